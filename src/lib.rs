@@ -1,0 +1,54 @@
+//! lensan (*lên sàn*, "onto the floor") carries a farming household from a name on a list to a
+//! product that sells and can be traced, and counts per district what really happened.
+//!
+//! The modules below stand in the order in which they may import one another: a module uses only
+//! what stands above it. `tests/it/architecture.rs` holds that order.
+
+// The ground: what a word of the field is, told without a database or a browser.
+pub mod clock;
+pub mod error;
+pub mod text;
+pub mod values;
+pub mod vault;
+
+pub mod i18n;
+
+// The cellar: two databases behind one door, and the work that waits.
+pub mod db;
+
+pub mod blobs;
+pub mod jobs;
+pub mod mail;
+
+// The shell every page stands in. It knows no room.
+pub mod web;
+
+// The rooms.
+pub mod areas;
+pub mod counts;
+
+pub mod accounts;
+pub mod audit;
+pub mod notifications;
+
+pub mod producers;
+
+pub mod photos;
+
+pub mod listings;
+
+pub mod traceability;
+
+pub mod training;
+pub mod transactions;
+
+pub mod reports;
+
+// The house as a whole.
+pub mod config;
+pub mod demo;
+pub mod routes;
+
+pub mod app;
+
+pub mod commands;
