@@ -1,0 +1,3 @@
+DROP TABLE denominators;
+DROP TABLE area_successions;
+DROP TABLE areas;

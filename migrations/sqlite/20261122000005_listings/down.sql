@@ -1,0 +1,4 @@
+DROP TABLE trace_codes;
+DROP TABLE photos;
+DROP TABLE pictures;
+DROP TABLE listings;

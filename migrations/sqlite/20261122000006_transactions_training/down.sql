@@ -1,0 +1,3 @@
+DROP TABLE attendances;
+DROP TABLE courses;
+DROP TABLE transactions;
