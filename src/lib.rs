@@ -27,8 +27,11 @@ pub mod web;
 pub mod areas;
 pub mod counts;
 
-pub mod accounts;
+// Below the accounts, so that a sign-in too leaves its trace.
 pub mod audit;
+
+pub mod accounts;
+
 pub mod notifications;
 
 pub mod producers;
@@ -43,6 +46,8 @@ pub mod training;
 pub mod transactions;
 
 pub mod reports;
+
+pub mod home;
 
 // The house as a whole.
 pub mod config;
