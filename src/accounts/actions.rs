@@ -7,7 +7,7 @@ use super::store::{self, NewCode};
 use super::sessions;
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Conn, Outcome};
-use crate::values::Code;
+use crate::values::TraceCode;
 use crate::vault::{Vault, digest};
 
 /// A paper slip may lie for two weeks before somebody has a signal.
@@ -74,7 +74,9 @@ pub fn renew_code(
     by: Option<i64>,
     now: NaiveDateTime,
 ) -> Outcome<String> {
-    let code = Code::random();
+    // The alphabet and check character of trace codes: easy to read out, and a slip of the pen is
+    // told apart from a wrong code.
+    let code = TraceCode::random();
     store::insert_code(
         c,
         &NewCode {
@@ -192,4 +194,11 @@ fn note(
             detail: "",
         },
     )
+}
+
+/// Ends an account for good; its name stays in the history.
+pub(super) fn end(c: &mut Conn, account_id: i64, by: i64, now: NaiveDateTime) -> Outcome<()> {
+    store::disable(c, account_id, now)?;
+    sessions::end_all(c, account_id)?;
+    note(c, Some(by), None, "account_ended", account_id, now)
 }

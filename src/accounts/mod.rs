@@ -12,6 +12,7 @@ mod pages;
 mod password;
 mod pace;
 mod permission;
+mod scopes;
 mod sessions;
 mod store;
 

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
-use crate::db::schema::{account_areas, account_logins, accounts, areas, one_time_codes};
+use crate::db::schema::{account_areas, account_logins, accounts, areas, one_time_codes, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
 use crate::vault::Vault;
@@ -271,4 +271,35 @@ pub(super) fn are_of_level(c: &mut Conn, ids: &[i64], level: &str) -> Outcome<bo
         .count()
         .get_result(c)?;
     Ok(found == ids.len() as i64)
+}
+
+/// Marks a producer's account as used for the first time; gives its place, or `None` if it was
+/// already marked.
+pub(super) fn activate_producer(
+    c: &mut Conn,
+    producer_id: i64,
+    now: NaiveDateTime,
+) -> Outcome<Option<(i64, Option<i64>)>> {
+    let first = diesel::update(
+        producers::table
+            .filter(producers::id.eq(producer_id))
+            .filter(producers::activated_at.is_null()),
+    )
+    .set(producers::activated_at.eq(now))
+    .execute(c)?;
+    if first == 0 {
+        return Ok(None);
+    }
+    let place = producers::table
+        .filter(producers::id.eq(producer_id))
+        .select((producers::commune_id, producers::district_id))
+        .get_result(c)?;
+    Ok(Some(place))
+}
+
+pub(super) fn disable(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::disabled_at.eq(now))
+        .execute(c)?;
+    Ok(())
 }
