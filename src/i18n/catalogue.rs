@@ -21,7 +21,7 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("web", "accounts");
+catalogues!("web", "accounts", "notifications");
 
 /// A file that is no flat JSON object of strings adds nothing; the locale tests name it.
 fn read(files: &[(&str, &str)]) -> Catalogue {
