@@ -21,7 +21,11 @@ macro_rules! catalogues {
     };
 }
 
+<<<<<<< HEAD
 catalogues!("accounts", "fields", "layout", "photos", "values", "web");
+=======
+catalogues!("web", "accounts", "notifications");
+>>>>>>> mail
 
 /// A file that is no flat JSON object of strings adds nothing; the locale tests name it.
 fn read(files: &[(&str, &str)]) -> Catalogue {
