@@ -1,0 +1,103 @@
+//! The time: what it is now, and what day that is in Vietnam.
+//!
+//! Nobody else asks the machine for the time, so a test can stand at any moment it likes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+
+/// Vietnam keeps UTC+7 all year, without daylight saving time.
+const VIETNAM: TimeDelta = TimeDelta::hours(7);
+
+/// A clock that shows UTC, cut to the microsecond.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    /// Microseconds since the Unix epoch, shared by all clones of the clock.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The clock of the machine.
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still at `utc` until it is told to [`advance`](Self::advance).
+    pub fn fixed(utc: NaiveDateTime) -> Self {
+        let micros = utc.and_utc().timestamp_micros();
+        Self(Source::Fixed(Arc::new(AtomicI64::new(micros))))
+    }
+
+    /// UTC. PostgreSQL keeps microseconds and SQLite nanoseconds: cut here, or a time read back
+    /// would differ from the one that was written.
+    pub fn now(&self) -> NaiveDateTime {
+        match &self.0 {
+            Source::System => Utc::now().naive_utc().trunc_subsecs(6),
+            Source::Fixed(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst))
+                .unwrap_or_default()
+                .naive_utc(),
+        }
+    }
+
+    /// The calendar day in Vietnam.
+    pub fn today(&self) -> NaiveDate {
+        local_date(self.now())
+    }
+
+    /// Moves a fixed clock and all its clones; the machine's own clock is left alone.
+    pub fn advance(&self, by: TimeDelta) {
+        if let (Source::Fixed(micros), Some(by)) = (&self.0, by.num_microseconds()) {
+            micros.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The day it is in Vietnam when it is `utc`.
+pub fn local_date(utc: NaiveDateTime) -> NaiveDate {
+    local_time(utc).date()
+}
+
+/// What a clock on a wall in Vietnam shows when it is `utc`.
+pub fn local_time(utc: NaiveDateTime) -> NaiveDateTime {
+    utc.checked_add_signed(VIETNAM).unwrap_or(utc)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use chrono::Timelike;
+
+    use super::*;
+
+    fn at(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").unwrap()
+    }
+
+    #[test]
+    fn shows_no_more_than_microseconds() {
+        let now = Clock::fixed(at("2024-08-14 01:02:03.123456789")).now();
+        assert_eq!(now, at("2024-08-14 01:02:03.123456"));
+        assert_eq!(Clock::system().now().nanosecond() % 1000, 0);
+    }
+
+    #[test]
+    fn a_day_in_vietnam_begins_at_17_hours_utc() {
+        let clock = Clock::fixed(at("2024-08-14 16:59:59.999999"));
+        assert_eq!(clock.today(), at("2024-08-14 00:00:00").date());
+        clock.advance(TimeDelta::microseconds(1));
+        assert_eq!(clock.today(), at("2024-08-15 00:00:00").date());
+    }
+
+    #[test]
+    fn clones_move_together() {
+        let clock = Clock::fixed(at("2024-08-14 00:00:00"));
+        let other = clock.clone();
+        clock.advance(TimeDelta::minutes(30));
+        assert_eq!(other.now(), at("2024-08-14 00:30:00"));
+    }
+}
