@@ -1,0 +1,156 @@
+//! One connection to either database. The scheme of the URL decides which, and nothing else does:
+//! diesel's own `establish` of the enum would open a SQLite *file* named after a PostgreSQL URL
+//! whose server is down.
+
+use std::str::FromStr;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::prelude::*;
+
+use super::failure::{Failure, Outcome};
+use crate::on_each;
+
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    Sqlite(SqliteConnection),
+    Pg(PgConnection),
+}
+
+/// Where the database is: `sqlite:PATH`, `sqlite://PATH`, `postgres://…`, `postgresql://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Address {
+    Sqlite(String),
+    Postgres(String),
+}
+
+/// What a connection is for. A reader can't write, by the database's own word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
+    PRAGMA synchronous = FULL;";
+const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;";
+const SQLITE_READER: &str = "PRAGMA query_only = ON;";
+const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
+
+impl FromStr for Address {
+    type Err = Failure;
+
+    fn from_str(url: &str) -> Outcome<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.into()));
+        }
+        let path = url
+            .strip_prefix("sqlite://")
+            .or_else(|| url.strip_prefix("sqlite:"));
+        match path {
+            // Each thread would see a database of its own, or SQLite would read the path as a URI.
+            Some(path) if path.is_empty() || path == ":memory:" || path.starts_with("file:") => {
+                Err(Failure::Unavailable(
+                    "a SQLite database needs the path of a file".into(),
+                ))
+            }
+            Some(path) => Ok(Self::Sqlite(path.into())),
+            // The URL itself is not repeated: it may hold a password.
+            None => Err(Failure::Unavailable(
+                "a database URL starts with sqlite:, postgres:// or postgresql://".into(),
+            )),
+        }
+    }
+}
+
+impl Address {
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Pragmas belong to a connection, not to the file: every connection gets them here.
+    pub fn open(&self, access: Access) -> Outcome<AnyConnection> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path)?;
+                conn.batch_execute(SQLITE)?;
+                conn.batch_execute(match access {
+                    Access::Read => SQLITE_READER,
+                    Access::Write => SQLITE_WRITER,
+                })?;
+                Ok(AnyConnection::Sqlite(conn))
+            }
+            Self::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute(POSTGRES)?;
+                Ok(AnyConnection::Pg(conn))
+            }
+        }
+    }
+}
+
+impl AnyConnection {
+    /// A connection that may write, for the one thread that opens it.
+    pub fn open(url: &str) -> Outcome<Self> {
+        url.parse::<Address>()?.open(Access::Write)
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+
+    /// Opens the transaction that makes both databases mean the same: a writer behaves as if it
+    /// were alone, a reader sees one moment.
+    ///
+    /// A deferred BEGIN on SQLite fails with "database is locked" when two of them read and then
+    /// write, hence IMMEDIATE. On PostgreSQL only SERIALIZABLE gives what the single writer gives.
+    pub(super) fn begin(&mut self, access: Access) -> Outcome<()> {
+        let sql = match (&*self, access) {
+            (Self::Sqlite(_), Access::Read) => "BEGIN",
+            (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
+            (Self::Pg(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Self::Pg(_), Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        };
+        on_each!(self, |c| AnsiTransactionManager::begin_transaction_sql(
+            c, sql
+        ))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_alone_decides() {
+        let sqlite = |path: &str| Some(Address::Sqlite(path.into()));
+        assert!("sqlite:a/b.db".parse().ok() == sqlite("a/b.db"));
+        assert!("sqlite://b.db".parse().ok() == sqlite("b.db"));
+        assert!("sqlite:///var/b.db".parse().ok() == sqlite("/var/b.db"));
+        for url in ["postgres://u@h/d", "postgresql:///d?host=/tmp"] {
+            assert!(url.parse().ok() == Some(Address::Postgres(url.into())));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_and_not_repeated() {
+        for url in [
+            "",
+            "lensan.db",
+            "/var/lensan.db",
+            "mysql://u:secret@h/d",
+            "postgres:u:secret@h",
+            "POSTGRES://u:secret@h/d",
+            "sqlite",
+            "sqlite:",
+            "sqlite://",
+            "sqlite::memory:",
+            "sqlite:file:x?mode=memory",
+        ] {
+            match url.parse::<Address>() {
+                Err(Failure::Unavailable(why)) => assert!(!why.contains("secret")),
+                _ => panic!("{url} was taken for a database"),
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The only two ways into the database: `read` and `write`. Each hands a closure to a thread that
+//! owns a connection, with a transaction already open, and waits for the answer.
+//!
+//! A write closure is `Fn`, not `FnOnce`: where two transactions collide it is run again from the
+//! start. So it may change nothing but the database, and what it is given it must borrow or clone.
+//! In return it may read and then write as if nobody else existed, on either database.
+//!
+//! An error that is handled *inside* a closure (a `Conflict` that means "already there") must be
+//! made inside `conn.transaction(…)`, a savepoint here: PostgreSQL refuses every further statement
+//! otherwise, and the COMMIT with them.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use super::connection::{Access, Address, AnyConnection};
+use super::failure::{Failure, Outcome};
+use super::job::{Job, Look, Reply, Verdict, look, order};
+use super::line::Line;
+use super::writers::{Turn, in_groups, one_by_one};
+
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    pub url: String,
+    /// Threads that read; on PostgreSQL as many again that write.
+    pub readers: usize,
+    /// How much may wait, for each of the two ways in, before the answer is `Busy`.
+    pub queue: usize,
+}
+
+impl DbOptions {
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            readers: 4,
+            queue: 1024,
+        }
+    }
+
+    /// More threads than this wait for each other, not for the disk.
+    fn threads(&self) -> usize {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        self.readers.clamp(1, cores * 2)
+    }
+}
+
+/// The database, for everyone in the process. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Db {
+    house: Arc<House>,
+    postgres: bool,
+}
+
+struct House {
+    doors: RwLock<Option<Doors>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+struct Doors {
+    write: Sender<Box<dyn Job>>,
+    read: Sender<Look>,
+}
+
+impl Db {
+    /// Opens every connection before it answers, so that a wrong URL shows at the start.
+    pub fn open(options: DbOptions) -> Outcome<Self> {
+        let address: Address = options.url.parse()?;
+        let postgres = address.is_postgres();
+        let count = options.threads();
+        let (write, waiting) = bounded(options.queue);
+        let mut threads = Vec::new();
+        if postgres {
+            let turn = Turn::default();
+            for _ in 0..count {
+                let (line, waiting) = (Line::open(&address, Access::Write)?, waiting.clone());
+                let turn = turn.clone();
+                threads.push(start("db-write", || one_by_one(line, waiting, turn))?);
+            }
+        } else {
+            let line = Line::open(&address, Access::Write)?;
+            threads.push(start("db-write", || in_groups(line, waiting))?);
+        }
+        let (read, asking) = bounded(options.queue);
+        for _ in 0..count {
+            let (line, asking) = (Line::open(&address, Access::Read)?, asking.clone());
+            threads.push(start("db-read", || look_up(line, asking))?);
+        }
+        let house = House {
+            doors: RwLock::new(Some(Doors { write, read })),
+            threads: Mutex::new(threads),
+        };
+        Ok(Self {
+            house: Arc::new(house),
+            postgres,
+        })
+    }
+
+    /// Runs `work` on one moment of the database; it can't change anything.
+    pub async fn read<R, E, F>(&self, work: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        self.ask(work)?.await.unwrap_or_else(|_| gone())
+    }
+
+    /// Runs `work` in a transaction of its own and answers when it is safely on the disk. It is
+    /// finished even if the caller stops waiting.
+    pub async fn write<R, E, F>(&self, work: F) -> Result<R, E>
+    where
+        F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        self.command(work)?.await.unwrap_or_else(|_| gone())
+    }
+
+    /// [`Db::read`] for commands. Panics inside an async task, as blocking there stops others.
+    pub fn read_blocking<R, E, F>(&self, work: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        self.ask(work)?.blocking_recv().unwrap_or_else(|_| gone())
+    }
+
+    /// [`Db::write`] for commands. Panics inside an async task, as blocking there stops others.
+    pub fn write_blocking<R, E, F>(&self, work: F) -> Result<R, E>
+    where
+        F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        self.command(work)?
+            .blocking_recv()
+            .unwrap_or_else(|_| gone())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.postgres
+    }
+
+    /// Whether a reader answers.
+    pub async fn ping(&self) -> Outcome<()> {
+        use diesel::connection::SimpleConnection;
+        self.read(|conn| Ok(conn.batch_execute("SELECT 1")?)).await
+    }
+
+    /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then.
+    pub fn close(&self) {
+        let doors = self.house.doors.write();
+        drop(doors.unwrap_or_else(PoisonError::into_inner).take());
+        let threads = self.house.threads.lock();
+        let threads = std::mem::take(&mut *threads.unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            // A thread that has panicked has said so already.
+            thread.join().ok();
+        }
+    }
+
+    fn ask<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        let (look, reply) = look(work);
+        self.through(|doors| admitted(doors.read.try_send(look)))?;
+        Ok(reply)
+    }
+
+    fn command<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
+    where
+        F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        let (job, reply) = order(work);
+        self.through(|doors| admitted(doors.write.try_send(job)))?;
+        Ok(reply)
+    }
+
+    fn through(&self, pass: impl FnOnce(&Doors) -> Outcome<()>) -> Outcome<()> {
+        let doors = self.house.doors.read();
+        let doors = doors.unwrap_or_else(PoisonError::into_inner);
+        pass(doors.as_ref().ok_or_else(Failure::closed)?)
+    }
+}
+
+fn admitted<T>(sent: Result<(), TrySendError<T>>) -> Outcome<()> {
+    sent.map_err(|refused| match refused {
+        TrySendError::Full(_) => Failure::Busy,
+        TrySendError::Disconnected(_) => Failure::closed(),
+    })
+}
+
+fn gone<R, E: From<Failure>>() -> Result<R, E> {
+    Err(Failure::closed().into())
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle<()>> {
+    thread::Builder::new()
+        .name(name.into())
+        .spawn(work)
+        .map_err(|error| Failure::Unavailable(error.to_string()))
+}
+
+fn look_up(mut line: Line, asking: Receiver<Look>) {
+    while let Ok(look) = asking.recv() {
+        match look(line.begin()) {
+            Verdict::Panicked => line.hang_up(),
+            Verdict::Keep | Verdict::Undo => line.roll_back(),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What can go wrong with a database, told the same way for both.
+//!
+//! SQLite names the columns of a unique violation and no constraint, PostgreSQL a constraint and
+//! no column; both tell of a full disk in words only. This file is the one place that reads those
+//! words. PostgreSQL must therefore speak English to us (`lc_messages = C`, the default of most
+//! packages); where it doesn't, a full disk is an `Other`, never a success.
+
+use diesel::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
+
+pub type Outcome<T> = Result<T, Failure>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Too much is waiting, or others kept getting in between. Worth sending again.
+    #[error("the database is busy")]
+    Busy,
+    /// No room for another row, or the disk refuses: nothing of the work was kept.
+    #[error("the disk of the database is full or failing")]
+    DiskFull,
+    /// A unique constraint. `column` is the first one of it.
+    #[error("{table}.{column} is taken")]
+    Conflict { table: String, column: String },
+    /// A foreign key leads nowhere, or something still points at the row to be deleted.
+    #[error("a row that is referred to is missing, or still referred to")]
+    Dangling,
+    #[error("no such row")]
+    Missing,
+    /// The database cannot be reached, or is closed. After a COMMIT whose answer was lost the work
+    /// may have been done all the same: that is what the client's UUIDs are for.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    #[error(transparent)]
+    Other(Error),
+}
+
+impl Failure {
+    /// The same news for the next one who waits: diesel's errors can't be cloned.
+    pub(super) fn echo(&self) -> Self {
+        match self {
+            Self::Busy => Self::Busy,
+            Self::DiskFull => Self::DiskFull,
+            Self::Dangling => Self::Dangling,
+            Self::Missing => Self::Missing,
+            Self::Conflict { table, column } => Self::Conflict {
+                table: table.clone(),
+                column: column.clone(),
+            },
+            Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::Other(error) => Self::Unavailable(error.to_string()),
+        }
+    }
+
+    pub(super) fn closed() -> Self {
+        Self::Unavailable("it is closed".into())
+    }
+
+    /// For mistakes that diesel has no name for.
+    pub(super) fn other(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Other(Error::QueryBuilderError(why.into()))
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        told(&error).unwrap_or(Self::Other(error))
+    }
+}
+
+/// What diesel's error means, if it is anything this house has a word for.
+pub(super) fn told(error: &Error) -> Option<Failure> {
+    match error {
+        Error::NotFound => Some(Failure::Missing),
+        Error::BrokenTransactionManager => Some(Failure::Unavailable(error.to_string())),
+        // Why COMMIT failed matters; that ROLLBACK then had nothing to do doesn't.
+        Error::RollbackErrorOnCommit { commit_error, .. } => told(commit_error),
+        Error::DatabaseError(kind, info) => told_by_kind(*kind, &**info),
+        _ => None,
+    }
+}
+
+impl From<ConnectionError> for Failure {
+    fn from(error: ConnectionError) -> Self {
+        match error {
+            ConnectionError::CouldntSetupConfiguration(error) => Self::from(error),
+            ConnectionError::BadConnection(why) => Self::Unavailable(why),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+fn told_by_kind(
+    kind: Kind,
+    info: &(dyn DatabaseErrorInformation + Send + Sync),
+) -> Option<Failure> {
+    match kind {
+        Kind::UniqueViolation => {
+            let (table, column) = taken(info)?;
+            Some(Failure::Conflict { table, column })
+        }
+        Kind::ForeignKeyViolation | Kind::RestrictViolation => Some(Failure::Dangling),
+        Kind::SerializationFailure => Some(Failure::Busy),
+        Kind::ClosedConnection => Some(Failure::Unavailable(info.message().into())),
+        _ => told_by_words(info.message()),
+    }
+}
+
+fn told_by_words(message: &str) -> Option<Failure> {
+    const FULL: [&str; 3] = [
+        "database or disk is full",
+        "disk I/O error",
+        "No space left on device",
+    ];
+    const BUSY: [&str; 5] = [
+        "database is locked",
+        "database table is locked",
+        "deadlock detected",
+        "due to lock timeout",
+        "could not serialize access",
+    ];
+    const LOST: [&str; 5] = [
+        "no connection to the server",
+        "server closed the connection",
+        "terminating connection",
+        "connection not open",
+        "unable to open database file",
+    ];
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    if says(&FULL) {
+        Some(Failure::DiskFull)
+    } else if says(&BUSY) {
+        Some(Failure::Busy)
+    } else if says(&LOST) {
+        Some(Failure::Unavailable(message.into()))
+    } else {
+        None
+    }
+}
+
+/// Table and first column of a violated unique constraint.
+fn taken(info: &(dyn DatabaseErrorInformation + Send + Sync)) -> Option<(String, String)> {
+    match (info.table_name(), info.constraint_name()) {
+        (Some(table), Some(constraint)) => Some((table.into(), named(table, constraint))),
+        _ => listed(info.message()),
+    }
+}
+
+/// `producers_phone_key` of `producers` → `phone`; `producers_pkey` → `id`.
+fn named(table: &str, constraint: &str) -> String {
+    let rest = constraint
+        .strip_prefix(table)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .unwrap_or(constraint);
+    if rest == "pkey" {
+        return "id".into();
+    }
+    rest.strip_suffix("_key").unwrap_or(rest).into()
+}
+
+/// `UNIQUE constraint failed: producers.phone, producers.kind` → `producers`, `phone`. A unique
+/// index over an expression is told as `index 'producers_phone_key'`: named as on PostgreSQL, but
+/// the table is then only known by the name.
+fn listed(message: &str) -> Option<(String, String)> {
+    let list = message.split_once("constraint failed: ")?.1;
+    if let Some(index) = list.strip_prefix("index '") {
+        let index = index.trim_end_matches('\'');
+        return Some((String::new(), named("", index)));
+    }
+    let (table, column) = list.split(", ").next()?.split_once('.')?;
+    Some((table.into(), column.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sqlite(kind: Kind, message: &str) -> Failure {
+        Failure::from(Error::DatabaseError(kind, Box::new(message.to_string())))
+    }
+
+    #[test]
+    fn a_unique_violation_of_sqlite_names_table_and_first_column() {
+        let failure = sqlite(
+            Kind::UniqueViolation,
+            "UNIQUE constraint failed: producers.phone, producers.kind",
+        );
+        assert!(
+            matches!(failure, Failure::Conflict { table, column } if table == "producers" && column == "phone")
+        );
+    }
+
+    #[test]
+    fn a_constraint_name_of_postgres_gives_the_column() {
+        assert_eq!(named("producers", "producers_phone_key"), "phone");
+        assert_eq!(
+            named("lots", "lots_listing_id_number_key"),
+            "listing_id_number"
+        );
+        assert_eq!(named("lots", "lots_pkey"), "id");
+        assert_eq!(named("lots", "one_open_lot"), "one_open_lot");
+    }
+
+    #[test]
+    fn a_unique_index_over_an_expression_is_told_by_its_name() {
+        let (_, column) = listed("UNIQUE constraint failed: index 'producers_phone_key'").unwrap();
+        assert_eq!(column, "producers_phone");
+    }
+
+    #[test]
+    fn words_tell_a_full_disk_a_lock_and_a_lost_connection() {
+        use Kind::{ClosedConnection, ForeignKeyViolation, SerializationFailure, Unknown};
+        let full = "could not extend file \"base/1/2\": No space left on device";
+        assert!(matches!(
+            sqlite(Unknown, "database or disk is full"),
+            Failure::DiskFull
+        ));
+        assert!(matches!(
+            sqlite(Unknown, "disk I/O error"),
+            Failure::DiskFull
+        ));
+        assert!(matches!(sqlite(Unknown, full), Failure::DiskFull));
+        assert!(matches!(
+            sqlite(Unknown, "database is locked"),
+            Failure::Busy
+        ));
+        assert!(matches!(
+            sqlite(Unknown, "deadlock detected"),
+            Failure::Busy
+        ));
+        assert!(matches!(sqlite(SerializationFailure, "x"), Failure::Busy));
+        assert!(matches!(
+            sqlite(ClosedConnection, "gone"),
+            Failure::Unavailable(_)
+        ));
+        assert!(matches!(
+            sqlite(ForeignKeyViolation, "x"),
+            Failure::Dangling
+        ));
+        assert!(matches!(sqlite(Unknown, "syntax error"), Failure::Other(_)));
+        assert!(matches!(Failure::from(Error::NotFound), Failure::Missing));
+    }
+
+    #[test]
+    fn a_commit_that_failed_is_told_by_its_own_reason() {
+        let error = Error::RollbackErrorOnCommit {
+            rollback_error: Box::new(Error::NotInTransaction),
+            commit_error: Box::new(Error::DatabaseError(
+                Kind::Unknown,
+                Box::new("database or disk is full".to_string()),
+            )),
+        };
+        assert!(matches!(Failure::from(error), Failure::DiskFull));
+    }
+}

@@ -1,0 +1,112 @@
+//! A piece of work on its way to a database thread and its answer on the way back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio::sync::oneshot;
+use tracing::error;
+
+use super::connection::AnyConnection;
+use super::failure::{Failure, Outcome};
+
+/// What a job wants to be done with its transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Keep,
+    Undo,
+    /// It left in the middle: nobody knows what is still open on the connection.
+    Panicked,
+}
+
+/// Work that writes. It may be run more than once, each time in a transaction that has forgotten
+/// the last one; only the last run counts.
+pub trait Job: Send {
+    fn run(&mut self, conn: &mut AnyConnection) -> Verdict;
+
+    /// What the last run said, if what it did was kept; else why it was not.
+    fn answer(self: Box<Self>, kept: Outcome<()>);
+}
+
+pub type Look = Box<dyn FnOnce(Outcome<&mut AnyConnection>) -> Verdict + Send>;
+pub type Reply<R, E> = oneshot::Receiver<Result<R, E>>;
+
+struct Order<F, R, E> {
+    work: F,
+    outcome: Option<Result<R, E>>,
+    reply: oneshot::Sender<Result<R, E>>,
+}
+
+pub fn order<R, E, F>(work: F) -> (Box<dyn Job>, Reply<R, E>)
+where
+    F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+    R: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
+    let (reply, answer) = oneshot::channel();
+    let outcome = None;
+    (
+        Box::new(Order {
+            work,
+            outcome,
+            reply,
+        }),
+        answer,
+    )
+}
+
+impl<R, E, F> Job for Order<F, R, E>
+where
+    F: Fn(&mut AnyConnection) -> Result<R, E> + Send,
+    R: Send,
+    E: From<Failure> + Send,
+{
+    fn run(&mut self, conn: &mut AnyConnection) -> Verdict {
+        let (verdict, outcome) = guarded(|| (self.work)(conn));
+        self.outcome = Some(outcome);
+        verdict
+    }
+
+    fn answer(self: Box<Self>, kept: Outcome<()>) {
+        let answer = match (self.outcome, kept) {
+            (Some(Err(own)), _) => Err(own),
+            (_, Err(failure)) => Err(failure.into()),
+            (Some(done), Ok(())) => done,
+            (None, Ok(())) => Err(Failure::closed().into()),
+        };
+        // Whoever asked may have gone: nobody else wants to know.
+        self.reply.send(answer).ok();
+    }
+}
+
+/// Work that only looks. It runs once, and is not begun for somebody who has gone.
+pub fn look<R, E, F>(work: F) -> (Look, Reply<R, E>)
+where
+    F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+    R: Send + 'static,
+    E: From<Failure> + Send + 'static,
+{
+    let (reply, answer) = oneshot::channel::<Result<R, E>>();
+    let look = move |conn: Outcome<&mut AnyConnection>| {
+        if reply.is_closed() {
+            return Verdict::Undo;
+        }
+        let (verdict, outcome) = match conn {
+            Ok(conn) => guarded(|| work(conn)),
+            Err(failure) => (Verdict::Undo, Err(failure.into())),
+        };
+        reply.send(outcome).ok();
+        verdict
+    };
+    (Box::new(look), answer)
+}
+
+fn guarded<R, E: From<Failure>>(work: impl FnOnce() -> Result<R, E>) -> (Verdict, Result<R, E>) {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(done)) => (Verdict::Keep, Ok(done)),
+        Ok(Err(own)) => (Verdict::Undo, Err(own)),
+        Err(_) => {
+            error!("a job panicked in the database thread; its transaction was rolled back");
+            let failure = Failure::other("a job panicked");
+            (Verdict::Panicked, Err(failure.into()))
+        }
+    }
+}

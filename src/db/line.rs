@@ -1,0 +1,132 @@
+//! The line one thread holds to the database: a connection that is opened again when it is lost,
+//! and not tried over and over while the other end is down.
+
+use std::time::{Duration, Instant};
+
+use diesel::connection::{Connection, SimpleConnection, TransactionManager};
+use diesel::result::{Error, QueryResult};
+use tracing::warn;
+
+use super::connection::{Access, Address, AnyConnection};
+use super::failure::{Failure, Outcome};
+use super::witness::{Trouble, Witness};
+
+type Manager = <AnyConnection as Connection>::TransactionManager;
+
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+pub struct Line {
+    address: Address,
+    access: Access,
+    conn: Option<AnyConnection>,
+    witness: Witness,
+    pause: Duration,
+    not_before: Option<Instant>,
+}
+
+impl Line {
+    pub fn open(address: &Address, access: Access) -> Outcome<Self> {
+        let mut line = Self {
+            address: address.clone(),
+            access,
+            conn: None,
+            witness: Witness::default(),
+            pause: FIRST_PAUSE,
+            not_before: None,
+        };
+        line.connect()?;
+        Ok(line)
+    }
+
+    /// Opens a transaction. A connection that has died while it was idle is only noticed here,
+    /// where nothing has been done yet: so once more, with a new one.
+    pub fn begin(&mut self) -> Outcome<&mut AnyConnection> {
+        self.witness.take();
+        let fresh = self.conn.is_none();
+        match self.try_begin() {
+            Ok(()) => {}
+            Err(Failure::Busy) => return Err(Failure::Busy),
+            Err(failure) => {
+                self.hang_up();
+                if fresh {
+                    return Err(failure);
+                }
+                self.try_begin()?;
+            }
+        }
+        self.connect()
+    }
+
+    /// Nothing is done unless this answers `Ok`.
+    pub fn commit(&mut self) -> Outcome<()> {
+        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        let done = match conn {
+            AnyConnection::Sqlite(_) => Manager::commit_transaction(conn),
+            AnyConnection::Pg(c) => commit_if_sound(c),
+        };
+        done.map_err(|error| {
+            self.roll_back();
+            Failure::from(error)
+        })
+    }
+
+    pub fn roll_back(&mut self) {
+        let Some(conn) = self.conn.as_mut() else {
+            return;
+        };
+        match Manager::rollback_transaction(conn) {
+            // The database may have ended it by itself.
+            Ok(()) | Err(Error::NotInTransaction) => {}
+            Err(_) => self.hang_up(),
+        }
+    }
+
+    /// Drops the connection, and with it whatever was open on it.
+    pub fn hang_up(&mut self) {
+        self.conn = None;
+    }
+
+    pub fn trouble(&self) -> Trouble {
+        self.witness.take()
+    }
+
+    fn try_begin(&mut self) -> Outcome<()> {
+        let access = self.access;
+        self.connect()?.begin(access)
+    }
+
+    fn connect(&mut self) -> Outcome<&mut AnyConnection> {
+        if self.conn.is_none() {
+            self.conn = Some(self.dial()?);
+        }
+        self.conn.as_mut().ok_or_else(Failure::closed)
+    }
+
+    fn dial(&mut self) -> Outcome<AnyConnection> {
+        if self.not_before.is_some_and(|then| Instant::now() < then) {
+            return Err(Failure::Unavailable("it did not answer lately".into()));
+        }
+        match self.address.open(self.access) {
+            Ok(mut conn) => {
+                conn.set_instrumentation(self.witness.clone());
+                self.pause = FIRST_PAUSE;
+                self.not_before = None;
+                Ok(conn)
+            }
+            Err(failure) => {
+                warn!(%failure, pause = ?self.pause, "no connection to the database");
+                self.not_before = Some(Instant::now() + self.pause);
+                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// After a statement failed, PostgreSQL answers COMMIT with a ROLLBACK and calls that a success: a
+/// job that has swallowed the error would be told that its work was kept. Any statement before
+/// COMMIT, in the same message, fails instead.
+fn commit_if_sound(conn: &mut diesel::PgConnection) -> QueryResult<()> {
+    conn.batch_execute("SELECT 1; COMMIT")
+}

@@ -1,0 +1,103 @@
+//! Brings a database to the shape this program knows: all pending migrations in one transaction,
+//! so that an upgrade that fails leaves the database as it was.
+
+use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::connection::{Access, Address, AnyConnection};
+use super::failure::{Failure, Outcome};
+
+type Manager = <AnyConnection as Connection>::TransactionManager;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Two processes of a new version may start at once; the second waits and finds nothing to do.
+/// The number is any that nobody else takes: "lensan" in ASCII.
+const ONE_AT_A_TIME: &str = "SELECT pg_advisory_xact_lock(119182900552046)";
+
+/// Runs what is pending and answers how many migrations that were.
+pub fn migrate(url: &str) -> Outcome<usize> {
+    alone(url, |conn| match conn {
+        AnyConnection::Sqlite(c) => ran(c.run_pending_migrations(SQLITE)),
+        AnyConnection::Pg(c) => ran(c.run_pending_migrations(POSTGRES)),
+    })
+}
+
+/// Takes everything back, **with all data**: for the tests of the way back.
+pub fn revert_all(url: &str) -> Outcome<usize> {
+    alone(url, |conn| match conn {
+        AnyConnection::Sqlite(c) => ran(c.revert_all_migrations(SQLITE)),
+        AnyConnection::Pg(c) => ran(c.revert_all_migrations(POSTGRES)),
+    })
+}
+
+/// How many migrations this program knows and the database has not seen.
+pub fn pending(url: &str) -> Outcome<usize> {
+    let mut conn = AnyConnection::open(url)?;
+    match &mut conn {
+        AnyConnection::Sqlite(c) => c.pending_migrations(SQLITE).map(|list| list.len()),
+        AnyConnection::Pg(c) => c.pending_migrations(POSTGRES).map(|list| list.len()),
+    }
+    .map_err(told)
+}
+
+fn alone(url: &str, work: impl FnOnce(&mut AnyConnection) -> Outcome<usize>) -> Outcome<usize> {
+    let address: Address = url.parse()?;
+    let mut conn = address.open(Access::Write)?;
+    match &mut conn {
+        // SQLite changes a table by making a new one and dropping the old: with foreign keys on,
+        // the drop would delete or refuse what refers to it. The pragma is deaf in a transaction.
+        AnyConnection::Sqlite(c) => c.batch_execute("PRAGMA foreign_keys = OFF")?,
+        AnyConnection::Pg(_) => {}
+    }
+    begin(&mut conn)?;
+    // On a failure the connection is dropped, which rolls back.
+    let count = work(&mut conn)?;
+    keys_lead_somewhere(&mut conn)?;
+    Manager::commit_transaction(&mut conn)?;
+    Ok(count)
+}
+
+/// On PostgreSQL READ COMMITTED, for once: whoever waited for the lock must see what the other did.
+fn begin(conn: &mut AnyConnection) -> Outcome<()> {
+    if conn.is_postgres() {
+        Manager::begin_transaction(conn)?;
+        conn.batch_execute(ONE_AT_A_TIME)?;
+        return Ok(());
+    }
+    conn.begin(Access::Write)
+}
+
+#[derive(QueryableByName)]
+struct Violation {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    table: String,
+}
+
+fn keys_lead_somewhere(conn: &mut AnyConnection) -> Outcome<()> {
+    let AnyConnection::Sqlite(c) = conn else {
+        return Ok(());
+    };
+    let broken: Vec<Violation> = diesel::sql_query("PRAGMA foreign_key_check").load(c)?;
+    match broken.first() {
+        None => Ok(()),
+        Some(first) => Err(Failure::other(format!(
+            "a migration left {} dangling references, the first in {}",
+            broken.len(),
+            first.table
+        ))),
+    }
+}
+
+fn ran<T>(result: diesel::migration::Result<Vec<T>>) -> Outcome<usize> {
+    result.map(|list| list.len()).map_err(told)
+}
+
+fn told(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
+    match error.downcast::<diesel::result::Error>() {
+        Ok(error) => Failure::from(*error),
+        Err(error) => Failure::other(error),
+    }
+}

@@ -1,0 +1,30 @@
+//! The cellar: one door to two databases.
+//!
+//! A room writes its queries once, in diesel's words, against [`Conn`]; `DATABASE_URL` decides
+//! whether SQLite or PostgreSQL runs them. Rooms get a connection only from [`Db::read`] and
+//! [`Db::write`], inside a transaction that only this module opens and ends.
+//!
+//! What both databases understand alike, and so what tables are made of: `Bool`, `Integer`,
+//! `BigInt`, `Text` (also UUIDs and codes), `Binary`, `Date`, `Timestamp` (UTC, to the microsecond).
+//! Constraints are checked at once: a deferred one would only fail the COMMIT of a whole group.
+
+mod both;
+mod connection;
+mod executor;
+mod failure;
+mod job;
+mod line;
+mod migrate;
+mod witness;
+mod writers;
+
+pub use both::Both;
+pub use connection::{AnyConnection, MultiBackend};
+pub use executor::{Db, DbOptions};
+pub use failure::{Failure, Outcome};
+pub use migrate::{migrate, pending, revert_all};
+
+pub use crate::on_each;
+
+/// What a query runs on.
+pub type Conn = AnyConnection;

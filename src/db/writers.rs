@@ -1,0 +1,148 @@
+//! The threads that write.
+//!
+//! SQLite has one: it takes whatever waits, gives each job a savepoint of its own, and makes the
+//! disk sync once for all of them. Nobody hears "done" before the COMMIT. So `synchronous = FULL`
+//! costs what NORMAL costs, and no acknowledged row is lost with the power.
+//!
+//! PostgreSQL has several: a transaction per job at SERIALIZABLE, tried again when two got in each
+//! other's way. What is right under one writer is then right under many, and a room needs to be
+//! thought through only once.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+use diesel::connection::{Connection, TransactionManager};
+
+use super::connection::AnyConnection;
+use super::failure::{Failure, Outcome};
+use super::job::{Job, Verdict};
+use super::line::Line;
+use super::witness::Trouble;
+
+type Manager = <AnyConnection as Connection>::TransactionManager;
+type Waiting = Receiver<Box<dyn Job>>;
+
+const GROUP: usize = 256;
+/// After this long no job joins a group any more: the first one waits for its answer.
+const GROUP_TIME: Duration = Duration::from_millis(20);
+const ATTEMPTS: u32 = 12;
+/// From here on an attempt has this process to itself, so that it can't lose for ever.
+const POLITE_ATTEMPTS: u32 = 3;
+
+/// Shared by the writers of one process: an attempt holds it for reading, a luckless one for writing.
+pub type Turn = Arc<RwLock<()>>;
+
+pub fn in_groups(mut line: Line, waiting: Waiting) {
+    while let Ok(first) = waiting.recv() {
+        let mut group = vec![first];
+        match together(&mut line, &mut group, &waiting) {
+            Ok(()) => answer(group, &Ok(())),
+            Err(failure) => apart(&mut line, group, failure),
+        }
+    }
+}
+
+/// Runs the group and all who come in time in one transaction.
+fn together(line: &mut Line, group: &mut Vec<Box<dyn Job>>, waiting: &Waiting) -> Outcome<()> {
+    let started = Instant::now();
+    let conn = line.begin()?;
+    let mut done = 0;
+    while let Some(job) = group.get_mut(done) {
+        if let Err(failure) = in_savepoint(conn, job.as_mut()) {
+            let trouble = line.trouble();
+            line.hang_up();
+            return Err(why(trouble, failure));
+        }
+        done += 1;
+        if done == group.len() && done < GROUP && started.elapsed() < GROUP_TIME {
+            group.extend(waiting.try_recv().ok());
+        }
+    }
+    line.commit()
+}
+
+/// Fails only if the whole transaction is lost: on a full disk SQLite may end it by itself, which
+/// shows in the savepoint that is gone. Whatever the others did went with it.
+fn in_savepoint(conn: &mut AnyConnection, job: &mut dyn Job) -> Outcome<()> {
+    Manager::begin_transaction(conn)?;
+    match job.run(conn) {
+        Verdict::Keep => Manager::commit_transaction(conn)?,
+        Verdict::Undo => Manager::rollback_transaction(conn)?,
+        Verdict::Panicked => return Err(Failure::other("a job panicked")),
+    }
+    Ok(())
+}
+
+fn why(trouble: Trouble, failure: Failure) -> Failure {
+    match trouble {
+        Trouble::DiskFull => Failure::DiskFull,
+        _ => failure,
+    }
+}
+
+/// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
+/// only itself.
+fn apart(line: &mut Line, group: Vec<Box<dyn Job>>, failure: Failure) {
+    let hopeless = matches!(failure, Failure::Busy | Failure::Unavailable(_));
+    if hopeless || group.len() == 1 {
+        return answer(group, &Err(failure));
+    }
+    for mut job in group {
+        let kept = alone(line, job.as_mut());
+        job.answer(kept);
+    }
+}
+
+fn answer(group: Vec<Box<dyn Job>>, kept: &Outcome<()>) {
+    for job in group {
+        job.answer(kept.as_ref().map(|_| ()).map_err(Failure::echo));
+    }
+}
+
+pub fn one_by_one(mut line: Line, waiting: Waiting, turn: Turn) {
+    while let Ok(mut job) = waiting.recv() {
+        let kept = until_kept(&mut line, job.as_mut(), &turn);
+        job.answer(kept);
+    }
+}
+
+fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
+    let mut kept = Err(Failure::Busy);
+    for attempt in 0..ATTEMPTS {
+        kept = if attempt < POLITE_ATTEMPTS {
+            let _shared = turn.read().unwrap_or_else(PoisonError::into_inner);
+            alone(line, job)
+        } else {
+            let _mine = turn.write().unwrap_or_else(PoisonError::into_inner);
+            alone(line, job)
+        };
+        if !matches!(kept, Err(Failure::Busy)) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(u64::from(attempt)));
+    }
+    kept
+}
+
+/// One job, one transaction. `Busy` if another transaction got in between: nothing was kept, and
+/// the job may be run again.
+fn alone(line: &mut Line, job: &mut dyn Job) -> Outcome<()> {
+    let conn = line.begin()?;
+    let verdict = job.run(conn);
+    let kept = match verdict {
+        Verdict::Keep => line.commit(),
+        Verdict::Undo => Ok(line.roll_back()),
+        Verdict::Panicked => Ok(line.hang_up()),
+    };
+    if verdict == Verdict::Keep && kept.is_ok() {
+        return kept;
+    }
+    match line.trouble() {
+        Trouble::Busy => return Err(Failure::Busy),
+        Trouble::DiskFull => return Err(Failure::DiskFull),
+        Trouble::Lost => line.hang_up(),
+        Trouble::None => {}
+    }
+    kept
+}
