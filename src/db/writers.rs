@@ -132,8 +132,14 @@ fn alone(line: &mut Line, job: &mut dyn Job) -> Outcome<()> {
     let verdict = job.run(conn);
     let kept = match verdict {
         Verdict::Keep => line.commit(),
-        Verdict::Undo => Ok(line.roll_back()),
-        Verdict::Panicked => Ok(line.hang_up()),
+        Verdict::Undo => {
+            line.roll_back();
+            Ok(())
+        }
+        Verdict::Panicked => {
+            line.hang_up();
+            Ok(())
+        }
     };
     if verdict == Verdict::Keep && kept.is_ok() {
         return kept;
