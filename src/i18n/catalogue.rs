@@ -21,7 +21,15 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("web", "accounts", "notifications");
+catalogues!(
+    "accounts",
+    "fields",
+    "layout",
+    "notifications",
+    "photos",
+    "values",
+    "web",
+);
 
 /// A file that is no flat JSON object of strings adds nothing; the locale tests name it.
 fn read(files: &[(&str, &str)]) -> Catalogue {

@@ -159,6 +159,18 @@ impl Failure {
     }
 }
 
+/// After signing in again: the form that was kept, one press away from being sent.
+pub fn resume_page(shell: &Shell, kept: &Kept) -> Handled {
+    let page = FailurePage {
+        shell,
+        heading: shell.t("web.resume.heading").to_owned(),
+        advice: shell.t("web.resume.advice").to_owned(),
+        kept: Some(kept),
+        sign_in: false,
+    };
+    html(shell, StatusCode::OK, &page)
+}
+
 /// Middleware: dresses a [`Failure`] as a page in the reader's language. An unsigned GET is sent
 /// to the sign-in page instead, and comes back afterwards.
 pub async fn error_pages(

@@ -40,6 +40,18 @@ pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Fa
     }
 }
 
+/// The failure that keeps a form whose sender must sign in first. Only ordinary forms are kept:
+/// a photo is sent again from the phone.
+pub async fn keep_form(req: &HttpRequest, payload: Payload) -> Failure {
+    if !is_form(req) {
+        return Failure::SignInNeeded(None);
+    }
+    match read_body(payload).await {
+        Ok(body) => Failure::SignInNeeded(Some(Kept::new(req, parse(&body)))),
+        Err(failure) => failure,
+    }
+}
+
 /// Whether a token belongs to the reader's form cookie and the request comes from our own origin.
 pub fn check_token(req: &HttpRequest, site: &Site, token: &str) -> bool {
     let seed = Cookies::new(&site.options).read(req, "form");
@@ -78,7 +90,7 @@ fn parse(body: &[u8]) -> Fields {
 }
 
 /// The content type a browser gives to an ordinary form.
-pub(super) fn is_form(req: &HttpRequest) -> bool {
+fn is_form(req: &HttpRequest) -> bool {
     let kind = req.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
     kind.starts_with("application/x-www-form-urlencoded")

@@ -15,10 +15,10 @@ mod watch;
 
 pub use assets::routes as asset_routes;
 pub use cookies::{Cookies, NoticeKind};
-pub use display::routes as display_routes;
-pub use failure::{Failure, Handled, error_pages};
+pub use display::{own_path, routes as display_routes};
+pub use failure::{Failure, Handled, Kept, error_pages, resume_page};
 pub use form::{Choice, FieldError, FieldErrors, Fields, FormView};
-pub use guard::{FormData, check_token, read_form};
+pub use guard::{FormData, check_token, keep_form, read_form};
 pub use health::routes as health_routes;
 pub use page::{html, see_other, with_notice};
 pub use shell::{NavItem, Notice, Person, Shell};
