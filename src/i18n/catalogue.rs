@@ -23,6 +23,7 @@ macro_rules! catalogues {
 
 catalogues!(
     "accounts",
+    "areas",
     "fields",
     "layout",
     "notifications",
