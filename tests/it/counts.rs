@@ -108,14 +108,27 @@ async fn channels_and_evidence_are_kept_apart() {
     write(move |c| {
         let shopee = sale.through(Channel::Shopee, Evidence::Platform);
         let direct = sale.through(Channel::Direct, Evidence::Household);
-        counts::add_all(c, &[shopee.by(1_000_000_000_000), direct.by(300), direct.by(-100)])?;
+        counts::add_all(
+            c,
+            &[
+                shopee.by(1_000_000_000_000),
+                direct.by(300),
+                direct.by(-100),
+            ],
+        )?;
         let mut rows = counts::sums_by_channel(c, &all(By::District, &[0]))?;
         rows.sort_unstable();
         let value = Measure::TransactionValue;
         assert_eq!(
             rows,
             [
-                (0, value, Channel::Shopee, Evidence::Platform, 1_000_000_000_000),
+                (
+                    0,
+                    value,
+                    Channel::Shopee,
+                    Evidence::Platform,
+                    1_000_000_000_000
+                ),
                 (0, value, Channel::Direct, Evidence::Household, 200),
             ]
         );
@@ -133,15 +146,20 @@ async fn many_writers_lose_nothing() {
         .map(|_| {
             changes.rotate_left(41);
             let (db, changes) = (db.clone(), changes.clone());
-            actix_web::rt::spawn(async move {
-                db.write(move |c| counts::add_all(c, &changes)).await
-            })
+            actix_web::rt::spawn(
+                async move { db.write(move |c| counts::add_all(c, &changes)).await },
+            )
         })
         .collect();
     for writer in writers {
         writer.await.unwrap().unwrap();
     }
     let found = db.read(Tally::from_counts).await.unwrap();
-    let expected: Tally = changes.iter().map(|change| change.by(change.by * 8)).collect::<Vec<_>>().iter().collect();
+    let expected: Tally = changes
+        .iter()
+        .map(|change| change.by(change.by * 8))
+        .collect::<Vec<_>>()
+        .iter()
+        .collect();
     assert_eq!(expected.diff(&found), []);
 }

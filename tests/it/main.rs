@@ -8,4 +8,6 @@
 
 mod support;
 
+mod areas;
+mod counts;
 mod db;
