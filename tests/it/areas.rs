@@ -25,7 +25,7 @@ async fn with_country<T: Send + 'static>(
     .unwrap()
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn the_country_is_loaded_once() {
     let database = TestDatabase::new();
     let db = database.open();
@@ -45,7 +45,7 @@ async fn the_country_is_loaded_once() {
     assert_eq!(second, Loaded::default());
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn a_code_means_another_unit_on_another_day() {
     with_country(|c| {
         let name = |c: &mut Conn, on| {
@@ -63,7 +63,7 @@ async fn a_code_means_another_unit_on_another_day() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn dak_lak_has_fifteen_districts_and_then_those_of_phu_yen_as_well() {
     with_country(|c| {
         let before = areas::districts_of_province(c, "66", BEFORE)?;
@@ -79,7 +79,7 @@ async fn dak_lak_has_fifteen_districts_and_then_those_of_phu_yen_as_well() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn every_commune_of_the_old_dak_lak_is_placed() {
     with_country(|c| {
         for district in areas::districts_of_province(c, "66", BEFORE)? {
@@ -102,7 +102,7 @@ async fn every_commune_of_the_old_dak_lak_is_placed() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn a_commune_across_districts_waits_for_its_old_commune() {
     with_country(|c| {
         // Phường Tuy Hòa took land of the old city and of another district.
@@ -123,7 +123,7 @@ async fn a_commune_across_districts_waits_for_its_old_commune() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn what_is_no_place_is_refused_by_name() {
     with_country(|c| {
         let gazetteer = Gazetteer::read(c)?;
@@ -145,7 +145,7 @@ async fn what_is_no_place_is_refused_by_name() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn the_gazetteer_and_the_database_place_alike() {
     with_country(|c| {
         let gazetteer = Gazetteer::read(c)?;
@@ -169,7 +169,7 @@ async fn the_gazetteer_and_the_database_place_alike() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn a_place_is_found_however_it_is_typed() {
     let gazetteer = with_country(Gazetteer::read).await;
     let start = Instant::now();
@@ -199,7 +199,7 @@ async fn a_place_is_found_however_it_is_typed() {
     assert_eq!(gazetteer.search("a", 10).len(), 10);
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn the_parts_of_a_divided_commune_are_all_offered() {
     let gazetteer = with_country(Gazetteer::read).await;
     // 24550 went to two communes.
@@ -215,7 +215,7 @@ async fn the_parts_of_a_divided_commune_are_all_offered() {
     assert_ne!(parts[0].label, parts[1].label);
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn names_that_differ_in_accents_alone_are_both_shown() {
     let gazetteer = with_country(Gazetteer::read).await;
     // Both in one province.
@@ -239,7 +239,7 @@ async fn names_that_differ_in_accents_alone_are_both_shown() {
     }
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn the_officers_own_province_comes_first() {
     with_country(|c| {
         let gazetteer = Gazetteer::read(c)?;
@@ -254,7 +254,7 @@ async fn the_officers_own_province_comes_first() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn a_place_is_named_with_what_it_was() {
     with_country(|c| {
         let ea_kar = areas::by_code(c, Level::Commune, "24373", TODAY)?.unwrap();
@@ -268,7 +268,7 @@ async fn a_place_is_named_with_what_it_was() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn a_base_is_set_and_corrected_by_year() {
     with_country(|c| {
         let now = NaiveDateTime::default();
