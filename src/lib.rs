@@ -27,9 +27,11 @@ pub mod web;
 pub mod areas;
 pub mod counts;
 
-pub mod accounts;
+// Below the accounts, so that what happens to an account leaves its trace and can be told by mail.
 pub mod audit;
 pub mod notifications;
+
+pub mod accounts;
 
 pub mod producers;
 
@@ -43,6 +45,8 @@ pub mod training;
 pub mod transactions;
 
 pub mod reports;
+
+pub mod home;
 
 // The house as a whole.
 pub mod config;

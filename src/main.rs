@@ -1,1 +1,7 @@
-fn main(){}
+//! The command line of lensan.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lensan::commands::run()
+}

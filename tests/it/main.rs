@@ -11,3 +11,5 @@ mod support;
 mod areas;
 mod counts;
 mod db;
+mod jobs;
+mod mail;

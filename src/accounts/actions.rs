@@ -1,0 +1,193 @@
+//! Opening, activating and recovering accounts. Each runs inside one write.
+
+use chrono::{Duration, NaiveDateTime};
+
+use super::model::NewAccount;
+use super::store::{self, NewCode};
+use super::sessions;
+use crate::audit::{By, Deed, Subject};
+use crate::clock::local_date;
+use crate::counts::{self, Change, Measure};
+use crate::db::{Conn, Outcome};
+use crate::values::TraceCode;
+use crate::vault::{Vault, digest};
+
+/// A paper slip may lie for two weeks before somebody has a signal.
+const ACTIVATION_DAYS: i64 = 14;
+const RESET_HOURS: i64 = 2;
+
+/// A new account and the code that its owner will be handed.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub account_id: i64,
+    /// Shown once to the officer, kept only as a digest.
+    pub activation_code: String,
+    /// False where a phone or e-mail already opens another account; the number still opens this
+    /// one.
+    pub every_login: bool,
+}
+
+/// Opens an account that waits for its owner's first password.
+pub fn open(c: &mut Conn, vault: &Vault, new: &NewAccount, now: NaiveDateTime) -> Outcome<Opened> {
+    let account_id = store::insert(c, vault, new, now)?;
+    let every_login = attach_logins(c, vault, new, account_id)?;
+    store::add_areas(c, account_id, &new.areas)?;
+    note(c, new.created_by, new.producer_id, "account_opened", account_id, now)?;
+    let activation_code = renew_code(c, account_id, new.created_by, now)?;
+    Ok(Opened {
+        account_id,
+        activation_code,
+        every_login,
+    })
+}
+
+fn attach_logins(
+    c: &mut Conn,
+    vault: &Vault,
+    new: &NewAccount,
+    account_id: i64,
+) -> Outcome<bool> {
+    let logins = [
+        ("phone", new.phone.as_ref().map(|p| p.digits().to_owned())),
+        ("email", new.email.as_ref().map(|e| e.as_str().to_owned())),
+        ("number", new.number.clone()),
+    ];
+    let mut every = true;
+    for (kind, login) in logins {
+        let Some(login) = login else { continue };
+        if store::login_taken(c, vault, &login)? {
+            every = false;
+            continue;
+        }
+        store::add_login(c, &store::login_mark(vault, &login), account_id, kind)?;
+    }
+    Ok(every)
+}
+
+/// More places for a team or a member of staff.
+pub fn grant_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {
+    store::add_areas(c, account_id, area_ids)
+}
+
+/// A fresh activation code; the one before it no longer opens.
+pub fn renew_code(
+    c: &mut Conn,
+    account_id: i64,
+    by: Option<i64>,
+    now: NaiveDateTime,
+) -> Outcome<String> {
+    // The alphabet and check character of trace codes: easy to read out, and a slip of the pen is
+    // told apart from a wrong code.
+    let code = TraceCode::random();
+    store::insert_code(
+        c,
+        &NewCode {
+            account_id,
+            purpose: "activation",
+            digest: &digest(code.as_str()),
+            created_by: by,
+            now,
+            expires_at: now + Duration::days(ACTIVATION_DAYS),
+        },
+    )?;
+    Ok(code.grouped())
+}
+
+/// A reset link's token for the account, valid for two hours.
+pub(super) fn reset_token(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<String> {
+    let token = crate::vault::random_token();
+    store::insert_code(
+        c,
+        &NewCode {
+            account_id,
+            purpose: "reset",
+            digest: &digest(&token),
+            created_by: None,
+            now,
+            expires_at: now + Duration::hours(RESET_HOURS),
+        },
+    )?;
+    Ok(token)
+}
+
+/// Spends a code and sets the password with it. `None` where the code is wrong, used or too old.
+pub(super) fn redeem(
+    c: &mut Conn,
+    purpose: &str,
+    code_digest: &str,
+    password_hash: &str,
+    now: NaiveDateTime,
+) -> Outcome<Option<i64>> {
+    let Some(account_id) = store::code_owner(c, purpose, code_digest, now)? else {
+        return Ok(None);
+    };
+    if !store::spend_code(c, code_digest, now)? {
+        return Ok(None);
+    }
+    set_password(c, account_id, password_hash, now)?;
+    Ok(Some(account_id))
+}
+
+/// Sets the password, ends every session, and activates the account if this is its first.
+pub fn set_password(
+    c: &mut Conn,
+    account_id: i64,
+    password_hash: &str,
+    now: NaiveDateTime,
+) -> Outcome<()> {
+    store::set_password_hash(c, account_id, password_hash)?;
+    sessions::end_all(c, account_id)?;
+    note(c, Some(account_id), None, "password_set", account_id, now)?;
+    activate_now(c, account_id, now)
+}
+
+/// Notes the first time an account can be used, and counts it for its producer's place.
+pub fn activate_now(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {
+    if !store::mark_activated(c, account_id, now)? {
+        return Ok(());
+    }
+    note(c, Some(account_id), None, "account_activated", account_id, now)?;
+    match store::by_id(c, account_id)?.producer_id {
+        Some(producer_id) => count_activation(c, account_id, producer_id, now),
+        None => Ok(()),
+    }
+}
+
+/// Counts a household's account; an officer's is no household's.
+fn count_activation(
+    c: &mut Conn,
+    account_id: i64,
+    producer_id: i64,
+    now: NaiveDateTime,
+) -> Outcome<()> {
+    let account = store::by_id(c, account_id)?;
+    if account.role != super::model::Role::Household {
+        return Ok(());
+    }
+    let Some(place) = store::activate_producer(c, producer_id, now)? else {
+        return Ok(());
+    };
+    counts::add(
+        c,
+        Change::one(Measure::AccountsActivated, place, local_date(now)),
+    )
+}
+
+fn note(
+    c: &mut Conn,
+    account: Option<i64>,
+    on_behalf_of: Option<i64>,
+    action: &'static str,
+    account_id: i64,
+    at: NaiveDateTime,
+) -> Outcome<()> {
+    let deed = Deed::new(action, Subject::Account(account_id)).on_behalf_of(on_behalf_of);
+    By { account, at }.note(c, deed)
+}
+
+/// Ends an account for good; its name stays in the history.
+pub(super) fn end(c: &mut Conn, account_id: i64, by: i64, now: NaiveDateTime) -> Outcome<()> {
+    store::disable(c, account_id, now)?;
+    sessions::end_all(c, account_id)?;
+    note(c, Some(by), None, "account_ended", account_id, now)
+}

@@ -1,0 +1,148 @@
+//! The extractors that let a handler run: `Actor<P>` for looking, `Posted<P>` for a form.
+
+use std::marker::PhantomData;
+
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures_util::future::LocalBoxFuture;
+
+use super::model::{Account, Role, Sight};
+use super::permission::Permission;
+use super::sessions;
+use crate::vault::digest;
+use crate::web::{Cookies, Failure, Fields, NavItem, Person, Shell, Site, keep_form, read_form};
+
+/// A signed-in person who holds the permission `P`.
+#[derive(Debug)]
+pub struct Actor<P> {
+    pub account: Account,
+    pub shell: Shell,
+    permission: PhantomData<P>,
+}
+
+impl<P> Actor<P> {
+    pub fn sight(&self) -> Sight {
+        self.account.sight()
+    }
+
+    pub fn id(&self) -> i64 {
+        self.account.id
+    }
+
+    pub fn role(&self) -> Role {
+        self.account.role
+    }
+}
+
+/// A form sent by a signed-in person who holds the permission `P`. Where the person is no longer
+/// signed in, what was typed is kept and can be sent after signing in.
+#[derive(Debug)]
+pub struct Posted<P> {
+    pub actor: Actor<P>,
+    pub fields: Fields,
+}
+
+impl<P: Permission> FromRequest for Actor<P> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let account = signed_in(&req).await?;
+            admit(&req, account.ok_or(Failure::SignInNeeded(None))?)
+        })
+    }
+}
+
+impl<P: Permission> FromRequest for Posted<P> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        Box::pin(async move {
+            let Some(account) = signed_in(&req).await? else {
+                return Err(keep_form(&req, payload).await);
+            };
+            Ok(Self {
+                actor: admit(&req, account)?,
+                fields: read_form(&req, payload).await?,
+            })
+        })
+    }
+}
+
+/// The account behind the session cookie, if there is one and it still holds.
+pub(super) async fn signed_in(req: &HttpRequest) -> Result<Option<Account>, Failure> {
+    let site = site(req)?;
+    let Some(token) = Cookies::new(&site.options).read(req, "session") else {
+        return Ok(None);
+    };
+    sessions::resume(site, digest(&token)).await
+}
+
+pub(super) fn site(req: &HttpRequest) -> Result<&Data<Site>, Failure> {
+    req.app_data::<Data<Site>>()
+        .ok_or_else(|| Failure::internal("the site is not configured"))
+}
+
+/// "Not for you" is answered like "does not exist".
+fn admit<P: Permission>(req: &HttpRequest, account: Account) -> Result<Actor<P>, Failure> {
+    if !P::allows(account.role) {
+        return Err(Failure::NotFound);
+    }
+    let shell = Shell::read(req, site(req)?);
+    let person = person(&account, &shell);
+    Ok(Actor {
+        account,
+        shell: shell.with_person(person),
+        permission: PhantomData,
+    })
+}
+
+/// The navigation of a role: few words, the things this role comes for.
+const NAV: &[(&str, &str, &[Role])] = {
+    use Role::*;
+    &[
+        ("/", "accounts.nav.home", &Role::ALL),
+        (
+            "/producers",
+            "accounts.nav.producers",
+            &[CooperativeOfficer, DigitalTeam, DistrictStaff, ProvinceStaff, Administrator],
+        ),
+        ("/listings", "accounts.nav.listings", &Role::ALL),
+        ("/transactions", "accounts.nav.transactions", &Role::ALL),
+        (
+            "/courses",
+            "accounts.nav.courses",
+            &[CooperativeOfficer, DigitalTeam, DistrictStaff, ProvinceStaff, Administrator],
+        ),
+        (
+            "/reports/districts",
+            "accounts.nav.reports",
+            &[DistrictStaff, ProvinceStaff, Administrator],
+        ),
+        ("/accounts", "accounts.nav.accounts", &[Administrator]),
+    ]
+};
+
+fn person(account: &Account, shell: &Shell) -> Person {
+    let here = |href: &str| match href {
+        "/" => shell.path() == "/",
+        _ => shell.path().starts_with(href),
+    };
+    let nav = NAV
+        .iter()
+        .filter(|(_, _, roles)| roles.contains(&account.role))
+        .map(|(href, key, _)| NavItem {
+            href: (*href).to_owned(),
+            label: shell.t(key).to_owned(),
+            current: here(href),
+        });
+    Person {
+        name: account.name.clone(),
+        role_label: shell.t(account.role.label_key()).to_owned(),
+        nav: nav.collect(),
+    }
+}

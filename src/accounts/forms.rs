@@ -1,0 +1,109 @@
+//! Sign-in, activation and recovery forms: untrusted text to typed values.
+
+use crate::error::Message;
+use crate::text::fold;
+use crate::values::{Email, Phone, TraceCode, line};
+use crate::web::{FieldErrors, Fields};
+
+use super::model::Role;
+use super::password::Password;
+
+/// What a person typed to say who they are, in the form it is stored under.
+pub(super) fn login(typed: &str) -> String {
+    if let Ok(phone) = Phone::parse(typed) {
+        return phone.digits().to_owned();
+    }
+    if let Ok(email) = Email::parse(typed) {
+        return email.as_str().to_owned();
+    }
+    // A producer's number, or nothing we know: digits and letters, without spaces.
+    fold(typed).replace([' ', '-', '.'], "")
+}
+
+pub(super) struct Activation {
+    pub code: TraceCode,
+    pub password: Password,
+}
+
+pub(super) fn activation(fields: &Fields) -> Result<Activation, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let code = TraceCode::parse(fields.get("code"));
+    let code = code.map_err(|_| Message::new("accounts.activate.code_mistyped"));
+    let code = errors.take("code", code);
+    let password = errors.take("password", Password::parse(fields.raw("password")));
+    let both = code.zip(password);
+    errors.finish(both.map(|(code, password)| Activation { code, password }))
+}
+
+pub(super) fn new_password(fields: &Fields) -> Result<Password, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let password = errors.take("password", Password::parse(fields.raw("password")));
+    errors.finish(password)
+}
+
+/// An account for an officer, a team or staff, as the administrator types it.
+pub(super) struct NewStaff {
+    pub name: String,
+    pub role: Role,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub area_codes: Vec<String>,
+    pub cooperative: String,
+}
+
+pub(super) fn new_staff(fields: &Fields) -> Result<NewStaff, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", line(fields.get("name"), 120));
+    let role = errors.take("role", staff_role(fields.get("role")));
+    let phone = optional(&mut errors, "phone", fields.get("phone"), Phone::parse);
+    let email = optional(&mut errors, "email", fields.get("email"), Email::parse);
+    if fields.get("phone").is_empty() && fields.get("email").is_empty() {
+        errors.add("phone", Message::new("accounts.new.phone_or_email"));
+    }
+    let area_codes: Vec<String> = fields.all("areas").map(str::to_owned).collect();
+    let cooperative = fields.get("cooperative").to_owned();
+    if let Some(role) = role {
+        check_scope(&mut errors, role, &area_codes, &cooperative);
+    }
+    let both = name.zip(role);
+    errors.finish(both.map(|(name, role)| NewStaff {
+        name,
+        role,
+        phone,
+        email,
+        area_codes,
+        cooperative,
+    }))
+}
+
+fn staff_role(code: &str) -> Result<Role, Message> {
+    match Role::parse(code)? {
+        Role::Household => Err(Message::new("accounts.role.unknown")),
+        role => Ok(role),
+    }
+}
+
+fn check_scope(errors: &mut FieldErrors, role: Role, areas: &[String], cooperative: &str) {
+    match role {
+        Role::CooperativeOfficer if cooperative.is_empty() => {
+            errors.add("cooperative", Message::new("accounts.new.cooperative_needed"));
+        }
+        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff if areas.is_empty() => {
+            errors.add("areas", Message::new("accounts.new.area_needed"));
+        }
+        _ => {}
+    }
+}
+
+/// An empty field is no mistake; a filled one must be right.
+fn optional<T>(
+    errors: &mut FieldErrors,
+    field: &'static str,
+    typed: &str,
+    parse: impl Fn(&str) -> Result<T, Message>,
+) -> Option<T> {
+    match typed.is_empty() {
+        true => None,
+        false => errors.take(field, parse(typed)),
+    }
+}

@@ -1,0 +1,94 @@
+//! The first password, with the code that an officer handed over.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::Deserialize;
+
+use super::sign_in::{address, start_session};
+use crate::accounts::pace::Pace;
+use crate::accounts::pages::ActivatePage;
+use crate::accounts::password::PasswordGate;
+use crate::accounts::{actions, forms};
+use crate::db;
+use crate::error::Message;
+use crate::vault::digest;
+use crate::web::{
+    FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+};
+
+#[derive(Deserialize)]
+pub(super) struct Code {
+    #[serde(default)]
+    code: String,
+}
+
+pub(super) async fn show(shell: Shell, query: Query<Code>) -> Handled {
+    let mut fields = Fields::default();
+    fields.set("code", query.code.clone());
+    let form = FormView::fresh(fields);
+    html(&shell, StatusCode::OK, &ActivatePage { shell: &shell, form })
+}
+
+pub(super) async fn create(
+    req: HttpRequest,
+    site: Data<Site>,
+    gate: Data<PasswordGate>,
+    shell: Shell,
+    form: FormData,
+) -> Handled {
+    let typed = match forms::activation(&form.0) {
+        Ok(typed) => typed,
+        Err(errors) => return refused(&shell, form.0, &errors),
+    };
+    let hash = gate.hash(typed.password).await?;
+    let code = digest(typed.code.as_str());
+    let pace = Pace::of(&site.vault, &code, &address(&req, &site));
+    let now = site.clock.now();
+    let redeemed = site.db.write(move |c| redeem(c, &pace, &code, &hash, now));
+    match redeemed.await? {
+        Redeemed::Account(id) => {
+            let next = with_notice(&shell, "/", NoticeKind::Good, "accounts.activate.done")?;
+            start_session(&site, id, next).await
+        }
+        Redeemed::Wrong => {
+            let message = Message::new("accounts.activate.code_wrong");
+            refused(&shell, form.0, &("code", message).into())
+        }
+        Redeemed::Wait(seconds) => {
+            let message = Message::new("accounts.sign_in.wait").with("seconds", seconds);
+            refused(&shell, form.0, &("code", message).into())
+        }
+    }
+}
+
+enum Redeemed {
+    Account(i64),
+    Wrong,
+    Wait(u32),
+}
+
+fn redeem(
+    c: &mut db::Conn,
+    pace: &Pace,
+    code: &str,
+    hash: &str,
+    now: chrono::NaiveDateTime,
+) -> db::Outcome<Redeemed> {
+    let wait = pace.wait(c, now)?;
+    if wait > 0 {
+        return Ok(Redeemed::Wait(wait));
+    }
+    match actions::redeem(c, "activation", code, hash, now)? {
+        Some(id) => Ok(Redeemed::Account(id)),
+        None => {
+            pace.failed(c, now)?;
+            Ok(Redeemed::Wrong)
+        }
+    }
+}
+
+fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
+    let form = FormView::refused(shell, fields, errors);
+    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &ActivatePage { shell, form })
+}

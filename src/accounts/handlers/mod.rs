@@ -1,0 +1,43 @@
+//! The doors: signing in and out, the first password, a forgotten one, and the accounts of staff.
+
+mod activate;
+mod recover;
+mod sign_in;
+mod staff;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+pub use sign_in::start_session;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            resource("/sign-in")
+                .route(get().to(sign_in::show))
+                .route(post().to(sign_in::create)),
+        )
+        .service(resource("/sign-out").route(post().to(sign_in::end)))
+        .service(
+            resource("/activate")
+                .route(get().to(activate::show))
+                .route(post().to(activate::create)),
+        )
+        .service(
+            resource("/forgot")
+                .route(get().to(recover::show))
+                .route(post().to(recover::create)),
+        )
+        .service(
+            resource("/reset/{token}")
+                .route(get().to(recover::choose))
+                .route(post().to(recover::finish)),
+        )
+        .service(
+            resource("/accounts")
+                .route(get().to(staff::list))
+                .route(post().to(staff::create)),
+        )
+        .service(resource("/accounts/new").route(get().to(staff::new)))
+        .service(resource("/accounts/{uuid}/code").route(post().to(staff::renew)))
+        .service(resource("/accounts/{uuid}/end").route(post().to(staff::end)));
+}

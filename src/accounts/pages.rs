@@ -1,0 +1,147 @@
+//! What the accounts' pages show.
+
+use askama::Template;
+
+use super::model::Role;
+use super::scopes::Offered;
+use super::store::Listed;
+use crate::jobs::DeadLetter;
+use crate::text::date_time;
+use crate::web::{Choice, FormView, Shell};
+
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+pub(super) struct SignInPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub kept: &'a [(String, String)],
+}
+
+#[derive(Template)]
+#[template(path = "accounts/activate.html")]
+pub(super) struct ActivatePage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/forgot.html")]
+pub(super) struct ForgotPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/forgot_sent.html")]
+pub(super) struct ForgotSentPage<'a> {
+    pub shell: &'a Shell,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/reset.html")]
+pub(super) struct ResetPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+}
+
+/// A line of the staff list.
+pub(super) struct StaffLine {
+    pub uuid: String,
+    pub name: String,
+    pub role: String,
+    /// The key of the state's word and the badge's colour.
+    pub state: &'static str,
+    pub badge: &'static str,
+    pub ended: bool,
+}
+
+/// A mail or another job that was given up.
+pub(super) struct DeadLine {
+    pub kind: String,
+    pub when: String,
+    pub error: String,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/staff.html")]
+pub(super) struct StaffPage<'a> {
+    pub shell: &'a Shell,
+    pub accounts: Vec<StaffLine>,
+    pub dead: Vec<DeadLine>,
+}
+
+impl<'a> StaffPage<'a> {
+    pub fn new(shell: &'a Shell, accounts: Vec<Listed>, dead: Vec<DeadLetter>) -> Self {
+        Self {
+            shell,
+            accounts: accounts.into_iter().map(|a| staff_line(shell, a)).collect(),
+            dead: dead.into_iter().map(dead_line).collect(),
+        }
+    }
+}
+
+fn staff_line(shell: &Shell, listed: Listed) -> StaffLine {
+    let (state, badge) = match (listed.disabled_at, listed.activated_at) {
+        (Some(_), _) => ("accounts.state.ended", "loss"),
+        (None, Some(_)) => ("accounts.state.active", "good"),
+        (None, None) => ("accounts.state.waiting", "attention"),
+    };
+    let role = Role::parse(&listed.role).map(|r| shell.t(r.label_key()).to_owned());
+    StaffLine {
+        uuid: listed.uuid,
+        name: listed.name,
+        role: role.unwrap_or_default(),
+        state,
+        badge,
+        ended: listed.disabled_at.is_some(),
+    }
+}
+
+fn dead_line(letter: DeadLetter) -> DeadLine {
+    DeadLine {
+        kind: letter.kind,
+        when: date_time(letter.created_at),
+        error: letter.last_error,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/new_staff.html")]
+pub(super) struct NewStaffPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub roles: Vec<Choice>,
+    pub offered: Offered,
+    /// The role (and, where it has one, the province) is chosen: ask for the rest.
+    pub ready: bool,
+}
+
+impl<'a> NewStaffPage<'a> {
+    pub fn new(shell: &'a Shell, form: FormView, offered: Offered) -> Self {
+        let roles = Role::ALL.into_iter().filter(|r| *r != Role::Household);
+        let choice = |r: Role| Choice::new(r.code(), shell.t(r.label_key()));
+        let administrator = form.value("role") == Role::Administrator.code();
+        let places = !offered.areas.is_empty() || !offered.cooperatives.is_empty();
+        Self {
+            shell,
+            roles: roles.map(choice).collect(),
+            ready: administrator || places,
+            form,
+            offered,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/code.html")]
+pub(super) struct CodePage<'a> {
+    pub shell: &'a Shell,
+    pub name: String,
+    pub code: String,
+}
+
+impl<'a> CodePage<'a> {
+    pub fn new(shell: &'a Shell, name: String, code: String) -> Self {
+        Self { shell, name, code }
+    }
+}

@@ -1,0 +1,136 @@
+//! Passwords: what is accepted, how they are kept, and the gate that keeps hashing from eating the
+//! machine.
+
+use std::sync::Arc;
+
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::Semaphore;
+
+use crate::error::Message;
+use crate::text::nfc;
+use crate::web::Failure;
+
+/// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const SHORTEST: usize = 8;
+const LONGEST: usize = 128;
+
+/// The commonest passwords of at least eight characters, from public lists and from what people
+/// in Vietnam choose; compared without regard to case.
+const COMMON: &str = include_str!("common_passwords.txt");
+
+/// A password that may be set. In NFC, so that two keyboards make the same one.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl Password {
+    pub fn parse(typed: &str) -> Result<Self, Message> {
+        let password = nfc(typed);
+        let length = password.chars().count();
+        if length < SHORTEST {
+            return Err(Message::new("accounts.password.short").with("min", SHORTEST));
+        }
+        if length > LONGEST {
+            return Err(Message::new("accounts.password.long").with("max", LONGEST));
+        }
+        let lower = password.to_lowercase();
+        let common = COMMON.lines().any(|line| line == lower);
+        let one_character = lower.chars().all(|c| lower.starts_with(c));
+        match common || one_character {
+            true => Err(Message::new("accounts.password.common")),
+            false => Ok(Self(password)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// At most two hashes at once: 40 trainees who sign in together wait a little instead of asking
+/// for 760 MiB.
+#[derive(Clone)]
+pub struct PasswordGate {
+    permits: Arc<Semaphore>,
+    /// What an unknown login is compared with, so that it takes as long as a known one.
+    nobody: Arc<str>,
+}
+
+impl PasswordGate {
+    pub fn new() -> Result<Self, Failure> {
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(2)),
+            nobody: hash(&crate::vault::random_token())?.into(),
+        })
+    }
+
+    pub async fn hash(&self, password: Password) -> Result<String, Failure> {
+        self.run(move || hash(&password.0)).await?
+    }
+
+    /// Whether the typed password is the one behind `stored`; without one, false after the same
+    /// work.
+    pub async fn verify(&self, typed: &str, stored: Option<String>) -> Result<bool, Failure> {
+        let (typed, nobody) = (nfc(typed), self.nobody.clone());
+        self.run(move || match stored {
+            Some(stored) => matches(&typed, &stored),
+            None => matches(&typed, &nobody) && false,
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let permit = self.permits.clone().acquire_owned().await;
+        let permit = permit.map_err(Failure::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        done.await.map_err(Failure::internal)
+    }
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn hash(password: &str) -> Result<String, Failure> {
+    let salt = uuid::Uuid::new_v4();
+    let salt = SaltString::encode_b64(salt.as_bytes()).map_err(Failure::internal)?;
+    let hash = argon2().hash_password(password.as_bytes(), &salt);
+    hash.map(|h| h.to_string()).map_err(Failure::internal)
+}
+
+fn matches(typed: &str, stored: &str) -> bool {
+    PasswordHash::new(stored)
+        .is_ok_and(|hash| argon2().verify_password(typed.as_bytes(), &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn short_and_common_passwords_are_refused() {
+        for bad in ["1234567", "12345678", "MatKhau123", "aaaaaaaaaa", ""] {
+            assert!(Password::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Password::parse("lúa chín vàng đồng").is_ok());
+    }
+
+    #[test]
+    fn the_same_password_from_another_keyboard_matches() {
+        let composed = Password::parse("ruộng bậc thang").unwrap();
+        let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("ruộng bậc thang").collect();
+        assert!(matches(&nfc(&decomposed), &hash(&composed.0).unwrap()));
+    }
+}

@@ -1,0 +1,94 @@
+//! Sessions live on the server: a random token in the cookie, only its digest in the database.
+
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::model::{Account, Role};
+use super::store;
+use crate::db::schema::{accounts, sessions};
+use crate::db::{Conn, Outcome};
+use crate::vault::{digest, random_token};
+use crate::web::{Failure, Site};
+
+/// Nobody stays signed in longer than this.
+const LONGEST_DAYS: i64 = 30;
+/// `seen_at` is written at most this often: a page view is not a write.
+const SEEN_EVERY_MINUTES: i64 = 30;
+
+/// A household keeps its phone to itself for weeks; an office computer is left at night.
+fn idle(role: Role) -> Duration {
+    match role {
+        Role::Household => Duration::days(30),
+        _ => Duration::hours(12),
+    }
+}
+
+/// Starts a session and returns the token for the cookie. Always a new one: a token known before
+/// signing in is worth nothing after.
+pub(super) fn start(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<String> {
+    let token = random_token();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_digest.eq(digest(&token)),
+            sessions::account_id.eq(account_id),
+            sessions::created_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(now + Duration::days(LONGEST_DAYS)),
+        ))
+        .execute(c)?;
+    Ok(token)
+}
+
+pub(super) fn end(c: &mut Conn, token_digest: &str) -> Outcome<()> {
+    diesel::delete(sessions::table.filter(sessions::token_digest.eq(token_digest))).execute(c)?;
+    Ok(())
+}
+
+/// A new password ends every session of the account.
+pub(super) fn end_all(c: &mut Conn, account_id: i64) -> Outcome<()> {
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account_id))).execute(c)?;
+    Ok(())
+}
+
+struct Found {
+    account: Account,
+    seen_at: NaiveDateTime,
+}
+
+/// The account of a live session; remembers now and then that it was seen.
+pub(super) async fn resume(site: &Site, token_digest: String) -> Result<Option<Account>, Failure> {
+    let now = site.clock.now();
+    let key = token_digest.clone();
+    let found = site.db.read(move |c| find(c, &key, now)).await?;
+    let Some(found) = found else {
+        return Ok(None);
+    };
+    if now - found.seen_at > Duration::minutes(SEEN_EVERY_MINUTES) {
+        site.db.write(move |c| seen(c, &token_digest, now)).await?;
+    }
+    Ok(Some(found.account))
+}
+
+fn find(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<Option<Found>> {
+    let row = sessions::table
+        .inner_join(accounts::table)
+        .filter(sessions::token_digest.eq(token_digest))
+        .filter(sessions::expires_at.gt(now))
+        .filter(accounts::disabled_at.is_null())
+        .select((sessions::seen_at, store::AccountRow::columns()))
+        .get_result::<(NaiveDateTime, store::AccountRow)>(c)
+        .optional()?;
+    let Some((seen_at, row)) = row else {
+        return Ok(None);
+    };
+    let account = store::with_areas(c, row)?;
+    let live = now - seen_at <= idle(account.role);
+    Ok(live.then_some(Found { account, seen_at }))
+}
+
+fn seen(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<()> {
+    diesel::update(sessions::table.filter(sessions::token_digest.eq(token_digest)))
+        .set(sessions::seen_at.eq(now))
+        .execute(c)?;
+    Ok(())
+}

@@ -1,0 +1,305 @@
+//! Accounts, what opens them, and their one-time codes.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::model::{Account, NewAccount, Role};
+use crate::db::schema::{account_areas, account_logins, accounts, areas, one_time_codes, producers};
+use crate::db::{Conn, Outcome, on_each};
+use crate::values::PublicId;
+use crate::vault::Vault;
+
+/// The columns every page needs of an account.
+pub(super) type AccountRow = (i64, String, String, String, Option<i64>);
+
+pub(super) trait Columns {
+    type Selection;
+    fn columns() -> Self::Selection;
+}
+
+impl Columns for AccountRow {
+    type Selection = (
+        accounts::id,
+        accounts::uuid,
+        accounts::name,
+        accounts::role,
+        accounts::producer_id,
+    );
+
+    fn columns() -> Self::Selection {
+        (
+            accounts::id,
+            accounts::uuid,
+            accounts::name,
+            accounts::role,
+            accounts::producer_id,
+        )
+    }
+}
+
+pub(super) fn with_areas(c: &mut Conn, row: AccountRow) -> Outcome<Account> {
+    let (id, uuid, name, role, producer_id) = row;
+    let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
+    let areas = match role {
+        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => account_areas::table
+            .filter(account_areas::account_id.eq(id))
+            .select(account_areas::area_id)
+            .load(c)?,
+        _ => Vec::new(),
+    };
+    Ok(Account {
+        id,
+        uuid,
+        name,
+        role,
+        producer_id,
+        areas,
+    })
+}
+
+pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Account> {
+    let row = accounts::table
+        .filter(accounts::id.eq(id))
+        .select(AccountRow::columns())
+        .get_result(c)?;
+    with_areas(c, row)
+}
+
+/// What signing in needs: the account, its password, whether it may be used.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Door {
+    pub id: i64,
+    pub password_hash: Option<String>,
+}
+
+pub(super) fn by_login(c: &mut Conn, mark: &str) -> Outcome<Option<Door>> {
+    Ok(account_logins::table
+        .inner_join(accounts::table)
+        .filter(account_logins::mark.eq(mark))
+        .filter(accounts::disabled_at.is_null())
+        .select((accounts::id, accounts::password_hash))
+        .get_result(c)
+        .optional()?)
+}
+
+/// The keyed hash under which a phone, an e-mail or a producer's number is found. One domain for
+/// all three: what a person types says by itself which it is.
+pub(super) fn login_mark(vault: &Vault, login: &str) -> String {
+    vault.mark("login", login)
+}
+
+/// Whether another account already answers to this login: neighbours share phones.
+pub fn login_taken(c: &mut Conn, vault: &Vault, login: &str) -> Outcome<bool> {
+    let mark = login_mark(vault, login);
+    let query = account_logins::table.filter(account_logins::mark.eq(mark));
+    Ok(query.count().get_result::<i64>(c)? > 0)
+}
+
+pub(super) fn insert(
+    c: &mut Conn,
+    vault: &Vault,
+    new: &NewAccount,
+    now: NaiveDateTime,
+) -> Outcome<i64> {
+    let values = (
+        accounts::uuid.eq(PublicId::new().to_string()),
+        accounts::name.eq(&new.name),
+        accounts::role.eq(new.role.code()),
+        accounts::producer_id.eq(new.producer_id),
+        accounts::phone_sealed.eq(new.phone.as_ref().map(|p| vault.seal(p.digits()))),
+        accounts::email_sealed.eq(new.email.as_ref().map(|e| vault.seal(e.as_str()))),
+        accounts::created_by.eq(new.created_by),
+        accounts::created_at.eq(now),
+    );
+    Ok(on_each!(c, |c| diesel::insert_into(accounts::table)
+        .values(values)
+        .returning(accounts::id)
+        .get_result(c))?)
+}
+
+pub(super) fn add_login(c: &mut Conn, mark: &str, account_id: i64, kind: &str) -> Outcome<()> {
+    diesel::insert_into(account_logins::table)
+        .values((
+            account_logins::mark.eq(mark),
+            account_logins::account_id.eq(account_id),
+            account_logins::kind.eq(kind),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn add_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {
+    for area_id in area_ids {
+        diesel::insert_into(account_areas::table)
+            .values((
+                account_areas::account_id.eq(account_id),
+                account_areas::area_id.eq(area_id),
+            ))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
+/// A one-time code, by the digest of what was handed over.
+pub(super) struct NewCode<'a> {
+    pub account_id: i64,
+    pub purpose: &'static str,
+    pub digest: &'a str,
+    pub created_by: Option<i64>,
+    pub now: NaiveDateTime,
+    pub expires_at: NaiveDateTime,
+}
+
+/// Adds the code and ends the ones of the same purpose before it: only the newest opens.
+pub(super) fn insert_code(c: &mut Conn, code: &NewCode) -> Outcome<()> {
+    diesel::update(
+        one_time_codes::table
+            .filter(one_time_codes::account_id.eq(code.account_id))
+            .filter(one_time_codes::purpose.eq(code.purpose))
+            .filter(one_time_codes::used_at.is_null()),
+    )
+    .set(one_time_codes::used_at.eq(code.now))
+    .execute(c)?;
+    diesel::insert_into(one_time_codes::table)
+        .values((
+            one_time_codes::account_id.eq(code.account_id),
+            one_time_codes::purpose.eq(code.purpose),
+            one_time_codes::code_digest.eq(code.digest),
+            one_time_codes::created_by.eq(code.created_by),
+            one_time_codes::created_at.eq(code.now),
+            one_time_codes::expires_at.eq(code.expires_at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The account a live code opens.
+pub(super) fn code_owner(
+    c: &mut Conn,
+    purpose: &str,
+    digest: &str,
+    now: NaiveDateTime,
+) -> Outcome<Option<i64>> {
+    Ok(one_time_codes::table
+        .filter(one_time_codes::code_digest.eq(digest))
+        .filter(one_time_codes::purpose.eq(purpose))
+        .filter(one_time_codes::used_at.is_null())
+        .filter(one_time_codes::expires_at.gt(now))
+        .select(one_time_codes::account_id)
+        .get_result(c)
+        .optional()?)
+}
+
+/// Spends a code. False where somebody was faster: the condition decides, not a look before it.
+pub(super) fn spend_code(c: &mut Conn, digest: &str, now: NaiveDateTime) -> Outcome<bool> {
+    let spent = diesel::update(
+        one_time_codes::table
+            .filter(one_time_codes::code_digest.eq(digest))
+            .filter(one_time_codes::used_at.is_null())
+            .filter(one_time_codes::expires_at.gt(now)),
+    )
+    .set(one_time_codes::used_at.eq(now))
+    .execute(c)?;
+    Ok(spent == 1)
+}
+
+pub(super) fn set_password_hash(c: &mut Conn, account_id: i64, hash: &str) -> Outcome<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::password_hash.eq(hash))
+        .execute(c)?;
+    Ok(())
+}
+
+/// True the first time only.
+pub(super) fn mark_activated(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<bool> {
+    let first = diesel::update(
+        accounts::table
+            .filter(accounts::id.eq(account_id))
+            .filter(accounts::activated_at.is_null()),
+    )
+    .set(accounts::activated_at.eq(now))
+    .execute(c)?;
+    Ok(first == 1)
+}
+
+/// Where a reset link may be sent, sealed.
+pub(super) fn sealed_email(c: &mut Conn, account_id: i64) -> Outcome<Option<String>> {
+    Ok(accounts::table
+        .filter(accounts::id.eq(account_id))
+        .select(accounts::email_sealed)
+        .get_result(c)?)
+}
+
+/// An account as the administrator's list shows it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Listed {
+    pub uuid: String,
+    pub name: String,
+    pub role: String,
+    pub activated_at: Option<NaiveDateTime>,
+    pub disabled_at: Option<NaiveDateTime>,
+}
+
+/// Officers, teams and staff; the households' accounts stand with their producers.
+pub(super) fn staff(c: &mut Conn) -> Outcome<Vec<Listed>> {
+    Ok(accounts::table
+        .filter(accounts::role.ne(Role::Household.code()))
+        .order(accounts::id.desc())
+        .limit(500)
+        .select((
+            accounts::uuid,
+            accounts::name,
+            accounts::role,
+            accounts::activated_at,
+            accounts::disabled_at,
+        ))
+        .load(c)?)
+}
+
+pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
+    Ok(accounts::table
+        .filter(accounts::uuid.eq(uuid))
+        .select(accounts::id)
+        .get_result(c)?)
+}
+
+/// Whether every id names a unit of the level.
+pub(super) fn are_of_level(c: &mut Conn, ids: &[i64], level: &str) -> Outcome<bool> {
+    let found: i64 = areas::table
+        .filter(areas::id.eq_any(ids.to_vec()))
+        .filter(areas::level.eq(level))
+        .count()
+        .get_result(c)?;
+    Ok(found == ids.len() as i64)
+}
+
+/// Marks a producer's account as used for the first time; gives its place, or `None` if it was
+/// already marked.
+pub(super) fn activate_producer(
+    c: &mut Conn,
+    producer_id: i64,
+    now: NaiveDateTime,
+) -> Outcome<Option<(i64, Option<i64>)>> {
+    let first = diesel::update(
+        producers::table
+            .filter(producers::id.eq(producer_id))
+            .filter(producers::activated_at.is_null()),
+    )
+    .set(producers::activated_at.eq(now))
+    .execute(c)?;
+    if first == 0 {
+        return Ok(None);
+    }
+    let place = producers::table
+        .filter(producers::id.eq(producer_id))
+        .select((producers::commune_id, producers::district_id))
+        .get_result(c)?;
+    Ok(Some(place))
+}
+
+pub(super) fn disable(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::disabled_at.eq(now))
+        .execute(c)?;
+    Ok(())
+}

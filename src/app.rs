@@ -1,0 +1,150 @@
+//! Builds the state, the server and the worker, and stops them cleanly.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+
+use crate::accounts::PasswordGate;
+use crate::areas::{self, Gazetteer};
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{self, Db, DbOptions};
+use crate::jobs::{Handlers, Worker};
+use crate::mail::{Delivery, MailConfig, Postman};
+use crate::photos::DecodeGate;
+use crate::vault::Vault;
+use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
+use crate::{mail, routes};
+
+/// Why the program could not start; the sentence says what to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] db::Failure),
+    #[error("{what}: {cause}")]
+    Io {
+        what: String,
+        cause: std::io::Error,
+    },
+    #[error("mail cannot be set up: {0}")]
+    Mail(String),
+    #[error("the server cannot start: {0}")]
+    Server(String),
+}
+
+impl StartError {
+    fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |cause| Self::Io { what, cause }
+    }
+}
+
+/// Everything a handler or the worker needs, built once.
+#[derive(Clone)]
+pub struct Parts {
+    pub site: Site,
+    pub gazetteer: Arc<Gazetteer>,
+    pub passwords: PasswordGate,
+    pub photos: DecodeGate,
+}
+
+impl Parts {
+    /// Opens the database (migrating it), the photos and the key; loads the administrative units
+    /// the first time.
+    pub fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        let url = config.database_url.reveal();
+        make_room_for(url)?;
+        db::migrate(url)?;
+        let db = Db::open(DbOptions::new(url))?;
+        db.write_blocking(areas::load)?;
+        let gazetteer = db.read_blocking(Gazetteer::read)?;
+        let blobs = Blobs::open(&config.uploads).map_err(StartError::io("uploads"))?;
+        let vault = Vault::load_or_create(&config.key_file);
+        let options = SiteOptions {
+            base_url: config.base_url(),
+            secure: config.base_url().starts_with("https://"),
+            behind_proxy: config.behind_proxy,
+        };
+        Ok(Self {
+            site: Site {
+                db,
+                clock,
+                vault: vault.map_err(StartError::io(config.key_file.display().to_string()))?,
+                blobs,
+                options: Arc::new(options),
+            },
+            gazetteer: Arc::new(gazetteer),
+            passwords: PasswordGate::new().map_err(|f: Failure| StartError::Server(f.to_string()))?,
+            photos: DecodeGate::default(),
+        })
+    }
+}
+
+/// A fresh SQLite file needs its folder.
+fn make_room_for(url: &str) -> Result<(), StartError> {
+    let path = url.strip_prefix("sqlite:").map(std::path::Path::new);
+    match path.and_then(|p| p.parent()) {
+        Some(dir) if !dir.as_os_str().is_empty() => {
+            fs::create_dir_all(dir).map_err(StartError::io(dir.display().to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The server with its address (which matters where port 0 asked for any).
+pub struct Running {
+    pub server: Server,
+    pub address: SocketAddr,
+}
+
+pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> {
+    let data = parts.clone();
+    let server = HttpServer::new(move || {
+        let data = data.clone();
+        App::new()
+            .wrap(Compress::default())
+            .wrap(from_fn(error_pages))
+            .wrap(from_fn(security_headers))
+            .wrap(from_fn(request_log))
+            .app_data(Data::new(data.site))
+            .app_data(Data::from(data.gazetteer))
+            .app_data(Data::new(data.passwords))
+            .app_data(Data::new(data.photos))
+            .configure(routes::all)
+            .default_service(actix_web::web::to(nowhere))
+    });
+    let server = server
+        .workers(2.max(std::thread::available_parallelism().map_or(2, usize::from)))
+        .client_request_timeout(std::time::Duration::from_secs(15))
+        .shutdown_timeout(20)
+        .bind(listen)
+        .map_err(StartError::io(format!("listening on {listen}")))?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    Ok(Running {
+        server: server.run(),
+        address,
+    })
+}
+
+async fn nowhere() -> Result<String, Failure> {
+    Err(Failure::NotFound)
+}
+
+/// The worker that does what transactions left to be done.
+pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
+    let postman = Postman::open(&MailConfig {
+        smtp_url: config.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
+        dir: config.mail_dir.clone(),
+        from: config.mail_from.clone(),
+    });
+    let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
+    let delivery = Delivery::new(postman, parts.site.vault.clone());
+    let handlers = Handlers::new().with(mail::KIND, delivery);
+    Ok(Worker::new(parts.site.db.clone(), parts.site.clock.clone(), handlers))
+}

@@ -1,0 +1,51 @@
+//! `lensan serve`: migrate, start, answer; on SIGTERM finish what is under way and stop.
+
+use std::process::ExitCode;
+
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::app::{self, Parts, StartError};
+use crate::clock::Clock;
+use crate::config::Config;
+
+pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
+    log_to_stderr();
+    let parts = Parts::open(config, Clock::system())?;
+    serve(&parts, config, |address| {
+        tracing::info!(%address, "lensan is ready");
+    })
+}
+
+/// `RUST_LOG` decides how much; requests and warnings without it.
+pub(super) fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Runs until a signal ends it: first the server (requests finish), then the worker (its job
+/// finishes), then the database (what was acknowledged is on the disk).
+pub(super) fn serve(
+    parts: &Parts,
+    config: &Config,
+    ready: impl FnOnce(std::net::SocketAddr),
+) -> Result<ExitCode, StartError> {
+    let system = actix_web::rt::System::new();
+    let ended = system.block_on(async {
+        let running = app::server(parts, config.listen)?;
+        let worker = app::worker(parts, config)?;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(worker.run(stopped));
+        ready(running.address);
+        let served = running.server.await;
+        // Nobody listening means the worker has already ended.
+        stop.send(true).ok();
+        worker.await.map_err(|e| StartError::Server(e.to_string()))?;
+        served.map_err(|e| StartError::Server(e.to_string()))
+    });
+    parts.site.db.close();
+    ended.map(|()| ExitCode::SUCCESS)
+}

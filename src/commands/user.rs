@@ -1,0 +1,74 @@
+//! `lensan user`: the first administrator. There is no default password anywhere.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::accounts::{self, NewAccount, Role};
+use crate::app::{Parts, StartError};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::i18n::Language;
+use crate::values::{Email, Phone};
+
+#[derive(Subcommand)]
+pub(super) enum User {
+    /// Open an administrator's account and print a one-time link to set its password.
+    CreateAdmin(Login),
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct Login {
+    /// The phone to sign in with.
+    #[arg(long)]
+    phone: Option<String>,
+    /// The e-mail address to sign in with.
+    #[arg(long)]
+    email: Option<String>,
+}
+
+pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
+    let User::CreateAdmin(login) = user;
+    let new = match administrator(&login) {
+        Ok(new) => new,
+        Err(message) => {
+            eprintln!("lensan: {}", Language::English.message(&message));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let parts = Parts::open(config, Clock::system())?;
+    let (vault, now) = (parts.site.vault.clone(), parts.site.clock.now());
+    let opened = parts.site.db.write_blocking(move |c| {
+        let opened = accounts::open(c, &vault, &new, now)?;
+        match opened.every_login {
+            true => Ok(opened),
+            false => Err(crate::db::Failure::conflict("account_logins", "mark")),
+        }
+    });
+    match opened {
+        Ok(opened) => {
+            let path = format!("/activate?code={}", opened.activation_code);
+            println!("{}", parts.site.address(&path));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(crate::db::Failure::Conflict { .. }) => {
+            eprintln!("lensan: this phone or e-mail already belongs to an account");
+            Ok(ExitCode::FAILURE)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+fn administrator(login: &Login) -> Result<NewAccount, crate::error::Message> {
+    Ok(NewAccount {
+        name: "Quản trị hệ thống".to_owned(),
+        role: Role::Administrator,
+        producer_id: None,
+        phone: login.phone.as_deref().map(Phone::parse).transpose()?,
+        email: login.email.as_deref().map(Email::parse).transpose()?,
+        number: None,
+        areas: Vec::new(),
+        created_by: None,
+    })
+}

@@ -1,0 +1,224 @@
+//! Where mail goes: to an SMTP server, or without one into a folder.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// As it comes from the environment; `Postman::open` reads it.
+#[derive(Clone)]
+pub struct MailConfig {
+    /// `smtp://host:25`, `smtp+starttls://user:password@host:587` or
+    /// `smtps://user:password@host:465`; `?tls-ca=FILE` trusts the certificates in that PEM file
+    /// and no others. What is special in a URL is percent-encoded.
+    pub smtp_url: Option<String>,
+    /// Without a server, mails are written here.
+    pub dir: PathBuf,
+    /// `lensan <no-reply@lensan.example>`
+    pub from: String,
+}
+
+/// Never the URL: it may hold a password.
+impl fmt::Debug for MailConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailConfig")
+            .field("smtp_url", &self.smtp_url.as_ref().map(|_| "(hidden)"))
+            .field("dir", &self.dir)
+            .field("from", &self.from)
+            .finish()
+    }
+}
+
+/// What an operator has to mend before the program starts. Repeats nothing of the URL.
+#[derive(Debug, thiserror::Error)]
+pub enum MailConfigError {
+    #[error("SMTP_URL starts with smtp://, smtp+starttls:// or smtps://")]
+    Scheme,
+    #[error("SMTP_URL names no host, or a port that is none")]
+    Host,
+    #[error("SMTP_URL has a user without a password: user:password@host")]
+    Password,
+    #[error("SMTP_URL has something behind its host that is not ?tls-ca=FILE")]
+    Option,
+    #[error("{path}: {why}")]
+    Authority { path: PathBuf, why: String },
+    #[error("the sender of mails is no address: write it as `lensan <no-reply@lensan.example>`")]
+    From,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Security {
+    Plain,
+    StartTls,
+    Tls,
+}
+
+/// An `SMTP_URL`, taken apart. No `Debug`: it may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct SmtpUrl {
+    pub security: Security,
+    pub host: String,
+    pub port: u16,
+    pub credentials: Option<(String, String)>,
+    pub authority: Option<PathBuf>,
+}
+
+impl SmtpUrl {
+    pub fn parse(url: &str) -> Result<Self, MailConfigError> {
+        let (scheme, rest) = url.split_once("://").ok_or(MailConfigError::Scheme)?;
+        let (security, usual_port) = match scheme {
+            "smtp" => (Security::Plain, 25),
+            "smtp+starttls" => (Security::StartTls, 587),
+            "smtps" => (Security::Tls, 465),
+            _ => return Err(MailConfigError::Scheme),
+        };
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (user, place) = match place.rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, place),
+        };
+        let (host, port) = host_and_port(place.trim_end_matches('/'))?;
+        Ok(Self {
+            security,
+            host,
+            port: port.unwrap_or(usual_port),
+            credentials: user.map(credentials).transpose()?,
+            authority: authority(query)?,
+        })
+    }
+
+    /// Whether what is sent in the clear stays within the house.
+    pub fn stays_inside(&self) -> bool {
+        match self.host.parse() {
+            Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+            Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+            // `localhost`, or a neighbour of the same container network.
+            Err(_) => !self.host.contains('.'),
+        }
+    }
+}
+
+/// `mail.example:25`, `[::1]:25`, either without the port.
+fn host_and_port(place: &str) -> Result<(String, Option<u16>), MailConfigError> {
+    let (host, port) = match place.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').ok_or(MailConfigError::Host)?,
+        None => place.split_at(place.find(':').unwrap_or(place.len())),
+    };
+    if host.is_empty() || host.contains(['/', '#', ' ', '%']) {
+        return Err(MailConfigError::Host);
+    }
+    let port = match port.strip_prefix(':') {
+        Some(port) => Some(port.parse().map_err(|_| MailConfigError::Host)?),
+        None if port.is_empty() => None,
+        None => return Err(MailConfigError::Host),
+    };
+    Ok((host.to_owned(), port))
+}
+
+fn credentials(user: &str) -> Result<(String, String), MailConfigError> {
+    let (user, password) = user.split_once(':').ok_or(MailConfigError::Password)?;
+    Ok((decoded(user), decoded(password)))
+}
+
+fn authority(query: &str) -> Result<Option<PathBuf>, MailConfigError> {
+    match query.split_once('=') {
+        Some(("tls-ca", path)) if !path.is_empty() => Ok(Some(decoded(path).into())),
+        None if query.is_empty() => Ok(None),
+        _ => Err(MailConfigError::Option),
+    }
+}
+
+/// Percent-decoded by the reader of forms, which would take `+` for a space, and `&` and `=` for
+/// the ends of what it reads.
+fn decoded(text: &str) -> String {
+    let value = text
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    form_urlencoded::parse(format!("={value}").as_bytes())
+        .map(|(_, value)| value.into_owned())
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn parse(url: &str) -> SmtpUrl {
+        SmtpUrl::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"))
+    }
+
+    #[test]
+    fn each_scheme_has_its_security_and_port() {
+        for (url, security, port) in [
+            ("smtp://mail", Security::Plain, 25),
+            ("smtp://mail:1025/", Security::Plain, 1025),
+            ("smtp+starttls://mail", Security::StartTls, 587),
+            ("smtps://[::1]", Security::Tls, 465),
+            ("smtps://[::1]:2465", Security::Tls, 2465),
+        ] {
+            let url = parse(url);
+            assert!(url.security == security && url.port == port);
+        }
+        assert_eq!(parse("smtps://[::1]:2465").host, "::1");
+    }
+
+    #[test]
+    fn user_password_and_file_are_decoded() {
+        let url =
+            parse("smtps://a%40b.vn:p@ss+w%C3%B3rd%3A&=%25@mail.vn:465?tls-ca=/etc/a+b%20c.pem");
+        let credentials = ("a@b.vn".to_owned(), "p@ss+wórd:&=%".to_owned());
+        assert_eq!(url.credentials, Some(credentials));
+        assert_eq!(url.host, "mail.vn");
+        assert_eq!(url.authority, Some(PathBuf::from("/etc/a+b c.pem")));
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_without_repeating_it() {
+        for url in [
+            "",
+            "mail:25",
+            "http://mail",
+            "smtp://",
+            "smtp://:25",
+            "smtp://mail:",
+            "smtp://mail:99999",
+            "smtp://secret@mail",
+            "smtp://[::1",
+            "smtp://[::1]x",
+            "smtp://mail/x",
+            "smtp://mail?x=y",
+            "smtp://mail?tls-ca=",
+            "smtp://mail?tls-ca",
+        ] {
+            let error = SmtpUrl::parse(url).err().unwrap_or_else(|| panic!("{url}"));
+            assert!(!error.to_string().contains("secret"));
+        }
+    }
+
+    #[test]
+    fn a_neighbour_may_be_spoken_to_in_the_clear() {
+        for url in [
+            "smtp://localhost",
+            "smtp://mail",
+            "smtp://127.0.0.1",
+            "smtp://10.1.2.3",
+            "smtp://[::1]",
+        ] {
+            assert!(parse(url).stays_inside(), "{url}");
+        }
+        for url in ["smtp://mail.vn", "smtp://8.8.8.8", "smtp://[2001:db8::1]"] {
+            assert!(!parse(url).stays_inside(), "{url}");
+        }
+    }
+
+    #[test]
+    fn debug_hides_the_url() {
+        let config = MailConfig {
+            smtp_url: Some("smtps://u:secret@mail.vn".into()),
+            dir: "var/mail".into(),
+            from: "a@b.vn".into(),
+        };
+        assert!(!format!("{config:?}").contains("secret"));
+    }
+}

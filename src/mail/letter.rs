@@ -1,0 +1,92 @@
+//! A mail as it waits in its job: JSON, sealed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::jobs::JobError;
+use crate::values::{Email, PublicId};
+use crate::vault::Vault;
+
+use super::Mail;
+
+/// What stands in the job's row.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    sealed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Letter {
+    /// Given once, when the mail is written: every attempt carries the same Message-ID, so a mail
+    /// program can see that it has it already.
+    id: String,
+    to: String,
+    subject: String,
+    text: String,
+    html: Option<String>,
+}
+
+/// The payload of the job that sends `mail`.
+pub(super) fn seal(vault: &Vault, mail: &Mail) -> String {
+    let letter = serde_json::json!(Letter {
+        id: PublicId::new().to_string(),
+        to: mail.to.as_str().to_owned(),
+        subject: mail.subject.clone(),
+        text: mail.text.clone(),
+        html: mail.html.clone(),
+    });
+    let sealed = vault.seal(&letter.to_string());
+    serde_json::json!(Envelope { sealed }).to_string()
+}
+
+/// The id and the mail that [`seal`] made this payload of.
+pub(super) fn open(vault: &Vault, payload: &str) -> Result<(String, Mail), JobError> {
+    let never = |why: &str| JobError::Never(why.to_owned());
+    let envelope: Envelope =
+        serde_json::from_str(payload).map_err(|_| never("this is no sealed mail"))?;
+    let letter = vault
+        .open(&envelope.sealed)
+        .map_err(|error| JobError::Never(error.to_string()))?;
+    let letter: Letter =
+        serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
+    let mail = Mail {
+        to: Email::parse(&letter.to).map_err(|_| never("the address is none"))?,
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+    };
+    Ok((letter.id, mail))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn mail() -> Mail {
+        Mail {
+            to: Email::parse("hoa@example.vn").unwrap(),
+            subject: "Mở tài khoản".into(),
+            text: "Chào bà con".into(),
+            html: None,
+        }
+    }
+
+    #[test]
+    fn a_mail_comes_out_as_it_went_in_and_shows_nothing_meanwhile() {
+        let vault = Vault::from_key([7; 32]);
+        let payload = seal(&vault, &mail());
+        assert!(!payload.contains("hoa") && !payload.contains("bà con"));
+        let (id, opened) = open(&vault, &payload).unwrap();
+        assert_eq!(opened, mail());
+        assert_eq!(open(&vault, &payload).unwrap().0, id);
+    }
+
+    #[test]
+    fn another_key_and_other_payloads_are_never_tried_again() {
+        let payload = seal(&Vault::from_key([7; 32]), &mail());
+        for (key, payload) in [(8, payload.as_str()), (7, "{}"), (7, "")] {
+            let opened = open(&Vault::from_key([key; 32]), payload);
+            assert!(matches!(opened, Err(JobError::Never(_))));
+        }
+    }
+}

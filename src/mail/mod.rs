@@ -1,0 +1,38 @@
+//! Mail: written as a job in the transaction that causes it, carried out by the [`Postman`].
+//!
+//! This room knows no occasion to write; `notifications` does. A mail waits in its job sealed as a
+//! whole, because it names a person and may carry a link that opens an account.
+
+mod config;
+mod folder;
+mod letter;
+mod message;
+mod postman;
+mod smtp;
+
+use chrono::NaiveDateTime;
+
+use crate::db::{Conn, Outcome};
+use crate::jobs::{self, Kind};
+use crate::values::Email;
+use crate::vault::Vault;
+
+pub use config::{MailConfig, MailConfigError};
+pub use postman::{Delivery, Postman};
+
+pub const KIND: Kind = Kind::new("mail");
+
+/// A mail to one person, in plain text and, if need be, the same in HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    pub to: Email,
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+}
+
+/// Posts the mail with the transaction: it goes out if that commits, and not otherwise.
+pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) -> Outcome<()> {
+    let payload = letter::seal(vault, mail);
+    jobs::enqueue(c, KIND, &payload, now).map(drop)
+}

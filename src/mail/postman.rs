@@ -1,0 +1,79 @@
+//! Who carries the mail out of the house.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lettre::Message;
+use lettre::message::Mailbox;
+
+use crate::jobs::{Doing, Handler, JobError};
+use crate::vault::Vault;
+
+use super::config::{MailConfig, MailConfigError, SmtpUrl};
+use super::smtp::Smtp;
+use super::{Mail, folder, letter, message};
+
+/// Sends mails at once. Rooms don't: they write a job with `send_later`.
+#[derive(Clone)]
+pub struct Postman {
+    from: Mailbox,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(Smtp),
+    Folder(PathBuf),
+}
+
+impl Postman {
+    /// # Errors
+    /// What is wrong with the configuration. The server itself is not asked: that it is down is no
+    /// reason not to start.
+    pub fn open(config: &MailConfig) -> Result<Self, MailConfigError> {
+        let from = config.from.parse().map_err(|_| MailConfigError::From)?;
+        let way = match &config.smtp_url {
+            Some(url) => Way::Smtp(Smtp::open(&SmtpUrl::parse(url)?)?),
+            None => Way::Folder(config.dir.clone()),
+        };
+        Ok(Self { from, way })
+    }
+
+    /// `id` is the same at every attempt to send this mail.
+    pub async fn send(&self, id: &str, mail: &Mail) -> Result<(), JobError> {
+        let message = message::compose(&self.from, id, mail)?;
+        match &self.way {
+            Way::Smtp(smtp) => smtp.send(message).await,
+            Way::Folder(dir) => put(dir.clone(), id.to_owned(), message).await,
+        }
+    }
+}
+
+async fn put(dir: PathBuf, id: String, message: Message) -> Result<(), JobError> {
+    let written = tokio::task::spawn_blocking(move || folder::put(&dir, &id, &message.formatted()));
+    match written.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(JobError::Retry(format!("the mail folder: {error}"))),
+        Err(_) => Err(JobError::Retry("the mail was not written".into())),
+    }
+}
+
+/// The handler of mail jobs: `handlers.with(mail::KIND, Delivery::new(postman, vault))`.
+pub struct Delivery(Arc<(Postman, Vault)>);
+
+impl Delivery {
+    pub fn new(postman: Postman, vault: Vault) -> Self {
+        Self(Arc::new((postman, vault)))
+    }
+}
+
+impl Handler for Delivery {
+    fn run(&self, payload: String) -> Doing {
+        let tools = Arc::clone(&self.0);
+        Box::pin(async move {
+            let (postman, vault) = tools.as_ref();
+            let (id, mail) = letter::open(vault, &payload)?;
+            postman.send(&id, &mail).await
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! Cookies by purpose. Under TLS each carries the `__Host-` prefix, so no sibling domain can set it.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+
+use super::site::SiteOptions;
+
+const MONTH: Duration = Duration::days(30);
+const YEAR: Duration = Duration::days(365);
+
+/// How a notice looks: good news, something to look at, something lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    Good,
+    Attention,
+    Loss,
+}
+
+impl NoticeKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Attention => "attention",
+            Self::Loss => "loss",
+        }
+    }
+
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "good" => Self::Good,
+            "loss" => Self::Loss,
+            _ => Self::Attention,
+        }
+    }
+}
+
+/// Reads and makes the cookies of one deployment.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookies {
+    secure: bool,
+}
+
+impl Cookies {
+    pub fn new(options: &SiteOptions) -> Self {
+        Self {
+            secure: options.secure,
+        }
+    }
+
+    fn name(self, purpose: &str) -> String {
+        match self.secure {
+            true => format!("__Host-lensan_{purpose}"),
+            false => format!("lensan_{purpose}"),
+        }
+    }
+
+    pub fn read(self, req: &HttpRequest, purpose: &str) -> Option<String> {
+        req.cookie(&self.name(purpose))
+            .map(|c| c.value().to_owned())
+    }
+
+    fn make(self, purpose: &str, value: String, age: Duration) -> Cookie<'static> {
+        Cookie::build(self.name(purpose), value)
+            .path("/")
+            .http_only(true)
+            .secure(self.secure)
+            .same_site(SameSite::Lax)
+            .max_age(age)
+            .finish()
+    }
+
+    /// Who is signed in.
+    pub fn session(self, token: String) -> Cookie<'static> {
+        self.make("session", token, MONTH)
+    }
+
+    /// What form tokens are derived from.
+    pub fn form(self, value: String) -> Cookie<'static> {
+        self.make("form", value, MONTH)
+    }
+
+    /// A choice of the reader: language, text size, contrast.
+    pub fn choice(self, purpose: &str, value: String) -> Cookie<'static> {
+        self.make(purpose, value, YEAR)
+    }
+
+    /// One sentence to show on the next page: a key, never a name or a number of a person.
+    pub fn notice(self, kind: NoticeKind, key: &str) -> Cookie<'static> {
+        let value = format!("{}|{key}", kind.name());
+        self.make("notice", value, Duration::minutes(5))
+    }
+
+    pub fn forget(self, purpose: &str) -> Cookie<'static> {
+        self.make(purpose, String::new(), Duration::ZERO)
+    }
+}

@@ -1,0 +1,80 @@
+//! The reader's choices: language, text size, contrast. Plain links and a cookie, so that they
+//! work everywhere; they change nothing but how pages look to this reader.
+
+use actix_web::cookie::Cookie;
+use actix_web::http::header;
+use actix_web::web::{Data, Query, ServiceConfig, get};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::cookies::Cookies;
+use super::failure::Handled;
+use super::site::Site;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(web::resource("/display").route(get().to(display)))
+        .service(web::resource("/language").route(get().to(language)));
+}
+
+#[derive(Deserialize)]
+struct Display {
+    size: Option<u8>,
+    contrast: Option<String>,
+    #[serde(default)]
+    back: String,
+}
+
+#[derive(Deserialize)]
+struct To {
+    to: String,
+    #[serde(default)]
+    back: String,
+}
+
+async fn display(site: Data<Site>, wish: Query<Display>) -> Handled {
+    let cookies = Cookies::new(&site.options);
+    let size = wish.size.map(|n| cookies.choice("size", n.min(3).to_string()));
+    let contrast = wish.contrast.as_deref().map(|c| match c {
+        "high" => cookies.choice("contrast", "high".to_owned()),
+        _ => cookies.forget("contrast"),
+    });
+    Ok(back_with(&wish.back, size.into_iter().chain(contrast)))
+}
+
+async fn language(site: Data<Site>, wish: Query<To>) -> Handled {
+    let tag = if wish.to == "en" { "en" } else { "vi" };
+    let cookie = Cookies::new(&site.options).choice("language", tag.to_owned());
+    Ok(back_with(&wish.back, [cookie]))
+}
+
+fn back_with(back: &str, cookies: impl IntoIterator<Item = Cookie<'static>>) -> HttpResponse {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((header::LOCATION, own_path(back)));
+    for cookie in cookies {
+        answer.cookie(cookie);
+    }
+    answer.finish()
+}
+
+/// Only a path of this site: `//elsewhere` and `https://elsewhere` lead home.
+pub fn own_path(path: &str) -> &str {
+    let plain = !path.contains(['\\', '\r', '\n', '\t']);
+    match path.starts_with('/') && !path.starts_with("//") && plain {
+        true => path,
+        false => "/",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn a_way_back_never_leaves_the_site() {
+        assert_eq!(own_path("/listings?page=2"), "/listings?page=2");
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "x"] {
+            assert_eq!(own_path(bad), "/");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The shell that every page stands in: forms, cookies, the token that guards a form, pages,
+//! errors turned into HTTP, uploads and headers. It knows no room; rooms build on it.
+
+mod assets;
+mod cookies;
+mod display;
+mod failure;
+mod form;
+mod guard;
+mod health;
+mod page;
+mod shell;
+mod site;
+mod watch;
+
+pub use assets::routes as asset_routes;
+pub use cookies::{Cookies, NoticeKind};
+pub use display::{own_path, routes as display_routes};
+pub use failure::{Failure, Handled, Kept, error_pages, resume_page};
+pub use form::{Choice, FieldError, FieldErrors, Fields, FormView};
+pub use guard::{FormData, check_token, keep_form, read_form};
+pub use health::routes as health_routes;
+pub use page::{html, see_other, with_notice};
+pub use shell::{NavItem, Notice, Person, Shell};
+pub use site::{Site, SiteOptions};
+pub use watch::{request_log, security_headers};

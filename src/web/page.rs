@@ -1,0 +1,46 @@
+//! Turns a template into an answer.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+
+use super::cookies::NoticeKind;
+use super::failure::{Failure, Handled};
+use super::shell::Shell;
+
+/// An HTML page. Sets the form cookie where the reader has none yet, clears a notice once shown,
+/// and keeps pages with personal data out of shared caches.
+pub fn html(shell: &Shell, status: StatusCode, page: &impl Template) -> Handled {
+    let body = page.render().map_err(Failure::internal)?;
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(value) = &shell.fresh_form_cookie {
+        answer.cookie(shell.cookies.form(value.clone()));
+    }
+    if shell.notice().is_some() {
+        answer.cookie(shell.cookies.forget("notice"));
+    }
+    Ok(answer.body(body))
+}
+
+/// After a form was taken: go and look (303), so that reloading sends nothing twice.
+pub fn see_other(path: impl Into<String>) -> Handled {
+    Ok(HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path.into()))
+        .finish())
+}
+
+/// The same, with one sentence to show there.
+pub fn with_notice(
+    shell: &Shell,
+    path: impl Into<String>,
+    kind: NoticeKind,
+    key: &'static str,
+) -> Handled {
+    Ok(HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path.into()))
+        .cookie(shell.cookies.notice(kind, key))
+        .finish())
+}

@@ -1,0 +1,165 @@
+//! What the layout around every page needs to know of the reader and of the request.
+
+use std::str::FromStr;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use futures_util::future::{Ready, ready};
+
+use super::cookies::{Cookies, NoticeKind};
+use super::failure::Failure;
+use super::{assets, site::Site};
+use crate::error::Message;
+use crate::i18n::Language;
+use crate::vault::random_token;
+
+/// A link of the navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    pub href: String,
+    pub label: String,
+    pub current: bool,
+}
+
+/// Who is signed in, as the layout shows it.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub name: String,
+    pub role_label: String,
+    pub nav: Vec<NavItem>,
+}
+
+/// One sentence at the head of a page about what was just done.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub kind: &'static str,
+    pub text: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub language: Language,
+    size: u8,
+    high_contrast: bool,
+    path: String,
+    csrf: String,
+    person: Option<Person>,
+    notice: Option<Notice>,
+    pub(super) cookies: Cookies,
+    /// A form cookie made for this answer, to be set with it.
+    pub(super) fresh_form_cookie: Option<String>,
+}
+
+impl Shell {
+    pub fn read(req: &HttpRequest, site: &Site) -> Self {
+        let cookies = Cookies::new(&site.options);
+        let read = |purpose| cookies.read(req, purpose);
+        let language = read("language").and_then(|tag| Language::from_str(&tag).ok());
+        let language = language.unwrap_or_default();
+        let form_cookie = read("form").filter(|value| value.len() == random_token_length());
+        let (seed, fresh) = match form_cookie {
+            Some(value) => (value, None),
+            None => {
+                let value = random_token();
+                (value.clone(), Some(value))
+            }
+        };
+        Self {
+            language,
+            size: read("size").and_then(|s| s.parse().ok()).unwrap_or(1).min(3),
+            high_contrast: read("contrast").as_deref() == Some("high"),
+            path: req.path().to_owned(),
+            csrf: site.vault.mark("form", &seed),
+            person: None,
+            notice: read("notice").and_then(|raw| notice(language, &raw)),
+            cookies,
+            fresh_form_cookie: fresh,
+        }
+    }
+
+    #[must_use]
+    pub fn with_person(mut self, person: Person) -> Self {
+        self.person = Some(person);
+        self
+    }
+
+    pub fn t<'a>(&self, key: &'a str) -> &'a str {
+        self.language.t(key)
+    }
+
+    pub fn tr(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.language.fill(key, args)
+    }
+
+    /// The sentence with one placeholder `{n}` or the named one filled: what templates need most.
+    pub fn tr1(&self, key: &str, name: &str, value: impl ToString) -> String {
+        self.language.fill(key, &[(name, &value.to_string())])
+    }
+
+    pub fn msg(&self, message: &Message) -> String {
+        self.language.message(message)
+    }
+
+    pub fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    pub fn size(&self) -> u8 {
+        self.size
+    }
+
+    pub fn high_contrast(&self) -> bool {
+        self.high_contrast
+    }
+
+    /// The path of this page, for links that come back to it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
+    pub fn person(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    pub fn css_href(&self) -> &'static str {
+        assets::css_href()
+    }
+
+    pub fn js_href(&self) -> &'static str {
+        assets::js_href()
+    }
+}
+
+fn random_token_length() -> usize {
+    // 256 bits in base64url without padding
+    43
+}
+
+fn notice(language: Language, raw: &str) -> Option<Notice> {
+    let (kind, key) = raw.split_once('|')?;
+    // Only sentences that exist: a forged cookie cannot put words into our mouth.
+    let text = language.t(key);
+    (text != key).then(|| Notice {
+        kind: NoticeKind::of(kind).name(),
+        text: text.to_owned(),
+    })
+}
+
+impl FromRequest for Shell {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match req.app_data::<Data<Site>>() {
+            Some(site) => Ok(Shell::read(req, site)),
+            None => Err(Failure::internal("the site is not configured")),
+        })
+    }
+}
