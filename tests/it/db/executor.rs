@@ -113,6 +113,28 @@ async fn reads_then_writes_side_by_side_lose_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_sent_many_times_at_once_is_done_once() {
+    let (_database, db) = cellar();
+    let mut jobs = JoinSet::new();
+    for _ in 0..32 {
+        let db = db.clone();
+        jobs.spawn(async move {
+            db.write(|conn| {
+                if labels(conn)?.is_empty() {
+                    put(conn, "once")?;
+                }
+                Ok::<_, Failure>(())
+            })
+            .await
+        });
+    }
+    for answer in jobs.join_all().await {
+        answer.unwrap();
+    }
+    assert_eq!(db.read(labels).await.unwrap(), ["once"]);
+}
+
+#[tokio::test]
 async fn a_full_queue_answers_at_once() {
     let (database, db) = cellar();
     db.close();

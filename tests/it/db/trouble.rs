@@ -100,6 +100,8 @@ async fn nobody_is_told_done_after_the_transaction_has_gone() {
             put(conn, "before")?;
             leave_room_for(conn, 1)?;
             put(conn, &"x".repeat(LONG)).ok();
+            conn.transaction(|conn| put(conn, "after")).ok();
+            put(conn, "long after").ok();
             Ok(())
         })
         .await;
