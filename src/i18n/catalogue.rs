@@ -24,7 +24,9 @@ macro_rules! catalogues {
 catalogues!(
     "accounts",
     "areas",
+    "counts",
     "fields",
+    "home",
     "layout",
     "notifications",
     "photos",
