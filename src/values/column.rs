@@ -58,4 +58,32 @@ macro_rules! text_column {
     };
 }
 
-pub(super) use text_column;
+/// A value over an integer, with `new` to make it from one.
+macro_rules! integer_column {
+    ($value:ty, $sql_type:ty, $integer:ty) => {
+        impl<DB> diesel::serialize::ToSql<$sql_type, DB> for $value
+        where
+            DB: diesel::backend::Backend,
+            $integer: diesel::serialize::ToSql<$sql_type, DB>,
+        {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, DB>,
+            ) -> diesel::serialize::Result {
+                self.0.to_sql(out)
+            }
+        }
+
+        impl<DB> diesel::deserialize::FromSql<$sql_type, DB> for $value
+        where
+            DB: diesel::backend::Backend,
+            $integer: diesel::deserialize::FromSql<$sql_type, DB>,
+        {
+            fn from_sql(raw: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                Self::new(<$integer>::from_sql(raw)?).map_err(|message| message.key.into())
+            }
+        }
+    };
+}
+
+pub(super) use {integer_column, text_column};
