@@ -23,10 +23,15 @@ macro_rules! catalogues {
 
 catalogues!(
     "accounts",
+    "areas",
+    "audit",
+    "counts",
     "fields",
     "layout",
     "notifications",
     "photos",
+    "training",
+    "transactions",
     "values",
     "web",
 );
