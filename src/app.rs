@@ -15,10 +15,12 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db, DbOptions};
+use crate::jobs::{Handlers, Worker};
+use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::DecodeGate;
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{jobs, mail, routes};
+use crate::{mail, routes};
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -60,9 +62,8 @@ impl Parts {
         make_room_for(url)?;
         db::migrate(url)?;
         let db = Db::open(DbOptions::new(url))?;
-        let today = clock.today();
         db.write_blocking(areas::load)?;
-        let gazetteer = db.read_blocking(move |c| Gazetteer::read(c, today))?;
+        let gazetteer = db.read_blocking(Gazetteer::read)?;
         let blobs = Blobs::open(&config.uploads).map_err(StartError::io("uploads"))?;
         let vault = Vault::load_or_create(&config.key_file);
         let options = SiteOptions {
@@ -136,14 +137,14 @@ async fn nowhere() -> Result<String, Failure> {
 }
 
 /// The worker that does what transactions left to be done.
-pub fn worker(parts: &Parts, config: &Config) -> Result<jobs::Worker, StartError> {
-    let postman = mail::Postman::new(
-        config.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
-        config.mail_dir.clone(),
-        config.mail_from.clone(),
-        parts.site.vault.clone(),
-    );
+pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
+    let postman = Postman::open(&MailConfig {
+        smtp_url: config.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
+        dir: config.mail_dir.clone(),
+        from: config.mail_from.clone(),
+    });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
-    let worker = jobs::Worker::new(parts.site.db.clone(), parts.site.clock.clone());
-    Ok(worker.with(jobs::Kind::Mail, postman))
+    let delivery = Delivery::new(postman, parts.site.vault.clone());
+    let handlers = Handlers::new().with(mail::KIND, delivery);
+    Ok(Worker::new(parts.site.db.clone(), parts.site.clock.clone(), handlers))
 }

@@ -27,12 +27,11 @@ pub mod web;
 pub mod areas;
 pub mod counts;
 
-// Below the accounts, so that a sign-in too leaves its trace.
+// Below the accounts, so that what happens to an account leaves its trace and can be told by mail.
 pub mod audit;
+pub mod notifications;
 
 pub mod accounts;
-
-pub mod notifications;
 
 pub mod producers;
 

@@ -5,7 +5,9 @@ use chrono::{Duration, NaiveDateTime};
 use super::model::NewAccount;
 use super::store::{self, NewCode};
 use super::sessions;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::{By, Deed, Subject};
+use crate::clock::local_date;
+use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::values::TraceCode;
 use crate::vault::{Vault, digest};
@@ -165,35 +167,22 @@ fn count_activation(
     let Some(place) = store::activate_producer(c, producer_id, now)? else {
         return Ok(());
     };
-    crate::counts::add(
+    counts::add(
         c,
-        crate::counts::Change::one(
-            place,
-            crate::clock::local_date(now),
-            crate::counts::Measure::AccountsActivated,
-        ),
+        Change::one(Measure::AccountsActivated, place, local_date(now)),
     )
 }
 
 fn note(
     c: &mut Conn,
-    actor: Option<i64>,
+    account: Option<i64>,
     on_behalf_of: Option<i64>,
     action: &'static str,
     account_id: i64,
     at: NaiveDateTime,
 ) -> Outcome<()> {
-    audit::record(
-        c,
-        &Entry {
-            at,
-            actor,
-            on_behalf_of,
-            action,
-            subject: Subject::Account(account_id),
-            detail: "",
-        },
-    )
+    let deed = Deed::new(action, Subject::Account(account_id)).on_behalf_of(on_behalf_of);
+    By { account, at }.note(c, deed)
 }
 
 /// Ends an account for good; its name stays in the history.

@@ -23,7 +23,7 @@ pub(super) fn offered(
     province: &str,
     today: NaiveDate,
 ) -> Outcome<Offered> {
-    let provinces = areas::of_level(c, Level::Province, today)?;
+    let provinces = areas::provinces(c, today)?;
     let mut offered = Offered {
         provinces: choices(&provinces),
         ..Offered::default()
@@ -38,7 +38,7 @@ pub(super) fn offered(
     match role {
         Role::ProvinceStaff => offered.areas = choices(std::slice::from_ref(chosen)),
         Role::DistrictStaff => {
-            offered.areas = choices(&areas::reporting_districts(c, chosen.id)?);
+            offered.areas = choices(&areas::districts_of_province(c, &chosen.code, today)?);
         }
         Role::DigitalTeam => offered.areas = choices(&areas::children(c, chosen.id)?),
         Role::CooperativeOfficer => offered.cooperatives = cooperatives(c, chosen.id)?,
@@ -74,7 +74,7 @@ pub(super) fn areas(
     let (level, on) = match role {
         Role::ProvinceStaff => (Level::Province, today),
         Role::DigitalTeam => (Level::Commune, today),
-        Role::DistrictStaff => (Level::District, areas::LAST_DAY_OF_DISTRICTS),
+        Role::DistrictStaff => (Level::District, areas::REFORM.pred_opt().unwrap_or(areas::REFORM)),
         _ => return Ok(Some(Vec::new())),
     };
     let mut ids = Vec::new();

@@ -16,7 +16,7 @@ async fn alive() -> HttpResponse {
 }
 
 async fn ready(site: Data<Site>) -> HttpResponse {
-    match site.db.read(|c| c.ping()).await {
+    match site.db.ping().await {
         Ok(()) => HttpResponse::Ok().body("ready"),
         Err(cause) => {
             tracing::warn!(%cause, "not ready");

@@ -13,7 +13,7 @@ use crate::accounts::{actions, forms, store};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::mail;
+use crate::notifications::{self, Recipient};
 use crate::values::Email;
 use crate::vault::{Vault, digest};
 use crate::web::{
@@ -74,9 +74,13 @@ impl Request {
             return Ok(());
         };
         let link = format!("{}{}", self.base, actions::reset_token(c, door.id, self.now)?);
-        let text = self.language.fill("accounts.reset.mail_text", &[("link", &link)]);
-        let subject = self.language.t("accounts.reset.mail_subject").to_owned();
-        mail::send_later(c, &self.vault, self.now, &mail::Mail::plain(email, subject, text))
+        let name = store::by_id(c, door.id)?.name;
+        let to = Recipient {
+            email: &email,
+            name: &name,
+            language: self.language,
+        };
+        notifications::password_reset(c, &self.vault, self.now, to, &link)
     }
 
     fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {
