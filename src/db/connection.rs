@@ -118,6 +118,7 @@ impl AnyConnection {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 

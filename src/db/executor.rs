@@ -211,7 +211,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle
 fn look_up(mut line: Line, asking: Receiver<Look>) {
     while let Ok(look) = asking.recv() {
         match look(line.begin()) {
-            Verdict::Panicked => line.hang_up(),
+            Verdict::Thrown => line.hang_up(),
             Verdict::Keep | Verdict::Undo => line.roll_back(),
         }
     }

@@ -7,14 +7,15 @@ use tracing::error;
 
 use super::connection::AnyConnection;
 use super::failure::{Failure, Outcome};
+use super::witness::NoRoom;
 
 /// What a job wants to be done with its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Keep,
     Undo,
-    /// It left in the middle: nobody knows what is still open on the connection.
-    Panicked,
+    /// It panicked: nobody knows what is still open on the connection.
+    Thrown,
 }
 
 /// Work that writes. It may be run more than once, each time in a transaction that has forgotten
@@ -103,10 +104,13 @@ fn guarded<R, E: From<Failure>>(work: impl FnOnce() -> Result<R, E>) -> (Verdict
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => (Verdict::Keep, Ok(done)),
         Ok(Err(own)) => (Verdict::Undo, Err(own)),
+        Err(thrown) if thrown.is::<NoRoom>() => (Verdict::Thrown, Err(Failure::DiskFull.into())),
         Err(_) => {
             error!("a job panicked in the database thread; its transaction was rolled back");
-            let failure = Failure::other("a job panicked");
-            (Verdict::Panicked, Err(failure.into()))
+            (
+                Verdict::Thrown,
+                Err(Failure::other("a job panicked").into()),
+            )
         }
     }
 }

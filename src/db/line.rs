@@ -9,6 +9,7 @@ use tracing::warn;
 
 use super::connection::{Access, Address, AnyConnection};
 use super::failure::{Failure, Outcome};
+use super::job::{Job, Verdict};
 use super::witness::{Trouble, Witness};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
@@ -56,6 +57,25 @@ impl Line {
             }
         }
         self.connect()
+    }
+
+    /// Runs a job in the transaction that `begin` has opened.
+    pub fn run(&mut self, job: &mut dyn Job) -> Outcome<Verdict> {
+        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        Ok(self.witness.watch(|| job.run(conn)))
+    }
+
+    /// Runs a job in a savepoint. Fails only if the whole transaction is lost: on a full disk
+    /// SQLite may end it by itself, which shows in the savepoint that is gone.
+    pub fn run_in_savepoint(&mut self, job: &mut dyn Job) -> Outcome<()> {
+        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        Manager::begin_transaction(conn)?;
+        match self.witness.watch(|| job.run(conn)) {
+            Verdict::Keep => Manager::commit_transaction(conn)?,
+            Verdict::Undo => Manager::rollback_transaction(conn)?,
+            Verdict::Thrown => return Err(Failure::other("a job panicked")),
+        }
+        Ok(())
     }
 
     /// Nothing is done unless this answers `Ok`.

@@ -1,10 +1,15 @@
 //! Hears every statement of a connection and remembers the gravest failure since it was last
 //! asked. A job answers with an error of its own room's making; whether the transaction can be
 //! tried again, or the connection is gone, only the database's own words tell.
+//!
+//! It also throws a job out that wants to go on after the disk was full. SQLite may have ended the
+//! whole transaction then, and each further statement would be kept for itself, for good.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+use diesel::result::Error;
 
 use super::failure::{Failure, told};
 
@@ -18,31 +23,65 @@ pub enum Trouble {
     Lost,
 }
 
+/// What a job is thrown out with: a panic that nobody is told of.
+pub struct NoRoom;
+
 #[derive(Clone, Default)]
-pub struct Witness(Arc<Mutex<Trouble>>);
+pub struct Witness(Arc<Mutex<Seen>>);
+
+#[derive(Default)]
+struct Seen {
+    worst: Trouble,
+    in_job: bool,
+}
 
 impl Witness {
     /// What was seen since the last call.
     pub fn take(&self) -> Trouble {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.seen().worst)
     }
-}
 
-impl Instrumentation for Witness {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        let InstrumentationEvent::FinishQuery {
-            error: Some(error), ..
-        } = event
-        else {
-            return;
-        };
+    /// Runs a job, which must catch what it is thrown out with.
+    pub fn watch<T>(&self, job: impl FnOnce() -> T) -> T {
+        self.seen().in_job = true;
+        let done = job();
+        self.seen().in_job = false;
+        done
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn starts(&self) {
+        let seen = self.seen();
+        let leave = seen.in_job && seen.worst == Trouble::DiskFull;
+        drop(seen);
+        if leave {
+            resume_unwind(Box::new(NoRoom));
+        }
+    }
+
+    fn fails(&self, error: &Error) {
         let trouble = match told(error) {
             Some(Failure::Busy) => Trouble::Busy,
             Some(Failure::DiskFull) => Trouble::DiskFull,
             Some(Failure::Unavailable(_)) => Trouble::Lost,
             _ => return,
         };
-        let mut worst = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *worst = trouble.max(*worst);
+        let mut seen = self.seen();
+        seen.worst = trouble.max(seen.worst);
+    }
+}
+
+impl Instrumentation for Witness {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartQuery { .. } => self.starts(),
+            InstrumentationEvent::FinishQuery {
+                error: Some(error), ..
+            } => self.fails(error),
+            _ => {}
+        }
     }
 }

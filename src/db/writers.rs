@@ -11,16 +11,12 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Receiver;
-use diesel::connection::{Connection, TransactionManager};
-
-use super::connection::AnyConnection;
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::line::Line;
 use super::witness::Trouble;
+use crossbeam_channel::Receiver;
 
-type Manager = <AnyConnection as Connection>::TransactionManager;
 type Waiting = Receiver<Box<dyn Job>>;
 
 const GROUP: usize = 256;
@@ -46,10 +42,10 @@ pub fn in_groups(mut line: Line, waiting: Waiting) {
 /// Runs the group and all who come in time in one transaction.
 fn together(line: &mut Line, group: &mut Vec<Box<dyn Job>>, waiting: &Waiting) -> Outcome<()> {
     let started = Instant::now();
-    let conn = line.begin()?;
+    line.begin()?;
     let mut done = 0;
     while let Some(job) = group.get_mut(done) {
-        if let Err(failure) = in_savepoint(conn, job.as_mut()) {
+        if let Err(failure) = line.run_in_savepoint(job.as_mut()) {
             let trouble = line.trouble();
             line.hang_up();
             return Err(why(trouble, failure));
@@ -60,18 +56,6 @@ fn together(line: &mut Line, group: &mut Vec<Box<dyn Job>>, waiting: &Waiting) -
         }
     }
     line.commit()
-}
-
-/// Fails only if the whole transaction is lost: on a full disk SQLite may end it by itself, which
-/// shows in the savepoint that is gone. Whatever the others did went with it.
-fn in_savepoint(conn: &mut AnyConnection, job: &mut dyn Job) -> Outcome<()> {
-    Manager::begin_transaction(conn)?;
-    match job.run(conn) {
-        Verdict::Keep => Manager::commit_transaction(conn)?,
-        Verdict::Undo => Manager::rollback_transaction(conn)?,
-        Verdict::Panicked => return Err(Failure::other("a job panicked")),
-    }
-    Ok(())
 }
 
 fn why(trouble: Trouble, failure: Failure) -> Failure {
@@ -128,12 +112,18 @@ fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
 /// One job, one transaction. `Busy` if another transaction got in between: nothing was kept, and
 /// the job may be run again.
 fn alone(line: &mut Line, job: &mut dyn Job) -> Outcome<()> {
-    let conn = line.begin()?;
-    let verdict = job.run(conn);
+    line.begin()?;
+    let verdict = line.run(job)?;
     let kept = match verdict {
         Verdict::Keep => line.commit(),
-        Verdict::Undo => Ok(line.roll_back()),
-        Verdict::Panicked => Ok(line.hang_up()),
+        Verdict::Undo => {
+            line.roll_back();
+            Ok(())
+        }
+        Verdict::Thrown => {
+            line.hang_up();
+            Ok(())
+        }
     };
     if verdict == Verdict::Keep && kept.is_ok() {
         return kept;

@@ -1,0 +1,108 @@
+//! A database of its own for every test: a copy of a migrated SQLite file, or a schema in the
+//! PostgreSQL that `TEST_DATABASE_URL` names. One variable decides for the whole suite.
+
+use std::sync::OnceLock;
+
+use diesel::connection::SimpleConnection;
+use lensan::db::{AnyConnection, Db, DbOptions, migrate};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Lives as long as the test needs its database; takes it along when it goes.
+pub struct TestDatabase {
+    pub url: String,
+    _home: Home,
+}
+
+enum Home {
+    Folder { _kept: TempDir },
+    Schema { server: String, name: String },
+}
+
+impl TestDatabase {
+    /// Migrated, and empty but for what migrations put in.
+    pub fn new() -> Self {
+        match server() {
+            Some(server) => {
+                let database = Self::schema(server);
+                migrate(&database.url).unwrap();
+                database
+            }
+            None => {
+                let (database, path) = Self::folder();
+                std::fs::write(path, template()).unwrap();
+                database
+            }
+        }
+    }
+
+    /// Without a single table.
+    pub fn bare() -> Self {
+        match server() {
+            Some(server) => Self::schema(server),
+            None => Self::folder().0,
+        }
+    }
+
+    /// A SQLite file whatever the suite runs on.
+    pub fn bare_sqlite() -> Self {
+        Self::folder().0
+    }
+
+    pub fn open(&self) -> Db {
+        Db::open(DbOptions::new(&self.url)).unwrap()
+    }
+
+    fn folder() -> (Self, String) {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("test.db").to_str().unwrap().to_owned();
+        let database = Self {
+            url: format!("sqlite:{path}"),
+            _home: Home::Folder { _kept: folder },
+        };
+        (database, path)
+    }
+
+    fn schema(server: String) -> Self {
+        let name = format!("t_{}", Uuid::now_v7().simple());
+        run(&server, &format!("CREATE SCHEMA {name}"));
+        let joint = if server.contains('?') { '&' } else { '?' };
+        Self {
+            url: format!("{server}{joint}options=-csearch_path%3D{name}"),
+            _home: Home::Schema { server, name },
+        }
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Self::Schema { server, name } = self {
+            run(server, &format!("DROP SCHEMA {name} CASCADE"));
+        }
+    }
+}
+
+pub fn on_postgres() -> bool {
+    server().is_some()
+}
+
+fn server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
+}
+
+fn run(url: &str, sql: &str) {
+    AnyConnection::open(url)
+        .unwrap()
+        .batch_execute(sql)
+        .unwrap();
+}
+
+/// Migrating takes a quarter of a second, copying next to nothing.
+fn template() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| {
+        let (database, path) = TestDatabase::folder();
+        migrate(&database.url).unwrap();
+        std::fs::read(path).unwrap()
+    })
+}
