@@ -11,11 +11,7 @@ use crate::db::{Conn, Outcome, on_each};
 
 /// The households of each area in `year`. An area without an entry is missing from the answer:
 /// no rate can be told for it, and none is guessed from another year.
-pub fn households_base(
-    c: &mut Conn,
-    areas: &[AreaId],
-    year: i32,
-) -> Outcome<HashMap<AreaId, i64>> {
+pub fn households_base(c: &mut Conn, areas: &[AreaId], year: i32) -> Outcome<HashMap<AreaId, i64>> {
     let rows: Vec<(AreaId, i64)> = denominators::table
         .filter(denominators::area_id.eq_any(areas))
         .filter(denominators::year.eq(year))

@@ -203,7 +203,9 @@ impl Country {
         };
         let old = of_level(Level::Commune).filter_map(|old| today.by_old_name(old));
         let olds: Vec<_> = old.collect();
-        std::iter::once(today.by_itself(&made_of)).chain(olds).collect()
+        std::iter::once(today.by_itself(&made_of))
+            .chain(olds)
+            .collect()
     }
 
     fn parent(&self, area: &Area) -> Option<&Area> {

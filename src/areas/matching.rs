@@ -183,7 +183,14 @@ mod tests {
 
     #[test]
     fn case_accents_marks_and_spaces_make_no_difference() {
-        for typed in ["ea kar", "Ea Kar", "EA KAR", " ea  kar ", "eakar", "xã Ea Kar"] {
+        for typed in [
+            "ea kar",
+            "Ea Kar",
+            "EA KAR",
+            " ea  kar ",
+            "eakar",
+            "xã Ea Kar",
+        ] {
             assert_eq!(rank(&ea_kar(), typed), Some(Rank::Exact), "{typed}");
         }
         let cu_mgar = Searchable::new("Cư M'gar", "xã", []);
@@ -196,7 +203,10 @@ mod tests {
     fn decomposed_letters_are_the_same_letters() {
         let place = Searchable::new("Đắk Liêng", "xã", []);
         // "Đắk Liêng" with every accent as a letter of its own.
-        assert_eq!(rank(&place, "Đa\u{306}\u{301}k Lie\u{302}ng"), Some(Rank::Exact));
+        assert_eq!(
+            rank(&place, "Đa\u{306}\u{301}k Lie\u{302}ng"),
+            Some(Rank::Exact)
+        );
     }
 
     #[test]

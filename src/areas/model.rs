@@ -151,10 +151,7 @@ mod tests {
     fn a_commune_across_districts_waits_for_its_old_commune() {
         assert_eq!(Place::of((1, 9), &[5, 6], None).district_id, None);
         let told = Place::of((1, 9), &[5, 6], Some((3, 6)));
-        assert_eq!(
-            (told.old_commune_id, told.district_id),
-            (Some(3), Some(6))
-        );
+        assert_eq!((told.old_commune_id, told.district_id), (Some(3), Some(6)));
     }
 
     #[test]

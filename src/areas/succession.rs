@@ -83,7 +83,10 @@ pub fn place_of(
     commune: &Area,
     old: Option<&Area>,
 ) -> Outcome<Result<Place, Message>> {
-    let Some(province) = commune.parent_id.filter(|_| commune.level == Level::Commune) else {
+    let Some(province) = commune
+        .parent_id
+        .filter(|_| commune.level == Level::Commune)
+    else {
         return Ok(Err(Message::new("areas.commune.unknown")));
     };
     let made_of = predecessors(c, commune.id)?;

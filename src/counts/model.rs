@@ -161,7 +161,7 @@ impl Change {
             // 0 and not NULL: NULLs would not meet in the primary key.
             district_id: self.district_id.unwrap_or(0),
             commune_id: self.commune_id,
-            half_month: HalfMonth::of(self.on).0,
+            half_month: HalfMonth::of(self.on).number(),
             measure: self.measure.number(),
             channel: self.channel.number(),
             evidence: self.evidence.number(),

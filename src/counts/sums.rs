@@ -1,6 +1,5 @@
 //! Adding up what was counted: what every report is made of.
 
-use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -8,7 +7,7 @@ use diesel::sql_types::BigInt;
 use super::model::{Channel, Evidence, Measure};
 use crate::db::schema::counts;
 use crate::db::{Conn, Failure, Outcome};
-use crate::values::HalfMonth;
+use crate::values::{HalfMonth, Period};
 
 /// `sum()` of a BIGINT is NUMERIC on PostgreSQL.
 const SUM: &str = "CAST(SUM(value) AS BIGINT)";
@@ -22,25 +21,30 @@ pub enum By {
     Commune,
 }
 
-/// The sums of some units over a range of half-months, both ends included.
+/// The sums of some units over a range of half-months, both ends included; without `from` since
+/// the beginning.
 #[derive(Debug, Clone, Copy)]
 pub struct SumQuery<'a> {
     pub by: By,
     pub areas: &'a [i64],
-    pub from: HalfMonth,
+    pub from: Option<HalfMonth>,
     pub until: HalfMonth,
 }
 
 impl<'a> SumQuery<'a> {
-    /// Over the half-months that hold the days from `from` (`None`: from the beginning) to
-    /// `until`. Exact for every period that is made of half-months, and no other is reported.
-    pub fn over(by: By, areas: &'a [i64], from: Option<NaiveDate>, until: NaiveDate) -> Self {
+    pub fn over(by: By, areas: &'a [i64], period: &Period) -> Self {
+        let (from, until) = period.half_months();
         Self {
             by,
             areas,
-            from: from.map_or(HalfMonth(0), HalfMonth::of),
-            until: HalfMonth::of(until),
+            from,
+            until,
         }
+    }
+
+    fn range(&self) -> (i32, i32) {
+        let from = self.from.map_or(0, HalfMonth::number);
+        (from, self.until.number())
     }
 }
 
@@ -54,7 +58,7 @@ macro_rules! summed {
     ($c:expr, $query:expr, $area:ident, [$($column:ident),+]) => {
         counts::table
             .filter(counts::$area.eq_any($query.areas))
-            .filter(counts::half_month.between($query.from.0, $query.until.0))
+            .filter(counts::half_month.between($query.range().0, $query.range().1))
             .group_by((counts::$area, $(counts::$column),+))
             .select((counts::$area, $(counts::$column,)+ sql::<BigInt>(SUM)))
             .load($c)?
@@ -75,11 +79,9 @@ pub fn sums_by_half_month(
     c: &mut Conn,
     query: &SumQuery<'_>,
 ) -> Outcome<Vec<(i64, HalfMonth, Measure, i64)>> {
-    let rows: Vec<(i64, i32, i32, i64)> = summed!(c, query, [half_month, measure]);
+    let rows: Vec<(i64, HalfMonth, i32, i64)> = summed!(c, query, [half_month, measure]);
     rows.into_iter()
-        .map(|(area, half, measure, value)| {
-            Ok((area, HalfMonth(half), measure_of(measure)?, value))
-        })
+        .map(|(area, half, measure, value)| Ok((area, half, measure_of(measure)?, value)))
         .collect()
 }
 

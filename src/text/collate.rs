@@ -5,20 +5,23 @@
 //! the place of a tone mark within its syllable decide nothing, and *Thôn 2* stands before
 //! *Thôn 10*.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::is_invisible;
 
-/// With the letters of foreign words (f j w z) where they stand in Vietnamese dictionaries.
-const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 /// Below all that a level may hold, so that the shorter of two texts comes first.
 const LEVEL: char = '\u{1}';
 
 /// A key to be compared byte by byte (on PostgreSQL under `COLLATE "C"`).
 pub fn collation_key(text: &str) -> String {
     let mut key = Key::default();
-    text.nfd().for_each(|c| key.read(c));
+    for c in text.chars() {
+        if c.is_ascii() {
+            key.read(c);
+        } else {
+            decompose_canonical(c, |part| key.read(part));
+        }
+    }
     key.finish()
 }
 
@@ -61,17 +64,18 @@ impl Key {
         }
     }
 
+    /// In whatever order the marks of a letter come, they make the same letter.
     fn mark(&mut self, mark: char) {
         self.letter = match (self.letter, mark) {
             (Some('a'), '\u{306}') => Some('ă'),
             (Some('a'), '\u{302}') => Some('â'),
             (Some('e'), '\u{302}') => Some('ê'),
             (Some('o'), '\u{302}') => Some('ô'),
-            (Some('o'), '\u{31b}') => Some('ơ'),
+            (Some('o' | 'ô'), '\u{31b}') => Some('ơ'),
             (Some('u'), '\u{31b}') => Some('ư'),
             (letter, _) => letter,
         };
-        self.tone = tone(mark).or(self.tone);
+        self.tone = self.tone.max(tone(mark));
     }
 
     fn begin_word(&mut self) {
@@ -119,10 +123,45 @@ fn lower(c: char) -> Option<char> {
     }
 }
 
-/// Letters of the alphabet become `A`, `B` … in its order, above all digits; others follow.
-fn weight(letter: char) -> char {
-    let place = ALPHABET.chars().zip('A'..).find(|(one, _)| *one == letter);
-    place.map_or(letter, |(_, weight)| weight)
+/// Letters of the alphabet become `A`, `B` … in its order, above all digits; others follow. The
+/// letters of foreign words (f j w z) stand where Vietnamese dictionaries have them.
+const fn weight(letter: char) -> char {
+    match letter {
+        'a' => 'A',
+        'ă' => 'B',
+        'â' => 'C',
+        'b' => 'D',
+        'c' => 'E',
+        'd' => 'F',
+        'đ' => 'G',
+        'e' => 'H',
+        'ê' => 'I',
+        'f' => 'J',
+        'g' => 'K',
+        'h' => 'L',
+        'i' => 'M',
+        'j' => 'N',
+        'k' => 'O',
+        'l' => 'P',
+        'm' => 'Q',
+        'n' => 'R',
+        'o' => 'S',
+        'ô' => 'T',
+        'ơ' => 'U',
+        'p' => 'V',
+        'q' => 'W',
+        'r' => 'X',
+        's' => 'Y',
+        't' => 'Z',
+        'u' => '[',
+        'ư' => '\\',
+        'v' => ']',
+        'w' => '^',
+        'x' => '_',
+        'y' => '`',
+        'z' => 'a',
+        _ => letter,
+    }
 }
 
 fn tone(mark: char) -> Option<char> {
@@ -137,11 +176,15 @@ fn tone(mark: char) -> Option<char> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::*;
     use crate::text::{fold, nfc};
+
+    const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 
     fn assert_ascending(texts: &[&str], key: impl Fn(&str) -> String) {
         for pair in texts.windows(2) {
@@ -201,7 +244,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn is_the_same_for_every_normal_form(text in ".*") {
+        fn is_the_same_for_every_normal_form(
+            text in ".*|([aou][\u{300}-\u{303}\u{306}\u{31b}\u{323}]{0,3}){0,3}",
+        ) {
             let key = collation_key(&text);
             prop_assert_eq!(&collation_key(&nfc(&text)), &key);
             prop_assert_eq!(&collation_key(&text.nfd().collect::<String>()), &key);

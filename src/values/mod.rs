@@ -7,8 +7,35 @@
 
 mod ascii;
 mod column;
+mod day;
+mod email;
+mod grouping;
+mod half_month;
+mod lines;
+mod money;
+mod period;
+mod phone;
 mod public_id;
+mod quantity;
 mod random;
+mod tax_code;
+mod trace_code;
+mod unit;
 
+pub use day::day;
+pub use email::Email;
+pub use half_month::HalfMonth;
+pub use lines::{line, paragraph};
+pub use money::Money;
+pub use period::{Period, PeriodKind};
+pub use phone::Phone;
 pub use public_id::PublicId;
+pub use quantity::Quantity;
 pub use random::random_bytes;
+pub use tax_code::TaxCode;
+pub use trace_code::TraceCode;
+pub use unit::Unit;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod keys;
