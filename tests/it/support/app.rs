@@ -1,0 +1,373 @@
+//! The whole program on a port of its own, and people who use it with nothing but HTTP.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, JoinHandle};
+
+use actix_web::dev::ServerHandle;
+use chrono::{NaiveDate, NaiveDateTime};
+use lensan::accounts::{self, NewAccount, PasswordGate, Role};
+use lensan::app::{self, Parts};
+use lensan::areas::Gazetteer;
+use lensan::blobs::Blobs;
+use lensan::clock::Clock;
+use lensan::db::{self, Conn, Db, DbOptions};
+use lensan::photos::DecodeGate;
+use lensan::values::{Phone, PublicId};
+use lensan::vault::Vault;
+use lensan::web::{Site, SiteOptions};
+use tempfile::TempDir;
+
+use super::database::TestDatabase;
+
+/// What every test account signs in with.
+pub const PASSWORD: &str = "lúa chín đầy đồng";
+
+/// The day on which tests take place unless they say otherwise: long after the reform.
+pub fn today() -> NaiveDateTime {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    day.and_hms_opt(3, 0, 0).unwrap()
+}
+
+pub struct TestApp {
+    pub parts: Parts,
+    pub address: String,
+    pub clock: Clock,
+    handle: ServerHandle,
+    server: Option<JoinHandle<()>>,
+    _uploads: TempDir,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    pub fn start() -> Self {
+        let database = TestDatabase::furnished();
+        let uploads = TempDir::new().unwrap();
+        let clock = Clock::fixed(today());
+        let db = Db::open(DbOptions::new(&database.url)).unwrap();
+        let parts = Parts {
+            gazetteer: gazetteer(&db),
+            site: Site {
+                db,
+                clock: clock.clone(),
+                vault: Vault::from_key([7; 32]),
+                blobs: Blobs::open(uploads.path()).unwrap(),
+                options: Arc::new(SiteOptions {
+                    base_url: "http://lensan.test".to_owned(),
+                    ..SiteOptions::default()
+                }),
+            },
+            passwords: gate(),
+            photos: DecodeGate::default(),
+        };
+        let (address, handle, server) = serve(&parts);
+        Self {
+            parts,
+            address,
+            clock,
+            handle,
+            server: Some(server),
+            _uploads: uploads,
+            _database: database,
+        }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(&self.address)
+    }
+
+    /// One write, as the program makes it.
+    pub fn write<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+    ) -> R {
+        self.parts.site.db.write_blocking(work).unwrap()
+    }
+
+    pub fn read<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+    ) -> R {
+        self.parts.site.db.read_blocking(work).unwrap()
+    }
+
+    pub fn now(&self) -> NaiveDateTime {
+        self.clock.now()
+    }
+
+    pub fn vault(&self) -> Vault {
+        self.parts.site.vault.clone()
+    }
+
+    /// An activated account of the role; the phone it signs in with comes back with its id.
+    pub fn account(&self, role: Role, producer_id: Option<i64>, areas: Vec<i64>) -> (i64, String) {
+        let phone = format!("09{:08}", fastrand());
+        let new = NewAccount {
+            name: format!("{role:?}"),
+            role,
+            producer_id,
+            phone: Some(Phone::parse(&phone).unwrap()),
+            email: None,
+            number: None,
+            areas,
+            created_by: None,
+        };
+        let (vault, now) = (self.vault(), self.now());
+        let id = self.write(move |c| {
+            let id = accounts::open(c, &vault, &new, now)?.account_id;
+            accounts::set_password(c, id, password_hash(), now)?;
+            Ok(id)
+        });
+        (id, phone)
+    }
+
+    /// Opens an account of the role and signs it in.
+    pub fn signed_in(&self, role: Role, producer_id: Option<i64>, areas: Vec<i64>) -> Visitor {
+        let (_, phone) = self.account(role, producer_id, areas);
+        self.sign_in(&phone)
+    }
+
+    pub fn sign_in(&self, login: &str) -> Visitor {
+        let mut visitor = self.visitor();
+        let answer = visitor.post("/sign-in", &[("login", login), ("password", PASSWORD)]);
+        assert_eq!(answer.status, 303, "signing in failed: {}", answer.body);
+        visitor
+    }
+
+    pub fn administrator(&self) -> Visitor {
+        self.signed_in(Role::Administrator, None, vec![])
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // Not graceful: connections that are kept alive would hold it for seconds.
+        drop(self.handle.stop(false));
+        if let Some(server) = self.server.take() {
+            server.join().ok();
+        }
+        self.parts.site.db.close();
+    }
+}
+
+fn serve(parts: &Parts) -> (String, ServerHandle, JoinHandle<()>) {
+    let parts = parts.clone();
+    let (tell, told) = mpsc::channel();
+    let server = thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let running = app::server(&parts, "127.0.0.1:0".parse().unwrap()).unwrap();
+            tell.send((running.address, running.server.handle())).unwrap();
+            running.server.await.unwrap();
+        });
+    });
+    let (address, handle) = told.recv().unwrap();
+    (format!("http://{address}"), handle, server)
+}
+
+/// Reading the units takes longer than most tests; their ids are the same in every copy.
+fn gazetteer(db: &Db) -> Arc<Gazetteer> {
+    static READ: OnceLock<Arc<Gazetteer>> = OnceLock::new();
+    READ.get_or_init(|| Arc::new(db.read_blocking(Gazetteer::read).unwrap()))
+        .clone()
+}
+
+fn gate() -> PasswordGate {
+    static GATE: OnceLock<PasswordGate> = OnceLock::new();
+    GATE.get_or_init(|| PasswordGate::new().unwrap()).clone()
+}
+
+fn password_hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let password = accounts::Password::parse(PASSWORD).unwrap();
+        runtime.block_on(gate().hash(password)).unwrap()
+    })
+}
+
+fn fastrand() -> u32 {
+    (PublicId::new().as_str().bytes().rev().take(12)).fold(7_u32, |n, b| {
+        n.wrapping_mul(31).wrapping_add(u32::from(b))
+    }) % 100_000_000
+}
+
+/// An answer as a person's browser gets it.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The value of a hidden or filled field.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let at = self.body.find(&format!("name=\"{name}\""))?;
+        let rest = &self.body[at..];
+        let tag = &rest[..rest.find('>')?];
+        let value = tag.find("value=\"")? + 7;
+        let value = &tag[value..];
+        Some(unescape(&value[..value.find('"')?]))
+    }
+
+    #[track_caller]
+    pub fn shows(&self, text: &str) -> &Self {
+        let body = unescape(&self.body);
+        assert!(body.contains(text), "{text:?} is not on the page ({}):\n{body}", self.status);
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&self, text: &str) -> &Self {
+        assert!(!unescape(&self.body).contains(text), "{text:?} is on the page");
+        self
+    }
+
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status, status, "{}", self.body);
+        self
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let named = text.replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'");
+    named.replace("&#60;", "<").replace("&#62;", ">").replace("&amp;", "&")
+}
+
+/// A browser without JavaScript: cookies, links and forms.
+pub struct Visitor {
+    address: String,
+    agent: ureq::Agent,
+    cookies: BTreeMap<String, String>,
+    token: Option<String>,
+}
+
+impl Visitor {
+    fn new(address: &str) -> Self {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
+        Self {
+            address: address.to_owned(),
+            agent: agent.into(),
+            cookies: BTreeMap::new(),
+            token: None,
+        }
+    }
+
+    pub fn get(&mut self, path: &str) -> Answer {
+        let request = self.agent.get(self.url(path)).header("cookie", self.jar());
+        let answer = request.call().unwrap();
+        self.read(answer)
+    }
+
+    /// Follows the answer of a form, as a browser does.
+    pub fn follow(&mut self, answer: &Answer) -> Answer {
+        assert_eq!(answer.status, 303, "not a redirect: {}", answer.body);
+        self.get(&answer.location.clone())
+    }
+
+    /// Sends a form with the token of this visitor's cookie.
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token();
+        let mut all = vec![("_token", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post_raw(path, &all)
+    }
+
+    /// Sends exactly these fields.
+    pub fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.agent.post(self.url(path)).header("cookie", self.jar());
+        let answer = request.send_form(fields.iter().copied()).unwrap();
+        self.read(answer)
+    }
+
+    /// Sends a form with one file.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        let token = self.token();
+        let mut all = vec![("_token", token.as_str())];
+        all.extend_from_slice(fields);
+        let body = multipart(&all, file);
+        let request = self.agent.post(self.url(path)).header("cookie", self.jar());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let answer = request.header("content-type", kind).send(&body).unwrap();
+        self.read(answer)
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub fn forget_cookie(&mut self, name: &str) {
+        self.cookies.remove(name);
+    }
+
+    pub fn token(&mut self) -> String {
+        if self.token.is_none() {
+            self.token = self.get("/sign-in").field("_token").or_else(|| self.get("/").field("_token"));
+        }
+        self.token.clone().unwrap()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    fn jar(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        pairs.join("; ")
+    }
+
+    fn read(&mut self, mut answer: ureq::http::Response<ureq::Body>) -> Answer {
+        for cookie in answer.headers().get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            match value.is_empty() {
+                true => self.cookies.remove(name),
+                false => self.cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
+        let headers = answer.headers().iter();
+        let headers: BTreeMap<String, String> = headers
+            .map(|(n, v)| (n.to_string(), v.to_str().unwrap_or_default().to_owned()))
+            .collect();
+        let bytes = answer.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
+        Answer {
+            status: answer.status().as_u16(),
+            location: headers.get("location").cloned().unwrap_or_default(),
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
+        }
+    }
+}
+
+const BOUNDARY: &str = "a-boundary-of-the-tests";
+
+fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u8])) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (field, value) in fields {
+        let part = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
