@@ -127,7 +127,10 @@ mod tests {
             for id in 1..200 {
                 let pause = pause(id, attempt);
                 assert!(pause >= TimeDelta::minutes(minutes), "{attempt}: {pause}");
-                assert!(pause < TimeDelta::seconds(minutes * 72), "{attempt}: {pause}");
+                assert!(
+                    pause < TimeDelta::seconds(minutes * 72),
+                    "{attempt}: {pause}"
+                );
             }
         }
     }

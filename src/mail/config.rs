@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn user_password_and_file_are_decoded() {
-        let url = parse("smtps://a%40b.vn:p@ss+w%C3%B3rd%3A&=%25@mail.vn:465?tls-ca=/etc/a+b%20c.pem");
+        let url =
+            parse("smtps://a%40b.vn:p@ss+w%C3%B3rd%3A&=%25@mail.vn:465?tls-ca=/etc/a+b%20c.pem");
         let credentials = ("a@b.vn".to_owned(), "p@ss+wórd:&=%".to_owned());
         assert_eq!(url.credentials, Some(credentials));
         assert_eq!(url.host, "mail.vn");
@@ -175,9 +176,20 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused_without_repeating_it() {
         for url in [
-            "", "mail:25", "http://mail", "smtp://", "smtp://:25", "smtp://mail:", "smtp://mail:99999",
-            "smtp://secret@mail", "smtp://[::1", "smtp://[::1]x", "smtp://mail/x", "smtp://mail?x=y",
-            "smtp://mail?tls-ca=", "smtp://mail?tls-ca",
+            "",
+            "mail:25",
+            "http://mail",
+            "smtp://",
+            "smtp://:25",
+            "smtp://mail:",
+            "smtp://mail:99999",
+            "smtp://secret@mail",
+            "smtp://[::1",
+            "smtp://[::1]x",
+            "smtp://mail/x",
+            "smtp://mail?x=y",
+            "smtp://mail?tls-ca=",
+            "smtp://mail?tls-ca",
         ] {
             let error = SmtpUrl::parse(url).err().unwrap_or_else(|| panic!("{url}"));
             assert!(!error.to_string().contains("secret"));
@@ -186,7 +198,13 @@ mod tests {
 
     #[test]
     fn a_neighbour_may_be_spoken_to_in_the_clear() {
-        for url in ["smtp://localhost", "smtp://mail", "smtp://127.0.0.1", "smtp://10.1.2.3", "smtp://[::1]"] {
+        for url in [
+            "smtp://localhost",
+            "smtp://mail",
+            "smtp://127.0.0.1",
+            "smtp://10.1.2.3",
+            "smtp://[::1]",
+        ] {
             assert!(parse(url).stays_inside(), "{url}");
         }
         for url in ["smtp://mail.vn", "smtp://8.8.8.8", "smtp://[2001:db8::1]"] {

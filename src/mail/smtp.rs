@@ -22,7 +22,10 @@ pub(super) struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
 impl Smtp {
     pub fn open(url: &SmtpUrl) -> Result<Self, MailConfigError> {
         if url.security == Security::Plain && !url.stays_inside() {
-            tracing::warn!(host = url.host, "mail is sent unencrypted: use smtp+starttls:// or smtps://");
+            tracing::warn!(
+                host = url.host,
+                "mail is sent unencrypted: use smtp+starttls:// or smtps://"
+            );
         }
         // "Dangerous" because it trusts and encrypts nothing by itself; the next line decides that.
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&url.host)
@@ -36,7 +39,11 @@ impl Smtp {
     }
 
     pub async fn send(&self, message: Message) -> Result<(), JobError> {
-        self.0.send(message).await.map(drop).map_err(|e| verdict(&e))
+        self.0
+            .send(message)
+            .await
+            .map(drop)
+            .map_err(|e| verdict(&e))
     }
 }
 

@@ -31,7 +31,14 @@ pub fn account_activation(
     to: Recipient<'_>,
     link: &str,
 ) -> Outcome<()> {
-    post(c, vault, now, to, &letter::ACCOUNT_ACTIVATION, Content::Link(link))
+    post(
+        c,
+        vault,
+        now,
+        to,
+        &letter::ACCOUNT_ACTIVATION,
+        Content::Link(link),
+    )
 }
 
 /// `link` lets them choose a new password: the whole address, its token included.
@@ -42,7 +49,14 @@ pub fn password_reset(
     to: Recipient<'_>,
     link: &str,
 ) -> Outcome<()> {
-    post(c, vault, now, to, &letter::PASSWORD_RESET, Content::Link(link))
+    post(
+        c,
+        vault,
+        now,
+        to,
+        &letter::PASSWORD_RESET,
+        Content::Link(link),
+    )
 }
 
 /// `link` leads to the page where they sign in.
@@ -53,7 +67,14 @@ pub fn cooperative_approved(
     to: Recipient<'_>,
     link: &str,
 ) -> Outcome<()> {
-    post(c, vault, now, to, &letter::COOPERATIVE_APPROVED, Content::Link(link))
+    post(
+        c,
+        vault,
+        now,
+        to,
+        &letter::COOPERATIVE_APPROVED,
+        Content::Link(link),
+    )
 }
 
 /// `reason` is what the officer wrote to the applicant, word for word.
@@ -64,7 +85,14 @@ pub fn cooperative_refused(
     to: Recipient<'_>,
     reason: &str,
 ) -> Outcome<()> {
-    post(c, vault, now, to, &letter::COOPERATIVE_REFUSED, Content::Reason(reason))
+    post(
+        c,
+        vault,
+        now,
+        to,
+        &letter::COOPERATIVE_REFUSED,
+        Content::Reason(reason),
+    )
 }
 
 fn post(

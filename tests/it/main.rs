@@ -9,3 +9,5 @@
 mod support;
 
 mod db;
+mod jobs;
+mod mail;

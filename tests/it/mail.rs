@@ -1,0 +1,371 @@
+//! Mail: from the event to the file or the server, and what happens when that is not there.
+
+use std::path::Path;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use lensan::clock::Clock;
+use lensan::db::Db;
+use lensan::i18n::Language;
+use lensan::jobs::{self, DeadLetter, Handlers, Worker};
+use lensan::mail::{self, Delivery, Mail, MailConfig, MailConfigError, Postman};
+use lensan::notifications::{self, Recipient};
+use lensan::values::Email;
+use lensan::vault::Vault;
+use tempfile::TempDir;
+
+use crate::support::database::TestDatabase;
+use crate::support::smtp::{CREDENTIALS, SmtpServer, wanted};
+
+fn noon() -> NaiveDateTime {
+    "2024-08-15T12:00:00".parse().unwrap()
+}
+
+fn vault() -> Vault {
+    Vault::from_key([7; 32])
+}
+
+fn postman(smtp_url: Option<String>, dir: &Path) -> Result<Postman, MailConfigError> {
+    Postman::open(&MailConfig {
+        smtp_url,
+        dir: dir.into(),
+        from: "Lên sàn <no-reply@lensan.vn>".into(),
+    })
+}
+
+/// A database, a worker that carries its mail, and the clock of both.
+struct Office {
+    db: Db,
+    worker: Worker,
+    clock: Clock,
+    _database: TestDatabase,
+}
+
+impl Office {
+    fn with(postman: Postman) -> Self {
+        let database = TestDatabase::new();
+        let (db, clock) = (database.open(), Clock::fixed(noon()));
+        let handlers = Handlers::new().with(mail::KIND, Delivery::new(postman, vault()));
+        Self {
+            worker: Worker::new(db.clone(), clock.clone(), handlers),
+            db,
+            clock,
+            _database: database,
+        }
+    }
+
+    fn to_server(url: String) -> Self {
+        Self::with(postman(Some(url), Path::new("/nowhere")).unwrap())
+    }
+
+    async fn write(&self, to: &str) {
+        let mail = Mail {
+            to: Email::parse(to).unwrap(),
+            subject: "Sầu riêng Đắk Lắk đã lên sàn".into(),
+            text: "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n".into(),
+            html: None,
+        };
+        let now = self.clock.now();
+        let sent = self
+            .db
+            .write(move |c| mail::send_later(c, &vault(), now, &mail));
+        sent.await.unwrap();
+    }
+
+    async fn waiting(&self) -> i64 {
+        self.db.read(jobs::waiting).await.unwrap()
+    }
+
+    async fn dead(&self) -> Vec<DeadLetter> {
+        self.db.read(|c| jobs::dead_letters(c, 10)).await.unwrap()
+    }
+}
+
+/// The parts of the addresses, the subject and the body as a mail program shows them.
+fn read_by_python(raw: &str) -> serde_json::Value {
+    const READ: &str = "
+import email, email.policy, json, sys
+mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+body = lambda kind: (p := mail.get_body((kind,))) and p.get_content()
+print(json.dumps({'to': mail['to'], 'from': mail['from'], 'subject': mail['subject'],
+    'id': mail['message-id'], 'plain': body('plain'), 'html': body('html')}))";
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut python = Command::new("python3")
+        .args(["-c", READ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = python.stdin.take().unwrap();
+    input.write_all(raw.as_bytes()).unwrap();
+    drop(input);
+    serde_json::from_slice(&python.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[tokio::test]
+async fn without_a_server_a_mail_becomes_one_private_file() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = TempDir::new().unwrap();
+    let dir = home.path().join("var").join("mail");
+    let office = Office::with(postman(None, &dir).unwrap());
+    office.write("hoa@example.vn").await;
+    assert_eq!(office.worker.run_due().await, 1);
+    assert_eq!(office.waiting().await, 0);
+
+    let files: Vec<_> = std::fs::read_dir(&dir)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert_eq!(files[0].extension().unwrap(), "eml");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&files[0]), mode(&dir)), (0o600, 0o700));
+    let raw = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(
+        raw.is_ascii() && raw.contains("To: hoa@example.vn\r\n"),
+        "{raw}"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_keeps_the_mail_waiting() {
+    let home = TempDir::new().unwrap();
+    let in_the_way = home.path().join("mail");
+    std::fs::write(&in_the_way, "a file").unwrap();
+    let office = Office::with(postman(None, &in_the_way).unwrap());
+    office.write("hoa@example.vn").await;
+    office.worker.run_due().await;
+    assert_eq!(office.waiting().await, 1);
+
+    std::fs::remove_file(&in_the_way).unwrap();
+    office.clock.advance(TimeDelta::minutes(2));
+    office.worker.run_due().await;
+    assert_eq!(office.waiting().await, 0);
+    assert_eq!(std::fs::read_dir(&in_the_way).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_waiting_mail_shows_nothing_and_is_never_sent_under_another_key() {
+    use diesel::prelude::*;
+    use lensan::db::schema::jobs::dsl;
+
+    let home = TempDir::new().unwrap();
+    let office = Office::with(postman(None, home.path()).unwrap());
+    office.write("hoa@example.vn").await;
+    let payloads = office
+        .db
+        .read(|c| Ok::<_, lensan::db::Failure>(dsl::jobs.select(dsl::payload).load::<String>(c)?));
+    let payload = payloads.await.unwrap().remove(0);
+    assert!(
+        !payload.contains("hoa") && !payload.contains("riêng"),
+        "{payload}"
+    );
+
+    let stranger = Delivery::new(
+        postman(None, home.path()).unwrap(),
+        Vault::from_key([8; 32]),
+    );
+    let handlers = Handlers::new().with(mail::KIND, stranger);
+    let worker = Worker::new(office.db.clone(), office.clock.clone(), handlers);
+    worker.run_due().await;
+    let dead = office.dead().await;
+    assert_eq!(
+        dead[0].last_error,
+        "this was sealed with another key, or was changed since"
+    );
+}
+
+#[tokio::test]
+async fn a_plain_server_gets_the_mail_whole() {
+    if !wanted("a_plain_server_gets_the_mail_whole") {
+        return;
+    }
+    let server = SmtpServer::up("plain");
+    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    office.write("hoa@example.vn").await;
+    assert_eq!(office.worker.run_due().await, 1);
+
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1, "{:?}", office.dead().await);
+    assert_eq!(mails[0]["from"], "no-reply@lensan.vn");
+    assert_eq!(mails[0]["to"], serde_json::json!(["hoa@example.vn"]));
+    let mail = read_by_python(mails[0]["raw"].as_str().unwrap());
+    assert_eq!(mail["subject"], "Sầu riêng Đắk Lắk đã lên sàn");
+    assert_eq!(mail["from"], "Lên sàn <no-reply@lensan.vn>");
+    let text = mail["plain"].as_str().unwrap().replace("\r\n", "\n");
+    assert_eq!(
+        text,
+        "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n"
+    );
+    assert_eq!(mail["html"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn every_event_writes_its_letter() {
+    if !wanted("every_event_writes_its_letter") {
+        return;
+    }
+    let server = SmtpServer::up("plain");
+    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    let write = office.db.write(|c| {
+        let (vault, now) = (vault(), noon());
+        let email = Email::parse("hoa@example.vn").unwrap();
+        let to = |language| Recipient {
+            email: &email,
+            name: "Hòa",
+            language,
+        };
+        let link = "https://lensan.vn/x/abc";
+        let vi = to(Language::Vietnamese);
+        notifications::account_activation(c, &vault, now, vi, link)?;
+        notifications::password_reset(c, &vault, now, to(Language::English), link)?;
+        notifications::cooperative_approved(c, &vault, now, vi, link)?;
+        notifications::cooperative_refused(c, &vault, now, vi, "Thiếu giấy chứng nhận.")
+    });
+    write.await.unwrap();
+    assert_eq!(office.worker.run_due().await, 4);
+    let mails = server.mails().into_iter();
+    let mut mails: Vec<_> = mails
+        .map(|mail| read_by_python(mail["raw"].as_str().unwrap()))
+        .map(|mail| (mail["subject"].to_string(), mail["plain"].to_string()))
+        .collect();
+    mails.sort();
+    let subjects: Vec<&str> = mails.iter().map(|mail| mail.0.trim_matches('"')).collect();
+    assert_eq!(
+        subjects,
+        [
+            "Choose a new password",
+            "Hợp tác xã đã được duyệt",
+            "Hồ sơ hợp tác xã chưa được duyệt",
+            "Mời kích hoạt tài khoản",
+        ]
+    );
+    assert!(mails[0].1.contains("Dear Hòa,"));
+    assert!(mails[2].1.contains("Thiếu giấy chứng nhận."));
+    assert!(mails[3].1.contains("https://lensan.vn/x/abc"));
+}
+
+#[tokio::test]
+async fn a_mail_in_two_forms_is_read_in_either() {
+    if !wanted("a_mail_in_two_forms_is_read_in_either") {
+        return;
+    }
+    let server = SmtpServer::up("plain");
+    let url = format!("smtp://127.0.0.1:{}", server.port);
+    let postman = postman(Some(url), Path::new("/nowhere")).unwrap();
+    let mail = Mail {
+        to: Email::parse("hoa@example.vn").unwrap(),
+        subject: "Mời".into(),
+        text: "Chào".into(),
+        html: Some("<p>Chào</p>".into()),
+    };
+    postman.send("0190-abc", &mail).await.unwrap();
+    let mail = read_by_python(server.mails()[0]["raw"].as_str().unwrap());
+    assert_eq!(mail["id"], "<0190-abc@lensan.vn>");
+    assert_eq!(mail["plain"].as_str().unwrap().trim(), "Chào");
+    assert_eq!(mail["html"].as_str().unwrap().trim(), "<p>Chào</p>");
+}
+
+#[tokio::test]
+async fn both_kinds_of_tls_are_spoken_with_a_password() {
+    if !wanted("both_kinds_of_tls_are_spoken_with_a_password") {
+        return;
+    }
+    for (mode, scheme) in [("starttls", "smtp+starttls"), ("tls", "smtps")] {
+        let server = SmtpServer::up(mode);
+        let (port, ca) = (server.port, server.authority());
+        let place = format!("localhost:{port}?tls-ca={}", ca.display());
+        let office = Office::to_server(format!("{scheme}://{CREDENTIALS}@{place}"));
+        office.write("hoa@example.vn").await;
+        office.worker.run_due().await;
+        let mails = server.mails();
+        assert_eq!(mails.len(), 1, "{mode}");
+        assert_eq!(mails[0]["tls"], true);
+        assert_eq!(mails[0]["authenticated"], true);
+
+        let wrong = Office::to_server(format!("{scheme}://lensan:wrong@{place}"));
+        wrong.write("hoa@example.vn").await;
+        wrong.worker.run_due().await;
+        assert_eq!(wrong.waiting().await, 1, "the password can be mended");
+        assert_eq!(server.mails().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_prove_itself_gets_nothing() {
+    if !wanted("a_server_that_cannot_prove_itself_gets_nothing") {
+        return;
+    }
+    let (honest, other) = (SmtpServer::up("tls"), SmtpServer::down("tls"));
+    let ca = other.authority();
+    let place = format!("{CREDENTIALS}@localhost:{}", honest.port);
+    for url in [
+        format!("smtps://{place}"),
+        format!("smtps://{place}?tls-ca={}", ca.display()),
+    ] {
+        let office = Office::to_server(url);
+        office.write("hoa@example.vn").await;
+        office.worker.run_due().await;
+        assert_eq!(office.waiting().await, 1);
+    }
+    assert!(honest.mails().is_empty());
+
+    // Nor one that offers no TLS, as it would if somebody stood in between.
+    let plain = SmtpServer::up("plain");
+    let office = Office::to_server(format!("smtp+starttls://localhost:{}", plain.port));
+    office.write("hoa@example.vn").await;
+    office.worker.run_due().await;
+    assert_eq!(office.waiting().await, 1);
+    assert!(plain.mails().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_recipient_is_given_up_and_a_full_mailbox_is_not() {
+    if !wanted("a_refused_recipient_is_given_up_and_a_full_mailbox_is_not") {
+        return;
+    }
+    let server = SmtpServer::up("plain");
+    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    office.write("nobody@example.vn").await;
+    office.write("full@example.vn").await;
+    assert_eq!(office.worker.run_due().await, 2);
+    let dead = office.dead().await;
+    assert_eq!(dead.len(), 1);
+    assert_eq!(dead[0].last_error, "the mail server answered 550");
+    assert_eq!(office.waiting().await, 1);
+}
+
+#[tokio::test]
+async fn a_mail_waits_for_a_server_that_is_down() {
+    if !wanted("a_mail_waits_for_a_server_that_is_down") {
+        return;
+    }
+    let mut server = SmtpServer::down("plain");
+    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    office.write("hoa@example.vn").await;
+    office.worker.run_due().await;
+    office.clock.advance(TimeDelta::minutes(2));
+    office.worker.run_due().await;
+    assert_eq!(office.waiting().await, 1);
+
+    server.start();
+    office.clock.advance(TimeDelta::minutes(3));
+    assert_eq!(office.worker.run_due().await, 1);
+    assert_eq!(server.mails().len(), 1);
+    assert_eq!(office.waiting().await, 0);
+}
+
+#[test]
+fn a_wrong_authority_file_shows_at_the_start() {
+    let home = TempDir::new().unwrap();
+    let file = home.path().join("empty.pem");
+    std::fs::write(&file, "nothing").unwrap();
+    for path in [file, home.path().join("missing.pem")] {
+        let url = format!("smtps://u:secret@localhost?tls-ca={}", path.display());
+        let Err(error) = postman(Some(url), home.path()) else {
+            panic!("{} was taken", path.display());
+        };
+        assert!(error.to_string().contains(".pem") && !error.to_string().contains("secret"));
+    }
+}
