@@ -143,9 +143,11 @@ pub(super) fn prune(c: &mut Conn, before: NaiveDateTime) -> Outcome<usize> {
 #[diesel::dsl::auto_type(no_type_alias)]
 fn still(job: &Job) -> _ {
     let (id, attempts, run_at): (i64, i32, NaiveDateTime) = (job.id, job.attempts, job.run_at);
+    // The macro takes a constant's name for a type.
+    let waiting: &'static str = WAITING;
     jobs::id
         .eq(id)
-        .and(jobs::state.eq(WAITING))
+        .and(jobs::state.eq(waiting))
         .and(jobs::attempts.eq(attempts))
         .and(jobs::run_at.eq(run_at))
 }
