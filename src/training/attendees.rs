@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::accounts::Sight;
 use crate::db::schema::{attendances, producers};
 use crate::db::{Conn, Outcome};
-use crate::producers::{ProducerNumber, ids_seen_by};
+use crate::producers::{ProducerNumber, ids_seen_by, seen_by};
 use crate::values::PublicId;
 
 pub(super) const PAGE: usize = 50;
@@ -52,7 +52,7 @@ pub(super) fn of_course(
         .inner_join(producers::table)
         .filter(attendances::course_id.eq(course_id))
         .filter(attendances::producer_id.gt(after))
-        .filter(attendances::producer_id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .order(attendances::producer_id)
         .limit(PAGE as i64 + 1)
         .select(PERSON)
@@ -79,7 +79,7 @@ pub(super) fn position(c: &mut Conn, sight: &Sight, after: &str) -> Outcome<i64>
 pub(super) fn by_uuids(c: &mut Conn, sight: &Sight, uuids: &[PublicId]) -> Outcome<Vec<Person>> {
     Ok(producers::table
         .filter(producers::uuid.eq_any(uuids))
-        .filter(producers::id.eq_any(crate::producers::ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .select(PERSON)
         .load(c)?)
 }
@@ -94,7 +94,7 @@ pub(super) fn by_numbers(
     for part in numbers.chunks(1000) {
         let mut people: Vec<Person> = producers::table
             .filter(producers::number.eq_any(part))
-            .filter(producers::id.eq_any(ids_seen_by(sight)))
+            .filter(seen_by(sight))
             .select(PERSON)
             .load(c)?;
         found.append(&mut people);
@@ -115,7 +115,7 @@ pub(super) fn candidates(
         .filter(attendances::course_id.eq(course_id))
         .select(attendances::producer_id);
     Ok(producers::table
-        .filter(producers::id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .filter(producers::id.ne_all(on_roll))
         .filter(producers::status.eq("active"))
         .filter(producers::folded.like(format!("%{plain}%")))

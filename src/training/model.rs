@@ -1,6 +1,7 @@
 //! A course, and when a household counts as trained.
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
 
 use crate::counts::{Change, Measure};
 use crate::error::Message;

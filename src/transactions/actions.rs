@@ -55,8 +55,9 @@ pub fn cancel(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
         return Ok(false);
     }
     let (producer_id, fact) = store::fact(c, id)?;
+    let helped = store::helped(c, by, producer_id)?;
     let deed = Deed::new("transaction_cancelled", Subject::Transaction(id));
-    by.note(c, deed.on_behalf_of(store::helped(c, by, producer_id)?))?;
+    by.note(c, deed.on_behalf_of(helped))?;
     counts::add_all(c, &fact.taken_back())?;
     Ok(true)
 }

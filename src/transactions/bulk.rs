@@ -71,27 +71,33 @@ fn goods_by_id(c: &mut Conn, sales: &[&NewTransaction]) -> Outcome<HashMap<i64, 
 
 /// One statement for the rows, one for their ids, and the trace of each.
 fn insert(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Result<(), Refused> {
+    insert_rows(c, by, part).map_err(told)?;
+    let ids = ids_of(c, part)?;
+    let trace = |(sale, goods): &(&NewTransaction, &Goods)| {
+        let id = ids.get(&sale.uuid)?;
+        Some(by.entry(goods.deed(*id, sale.evidence)))
+    };
+    let traces: Vec<Entry> = part.iter().filter_map(trace).collect();
+    Ok(audit::record_all(c, &traces)?)
+}
+
+fn insert_rows(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Outcome<()> {
     let rows: Vec<store::Values> = part
         .iter()
         .map(|(sale, goods)| store::values(by, sale, goods.producer_id))
         .collect();
-    let kept = on_each!(c, |c| diesel::insert_into(transactions::table)
+    on_each!(c, |c| diesel::insert_into(transactions::table)
         .values(&rows)
-        .execute(c));
-    kept.map_err(|error| told(error.into()))?;
+        .execute(c))?;
+    Ok(())
+}
+
+fn ids_of(c: &mut Conn, part: &[(&NewTransaction, &Goods)]) -> Outcome<HashMap<PublicId, i64>> {
     let ids: Vec<(PublicId, i64)> = transactions::table
         .filter(transactions::uuid.eq_any(part.iter().map(|(sale, _)| sale.uuid)))
         .select((transactions::uuid, transactions::id))
         .load(c)?;
-    let ids: HashMap<PublicId, i64> = ids.into_iter().collect();
-    let traces: Vec<Entry> = part
-        .iter()
-        .filter_map(|(sale, goods)| {
-            let id = ids.get(&sale.uuid)?;
-            Some(by.entry(goods.deed(*id, sale.evidence)))
-        })
-        .collect();
-    Ok(audit::record_all(c, &traces)?)
+    Ok(ids.into_iter().collect())
 }
 
 /// The database itself finds an order that stands twice, in the list or before it.

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use crate::accounts::Sight;
 use crate::db::schema::{listings, producers, transactions};
-use crate::db::{Conn, Outcome};
-use crate::producers::ids_seen_by;
+use crate::db::{Conn, MultiBackend, Outcome};
+use crate::producers::{ids_seen_by, seen_by};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 pub(super) const PAGE: usize = 50;
@@ -51,7 +51,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<List
     let mut query = transactions::table
         .inner_join(listings::table)
         .inner_join(producers::table)
-        .filter(transactions::producer_id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .select((
             transactions::uuid,
             transactions::sold_on,
@@ -65,7 +65,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<List
         ))
         .order((transactions::sold_on.desc(), transactions::id.desc()))
         .limit(PAGE as i64 + 1)
-        .into_boxed();
+        .into_boxed::<MultiBackend>();
     if let Some((first, last)) = wish.days {
         query = query.filter(transactions::sold_on.between(first, last));
     }
@@ -114,7 +114,7 @@ pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Show
         .inner_join(listings::table)
         .inner_join(producers::table)
         .filter(transactions::uuid.eq(uuid))
-        .filter(transactions::producer_id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .select((
             transactions::id,
             transactions::uuid,

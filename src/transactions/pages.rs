@@ -66,8 +66,8 @@ pub(super) struct ListPage<'a> {
     pub value: i64,
     /// The way to the next page; `None` on the last.
     pub next: Option<String>,
-    /// This is not the first page.
-    pub later: bool,
+    /// The way back to the first page; `None` on it.
+    pub first: Option<String>,
     pub may_record: bool,
 }
 
@@ -88,11 +88,11 @@ impl<'a> ListPage<'a> {
             shell,
             number: standing().count(),
             value: standing().map(|line| line.amount.dong()).sum(),
-            next: last.map(|line| next_page(&filter, line.uuid.as_str())),
+            next: last.map(|line| page(&filter, Some(line.uuid.as_str()))),
+            first: filter.later.then(|| page(&filter, None)),
             lines,
             month: filter.month,
             search: filter.search,
-            later: filter.later,
             may_record,
         }
     }
@@ -114,13 +114,14 @@ impl<'a> ListPage<'a> {
     }
 }
 
-fn next_page(filter: &Filter, after: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("month", &filter.month)
-        .append_pair("q", &filter.search)
-        .append_pair("after", after)
-        .finish();
-    format!("/transactions?{query}")
+fn page(filter: &Filter, after: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("month", &filter.month);
+    query.append_pair("q", &filter.search);
+    if let Some(after) = after {
+        query.append_pair("after", after);
+    }
+    format!("/transactions?{}", query.finish())
 }
 
 #[derive(Template)]

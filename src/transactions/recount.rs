@@ -1,60 +1,64 @@
 //! Counting again from the facts, for `verify`.
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Date, Nullable, Text};
 
 use super::store::{channel_of, evidence_of};
 use crate::counts::{Change, Measure, Tally};
-use crate::db::schema::{producers, transactions};
 use crate::db::{Conn, Outcome};
 
-type Group = (Option<i64>, i64, NaiveDate, String, String, i64, i64);
+/// Every standing sale. The sum of a BIGINT is NUMERIC on PostgreSQL, hence the cast.
+const SOLD: &str = "\
+    SELECT p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence, \
+           COUNT(*) AS sales, CAST(SUM(t.amount_vnd) AS BIGINT) AS value \
+    FROM transactions t JOIN producers p ON p.id = t.producer_id \
+    WHERE t.cancelled_at IS NULL \
+    GROUP BY p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence";
+
+#[derive(QueryableByName)]
+struct Group {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    district_id: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    commune_id: i64,
+    #[diesel(sql_type = Date)]
+    sold_on: NaiveDate,
+    #[diesel(sql_type = Text)]
+    channel: String,
+    #[diesel(sql_type = Text)]
+    evidence: String,
+    #[diesel(sql_type = BigInt)]
+    sales: i64,
+    #[diesel(sql_type = BigInt)]
+    value: i64,
+}
 
 /// What `counts` must say of transactions and their value. The database groups by day and place,
 /// so this holds days in memory and not sales.
 pub fn recount(c: &mut Conn) -> Outcome<Tally> {
-    let key = (
-        producers::district_id,
-        producers::commune_id,
-        transactions::sold_on,
-        transactions::channel,
-        transactions::evidence,
-    );
-    let groups: Vec<Group> = transactions::table
-        .inner_join(producers::table)
-        .filter(transactions::cancelled_at.is_null())
-        .group_by(key)
-        .select((
-            producers::district_id,
-            producers::commune_id,
-            transactions::sold_on,
-            transactions::channel,
-            transactions::evidence,
-            count_star(),
-            // The sum of a BIGINT is NUMERIC on PostgreSQL.
-            sql::<BigInt>("CAST(SUM(transactions.amount_vnd) AS BIGINT)"),
-        ))
-        .load(c)?;
+    let groups: Vec<Group> = diesel::sql_query(SOLD).load(c)?;
     let mut tally = Tally::default();
     for group in &groups {
-        for change in counted(group)? {
+        for change in group.counted()? {
             tally.add(&change);
         }
     }
     Ok(tally)
 }
 
-fn counted((district, commune, on, channel, evidence, number, value): &Group) -> Outcome<[Change; 2]> {
-    let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
-    let change = |measure, by| {
-        Change::one(measure, (*commune, *district), *on)
-            .through(channel, evidence)
-            .by(by)
-    };
-    Ok([
-        change(Measure::Transactions, *number),
-        change(Measure::TransactionValue, *value),
-    ])
+impl Group {
+    fn counted(&self) -> Outcome<[Change; 2]> {
+        let (channel, evidence) = (channel_of(&self.channel)?, evidence_of(&self.evidence)?);
+        let place = (self.commune_id, self.district_id);
+        let change = |measure, by| {
+            Change::one(measure, place, self.sold_on)
+                .through(channel, evidence)
+                .by(by)
+        };
+        Ok([
+            change(Measure::Transactions, self.sales),
+            change(Measure::TransactionValue, self.value),
+        ])
+    }
 }

@@ -9,7 +9,7 @@ use crate::audit::By;
 use crate::counts::{Channel, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, Failure, Outcome, on_each};
-use crate::producers::ids_seen_by;
+use crate::producers::seen_by;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// Who recorded it; 0 = the program itself.
@@ -221,7 +221,7 @@ pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Off
     Ok(listings::table
         .inner_join(producers::table)
         .filter(listings::uuid.eq(uuid))
-        .filter(listings::producer_id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .select(OFFER)
         .get_result(c)?)
 }
@@ -235,7 +235,7 @@ pub(super) fn offers(
 ) -> Outcome<Vec<Offer>> {
     Ok(listings::table
         .inner_join(producers::table)
-        .filter(listings::producer_id.eq_any(ids_seen_by(sight)))
+        .filter(seen_by(sight))
         .filter(listings::status.eq("published"))
         .filter(listings::folded.like(super::list::containing(search)))
         .order(listings::id.desc())
