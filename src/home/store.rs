@@ -52,9 +52,9 @@ fn sales_of(c: &mut Conn, producer_id: i64) -> Outcome<(Option<NaiveDate>, i64)>
 }
 
 pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
-    let own = producers::table.filter(seen_by(sight));
+    let own = || producers::table.filter(seen_by(sight));
     Ok(Rounds {
-        producers: own.count().get_result(c)?,
+        producers: own().count().get_result(c)?,
         published: listings::table
             .inner_join(producers::table)
             .filter(seen_by(sight))
@@ -63,7 +63,7 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
             .get_result(c)?,
         drafts: drafts(c, sight)?,
         without_listing: without_listing(c, sight)?,
-        not_activated: own
+        not_activated: own()
             .filter(producers::activated_at.is_null())
             .filter(producers::kind.eq("household"))
             .filter(exists(
