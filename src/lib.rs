@@ -37,22 +37,22 @@ pub mod producers;
 
 pub mod photos;
 
-pub mod listings;
+// pub mod listings;
 
-pub mod traceability;
+// pub mod traceability;
 
 pub mod training;
 pub mod transactions;
 
-pub mod reports;
+// pub mod reports;
 
 pub mod home;
 
 // The house as a whole.
 pub mod config;
-pub mod demo;
-pub mod routes;
+// pub mod demo;
+// pub mod routes;
 
-pub mod app;
+// pub mod app;
 
-pub mod commands;
+// pub mod commands;

@@ -103,8 +103,8 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash(password: &str) -> Result<String, Failure> {
-    let salt = uuid::Uuid::new_v4();
-    let salt = SaltString::encode_b64(salt.as_bytes()).map_err(Failure::internal)?;
+    let salt = crate::values::random_bytes::<16>();
+    let salt = SaltString::encode_b64(&salt).map_err(Failure::internal)?;
     let hash = argon2().hash_password(password.as_bytes(), &salt);
     hash.map(|h| h.to_string()).map_err(Failure::internal)
 }
@@ -130,7 +130,8 @@ mod tests {
     #[test]
     fn the_same_password_from_another_keyboard_matches() {
         let composed = Password::parse("ruộng bậc thang").unwrap();
-        let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("ruộng bậc thang").collect();
+        let decomposed: String =
+            unicode_normalization::UnicodeNormalization::nfd("ruộng bậc thang").collect();
         assert!(matches(&nfc(&decomposed), &hash(&composed.0).unwrap()));
     }
 }

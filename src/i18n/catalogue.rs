@@ -23,10 +23,17 @@ macro_rules! catalogues {
 
 catalogues!(
     "accounts",
+    "areas",
+    "audit",
+    "counts",
     "fields",
+    "home",
     "layout",
     "notifications",
     "photos",
+    "producers",
+    "training",
+    "transactions",
     "values",
     "web",
 );

@@ -150,7 +150,8 @@ impl Failure {
             kept: self.kept(),
             sign_in: matches!(self, Self::SignInNeeded(_)),
         };
-        let mut answer = html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
+        let mut answer =
+            html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
         if matches!(self, Self::Busy | Self::SlowDown(_)) {
             let wait = header::HeaderValue::from_static("5");
             answer.headers_mut().insert(header::RETRY_AFTER, wait);

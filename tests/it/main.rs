@@ -8,6 +8,8 @@
 
 mod support;
 
+mod areas;
+mod counts;
 mod db;
 mod jobs;
 mod mail;
