@@ -33,7 +33,7 @@ pub mod notifications;
 
 pub mod accounts;
 
-// pub mod producers;
+pub mod producers;
 
 pub mod photos;
 
@@ -41,12 +41,12 @@ pub mod photos;
 
 // pub mod traceability;
 
-// pub mod training;
-// pub mod transactions;
+pub mod training;
+pub mod transactions;
 
 // pub mod reports;
 
-// pub mod home;
+pub mod home;
 
 // The house as a whole.
 pub mod config;

@@ -24,11 +24,15 @@ macro_rules! catalogues {
 catalogues!(
     "accounts",
     "areas",
+    "audit",
     "counts",
     "fields",
+    "home",
     "layout",
     "notifications",
     "photos",
+    "training",
+    "transactions",
     "values",
     "web",
 );
