@@ -37,18 +37,6 @@ impl TestDatabase {
         }
     }
 
-    /// With the country loaded, as a server finds it after its first start.
-    pub fn furnished() -> Self {
-        if on_postgres() {
-            let database = Self::new();
-            furnish(&database.url);
-            return database;
-        }
-        let (database, path) = Self::folder();
-        std::fs::write(path, furnished_template()).unwrap();
-        database
-    }
-
     /// Migrated, with the administrative units loaded: what the program has after its first start.
     pub fn furnished() -> Self {
         match server() {
@@ -140,23 +128,6 @@ fn run(url: &str, sql: &str) {
         .unwrap()
         .batch_execute(sql)
         .unwrap();
-}
-
-fn furnish(url: &str) {
-    let db = Db::open(DbOptions::new(url)).unwrap();
-    db.write_blocking(lensan::areas::load).unwrap();
-    db.close();
-}
-
-/// Loading 14,000 units takes a second or two, copying them next to nothing.
-fn furnished_template() -> &'static [u8] {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    BYTES.get_or_init(|| {
-        let (database, path) = TestDatabase::folder();
-        migrate(&database.url).unwrap();
-        furnish(&database.url);
-        std::fs::read(path).unwrap()
-    })
 }
 
 /// Migrating takes a quarter of a second, copying next to nothing.
