@@ -31,6 +31,7 @@ catalogues!(
     "layout",
     "notifications",
     "photos",
+    "reports",
     "training",
     "transactions",
     "values",

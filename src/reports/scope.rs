@@ -49,11 +49,15 @@ fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>>
             }
             Ok(all)
         }
-        Sight::Provinces(ids) => with_kin(c, areas::by_ids(c, ids)?, areas::predecessors),
+        Sight::Provinces(ids) => {
+            let provinces = areas::by_ids(c, ids)?;
+            with_kin(c, provinces, areas::predecessors)
+        }
         Sight::Districts(ids) => {
             let parents = areas::by_ids(c, ids)?.into_iter().filter_map(|d| d.parent_id);
             let parents: Vec<AreaId> = parents.collect();
-            with_kin(c, areas::by_ids(c, &parents)?, areas::successors)
+            let provinces = areas::by_ids(c, &parents)?;
+            with_kin(c, provinces, areas::successors)
         }
         Sight::Own { .. } | Sight::Cooperative { .. } | Sight::Communes(_) => Ok(Vec::new()),
     }
