@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use super::question::LAST_OF_THREE_TIERS;
 use super::scope::{self, Scope};
-use super::{question, store};
+use super::store;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId};
 use crate::audit::{self, By, Deed, Subject};
@@ -59,7 +60,7 @@ impl Chosen {
     }
 
     pub fn three_tiers(&self) -> bool {
-        self.boundaries <= question::LAST_OF_THREE_TIERS
+        self.boundaries <= LAST_OF_THREE_TIERS
     }
 }
 

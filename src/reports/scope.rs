@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::question::LAST_OF_THREE_TIERS;
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Level};
@@ -44,7 +45,7 @@ fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>>
     match sight {
         Sight::Everything => {
             let mut all = areas::provinces(c, boundaries)?;
-            for other in [super::LAST_OF_THREE_TIERS, areas::REFORM] {
+            for other in [LAST_OF_THREE_TIERS, areas::REFORM] {
                 all.extend(areas::provinces(c, other)?);
             }
             Ok(all)
