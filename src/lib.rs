@@ -44,7 +44,7 @@ pub mod photos;
 pub mod training;
 pub mod transactions;
 
-// pub mod reports;
+pub mod reports;
 
 pub mod home;
 

@@ -32,6 +32,7 @@ catalogues!(
     "notifications",
     "photos",
     "producers",
+    "reports",
     "training",
     "transactions",
     "values",

@@ -26,8 +26,6 @@ mod store;
 mod verify;
 
 pub use districts::{DistrictReport, Row, district_report};
-pub use export::guarded;
 pub use figures::Figures;
 pub use handlers::routes;
-pub use question::LAST_OF_THREE_TIERS;
 pub use verify::{Verdict, verify};

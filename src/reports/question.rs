@@ -9,7 +9,7 @@ use crate::error::Message;
 use crate::values::{Period, day};
 
 /// The last day of provinces, districts and communes.
-pub const LAST_OF_THREE_TIERS: NaiveDate = match REFORM.pred_opt() {
+pub(super) const LAST_OF_THREE_TIERS: NaiveDate = match REFORM.pred_opt() {
     Some(day) => day,
     None => REFORM,
 };
@@ -77,11 +77,6 @@ impl Question {
         query.append_pair("measure", self.measure.code());
         format!("{path}?{}", query.finish())
     }
-
-    /// Whether the provinces of before July 2025 are meant.
-    pub fn three_tiers(&self) -> bool {
-        self.boundaries < REFORM
-    }
 }
 
 fn given<T>(
@@ -106,7 +101,6 @@ mod tests {
         let question = Question::parse(&Wish::default(), TODAY).unwrap();
         assert_eq!(question, Question::usual(TODAY));
         assert_eq!(question.period.code(), "until-2026-11-30");
-        assert!(!question.three_tiers());
     }
 
     #[test]

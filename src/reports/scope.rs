@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::question::LAST_OF_THREE_TIERS;
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Level};
@@ -44,16 +45,20 @@ fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>>
     match sight {
         Sight::Everything => {
             let mut all = areas::provinces(c, boundaries)?;
-            for other in [super::LAST_OF_THREE_TIERS, areas::REFORM] {
+            for other in [LAST_OF_THREE_TIERS, areas::REFORM] {
                 all.extend(areas::provinces(c, other)?);
             }
             Ok(all)
         }
-        Sight::Provinces(ids) => with_kin(c, areas::by_ids(c, ids)?, areas::predecessors),
+        Sight::Provinces(ids) => {
+            let provinces = areas::by_ids(c, ids)?;
+            with_kin(c, provinces, areas::predecessors)
+        }
         Sight::Districts(ids) => {
             let parents = areas::by_ids(c, ids)?.into_iter().filter_map(|d| d.parent_id);
             let parents: Vec<AreaId> = parents.collect();
-            with_kin(c, areas::by_ids(c, &parents)?, areas::successors)
+            let provinces = areas::by_ids(c, &parents)?;
+            with_kin(c, provinces, areas::successors)
         }
         Sight::Own { .. } | Sight::Cooperative { .. } | Sight::Communes(_) => Ok(Vec::new()),
     }
