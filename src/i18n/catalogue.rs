@@ -24,6 +24,7 @@ macro_rules! catalogues {
 catalogues!(
     "accounts",
     "areas",
+    "counts",
     "fields",
     "layout",
     "notifications",
