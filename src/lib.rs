@@ -33,13 +33,13 @@ pub mod notifications;
 
 pub mod accounts;
 
-// pub mod producers;
+pub mod producers;
 
 pub mod photos;
 
-// pub mod listings;
+pub mod listings;
 
-// pub mod traceability;
+pub mod traceability;
 
 // pub mod training;
 // pub mod transactions;

@@ -24,11 +24,14 @@ macro_rules! catalogues {
 catalogues!(
     "accounts",
     "areas",
+    "audit",
     "counts",
     "fields",
     "layout",
+    "listings",
     "notifications",
     "photos",
+    "traceability",
     "values",
     "web",
 );
