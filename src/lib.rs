@@ -41,12 +41,12 @@ pub mod listings;
 
 pub mod traceability;
 
-// pub mod training;
-// pub mod transactions;
+pub mod training;
+pub mod transactions;
 
 // pub mod reports;
 
-// pub mod home;
+pub mod home;
 
 // The house as a whole.
 pub mod config;

@@ -2,7 +2,7 @@
 //!
 //! Names are looked for at every keystroke, by fragments, in any order and without accents: no
 //! index of either database serves that, and there are only some 14,000 choices in the whole
-//! country (about 8 MB). They are reference data that nobody edits while the program runs. So
+//! country (some 10 MB). They are reference data that nobody edits while the program runs. So
 //! they are read once at the start and shared as they are: no lock, no copy to fall out of date.
 
 use std::collections::HashMap;
