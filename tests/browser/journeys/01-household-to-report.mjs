@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { COMMUNE, figures, publishListing, registerItself, typeSale } from "../support/deeds.mjs";
+import { say } from "../support/sentences.mjs";
 
 export const title = "A household registers, sells a product that can be traced, and counts in the report";
 
@@ -41,11 +42,11 @@ export default async function ({ meet, house }) {
 
 // What a phone's camera makes of the square on the screen: the path it leads to.
 async function scanned(person) {
-  await person.page.locator(".qr svg").first().waitFor();
+  const square = person.page.getByRole("img", { name: say("listings.show.qr_alt") });
   const folder = await mkdtemp(join(tmpdir(), "lensan-qr-"));
   try {
     const file = join(folder, "screen.png");
-    await person.page.locator(".qr svg").first().screenshot({ path: file });
+    await square.screenshot({ path: file });
     const { stdout } = await promisify(execFile)("zbarimg", ["--quiet", "--raw", file]);
     const url = new URL(stdout.trim());
     assert.match(url.pathname, /^\/t\/[0-9A-HJKMNP-TV-Z-]{12,14}$/, `the code says ${url}`);

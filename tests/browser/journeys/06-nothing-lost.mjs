@@ -20,7 +20,7 @@ async function mistakesStayBesideTheirFields(person) {
   await fillListing(person, title);
   await person.fill("listings.form.price", "-1");
   await person.fill("listings.form.quantity", "nhiều lắm");
-  await person.press("listings.form.submit", 422);
+  await person.press("listings.new.submit", 422);
   await person.says("fields.errors_title");
   for (const [key, typed] of [["listings.form.price", "-1"], ["listings.form.quantity", "nhiều lắm"]]) {
     const field = person.field(key);
@@ -40,7 +40,7 @@ async function theFormOutlivesTheSession(person, household) {
   await fillListing(person, title);
   // The night: the server no longer knows the session, the browser still shows the form.
   await person.context.clearCookies({ name: /session/ });
-  await person.press("listings.form.submit", 401);
+  await person.press("listings.new.submit", 401);
   await person.says("web.sign_in_needed.heading");
   await person.fill("accounts.sign_in.login", household.phone);
   await person.fill("accounts.sign_in.password", household.password);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { MODES } from "../support/browser.mjs";
-import { publishListing, registerItself } from "../support/deeds.mjs";
+import { publishListing, registerItself, tracePath } from "../support/deeds.mjs";
 
 export const title = "The trace page weighs at most 30 KB with its stylesheet, and its script 10 KB";
 
@@ -12,8 +12,7 @@ export default async function ({ meet }) {
   const household = await meet();
   await registerItself(household);
   await publishListing(household);
-  const link = household.page.locator('a[href*="/t/"]').first();
-  const path = new URL(await link.getAttribute("href"), household.house.address).pathname;
+  const path = await tracePath(household);
 
   const buyer = await meet();
   const loads = [];

@@ -49,7 +49,7 @@ export async function publishListing(person) {
 export async function draftListing(person, title = invent.product()) {
   await person.go("/listings/new");
   await fillListing(person, title);
-  await person.press("listings.form.submit");
+  await person.press("listings.new.submit");
   await person.sees(title);
   return { title, path: person.path() };
 }
@@ -65,7 +65,7 @@ export async function fillListing(person, title) {
 export async function addPhoto(person) {
   const file = await invent.photo(person.context);
   await person.page.locator("input[type=file]").setInputFiles(file);
-  await person.press("listings.photos.add");
+  await person.press("photos.send");
 }
 
 // One sale of the listing, typed but not sent.
@@ -94,4 +94,10 @@ export async function figures(person, district) {
     value: column("reports.column.value"),
     trained: column("reports.column.trained"),
   };
+}
+
+// The public page of the listing on the screen.
+export async function tracePath(person) {
+  const link = person.page.getByRole("link", { name: say("listings.show.public_page") });
+  return new URL(await link.getAttribute("href"), person.house.address).pathname;
 }

@@ -1,6 +1,6 @@
 // The main pages, each with somebody who may see it. The accessibility journey and the screenshots
 // walk the same way, so that no page is shown that was not looked at.
-import assert from "node:assert/strict";
+import { tracePath } from "./deeds.mjs";
 
 // `look(person, name, note)` is called on each page; `name` is fit for a file.
 export async function visit({ meet, house }, look) {
@@ -37,14 +37,11 @@ async function forms(person, role, look) {
   const first = person.page.getByRole("main").locator('a[href^="/listings/"]:not([href*="new"])').first();
   await person.leaving(() => first.click(), 200);
   await look(person, "listing");
-  const trace = person.page.locator('a[href*="/t/"]').first();
-  assert.ok(await trace.count(), "the listing does not lead to its public page");
-  const path = new URL(await trace.getAttribute("href"), person.house.address).pathname;
-  await person.go(path);
+  await person.go(await tracePath(person));
   await look(person, "trace");
   await person.go("/listings/new");
   await look(person, "listing-form");
-  await person.press("listings.form.submit", 422);
+  await person.press("listings.new.submit", 422);
   await look(person, "listing-form-mistakes");
   await person.go("/transactions/new");
   await look(person, "sale-choose");
