@@ -13,3 +13,5 @@ mod counts;
 mod db;
 mod jobs;
 mod mail;
+mod training;
+mod transactions;
