@@ -46,7 +46,7 @@ pub mod transactions;
 
 // pub mod reports;
 
-// pub mod home;
+pub mod home;
 
 // The house as a whole.
 pub mod config;

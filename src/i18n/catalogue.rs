@@ -27,6 +27,7 @@ catalogues!(
     "audit",
     "counts",
     "fields",
+    "home",
     "layout",
     "notifications",
     "photos",

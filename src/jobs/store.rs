@@ -92,7 +92,7 @@ pub(super) fn due(
     let due = jobs::state.eq(WAITING).and(jobs::run_at.le(now));
     Ok(on_each!(c, |c| {
         jobs::table
-            .filter(due.and(jobs::kind.eq_any(kinds)))
+            .filter(due.and(jobs::kind.eq_any(kinds.to_vec())))
             .order((jobs::run_at, jobs::id))
             .limit(limit)
             .select(Job::as_select())
@@ -142,9 +142,10 @@ pub(super) fn prune(c: &mut Conn, before: NaiveDateTime) -> Outcome<usize> {
 /// The row is as `job` says.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn still(job: &Job) -> _ {
-    let (id, attempts, run_at): (i64, i32, NaiveDateTime) = (job.id, job.attempts, job.run_at);
-    // The macro takes a constant's name for a type.
+    let id: i64 = job.id;
     let waiting: &'static str = WAITING;
+    let attempts: i32 = job.attempts;
+    let run_at: NaiveDateTime = job.run_at;
     jobs::id
         .eq(id)
         .and(jobs::state.eq(waiting))

@@ -10,6 +10,8 @@ mod message;
 mod postman;
 mod smtp;
 
+use std::fmt;
+
 use chrono::NaiveDateTime;
 
 use crate::db::{Conn, Outcome};
@@ -23,12 +25,21 @@ pub use postman::{Delivery, Postman};
 pub const KIND: Kind = Kind::new("mail");
 
 /// A mail to one person, in plain text and, if need be, the same in HTML.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     pub to: Email,
     pub subject: String,
     pub text: String,
     pub html: Option<String>,
+}
+
+/// Neither to whom nor what: the text may hold a link that opens an account.
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail")
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Posts the mail with the transaction: it goes out if that commits, and not otherwise.

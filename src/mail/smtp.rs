@@ -14,7 +14,7 @@ use super::config::{MailConfigError, Security, SmtpUrl};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The server refuses us, not the mail (RFC 4954): the operator will mend it, the mail can wait.
-const REFUSES_US: [&str; 5] = ["530", "534", "535", "538", "454"];
+const REFUSES_US: [&str; 4] = ["530", "534", "535", "538"];
 
 #[derive(Clone)]
 pub(super) struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
