@@ -104,6 +104,17 @@ impl Gazetteer {
         self.entry(value).map(|entry| &entry.choice)
     }
 
+    /// The old communes that one of today was made of, to ask which one it was.
+    pub fn old_communes_in(&self, value: &str) -> Vec<PlaceChoice> {
+        let (new, _) = picker::codes(value);
+        let inside = |entry: &&Entry| {
+            let (code, old) = picker::codes(&entry.choice.value);
+            code == new && old.is_some()
+        };
+        let inside = self.entries.iter().filter(inside);
+        inside.map(|entry| entry.choice.clone()).collect()
+    }
+
     fn entry(&self, value: &str) -> Result<&Entry, Message> {
         if let Some(entry) = self.by_value.get(value.trim()) {
             return self.entries.get(*entry).ok_or_else(picker::unknown);

@@ -16,6 +16,7 @@
 mod denominators;
 mod editions;
 mod gazetteer;
+mod handlers;
 mod label;
 mod load;
 mod matching;
@@ -27,6 +28,7 @@ mod succession;
 pub use denominators::{households_base, set_households_base};
 pub use editions::{UnitChange, pending_changes};
 pub use gazetteer::Gazetteer;
+pub use handlers::routes;
 pub use label::{PlaceLabel, label};
 pub use load::{Loaded, load};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
