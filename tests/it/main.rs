@@ -14,3 +14,5 @@ mod counts;
 mod db;
 mod jobs;
 mod mail;
+mod training;
+mod transactions;
