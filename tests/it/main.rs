@@ -10,8 +10,10 @@ mod support;
 
 mod areas;
 mod counts;
+mod courses;
 mod db;
 mod jobs;
 mod mail;
+mod selling;
 mod training;
 mod transactions;
