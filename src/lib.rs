@@ -37,14 +37,14 @@ pub mod producers;
 
 pub mod photos;
 
-// pub mod listings;
+pub mod listings;
 
-// pub mod traceability;
+pub mod traceability;
 
 pub mod training;
 pub mod transactions;
 
-// pub mod reports;
+pub mod reports;
 
 pub mod home;
 

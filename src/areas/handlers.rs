@@ -1,32 +1,29 @@
-//! Suggestions for the commune picker.
+//! What the field for a place asks while somebody types.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
-use actix_web::web::{Data, Query, ServiceConfig, get, resource};
+use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
 
 use super::gazetteer::Gazetteer;
-use crate::web::{Failure, Handled};
+use super::model::AreaId;
+use super::picker::PlaceChoice;
 
-/// As many lines as a phone shows above its keyboard.
-const MOST: usize = 8;
+/// What a phone shows without scrolling far.
+const OFFERED: usize = 12;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(resource("/places").route(get().to(suggest)));
+    config.service(web::resource("/places").route(web::get().to(suggest)));
 }
 
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
     q: String,
+    /// The id of a province whose places come first among equals.
+    near: Option<AreaId>,
 }
 
-/// Reference data, the same for everybody: needs no sign-in and may be kept by the browser.
-async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<Asked>) -> Handled {
-    let found = gazetteer.search(&asked.q, MOST);
-    let body = serde_json::to_string(&found).map_err(Failure::internal)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "application/json; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(body))
+/// Open to everybody: names of places are no secret, and a household registers before it has an
+/// account.
+async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<Asked>) -> Json<Vec<PlaceChoice>> {
+    Json(gazetteer.search_near(&asked.q, asked.near, OFFERED))
 }

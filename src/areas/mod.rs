@@ -13,6 +13,7 @@
 //! a new row for the same commune means pointing its producers to it; [`pending_changes`] lists
 //! what waits, with the dates that are known.
 
+mod country;
 mod denominators;
 mod editions;
 mod gazetteer;

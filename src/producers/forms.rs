@@ -78,7 +78,10 @@ pub(super) fn particulars(
     let representative = match kind {
         ProducerKind::Household => Some(None),
         _ => errors
-            .take("representative", line(fields.get("representative"), LONGEST_NAME))
+            .take(
+                "representative",
+                line(fields.get("representative"), LONGEST_NAME),
+            )
             .map(Some),
     };
     let phone = optional(errors, "phone", fields, Phone::parse);
@@ -135,7 +138,10 @@ fn consents(errors: &mut FieldErrors, fields: &Fields) -> Vec<Purpose> {
     let ticked = |purpose: &Purpose| fields.has("consents", purpose.code());
     let given: Vec<Purpose> = Purpose::ALL.iter().copied().filter(ticked).collect();
     if !given.contains(&Purpose::Programme) {
-        errors.add("consents", Message::new("producers.consent.programme_needed"));
+        errors.add(
+            "consents",
+            Message::new("producers.consent.programme_needed"),
+        );
     }
     given
 }
@@ -222,12 +228,7 @@ impl Step {
 }
 
 /// One page of the chain by itself.
-pub(super) fn step(
-    step: Step,
-    shell: &Shell,
-    gazetteer: &Gazetteer,
-    fields: &Fields,
-) -> Read<()> {
+pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fields) -> Read<()> {
     let mut errors = FieldErrors::default();
     let mut asked = Asked::default();
     let mut complete = true;

@@ -42,9 +42,9 @@ pub(super) fn pick(
     match fields.get("old_commune").split_once('-') {
         _ if old_communes.is_empty() => Ok(Picked::Place(place)),
         Some((new, UNKNOWN)) if new == value => Ok(Picked::Place(place)),
-        Some((new, _)) if new == value => {
-            gazetteer.resolve(fields.get("old_commune")).map(Picked::Place)
-        }
+        Some((new, _)) if new == value => gazetteer
+            .resolve(fields.get("old_commune"))
+            .map(Picked::Place),
         // Not asked yet, or asked for another commune.
         _ => Ok(Picked::Ask(Asked {
             old_communes: old_choices(shell, value, old_communes),
@@ -92,7 +92,7 @@ fn old_choices(shell: &Shell, commune: &str, old: Vec<PlaceChoice>) -> Vec<Choic
 
 /// Writes the picked commune's full name into the field, for whoever sees the form again.
 pub(super) fn spell_out(gazetteer: &Gazetteer, fields: &mut Fields) {
-    let Ok(choice) = gazetteer.choice(fields.get("commune")) else {
+    let Some(choice) = gazetteer.choice(fields.get("commune")) else {
         return;
     };
     fields.set("commune_name", choice.label.clone());

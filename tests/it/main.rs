@@ -8,6 +8,7 @@
 
 mod support;
 
+mod architecture;
 mod areas;
 mod counts;
 mod courses;

@@ -10,16 +10,21 @@ use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
 use crate::producers::pages::ConsentsPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{
-    Failure, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
-};
+use crate::web::{Failure, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
 
 pub(super) async fn list(
     site: Data<Site>,
     actor: Actor<EditProducers>,
     uuid: Path<String>,
 ) -> Handled {
-    page(&site, &actor, uuid.into_inner(), StatusCode::OK, FormView::default()).await
+    page(
+        &site,
+        &actor,
+        uuid.into_inner(),
+        StatusCode::OK,
+        FormView::default(),
+    )
+    .await
 }
 
 async fn page(

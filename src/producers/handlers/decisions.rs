@@ -33,7 +33,10 @@ pub(super) async fn decide(
         Some(_) => "producers.decision.refused",
     };
     let (sight, vault) = (actor.sight(), site.vault.clone());
-    let (by, sign_in) = (By::account(actor.id(), site.clock.now()), site.address("/sign-in"));
+    let (by, sign_in) = (
+        By::account(actor.id(), site.clock.now()),
+        site.address("/sign-in"),
+    );
     let decided = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         match &reason {

@@ -9,9 +9,7 @@ use crate::db::Failure as DbFailure;
 use crate::producers::model::{Particulars, Producer, Reach};
 use crate::producers::pages::EditPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
-};
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
 
 pub(super) async fn edit(
     site: Data<Site>,
@@ -33,11 +31,20 @@ pub(super) async fn edit(
 fn filled(producer: &Producer, reach: &Reach) -> Fields {
     let mut fields = Fields::default();
     fields.set("name", producer.name.clone());
-    fields.set("representative", producer.representative.clone().unwrap_or_default());
+    fields.set(
+        "representative",
+        producer.representative.clone().unwrap_or_default(),
+    );
     fields.set("hamlet", producer.hamlet.clone());
-    fields.set("phone", reach.phone.as_ref().map_or(String::new(), |p| p.display()));
+    fields.set(
+        "phone",
+        reach.phone.as_ref().map_or(String::new(), |p| p.display()),
+    );
     fields.set("email", reach.email.as_ref().map_or("", |e| e.as_str()));
-    fields.set("tax_code", reach.tax_code.as_ref().map_or("", |t| t.as_str()));
+    fields.set(
+        "tax_code",
+        reach.tax_code.as_ref().map_or("", |t| t.as_str()),
+    );
     fields
 }
 

@@ -12,9 +12,7 @@ use crate::producers::forms::{self, MemberOn};
 use crate::producers::model::Producer;
 use crate::producers::pages::MembersPage;
 use crate::producers::{actions, store};
-use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
-};
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
 
 #[derive(Deserialize)]
 pub(super) struct Wish {
@@ -31,7 +29,14 @@ pub(super) async fn list(
     let mut fields = Fields::default();
     fields.set("on", site.clock.today().to_string());
     let form = FormView::fresh(fields);
-    page(&site, &actor, uuid.into_inner(), wish.into_inner().q, (StatusCode::OK, form)).await
+    page(
+        &site,
+        &actor,
+        uuid.into_inner(),
+        wish.into_inner().q,
+        (StatusCode::OK, form),
+    )
+    .await
 }
 
 async fn page(
@@ -81,11 +86,18 @@ pub(super) async fn add(
     };
     let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
     let address = uuid.clone();
-    let added = site.db.write(move |c| join(c, &sight, by, &address, &typed));
+    let added = site
+        .db
+        .write(move |c| join(c, &sight, by, &address, &typed));
     match added.await.map_err(|f: DbFailure| f)? {
         None => {
             let path = format!("/producers/{uuid}/members");
-            with_notice(&actor.shell, path, NoticeKind::Good, "producers.members.added")
+            with_notice(
+                &actor.shell,
+                path,
+                NoticeKind::Good,
+                "producers.members.added",
+            )
         }
         Some(key) => {
             let errors = ("number", Message::new(key)).into();

@@ -56,7 +56,8 @@ pub(super) async fn create(
         Read::Bad(errors, asked) => return refused(shell, fields, &errors, asked),
     };
     let by = By::account(actor.id(), site.clock.now());
-    let (new, open) = (new_producer(typed), fields.has("open_account", "yes"));
+    let open = typed.open_account;
+    let new = new_producer(typed);
     let vault = site.vault.clone();
     let write = site.db.write(move |c| register(c, &vault, by, &new, open));
     let (producer, code) = write.await.map_err(|f: Failure| f)?;
@@ -139,7 +140,10 @@ pub(super) async fn renew(
 ) -> Handled {
     let actor = &posted.actor;
     let (sight, role) = (actor.sight(), actor.role());
-    let (by, vault) = (By::account(actor.id(), site.clock.now()), site.vault.clone());
+    let (by, vault) = (
+        By::account(actor.id(), site.clock.now()),
+        site.vault.clone(),
+    );
     let renewed = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         if !renews(role, &producer) {

@@ -18,9 +18,7 @@ use crate::producers::places::{self, Asked};
 use crate::producers::store::{self, KeptAccount};
 use crate::values::PublicId;
 use crate::vault::Vault;
-use crate::web::{
-    Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html,
-};
+use crate::web::{Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html};
 
 pub(super) async fn show(shell: Shell) -> Handled {
     let mut fields = Fields::default();

@@ -54,7 +54,9 @@ impl<'a> ListPage<'a> {
             statuses: Status::ALL.iter().map(status).collect(),
             filtered: !query.text.is_empty() || query.kind.is_some() || query.status.is_some(),
             first: query.after.as_ref().map(|_| address(query, None)),
-            next: last.filter(|_| listed.more).map(|uuid| address(query, Some(&uuid))),
+            next: last
+                .filter(|_| listed.more)
+                .map(|uuid| address(query, Some(&uuid))),
         }
     }
 }

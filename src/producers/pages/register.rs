@@ -27,7 +27,9 @@ impl<'a> StepPage<'a> {
         form: FormView,
         asked: Asked,
     ) -> Self {
-        let others = Step::ALL.iter().filter(|s| **s != step && **s != Step::Password);
+        let others = Step::ALL
+            .iter()
+            .filter(|s| **s != step && **s != Step::Password);
         let names: Vec<&str> = others.flat_map(|s| s.fields()).copied().collect();
         let carried = fields.pairs().iter();
         let carried = carried.filter(|(name, _)| names.contains(&name.as_str()));
