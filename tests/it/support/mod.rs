@@ -1,5 +1,5 @@
 //! What tests stand on.
 
+pub mod app;
 pub mod database;
 pub mod smtp;
-pub mod village;
