@@ -291,10 +291,20 @@ impl Visitor {
 
     /// Sends a form with one file.
     pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        self.upload_all(path, fields, &[file])
+    }
+
+    /// Sends a form with several files: field, name and bytes of each.
+    pub fn upload_all(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         let token = self.token();
         let mut all = vec![("_token", token.as_str())];
         all.extend_from_slice(fields);
-        let body = multipart(&all, file);
+        let body = multipart(&all, files);
         let request = self.agent.post(self.url(path)).header("cookie", self.jar());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let answer = request.header("content-type", kind).send(&body).unwrap();
@@ -355,7 +365,7 @@ impl Visitor {
 
 const BOUNDARY: &str = "a-boundary-of-the-tests";
 
-fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u8])) -> Vec<u8> {
+fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (field, value) in fields {
         let part = format!(
@@ -363,11 +373,14 @@ fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u
         );
         body.extend_from_slice(part.as_bytes());
     }
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
-    );
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(bytes);
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    for (name, file_name, bytes) in files {
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
 }
