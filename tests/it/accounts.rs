@@ -9,8 +9,14 @@ fn a_wrong_password_and_an_unknown_phone_get_the_same_answer() {
     let app = TestApp::start();
     let (_, phone) = app.account(Role::Administrator, None, vec![]);
     let mut visitor = app.visitor();
-    let wrong = visitor.post("/sign-in", &[("login", &phone), ("password", "không đúng rồi")]);
-    let unknown = visitor.post("/sign-in", &[("login", "0987654321"), ("password", "không đúng rồi")]);
+    let wrong = visitor.post(
+        "/sign-in",
+        &[("login", &phone), ("password", "không đúng rồi")],
+    );
+    let unknown = visitor.post(
+        "/sign-in",
+        &[("login", "0987654321"), ("password", "không đúng rồi")],
+    );
     wrong.is(422).shows("mật khẩu chưa đúng");
     unknown.is(422);
     let body = |answer: &crate::support::app::Answer, login: &str| answer.body.replace(login, "");
@@ -39,12 +45,17 @@ fn after_many_mistakes_one_waits_but_is_not_locked_out() {
     let (_, phone) = app.account(Role::Administrator, None, vec![]);
     let mut visitor = app.visitor();
     for _ in 0..5 {
-        visitor.post("/sign-in", &[("login", &phone), ("password", "sai mật khẩu")]);
+        visitor.post(
+            "/sign-in",
+            &[("login", &phone), ("password", "sai mật khẩu")],
+        );
     }
     let slow = visitor.post("/sign-in", &[("login", &phone), ("password", PASSWORD)]);
     slow.is(429).shows("Tài khoản không bị khóa");
     app.clock.advance(chrono::TimeDelta::seconds(70));
-    visitor.post("/sign-in", &[("login", &phone), ("password", PASSWORD)]).is(303);
+    visitor
+        .post("/sign-in", &[("login", &phone), ("password", PASSWORD)])
+        .is(303);
 }
 
 #[test]
@@ -55,7 +66,9 @@ fn forty_trainees_behind_one_wifi_all_get_in() {
         let mut trainee = app.visitor();
         let mistake = [("login", phone.as_str()), ("password", "gõ nhầm rồi nhé")];
         trainee.post("/sign-in", &mistake).is(422);
-        trainee.post("/sign-in", &[("login", &phone), ("password", PASSWORD)]).is(303);
+        trainee
+            .post("/sign-in", &[("login", &phone), ("password", PASSWORD)])
+            .is(303);
     }
 }
 
@@ -77,9 +90,13 @@ fn an_administrator_opens_an_account_and_its_owner_sets_a_password() {
     let mut owner = app.visitor();
     let weak = owner.post("/activate", &[("code", code), ("password", "12345678")]);
     weak.is(422).shows("quá nhiều người dùng");
-    owner.post("/activate", &[("code", code), ("password", PASSWORD)]).is(303);
+    owner
+        .post("/activate", &[("code", code), ("password", PASSWORD)])
+        .is(303);
     owner.get("/reports/districts").is(200);
-    let again = app.visitor().post("/activate", &[("code", code), ("password", PASSWORD)]);
+    let again = app
+        .visitor()
+        .post("/activate", &[("code", code), ("password", PASSWORD)]);
     again.is(422).shows("đã dùng");
     app.sign_in("+84 912345678").get("/").is(200);
 }
@@ -87,7 +104,10 @@ fn an_administrator_opens_an_account_and_its_owner_sets_a_password() {
 #[test]
 fn a_mistyped_code_is_told_apart_from_a_wrong_one() {
     let app = TestApp::start();
-    let answer = app.visitor().post("/activate", &[("code", "AAAA-AAAA-AAAB"), ("password", PASSWORD)]);
+    let answer = app.visitor().post(
+        "/activate",
+        &[("code", "AAAA-AAAA-AAAB"), ("password", PASSWORD)],
+    );
     answer.is(422).shows("gõ nhầm");
 }
 
@@ -106,9 +126,15 @@ fn forgetting_a_password_answers_the_same_for_everybody() {
 fn a_form_without_its_token_is_kept_and_can_be_sent_again() {
     let app = TestApp::start();
     let mut admin = app.administrator();
-    let form = [("_token", "stale"), ("role", "administrator"), ("name", "Cam & Quýt <3")];
+    let form = [
+        ("_token", "stale"),
+        ("role", "administrator"),
+        ("name", "Cam & Quýt <3"),
+    ];
     let kept = admin.post_raw("/accounts", &form);
-    kept.is(409).shows("Biểu mẫu mở đã lâu").shows("Cam & Quýt <3");
+    kept.is(409)
+        .shows("Biểu mẫu mở đã lâu")
+        .shows("Cam & Quýt <3");
     assert_eq!(kept.field("name").unwrap(), "Cam & Quýt <3");
 }
 
@@ -119,7 +145,10 @@ fn a_form_sent_after_the_night_survives_signing_in() {
     let mut admin = app.sign_in(&phone);
     admin.token();
     app.clock.advance(chrono::TimeDelta::hours(13));
-    let answer = admin.post("/accounts", &[("role", "administrator"), ("name", "Trần Thị Ngô")]);
+    let answer = admin.post(
+        "/accounts",
+        &[("role", "administrator"), ("name", "Trần Thị Ngô")],
+    );
     answer.is(401).shows("Mời đăng nhập lại");
     assert_eq!(answer.field("kept.name").unwrap(), "Trần Thị Ngô");
     let signed_in = admin.post(
@@ -143,7 +172,10 @@ fn big_forms_of_accents_pass_and_huge_ones_are_refused() {
     let long = "ắ".repeat(9_000);
     visitor.post("/forgot", &[("login", &long)]).is(200);
     let huge = "ắ".repeat(2_000_000);
-    visitor.post("/forgot", &[("login", &huge)]).is(413).shows("quá lớn");
+    visitor
+        .post("/forgot", &[("login", &huge)])
+        .is(413)
+        .shows("quá lớn");
 }
 
 #[test]
@@ -152,9 +184,13 @@ fn display_choices_last_and_change_nothing_else() {
     let mut visitor = app.visitor();
     visitor.get("/language?to=en&back=/sign-in").is(303);
     visitor.get("/display?size=3&back=/sign-in").is(303);
-    visitor.get("/display?contrast=high&back=//evil.example").is(303);
+    visitor
+        .get("/display?contrast=high&back=//evil.example")
+        .is(303);
     let page = visitor.get("/sign-in");
-    page.shows("lang=\"en\"").shows("data-size=\"3\"").shows("data-contrast=\"high\"");
+    page.shows("lang=\"en\"")
+        .shows("data-size=\"3\"")
+        .shows("data-contrast=\"high\"");
     let away = visitor.get("/display?contrast=normal&back=https://evil.example");
     assert_eq!(away.location, "/");
 }

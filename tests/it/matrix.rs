@@ -10,14 +10,25 @@ const PAGE: &str = include_str!("../../ARCHITECTURE.md");
 #[test]
 fn the_page_says_what_the_code_says() {
     for (permission, roles) in MATRIX {
-        let row = PAGE.lines().find(|l| l.starts_with(&format!("| {permission} |")));
+        let row = PAGE
+            .lines()
+            .find(|l| l.starts_with(&format!("| {permission} |")));
         let row = row.unwrap_or_else(|| panic!("{permission} is not in ARCHITECTURE.md"));
-        let cells: Vec<bool> = row.split('|').skip(2).take(6).map(|c| c.trim() == "●").collect();
+        let cells: Vec<bool> = row
+            .split('|')
+            .skip(2)
+            .take(6)
+            .map(|c| c.trim() == "●")
+            .collect();
         let code: Vec<bool> = Role::ALL.iter().map(|role| roles.contains(role)).collect();
         assert_eq!(cells, code, "{permission}");
     }
     let rows = PAGE.lines().filter(|l| l.contains('●')).count();
-    assert_eq!(rows, MATRIX.len(), "a permission of the page is not in the code");
+    assert_eq!(
+        rows,
+        MATRIX.len(),
+        "a permission of the page is not in the code"
+    );
 }
 
 /// Pages to look at, with the permission each asks for. Paths with an id name a record that does
@@ -78,7 +89,10 @@ fn every_page_answers_every_role_as_the_matrix_says() {
         for (path, permission) in FORMS {
             let status = person.post(path, &[]).status;
             match holds(permission, role) {
-                true => assert!(matches!(status, 200 | 303 | 404 | 422), "{role:?} {path}: {status}"),
+                true => assert!(
+                    matches!(status, 200 | 303 | 404 | 422),
+                    "{role:?} {path}: {status}"
+                ),
                 false => assert_eq!(status, 404, "{role:?} POST {path}"),
             }
         }
@@ -95,6 +109,9 @@ fn nobody_gets_in_without_signing_in() {
         assert!(answer.location.starts_with("/sign-in?back="), "{path}");
     }
     for (path, _) in FORMS {
-        visitor.post(path, &[("title", "kept")]).is(401).shows("kept");
+        visitor
+            .post(path, &[("title", "kept")])
+            .is(401)
+            .shows("kept");
     }
 }

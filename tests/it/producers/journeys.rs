@@ -22,7 +22,13 @@ fn registrations(app: &TestApp) -> i64 {
 }
 
 fn uuid_of(app: &TestApp) -> String {
-    app.read(|c| Ok(rows::table.order(rows::id.desc()).select(rows::uuid).limit(1).get_result(c)?))
+    app.read(|c| {
+        Ok(rows::table
+            .order(rows::id.desc())
+            .select(rows::uuid)
+            .limit(1)
+            .get_result(c)?)
+    })
 }
 
 /// The commune in which an answer asks for the old one: across several old districts.
@@ -54,15 +60,26 @@ fn a_household_registers_itself_page_by_page_without_a_script() {
     let mut phone = app.visitor();
     let uuid = phone.get("/register").is(200).field("uuid").unwrap();
     let uuid = uuid.as_str();
-    step(&mut phone, &[("uuid", uuid), ("step", "name"), ("name", " ")]).is(422).shows("Mời nhập tên");
-    let answer = step(&mut phone, &[("uuid", uuid), ("step", "name"), ("name", "Y Wăn Niê")]);
+    step(
+        &mut phone,
+        &[("uuid", uuid), ("step", "name"), ("name", " ")],
+    )
+    .is(422)
+    .shows("Mời nhập tên");
+    let answer = step(
+        &mut phone,
+        &[("uuid", uuid), ("step", "name"), ("name", "Y Wăn Niê")],
+    );
     answer.is(200).shows("Bước 2 trên 4");
     assert_eq!(answer.field("name").unwrap(), "Y Wăn Niê");
     let carried = [("uuid", uuid), ("name", "Y Wăn Niê"), ("step", "commune")];
     let mut asked = carried.to_vec();
     asked.push(("commune_name", "ea kar"));
     let answer = step(&mut phone, &asked);
-    answer.is(200).shows("Xã Ea Kar, tỉnh Đắk Lắk").hides("Còn chỗ cần sửa");
+    answer
+        .is(200)
+        .shows("Xã Ea Kar, tỉnh Đắk Lắk")
+        .hides("Còn chỗ cần sửa");
     assert_eq!(answer.field("commune_name").unwrap(), "ea kar");
     asked.push(("commune", EA_KAR));
     step(&mut phone, &asked).is(200).shows("Bước 3 trên 4");
@@ -80,10 +97,15 @@ fn a_household_registers_itself_page_by_page_without_a_script() {
     let mut last: Vec<_> = reach.into_iter().filter(|(n, _)| *n != "step").collect();
     last.extend([("step", "password"), ("password", PASSWORD)]);
     assert_eq!(registrations(&app), 0);
-    step(&mut phone, &last).is(200).shows("Bà con ghi lại mã số này.").shows("Y Wăn Niê");
+    step(&mut phone, &last)
+        .is(200)
+        .shows("Bà con ghi lại mã số này.")
+        .shows("Y Wăn Niê");
     assert!(phone.cookie("lensan_session").is_some());
     // Twice is once, and the password proves who sent it.
-    step(&mut phone, &last).is(200).shows("Bà con ghi lại mã số này.");
+    step(&mut phone, &last)
+        .is(200)
+        .shows("Bà con ghi lại mã số này.");
     last.pop();
     last.push(("password", "một mật khẩu khác hẳn"));
     step(&mut app.visitor(), &last).is(404);
@@ -113,7 +135,9 @@ fn a_shared_phone_is_not_told_and_the_number_signs_in() {
                 ("password", PASSWORD),
             ],
         );
-        answer.is(200).shows("Nếu số điện thoại đang được người nhà dùng");
+        answer
+            .is(200)
+            .shows("Nếu số điện thoại đang được người nhà dùng");
     }
     let numbers: Vec<String> = app.read(|c| Ok(rows::table.select(rows::number).load(c)?));
     for number in &numbers {
@@ -140,8 +164,14 @@ fn a_decomposed_name_is_stored_composed() {
         ],
     );
     admin.follow(&answer).is(200).shows("Nguyễn Thị Hòa");
-    admin.get("/producers?q=nguyen+thi+hoa").is(200).shows("Nguyễn Thị Hòa");
-    admin.get("/producers?q=tran").is(200).shows("Không tìm thấy ai");
+    admin
+        .get("/producers?q=nguyen+thi+hoa")
+        .is(200)
+        .shows("Nguyễn Thị Hòa");
+    admin
+        .get("/producers?q=tran")
+        .is(200)
+        .shows("Không tìm thấy ai");
 }
 
 #[test]
@@ -149,7 +179,11 @@ fn an_officer_registers_and_hands_over_a_slip() {
     let app = TestApp::start();
     let district = place(&app, EA_KAR).district_id.unwrap();
     let mut staff = app.signed_in(Role::DistrictStaff, None, vec![district]);
-    let uuid = staff.get("/producers/new?kind=household").is(200).field("uuid").unwrap();
+    let uuid = staff
+        .get("/producers/new?kind=household")
+        .is(200)
+        .field("uuid")
+        .unwrap();
     let form = [
         ("uuid", uuid.as_str()),
         ("kind", "household"),
@@ -161,17 +195,34 @@ fn an_officer_registers_and_hands_over_a_slip() {
         ("open_account", "yes"),
     ];
     let answer = staff.post("/producers", &form);
-    answer.is(200).shows("Chọn đúng xã").hides("Còn chỗ cần sửa");
+    answer
+        .is(200)
+        .shows("Chọn đúng xã")
+        .hides("Còn chỗ cần sửa");
     assert_eq!(answer.field("phone").unwrap(), "0905 111 222");
     let mut chosen = form.to_vec();
     chosen.push(("commune", EA_KAR));
     let first = staff.post("/producers", &chosen);
-    first.is(200).shows("Phiếu kích hoạt").shows("http://lensan.test/activate").hides("0905");
-    staff.post("/producers", &chosen).is(200).shows("Phiếu kích hoạt");
+    first
+        .is(200)
+        .shows("Phiếu kích hoạt")
+        .shows("http://lensan.test/activate")
+        .hides("0905");
+    staff
+        .post("/producers", &chosen)
+        .is(200)
+        .shows("Phiếu kích hoạt");
     assert_eq!(registrations(&app), 1);
     let path = format!("/producers/{uuid}");
-    staff.get(&path).is(200).shows("0905 111 222").shows("đăng ký nhà sản xuất");
-    staff.post(&format!("{path}/code"), &[]).is(200).shows("Mã kích hoạt");
+    staff
+        .get(&path)
+        .is(200)
+        .shows("0905 111 222")
+        .shows("đăng ký nhà sản xuất");
+    staff
+        .post(&format!("{path}/code"), &[])
+        .is(200)
+        .shows("Mã kích hoạt");
     // Another district sees nothing of it.
     let elsewhere = place(&app, "24133").district_id.unwrap();
     let mut stranger = app.signed_in(Role::DistrictStaff, None, vec![elsewhere]);
@@ -186,7 +237,10 @@ fn an_officer_registers_and_hands_over_a_slip() {
     outside.retain(|(name, _)| *name != "uuid");
     let new = PublicId::new();
     outside.push(("uuid", new.as_str()));
-    stranger.post("/producers", &outside).is(422).shows("ngoài địa bàn");
+    stranger
+        .post("/producers", &outside)
+        .is(422)
+        .shows("ngoài địa bàn");
 }
 
 #[test]
@@ -210,7 +264,14 @@ fn ten_mistakes_are_shown_at_once_and_nothing_is_lost() {
     );
     answer.is(422);
     for field in [
-        "name", "representative", "phone", "email", "tax_code", "commune", "hamlet", "consents",
+        "name",
+        "representative",
+        "phone",
+        "email",
+        "tax_code",
+        "commune",
+        "hamlet",
+        "consents",
         "given_via",
     ] {
         answer.shows(&format!("id=\"f-{field}-error\""));
@@ -234,7 +295,10 @@ fn a_commune_across_old_districts_asks_for_the_old_one() {
         ("given_via", "officer"),
     ];
     let answer = admin.post("/producers", &form);
-    answer.is(200).shows("Trước 7/2025 nhà mình thuộc xã nào?").shows("Chưa rõ");
+    answer
+        .is(200)
+        .shows("Trước 7/2025 nhà mình thuộc xã nào?")
+        .shows("Chưa rõ");
     answer.hides("Còn chỗ cần sửa");
     let unknown = format!("{code}-unknown");
     form.push(("old_commune", unknown.as_str()));
@@ -269,11 +333,25 @@ fn a_cooperative_is_refused_corrected_sent_again_and_let_in() {
         ],
     );
     let path = format!("/producers/{}", uuid_of(&app));
-    staff.follow(&answer).is(200).shows("Chờ duyệt").shows("Duyệt hồ sơ này?");
+    staff
+        .follow(&answer)
+        .is(200)
+        .shows("Chờ duyệt")
+        .shows("Duyệt hồ sơ này?");
     let decision = format!("{path}/decision");
-    staff.post(&decision, &[("decision", "refuse"), ("reason", " ")]).is(422).shows("Mời viết lý do");
-    let answer = staff.post(&decision, &[("decision", "refuse"), ("reason", "Thiếu mã số thuế")]);
-    staff.follow(&answer).is(200).shows("Thiếu mã số thuế").shows("Gửi lại để duyệt");
+    staff
+        .post(&decision, &[("decision", "refuse"), ("reason", " ")])
+        .is(422)
+        .shows("Mời viết lý do");
+    let answer = staff.post(
+        &decision,
+        &[("decision", "refuse"), ("reason", "Thiếu mã số thuế")],
+    );
+    staff
+        .follow(&answer)
+        .is(200)
+        .shows("Thiếu mã số thuế")
+        .shows("Gửi lại để duyệt");
     staff.get(&format!("{path}/members")).is(404);
     let answer = staff.post(&format!("{path}/send-again"), &[]);
     staff.follow(&answer).is(200).shows("Chờ duyệt");
@@ -281,7 +359,10 @@ fn a_cooperative_is_refused_corrected_sent_again_and_let_in() {
     staff.follow(&answer).is(200).shows("Đang hoạt động");
     let answer = staff.post(&decision, &[("decision", "approve")]);
     staff.follow(&answer).shows("Hồ sơ này đã có người xử lý");
-    staff.get(&format!("{path}/members")).is(200).shows("Chưa có thành viên");
+    staff
+        .get(&format!("{path}/members"))
+        .is(200)
+        .shows("Chưa có thành viên");
 }
 
 #[test]
@@ -294,19 +375,35 @@ fn members_join_by_number_and_leave_with_a_date() {
         let htx = producers::register(c, &vault, by, &a(ProducerKind::Cooperative, home))?;
         let htx = producers::by_id(c, htx.id)?;
         producers::approve(c, &vault, by, &htx, "http://lensan.test/sign-in")?;
-        Ok((htx, producers::register(c, &vault, by, &a(ProducerKind::Household, home))?))
+        Ok((
+            htx,
+            producers::register(c, &vault, by, &a(ProducerKind::Household, home))?,
+        ))
     });
     let mut officer = app.signed_in(Role::CooperativeOfficer, Some(htx.id), vec![]);
     let path = format!("/producers/{}/members", htx.uuid);
     let page = format!("/producers/{}", member.uuid);
     officer.get(&page).is(404);
-    officer.post(&path, &[("number", "12"), ("on", "2030-01-01")]).is(422).shows("Ngày này chưa tới");
+    officer
+        .post(&path, &[("number", "12"), ("on", "2030-01-01")])
+        .is(422)
+        .shows("Ngày này chưa tới");
     let number = member.number.grouped();
     let answer = officer.post(&path, &[("number", &number), ("on", "2026-11-01")]);
-    officer.follow(&answer).is(200).shows("Y Wăn Niê").shows("01/11/2026");
-    officer.post(&path, &[("number", &number), ("on", "2026-11-01")]).is(422).shows("đã là thành viên");
+    officer
+        .follow(&answer)
+        .is(200)
+        .shows("Y Wăn Niê")
+        .shows("01/11/2026");
+    officer
+        .post(&path, &[("number", &number), ("on", "2026-11-01")])
+        .is(422)
+        .shows("đã là thành viên");
     officer.get(&page).is(200).shows("ghi nhận vào hợp tác xã");
-    let answer = officer.post(&format!("{path}/end"), &[("number", &number), ("on", "2026-11-02")]);
+    let answer = officer.post(
+        &format!("{path}/end"),
+        &[("number", &number), ("on", "2026-11-02")],
+    );
     officer.follow(&answer).is(200).shows("02/11/2026");
     officer.get(&page).is(404);
 }
@@ -323,12 +420,23 @@ fn a_household_gives_and_takes_back_its_consents_and_corrects_itself() {
     let consents = format!("{path}/consents");
     own.get(&consents).is(200).shows("Chưa đồng ý");
     let answer = own.post(&consents, &[("purpose", "public_page"), ("do", "give")]);
-    own.follow(&answer).is(200).shows("Đã ghi nhận sự đồng ý.").shows("Tự đồng ý trên hệ thống");
+    own.follow(&answer)
+        .is(200)
+        .shows("Đã ghi nhận sự đồng ý.")
+        .shows("Tự đồng ý trên hệ thống");
     let answer = own.post(&consents, &[("purpose", "public_page"), ("do", "withdraw")]);
     own.follow(&answer).is(200).shows("Đã rút lại.");
-    own.post(&format!("{path}/edit"), &[("name", ""), ("phone", "1")]).is(422).shows("Mời nhập tên");
-    let answer = own.post(&format!("{path}/edit"), &[("name", "Y Wăn Êban"), ("phone", "")]);
-    own.follow(&answer).is(200).shows("Y Wăn Êban").hides("0905");
+    own.post(&format!("{path}/edit"), &[("name", ""), ("phone", "1")])
+        .is(422)
+        .shows("Mời nhập tên");
+    let answer = own.post(
+        &format!("{path}/edit"),
+        &[("name", "Y Wăn Êban"), ("phone", "")],
+    );
+    own.follow(&answer)
+        .is(200)
+        .shows("Y Wăn Êban")
+        .hides("0905");
     // A household registers nobody and hands out no codes.
     own.get("/producers/new").is(404);
     own.post(&format!("{path}/code"), &[]).is(404);
@@ -351,17 +459,34 @@ fn the_list_goes_on_after_fifty() {
     });
     let mut admin = app.administrator();
     let page = admin.get("/producers?q=ho+so&kind=household");
-    page.is(200).shows("Hộ số 119.").shows("Hộ số 070.").hides("Hộ số 069.");
-    let next = page.body.split("href=\"").find(|part| part.contains("after=")).unwrap();
-    let next = next[..next.find('"').unwrap()].replace("&#38;", "&").replace("&amp;", "&");
+    page.is(200)
+        .shows("Hộ số 119.")
+        .shows("Hộ số 070.")
+        .hides("Hộ số 069.");
+    let next = page
+        .body
+        .split("href=\"")
+        .find(|part| part.contains("after="))
+        .unwrap();
+    let next = next[..next.find('"').unwrap()]
+        .replace("&#38;", "&")
+        .replace("&amp;", "&");
     let second = admin.get(&next);
-    second.is(200).shows("Hộ số 069.").shows("Hộ số 020.").shows("Trang đầu").hides("Hộ số 070.");
+    second
+        .is(200)
+        .shows("Hộ số 069.")
+        .shows("Hộ số 020.")
+        .shows("Trang đầu")
+        .hides("Hộ số 070.");
 }
 
 #[test]
 fn places_are_suggested_to_anybody() {
     let app = TestApp::start();
     let answer = app.visitor().get("/places?q=ea+kar");
-    answer.is(200).shows("\"value\":\"24373\"").shows("\"label\":\"Xã Ea Kar, tỉnh Đắk Lắk\"");
+    answer
+        .is(200)
+        .shows("\"value\":\"24373\"")
+        .shows("\"label\":\"Xã Ea Kar, tỉnh Đắk Lắk\"");
     assert_eq!(app.visitor().get("/places").body, "[]");
 }

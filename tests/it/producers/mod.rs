@@ -64,7 +64,9 @@ fn registered(c: &mut Conn, by: By, new: &NewProducer) -> Producer {
 
 fn counted(c: &mut Conn, measure: Measure) -> i64 {
     let tally = Tally::from_counts(c).unwrap();
-    let of = tally.iter().filter(|(key, _)| key.measure == measure.number());
+    let of = tally
+        .iter()
+        .filter(|(key, _)| key.measure == measure.number());
     of.map(|(_, value)| value).sum()
 }
 
@@ -91,7 +93,11 @@ fn registering_leaves_a_row_a_consent_a_trace_and_a_count() {
         let history = audit::of_subject(c, Subject::Producer(made.id), 9)?;
         assert_eq!(history[0].action, "producer_registered");
         assert_eq!(history[0].producer_name.as_deref(), Some("Y Wăn Niê"));
-        let change = Change::one(Measure::HouseholdsRegistered, producer.place(), now().date());
+        let change = Change::one(
+            Measure::HouseholdsRegistered,
+            producer.place(),
+            now().date(),
+        );
         assert_eq!(Tally::from_counts(c)?.get(&change.key()), 1);
         assert!(!producers::may_publish(c, &producer)?);
         Ok(())
@@ -149,7 +155,10 @@ fn a_list_is_registered_like_its_members_one_by_one() {
         assert_eq!(producers::by_id(c, ids[1203])?.status, Status::Pending);
         assert_eq!(counted(c, Measure::HouseholdsRegistered), 1203);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 0);
-        assert_eq!(audit::of_subject(c, Subject::Producer(ids[1202]), 9)?.len(), 1);
+        assert_eq!(
+            audit::of_subject(c, Subject::Producer(ids[1202]), 9)?.len(),
+            1
+        );
         assert_eq!(consents::table.count().get_result::<i64>(c)?, 1204);
         let again = producers::register_many(c, &vault(), officer(), &list)?;
         assert_eq!(again, ids);
@@ -164,8 +173,18 @@ fn everybody_sees_what_is_theirs_and_nothing_else() {
         let (here, there) = (place(c, EA_KAR), place(c, "24133"));
         let mine = registered(c, officer(), &a(ProducerKind::Household, here));
         let other = registered(c, By::account(7, now()), &a(ProducerKind::Household, there));
-        let htx = registered(c, By::account(7, now()), &a(ProducerKind::Cooperative, there));
-        assert!(producers::add_member(c, officer(), &htx, &other, now().date())?);
+        let htx = registered(
+            c,
+            By::account(7, now()),
+            &a(ProducerKind::Cooperative, there),
+        );
+        assert!(producers::add_member(
+            c,
+            officer(),
+            &htx,
+            &other,
+            now().date()
+        )?);
         let sees = |c: &mut Conn, sight: Sight| {
             let all: Vec<i64> = consents::table
                 .filter(consents::producer_id.eq_any(producers::ids_seen_by(&sight)))
@@ -198,7 +217,13 @@ fn everybody_sees_what_is_theirs_and_nothing_else() {
         assert_eq!(sees(c, province), [mine.id, other.id, htx.id]);
         assert!(sees(c, Sight::Provinces(vec![])).is_empty());
         assert_eq!(sees(c, Sight::Everything).len(), 3);
-        assert!(producers::end_membership(c, officer(), &htx, &other, now().date())?);
+        assert!(producers::end_membership(
+            c,
+            officer(),
+            &htx,
+            &other,
+            now().date()
+        )?);
         assert_eq!(sees(c, officer_of(5)), [htx.id]);
         Ok(())
     });
@@ -212,16 +237,40 @@ fn a_cooperative_counts_when_it_is_let_in_and_gets_a_letter() {
         let htx = registered(c, officer(), &new);
         assert_eq!(htx.status, Status::Pending);
         let letters = |c: &mut Conn| jobs::table.count().get_result::<i64>(c).unwrap();
-        assert!(producers::refuse(c, &vault(), officer(), &htx, "Thiếu mã số thuế")?);
+        assert!(producers::refuse(
+            c,
+            &vault(),
+            officer(),
+            &htx,
+            "Thiếu mã số thuế"
+        )?);
         assert_eq!(letters(c), 1);
         let refused = producers::by_id(c, htx.id)?;
         assert_eq!(refused.status, Status::Refused);
         assert_eq!(refused.decision_reason, "Thiếu mã số thuế");
-        assert!(!producers::approve(c, &vault(), officer(), &refused, "http://x/")?);
+        assert!(!producers::approve(
+            c,
+            &vault(),
+            officer(),
+            &refused,
+            "http://x/"
+        )?);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 0);
         assert!(producers::send_again(c, officer(), &refused)?);
-        assert!(producers::approve(c, &vault(), officer(), &refused, "http://x/")?);
-        assert!(!producers::approve(c, &vault(), officer(), &refused, "http://x/")?);
+        assert!(producers::approve(
+            c,
+            &vault(),
+            officer(),
+            &refused,
+            "http://x/"
+        )?);
+        assert!(!producers::approve(
+            c,
+            &vault(),
+            officer(),
+            &refused,
+            "http://x/"
+        )?);
         assert_eq!(letters(c), 2);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 1);
         assert!(producers::by_id(c, htx.id)?.is_active());
@@ -259,7 +308,13 @@ fn a_membership_is_one_at_a_time_and_does_not_end_before_it_began() {
         assert!(producers::add_member(c, officer(), &htx, &member, day)?);
         assert!(!producers::add_member(c, officer(), &htx, &member, day)?);
         let before = day.pred_opt().unwrap();
-        assert!(!producers::end_membership(c, officer(), &htx, &member, before)?);
+        assert!(!producers::end_membership(
+            c,
+            officer(),
+            &htx,
+            &member,
+            before
+        )?);
         assert!(producers::end_membership(c, officer(), &htx, &member, day)?);
         assert!(producers::add_member(c, officer(), &htx, &member, day)?);
         Ok(())

@@ -2,4 +2,6 @@
 
 pub mod app;
 pub mod database;
+pub mod people;
 pub mod smtp;
+pub mod village;
