@@ -31,6 +31,7 @@ catalogues!(
     "layout",
     "notifications",
     "photos",
+    "producers",
     "reports",
     "training",
     "transactions",

@@ -6,14 +6,19 @@
 //! nothing outside of this room sees them.
 
 mod actions;
+mod forms;
+mod handlers;
 mod model;
 mod number;
+mod pages;
+mod places;
 mod store;
 
 pub use actions::{
     add_member, approve, edit, end_membership, give_consent, may_publish, open_account, refuse,
     register, register_many, renew_code, send_again, withdraw_consent,
 };
+pub use handlers::routes;
 pub use model::{
     GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered, Status, covers,
 };

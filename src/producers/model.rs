@@ -278,9 +278,15 @@ mod tests {
     #[test]
     fn only_those_who_speak_for_others_wait_for_a_decision() {
         assert_eq!(ProducerKind::Household.first_status(), Status::Active);
-        assert_eq!(ProducerKind::HouseholdBusiness.first_status(), Status::Active);
+        assert_eq!(
+            ProducerKind::HouseholdBusiness.first_status(),
+            Status::Active
+        );
         assert_eq!(ProducerKind::Cooperative.first_status(), Status::Pending);
-        assert_eq!(ProducerKind::CooperativeGroup.first_status(), Status::Pending);
+        assert_eq!(
+            ProducerKind::CooperativeGroup.first_status(),
+            Status::Pending
+        );
     }
 
     #[test]

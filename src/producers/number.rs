@@ -39,7 +39,9 @@ impl ProducerNumber {
     /// `2745 9036`, `2745-9036`, `27459036`.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let wrong = || Message::new("producers.number.shape");
-        let typed = text.chars().filter(|c| !c.is_whitespace() && !"-.".contains(*c));
+        let typed = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !"-.".contains(*c));
         let digits = typed.map(|c| u8::try_from(c).ok().filter(u8::is_ascii_digit));
         let digits: Option<Vec<u8>> = digits.collect();
         let digits = digits.and_then(|digits| <[u8; LENGTH]>::try_from(digits).ok());

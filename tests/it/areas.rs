@@ -194,6 +194,29 @@ async fn a_place_is_found_however_it_is_typed() {
     ] {
         assert_eq!(gazetteer.search(typed, 10)[0].value, value, "{typed}");
     }
+    for (typed, value) in [
+        ("Xã Ea Kar, tỉnh Đắk Lắk", "24373"),
+        ("ea dar dak lak", "24373-24391"),
+    ] {
+        assert_eq!(gazetteer.resolve_typed("", typed), gazetteer.resolve(value));
+        assert_eq!(
+            gazetteer.resolve_typed(value, "?"),
+            gazetteer.resolve(value)
+        );
+    }
+    assert_eq!(
+        gazetteer.resolve_typed("", "tân lập").unwrap_err().key,
+        "areas.commune.several"
+    );
+    assert_eq!(
+        gazetteer.resolve_typed("", "").unwrap_err().key,
+        "areas.commune.unknown"
+    );
+    let place = gazetteer.resolve("24373-24391").unwrap();
+    let choice = gazetteer
+        .choice_at(place.commune_id, place.old_commune_id)
+        .unwrap();
+    assert_eq!(choice.detail, "Xã Ea Đar, huyện Ea Kar, tỉnh Đắk Lắk");
     assert!(gazetteer.search("  ", 10).is_empty());
     assert!(gazetteer.search("qqq", 10).is_empty());
     assert_eq!(gazetteer.search("a", 10).len(), 10);

@@ -146,9 +146,7 @@ async fn many_writers_lose_nothing() {
         .map(|_| {
             changes.rotate_left(41);
             let (db, changes) = (db.clone(), changes.clone());
-            tokio::spawn(
-                async move { db.write(move |c| counts::add_all(c, &changes)).await },
-            )
+            tokio::spawn(async move { db.write(move |c| counts::add_all(c, &changes)).await })
         })
         .collect();
     for writer in writers {

@@ -8,8 +8,10 @@
 
 mod support;
 
+mod architecture;
 mod areas;
 mod counts;
 mod db;
 mod jobs;
 mod mail;
+mod reports;

@@ -141,7 +141,7 @@ fn open(
         name: typed.name.clone(),
         role: typed.role,
         producer_id,
-        phone: typed.phone.clone(),
+        phone: typed.phone,
         email: typed.email.clone(),
         number: None,
         areas,

@@ -18,7 +18,12 @@ pub fn add_member(
     if !store::join(c, cooperative.id, member.id, on)? {
         return Ok(false);
     }
-    note(c, by, ("member_added", "joined_cooperative"), (cooperative, member))?;
+    note(
+        c,
+        by,
+        ("member_added", "joined_cooperative"),
+        (cooperative, member),
+    )?;
     Ok(true)
 }
 
@@ -33,7 +38,12 @@ pub fn end_membership(
     if !store::leave(c, cooperative.id, member.id, on)? {
         return Ok(false);
     }
-    note(c, by, ("member_ended", "left_cooperative"), (cooperative, member))?;
+    note(
+        c,
+        by,
+        ("member_ended", "left_cooperative"),
+        (cooperative, member),
+    )?;
     Ok(true)
 }
 
@@ -45,7 +55,10 @@ fn note(
     (cooperative, member): (&Producer, &Producer),
 ) -> Outcome<()> {
     let (ours, theirs) = (member.number.grouped(), cooperative.number.grouped());
-    by.note(c, Deed::new(here, Subject::Producer(cooperative.id)).detail(&ours))?;
+    by.note(
+        c,
+        Deed::new(here, Subject::Producer(cooperative.id)).detail(&ours),
+    )?;
     let there = Deed::new(there, Subject::Producer(member.id));
     by.note(c, there.on_behalf_of(Some(member.id)).detail(&theirs))
 }

@@ -43,7 +43,10 @@ pub fn register(c: &mut Conn, vault: &Vault, by: By, new: &NewProducer) -> Outco
 
 /// What a new row brings with it.
 fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
-    let given = new.consents.iter().map(|purpose| (id, *purpose, new.given_via));
+    let given = new
+        .consents
+        .iter()
+        .map(|purpose| (id, *purpose, new.given_via));
     store::insert_consents(c, by, given)?;
     by.note(c, deed(by, id))?;
     match counted(by, new) {
@@ -167,7 +170,10 @@ fn trace(c: &mut Conn, by: By, news: &[&NewProducer], ids: &Ids) -> Outcome<()> 
         purposes.map(|purpose| (*id, *purpose, new.given_via))
     });
     store::insert_consents(c, by, given)?;
-    let entries: Vec<_> = with_ids.iter().map(|(_, id)| by.entry(deed(by, *id))).collect();
+    let entries: Vec<_> = with_ids
+        .iter()
+        .map(|(_, id)| by.entry(deed(by, *id)))
+        .collect();
     audit::record_all(c, &entries)
 }
 

@@ -56,10 +56,7 @@ pub(in crate::producers) fn insert_consents(
 }
 
 /// All that was ever agreed to, the newest first.
-pub(in crate::producers) fn consents_of(
-    c: &mut Conn,
-    producer_id: i64,
-) -> Outcome<Vec<Consent>> {
+pub(in crate::producers) fn consents_of(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Consent>> {
     Ok(consents::table
         .filter(consents::producer_id.eq(producer_id))
         .order(consents::id.desc())

@@ -27,10 +27,7 @@ pub(in crate::producers) struct Member {
 }
 
 /// Those who are members today first, then those who left.
-pub(in crate::producers) fn members_of(
-    c: &mut Conn,
-    cooperative_id: i64,
-) -> Outcome<Vec<Member>> {
+pub(in crate::producers) fn members_of(c: &mut Conn, cooperative_id: i64) -> Outcome<Vec<Member>> {
     let mut members: Vec<Member> = memberships::table
         .inner_join(producers::table.on(producers::id.eq(memberships::member_id)))
         .filter(memberships::cooperative_id.eq(cooperative_id))
@@ -71,10 +68,7 @@ pub(in crate::producers) fn candidates(
     typed: &str,
 ) -> Outcome<Vec<Producer>> {
     let households = producers::table
-        .filter(producers::kind.eq_any([
-            ProducerKind::Household,
-            ProducerKind::HouseholdBusiness,
-        ]))
+        .filter(producers::kind.eq_any([ProducerKind::Household, ProducerKind::HouseholdBusiness]))
         .select(Producer::as_select());
     if let Ok(number) = ProducerNumber::parse(typed) {
         return Ok(households.filter(producers::number.eq(number)).load(c)?);
@@ -85,7 +79,11 @@ pub(in crate::producers) fn candidates(
     }
     Ok(households
         .filter(seen_by(sight))
-        .filter(producers::folded.like(super::search::anywhere(&folded)).escape('\\'))
+        .filter(
+            producers::folded
+                .like(super::search::anywhere(&folded))
+                .escape('\\'),
+        )
         .order(producers::id.desc())
         .limit(MOST_CANDIDATES)
         .load(c)?)

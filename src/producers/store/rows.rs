@@ -9,9 +9,7 @@ use crate::areas::AreaId;
 use crate::audit::By;
 use crate::db::schema::{accounts, listings, producers};
 use crate::db::{Conn, Outcome, on_each};
-use crate::producers::model::{
-    NewProducer, Particulars, Producer, ProducerKind, Reach, Status,
-};
+use crate::producers::model::{NewProducer, Particulars, Producer, ProducerKind, Reach, Status};
 use crate::producers::number::ProducerNumber;
 use crate::text::fold;
 use crate::values::{Email, Phone, PublicId, TaxCode};
@@ -220,7 +218,11 @@ pub(in crate::producers) fn account_of(
         .filter(accounts::producer_id.eq(producer_id))
         .filter(accounts::disabled_at.is_null())
         .order(accounts::id)
-        .select((accounts::id, accounts::password_hash, accounts::activated_at))
+        .select((
+            accounts::id,
+            accounts::password_hash,
+            accounts::activated_at,
+        ))
         .load(c)?;
     found.truncate(1);
     Ok(found.pop())

@@ -18,7 +18,9 @@ pub type IdsSeen = Filter<Select<producers::table, producers::id>, Seen>;
 /// For queries that do not join `producers`:
 /// `.filter(listings::producer_id.eq_any(ids_seen_by(&sight)))`.
 pub fn ids_seen_by(sight: &Sight) -> IdsSeen {
-    producers::table.select(producers::id).filter(seen_by(sight))
+    producers::table
+        .select(producers::id)
+        .filter(seen_by(sight))
 }
 
 /// For queries that have `producers` among their tables. Better where a province is in sight and
