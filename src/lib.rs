@@ -37,9 +37,9 @@ pub mod producers;
 
 pub mod photos;
 
-// pub mod listings;
+pub mod listings;
 
-// pub mod traceability;
+pub mod traceability;
 
 pub mod training;
 pub mod transactions;

@@ -126,6 +126,22 @@ impl Gazetteer {
             .map(|entry| &entry.choice)
     }
 
+    /// The choice with its words, to show again what had been picked.
+    pub fn choice(&self, value: &str) -> Option<&PlaceChoice> {
+        self.at(self.by_value.get(value.trim())).map(|entry| &entry.choice)
+    }
+
+    /// The old communes that one of today was made of, to ask which one it was.
+    pub fn old_communes_in(&self, value: &str) -> Vec<PlaceChoice> {
+        let (new, _) = picker::codes(value);
+        let inside = |entry: &&Entry| {
+            let (code, old) = picker::codes(&entry.choice.value);
+            code == new && old.is_some()
+        };
+        let inside = self.entries.iter().filter(inside);
+        inside.map(|entry| entry.choice.clone()).collect()
+    }
+
     fn find(&self, query: &str, province: Option<AreaId>) -> Vec<Found<'_>> {
         let query: String = query.chars().take(LONGEST_QUERY).collect();
         let Some(typed) = Typed::parse(&query) else {

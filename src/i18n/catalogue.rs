@@ -29,10 +29,15 @@ catalogues!(
     "fields",
     "home",
     "layout",
+    "listings",
     "notifications",
     "photos",
     "producers",
     "reports",
+<<<<<<< HEAD
+=======
+    "traceability",
+>>>>>>> main
     "training",
     "transactions",
     "values",

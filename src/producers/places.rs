@@ -92,7 +92,7 @@ fn old_choices(shell: &Shell, commune: &str, old: Vec<PlaceChoice>) -> Vec<Choic
 
 /// Writes the picked commune's full name into the field, for whoever sees the form again.
 pub(super) fn spell_out(gazetteer: &Gazetteer, fields: &mut Fields) {
-    let Ok(choice) = gazetteer.choice(fields.get("commune")) else {
+    let Some(choice) = gazetteer.choice(fields.get("commune")) else {
         return;
     };
     fields.set("commune_name", choice.label.clone());

@@ -1,7 +1,6 @@
 //! Who attended a course, and who of those within sight could be added. Names of producers out of
 //! sight are never shown; they only count.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::accounts::Sight;
@@ -20,7 +19,6 @@ pub(super) struct Person {
     pub number: ProducerNumber,
     pub name: String,
     pub hamlet: String,
-    pub trained_on: Option<NaiveDate>,
 }
 
 type Columns = (
@@ -29,7 +27,6 @@ type Columns = (
     producers::number,
     producers::name,
     producers::hamlet,
-    producers::trained_on,
 );
 
 const PERSON: Columns = (
@@ -38,7 +35,6 @@ const PERSON: Columns = (
     producers::number,
     producers::name,
     producers::hamlet,
-    producers::trained_on,
 );
 
 /// One more than a page of those on the roll and within sight.

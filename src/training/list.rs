@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::values::PublicId;
 
 pub(super) const PAGE: usize = 50;
 
-/// A row of the table, in its order.
+/// A course as its pages show it.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct Course {
     pub id: i64,
@@ -25,9 +25,27 @@ pub(super) struct Course {
     pub place: String,
     pub agency: String,
     pub commune_id: i64,
-    pub created_by: i64,
-    pub created_at: NaiveDateTime,
 }
+
+type Columns = (
+    courses::id,
+    courses::uuid,
+    courses::topic,
+    courses::held_on,
+    courses::place,
+    courses::agency,
+    courses::commune_id,
+);
+
+const COURSE: Columns = (
+    courses::id,
+    courses::uuid,
+    courses::topic,
+    courses::held_on,
+    courses::place,
+    courses::agency,
+    courses::commune_id,
+);
 
 /// A course with what a list says of it.
 #[derive(Debug, Clone)]
@@ -52,7 +70,8 @@ pub(super) fn find(
     account_id: i64,
     uuid: &PublicId,
 ) -> Outcome<Course> {
-    Ok(seen_by(sight, account_id).filter(courses::uuid.eq(*uuid)).get_result(c)?)
+    let seen = seen_by(sight, account_id).filter(courses::uuid.eq(*uuid));
+    Ok(seen.select(COURSE).get_result(c)?)
 }
 
 /// One line more than a page, if there are more.
@@ -74,6 +93,7 @@ pub(super) fn list(
     let found: Vec<Course> = query
         .order((courses::held_on.desc(), courses::id.desc()))
         .limit(PAGE as i64 + 1)
+        .select(COURSE)
         .load(c)?;
     with_words(c, found)
 }

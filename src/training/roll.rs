@@ -138,7 +138,6 @@ mod tests {
             number: ProducerNumber::parse(number).unwrap(),
             name: format!("Hộ {id}"),
             hamlet: String::new(),
-            trained_on: None,
         };
         let lines = read("27459036\n27459037\n27459036\n27459099\nhoa");
         let found = vec![person(1, "27459036"), person(2, "27459037")];

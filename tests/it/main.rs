@@ -15,3 +15,5 @@ mod db;
 mod jobs;
 mod mail;
 mod reports;
+mod training;
+mod transactions;

@@ -60,6 +60,14 @@ class House {
     throw new Error(`the server is not ready after 30 s\n${this.printed}${this.log}`);
   }
 
+  // The sign-in that the demo prints for a role: its phone, and the password that all of them share.
+  who(role) {
+    const login = this.printed.match(new RegExp(`^\\s*(\\S+) .*\\(${role}\\)$`, "m"))?.[1];
+    const password = this.printed.match(/password (\S+)$/m)?.[1];
+    if (!login || !password) throw new Error(`the demo prints no sign-in for ${role}:\n${this.printed}`);
+    return { login, password };
+  }
+
   // A command of the program on this copy.
   async command(...args) {
     const env = {
