@@ -34,10 +34,7 @@ catalogues!(
     "photos",
     "producers",
     "reports",
-<<<<<<< HEAD
-=======
     "traceability",
->>>>>>> main
     "training",
     "transactions",
     "values",
