@@ -22,5 +22,6 @@ mod photos;
 mod producers;
 mod selling;
 mod traceability;
+mod reports;
 mod training;
 mod transactions;
