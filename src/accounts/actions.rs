@@ -3,8 +3,8 @@
 use chrono::{Duration, NaiveDateTime};
 
 use super::model::NewAccount;
-use super::store::{self, NewCode};
 use super::sessions;
+use super::store::{self, NewCode};
 use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
@@ -32,7 +32,14 @@ pub fn open(c: &mut Conn, vault: &Vault, new: &NewAccount, now: NaiveDateTime) -
     let account_id = store::insert(c, vault, new, now)?;
     let every_login = attach_logins(c, vault, new, account_id)?;
     store::add_areas(c, account_id, &new.areas)?;
-    note(c, new.created_by, new.producer_id, "account_opened", account_id, now)?;
+    note(
+        c,
+        new.created_by,
+        new.producer_id,
+        "account_opened",
+        account_id,
+        now,
+    )?;
     let activation_code = renew_code(c, account_id, new.created_by, now)?;
     Ok(Opened {
         account_id,
@@ -41,12 +48,7 @@ pub fn open(c: &mut Conn, vault: &Vault, new: &NewAccount, now: NaiveDateTime) -
     })
 }
 
-fn attach_logins(
-    c: &mut Conn,
-    vault: &Vault,
-    new: &NewAccount,
-    account_id: i64,
-) -> Outcome<bool> {
+fn attach_logins(c: &mut Conn, vault: &Vault, new: &NewAccount, account_id: i64) -> Outcome<bool> {
     let logins = [
         ("phone", new.phone.as_ref().map(|p| p.digits().to_owned())),
         ("email", new.email.as_ref().map(|e| e.as_str().to_owned())),
@@ -146,7 +148,14 @@ pub fn activate_now(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcom
     if !store::mark_activated(c, account_id, now)? {
         return Ok(());
     }
-    note(c, Some(account_id), None, "account_activated", account_id, now)?;
+    note(
+        c,
+        Some(account_id),
+        None,
+        "account_activated",
+        account_id,
+        now,
+    )?;
     match store::by_id(c, account_id)?.producer_id {
         Some(producer_id) => count_activation(c, account_id, producer_id, now),
         None => Ok(()),

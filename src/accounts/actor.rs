@@ -109,14 +109,26 @@ const NAV: &[(&str, &str, &[Role])] = {
         (
             "/producers",
             "accounts.nav.producers",
-            &[CooperativeOfficer, DigitalTeam, DistrictStaff, ProvinceStaff, Administrator],
+            &[
+                CooperativeOfficer,
+                DigitalTeam,
+                DistrictStaff,
+                ProvinceStaff,
+                Administrator,
+            ],
         ),
         ("/listings", "accounts.nav.listings", &Role::ALL),
         ("/transactions", "accounts.nav.transactions", &Role::ALL),
         (
             "/courses",
             "accounts.nav.courses",
-            &[CooperativeOfficer, DigitalTeam, DistrictStaff, ProvinceStaff, Administrator],
+            &[
+                CooperativeOfficer,
+                DigitalTeam,
+                DistrictStaff,
+                ProvinceStaff,
+                Administrator,
+            ],
         ),
         (
             "/reports/districts",

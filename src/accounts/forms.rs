@@ -86,7 +86,10 @@ fn staff_role(code: &str) -> Result<Role, Message> {
 fn check_scope(errors: &mut FieldErrors, role: Role, areas: &[String], cooperative: &str) {
     match role {
         Role::CooperativeOfficer if cooperative.is_empty() => {
-            errors.add("cooperative", Message::new("accounts.new.cooperative_needed"));
+            errors.add(
+                "cooperative",
+                Message::new("accounts.new.cooperative_needed"),
+            );
         }
         Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff if areas.is_empty() => {
             errors.add("areas", Message::new("accounts.new.area_needed"));

@@ -55,9 +55,14 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
     /// A household: itself.
-    Own { producer_id: i64 },
+    Own {
+        producer_id: i64,
+    },
     /// A cooperative officer: the cooperative, its members, and whom the officer registered.
-    Cooperative { producer_id: i64, account_id: i64 },
+    Cooperative {
+        producer_id: i64,
+        account_id: i64,
+    },
     /// A community digital team: its communes of today.
     Communes(Vec<i64>),
     /// District staff: their reporting districts.

@@ -107,7 +107,10 @@ fn remaining(failures: i32, free: u32, since: Duration) -> u32 {
     let over = u32::try_from(failures).unwrap_or(0).saturating_sub(free);
     let wait = match over {
         0 => 0,
-        n => 1_u32.checked_shl(n - 1).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT),
+        n => 1_u32
+            .checked_shl(n - 1)
+            .unwrap_or(LONGEST_WAIT)
+            .min(LONGEST_WAIT),
     };
     let passed = u32::try_from(since.num_seconds()).unwrap_or(0);
     wait.saturating_sub(passed)

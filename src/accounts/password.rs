@@ -76,11 +76,9 @@ impl PasswordGate {
     /// work.
     pub async fn verify(&self, typed: &str, stored: Option<String>) -> Result<bool, Failure> {
         let (typed, nobody) = (nfc(typed), self.nobody.clone());
-        self.run(move || match stored {
-            Some(stored) => matches(&typed, &stored),
-            None => matches(&typed, &nobody) && false,
-        })
-        .await
+        let known = stored.is_some();
+        let against = stored.unwrap_or_else(|| nobody.to_string());
+        self.run(move || matches(&typed, &against) && known).await
     }
 
     async fn run<T: Send + 'static>(
@@ -103,8 +101,8 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash(password: &str) -> Result<String, Failure> {
-    let salt = uuid::Uuid::new_v4();
-    let salt = SaltString::encode_b64(salt.as_bytes()).map_err(Failure::internal)?;
+    let salt = crate::values::random_bytes::<16>();
+    let salt = SaltString::encode_b64(&salt).map_err(Failure::internal)?;
     let hash = argon2().hash_password(password.as_bytes(), &salt);
     hash.map(|h| h.to_string()).map_err(Failure::internal)
 }
@@ -130,7 +128,8 @@ mod tests {
     #[test]
     fn the_same_password_from_another_keyboard_matches() {
         let composed = Password::parse("ruộng bậc thang").unwrap();
-        let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("ruộng bậc thang").collect();
+        let decomposed: String =
+            unicode_normalization::UnicodeNormalization::nfd("ruộng bậc thang").collect();
         assert!(matches(&nfc(&decomposed), &hash(&composed.0).unwrap()));
     }
 }

@@ -31,7 +31,10 @@ pub(super) fn offered(
     let Ok(role) = Role::parse(role) else {
         return Ok(offered);
     };
-    let chosen: Vec<areas::Area> = provinces.into_iter().filter(|p| p.code == province).collect();
+    let chosen: Vec<areas::Area> = provinces
+        .into_iter()
+        .filter(|p| p.code == province)
+        .collect();
     let Some(chosen) = chosen.first() else {
         return Ok(offered);
     };
@@ -53,7 +56,10 @@ fn choices(areas: &[areas::Area]) -> Vec<Choice> {
 }
 
 fn cooperatives(c: &mut Conn, province_id: i64) -> Outcome<Vec<Choice>> {
-    let communes: Vec<i64> = areas::children(c, province_id)?.iter().map(|a| a.id).collect();
+    let communes: Vec<i64> = areas::children(c, province_id)?
+        .iter()
+        .map(|a| a.id)
+        .collect();
     let found: Vec<(String, String)> = producers::table
         .filter(producers::commune_id.eq_any(communes))
         .filter(producers::kind.eq_any(["cooperative", "cooperative_group"]))
@@ -74,7 +80,10 @@ pub(super) fn areas(
     let (level, on) = match role {
         Role::ProvinceStaff => (Level::Province, today),
         Role::DigitalTeam => (Level::Commune, today),
-        Role::DistrictStaff => (Level::District, areas::REFORM.pred_opt().unwrap_or(areas::REFORM)),
+        Role::DistrictStaff => (
+            Level::District,
+            areas::REFORM.pred_opt().unwrap_or(areas::REFORM),
+        ),
         _ => return Ok(Some(Vec::new())),
     };
     let mut ids = Vec::new();

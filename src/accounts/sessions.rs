@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::model::{Account, Role};
-use super::store;
+use super::store::{self, Columns};
 use crate::db::schema::{accounts, sessions};
 use crate::db::{Conn, Outcome};
 use crate::vault::{digest, random_token};

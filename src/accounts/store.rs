@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
-use crate::db::schema::{account_areas, account_logins, accounts, areas, one_time_codes, producers};
+use crate::db::schema::{account_areas, account_logins, accounts, one_time_codes, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
 use crate::vault::Vault;
@@ -261,16 +261,6 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .filter(accounts::uuid.eq(uuid))
         .select(accounts::id)
         .get_result(c)?)
-}
-
-/// Whether every id names a unit of the level.
-pub(super) fn are_of_level(c: &mut Conn, ids: &[i64], level: &str) -> Outcome<bool> {
-    let found: i64 = areas::table
-        .filter(areas::id.eq_any(ids.to_vec()))
-        .filter(areas::level.eq(level))
-        .count()
-        .get_result(c)?;
-    Ok(found == ids.len() as i64)
 }
 
 /// Marks a producer's account as used for the first time; gives its place, or `None` if it was

@@ -129,6 +129,7 @@ fn lines<T: DeserializeOwned>(list: &str) -> Result<Vec<T>, csv::Error> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -55,8 +55,9 @@ type Ids = HashMap<(Level, String), AreaId>;
 /// and find everything loaded when they try again.
 pub fn load(c: &mut Conn) -> Outcome<Loaded> {
     let filled = areas::table
-        .select(areas::id)
+        .filter(areas::level.eq(Level::Province))
         .filter(areas::code.eq("01"))
+        .select(areas::id)
         .load::<AreaId>(c)?;
     if !filled.is_empty() {
         return Ok(Loaded::default());

@@ -45,6 +45,8 @@ pub fn words(text: &str) -> String {
 /// rest the names of what lies around it.
 pub struct Typed {
     words: Vec<String>,
+    /// The word that the fewest places have.
+    longest: String,
     cuts: Vec<Cut>,
 }
 
@@ -66,7 +68,12 @@ impl Typed {
             .rev()
             .map(|rest| cut(&words, rest))
             .collect();
-        (!words.is_empty()).then_some(Self { words, cuts })
+        let longest = words.iter().max_by_key(|word| word.len())?.trim_start();
+        Some(Self {
+            longest: longest.to_owned(),
+            words,
+            cuts,
+        })
     }
 }
 
@@ -113,6 +120,11 @@ impl Searchable {
     }
 
     pub fn rank(&self, typed: &Typed) -> Option<Rank> {
+        // Whatever matches holds each word somewhere; nearly all places are out after this.
+        let longest = typed.longest.as_str();
+        if !self.squeezed.contains(longest) && !self.around.contains(longest) {
+            return None;
+        }
         let by_cut = typed
             .cuts
             .iter()

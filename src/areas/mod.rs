@@ -13,9 +13,11 @@
 //! a new row for the same commune means pointing its producers to it; [`pending_changes`] lists
 //! what waits, with the dates that are known.
 
+mod country;
 mod denominators;
 mod editions;
 mod gazetteer;
+mod handlers;
 mod label;
 mod load;
 mod matching;
@@ -27,6 +29,7 @@ mod succession;
 pub use denominators::{households_base, set_households_base};
 pub use editions::{UnitChange, pending_changes};
 pub use gazetteer::Gazetteer;
+pub use handlers::routes;
 pub use label::{PlaceLabel, label};
 pub use load::{Loaded, load};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};

@@ -53,6 +53,10 @@ pub fn unknown() -> Message {
     Message::new("areas.commune.unknown")
 }
 
+pub fn not_predecessor() -> Message {
+    Message::new("areas.commune.not_predecessor")
+}
+
 fn day_before_reform() -> NaiveDate {
     REFORM.pred_opt().unwrap_or(REFORM)
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Area, AreaId, Level, Place};
-use super::store;
+use super::{picker, store};
 use crate::db::schema::{area_successions, areas};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
@@ -87,15 +87,13 @@ pub fn place_of(
         .parent_id
         .filter(|_| commune.level == Level::Commune)
     else {
-        return Ok(Err(Message::new("areas.commune.unknown")));
+        return Ok(Err(picker::unknown()));
     };
     let made_of = predecessors(c, commune.id)?;
     if let Some(old) = old
         && !made_of.iter().any(|edge| edge.area.id == old.id)
     {
-        return Ok(Err(Message::new("areas.commune.not_predecessor")
-            .with("old", &old.full_name)
-            .with("new", &commune.full_name)));
+        return Ok(Err(picker::not_predecessor()));
     }
     let districts: Vec<AreaId> = made_of
         .iter()

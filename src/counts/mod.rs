@@ -16,5 +16,5 @@ mod tally;
 
 pub use add::{add, add_all};
 pub use model::{Change, Channel, Evidence, Key, Measure};
-pub use sums::{By, SumQuery, sums, sums_by_channel, sums_by_half_month};
+pub use sums::{By, ChannelSum, SumQuery, sums, sums_by_channel, sums_by_half_month};
 pub use tally::{Difference, Tally};

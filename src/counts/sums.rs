@@ -85,11 +85,11 @@ pub fn sums_by_half_month(
         .collect()
 }
 
+/// The sum of one measure in one area, through one channel and on one evidence.
+pub type ChannelSum = (i64, Measure, Channel, Evidence, i64);
+
 /// For each area, measure, channel and evidence.
-pub fn sums_by_channel(
-    c: &mut Conn,
-    query: &SumQuery<'_>,
-) -> Outcome<Vec<(i64, Measure, Channel, Evidence, i64)>> {
+pub fn sums_by_channel(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<ChannelSum>> {
     let rows: Vec<(i64, i32, i32, i32, i64)> = summed!(c, query, [measure, channel, evidence]);
     rows.into_iter()
         .map(|(area, measure, channel, evidence, value)| {

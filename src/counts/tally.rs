@@ -106,6 +106,7 @@ impl<'a> FromIterator<&'a Change> for Tally {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;

@@ -15,6 +15,7 @@ mod failure;
 mod job;
 mod line;
 mod migrate;
+pub mod schema;
 mod witness;
 mod writers;
 

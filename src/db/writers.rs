@@ -11,11 +11,12 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::Receiver;
+
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::line::Line;
 use super::witness::Trouble;
-use crossbeam_channel::Receiver;
 
 type Waiting = Receiver<Box<dyn Job>>;
 
@@ -23,6 +24,8 @@ const GROUP: usize = 256;
 /// After this long no job joins a group any more: the first one waits for its answer.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 const ATTEMPTS: u32 = 12;
+/// Each attempt may have waited for a lock; whoever asked has long stopped believing.
+const ATTEMPTS_TIME: Duration = Duration::from_secs(10);
 /// From here on an attempt has this process to itself, so that it can't lose for ever.
 const POLITE_ATTEMPTS: u32 = 3;
 
@@ -92,6 +95,7 @@ pub fn one_by_one(mut line: Line, waiting: Waiting, turn: Turn) {
 }
 
 fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
+    let started = Instant::now();
     let mut kept = Err(Failure::Busy);
     for attempt in 0..ATTEMPTS {
         kept = if attempt < POLITE_ATTEMPTS {
@@ -101,7 +105,7 @@ fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
             let _mine = turn.write().unwrap_or_else(PoisonError::into_inner);
             alone(line, job)
         };
-        if !matches!(kept, Err(Failure::Busy)) {
+        if !matches!(kept, Err(Failure::Busy)) || started.elapsed() > ATTEMPTS_TIME {
             break;
         }
         std::thread::sleep(Duration::from_millis(u64::from(attempt)));

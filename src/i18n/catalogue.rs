@@ -23,10 +23,20 @@ macro_rules! catalogues {
 
 catalogues!(
     "accounts",
+    "areas",
+    "audit",
+    "counts",
     "fields",
+    "home",
     "layout",
+    "listings",
     "notifications",
     "photos",
+    "producers",
+    "reports",
+    "traceability",
+    "training",
+    "transactions",
     "values",
     "web",
 );

@@ -32,9 +32,10 @@ impl Language {
 
     /// The sentence with its `{placeholders}` filled.
     pub fn fill(self, key: &str, args: &[(&str, &str)]) -> String {
-        args.iter().fold(self.t(key).to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        })
+        args.iter()
+            .fold(self.t(key).to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{name}}}"), value)
+            })
     }
 
     pub fn message(self, message: &Message) -> String {

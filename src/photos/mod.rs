@@ -1,5 +1,7 @@
 //! Photos of products: from whatever a phone sends to three light pictures that any phone shows.
 //!
+//! Photos hang on listings by number only: what a listing is, this room does not know.
+//!
 //! [`process`] is pure: bytes in, pictures or a sentence for a person out. Uploads are hostile until
 //! they have passed it, so what a file claims is checked in its header before anything is allocated
 //! for it, and nothing of the file but its pixels is kept: no position, no camera, no comment.
@@ -7,10 +9,12 @@
 mod decode;
 mod flatten;
 mod gate;
+mod handlers;
 mod jpeg_file;
 mod kind;
 pub mod process;
 mod sizes;
+mod store;
 mod webp_file;
 
 #[cfg(test)]
@@ -19,4 +23,9 @@ mod fixtures;
 mod tests;
 
 pub use gate::DecodeGate;
+pub use handlers::routes;
 pub use process::{Label, Processed, Variant, process};
+pub use store::{
+    KeptPicture, Photo, append, count, first_of, insert_picture, keep, make_first, of_listing,
+    remove, shows,
+};

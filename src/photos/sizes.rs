@@ -51,7 +51,7 @@ fn shrink(
 }
 
 /// The size that fits `edge` without changing the proportions, and never above the original.
-fn fit(width: u32, height: u32, edge: u32) -> (u32, u32) {
+pub(super) fn fit(width: u32, height: u32, edge: u32) -> (u32, u32) {
     let long = width.max(height);
     if long <= edge {
         return (width, height);

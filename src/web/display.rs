@@ -34,7 +34,9 @@ struct To {
 
 async fn display(site: Data<Site>, wish: Query<Display>) -> Handled {
     let cookies = Cookies::new(&site.options);
-    let size = wish.size.map(|n| cookies.choice("size", n.min(3).to_string()));
+    let size = wish
+        .size
+        .map(|n| cookies.choice("size", n.min(3).to_string()));
     let contrast = wish.contrast.as_deref().map(|c| match c {
         "high" => cookies.choice("contrast", "high".to_owned()),
         _ => cookies.forget("contrast"),
@@ -73,7 +75,13 @@ mod tests {
     #[test]
     fn a_way_back_never_leaves_the_site() {
         assert_eq!(own_path("/listings?page=2"), "/listings?page=2");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "x"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "x",
+        ] {
             assert_eq!(own_path(bad), "/");
         }
     }

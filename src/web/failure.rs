@@ -52,6 +52,8 @@ pub enum Failure {
     StaleForm(Kept),
     BadRequest,
     TooLarge,
+    /// The body came too slowly to be waited for.
+    TooSlow,
     /// Too many wrong passwords: wait this many seconds.
     SlowDown(u32),
     /// Full queue, full disk, lost database: comes back by itself.
@@ -73,6 +75,7 @@ impl Failure {
             Self::StaleForm(_) => "web.stale_form",
             Self::BadRequest => "web.bad_request",
             Self::TooLarge => "web.too_large",
+            Self::TooSlow => "web.too_slow",
             Self::SlowDown(_) => "web.slow_down",
             Self::Busy => "web.busy",
             Self::Internal => "web.internal",
@@ -115,6 +118,7 @@ impl ResponseError for Failure {
             Self::StaleForm(_) => StatusCode::CONFLICT,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -150,7 +154,8 @@ impl Failure {
             kept: self.kept(),
             sign_in: matches!(self, Self::SignInNeeded(_)),
         };
-        let mut answer = html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
+        let mut answer =
+            html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
         if matches!(self, Self::Busy | Self::SlowDown(_)) {
             let wait = header::HeaderValue::from_static("5");
             answer.headers_mut().insert(header::RETRY_AFTER, wait);

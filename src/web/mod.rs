@@ -11,6 +11,7 @@ mod health;
 mod page;
 mod shell;
 mod site;
+mod upload;
 mod watch;
 
 pub use assets::routes as asset_routes;
@@ -20,7 +21,8 @@ pub use failure::{Failure, Handled, Kept, error_pages, resume_page};
 pub use form::{Choice, FieldError, FieldErrors, Fields, FormView};
 pub use guard::{FormData, check_token, keep_form, read_form};
 pub use health::routes as health_routes;
-pub use page::{html, see_other, with_notice};
+pub use page::{html, public_html, see_other, with_notice};
 pub use shell::{NavItem, Notice, Person, Shell};
 pub use site::{Site, SiteOptions};
+pub use upload::{Sent, Upload, UploadLimits, read_upload};
 pub use watch::{request_log, security_headers};

@@ -25,6 +25,21 @@ pub fn html(shell: &Shell, status: StatusCode, page: &impl Template) -> Handled 
     Ok(answer.body(body))
 }
 
+/// A page for anybody with a camera: no cookie is set, and a good answer may be kept for a minute by
+/// whoever stands between. It still differs by the reader's language and size of letters.
+pub fn public_html(status: StatusCode, page: &impl Template) -> Handled {
+    let body = page.render().map_err(Failure::internal)?;
+    let keep = match status.is_success() {
+        true => "public, max-age=60",
+        false => "no-store",
+    };
+    Ok(HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, keep))
+        .insert_header((header::VARY, "Cookie"))
+        .body(body))
+}
+
 /// After a form was taken: go and look (303), so that reloading sends nothing twice.
 pub fn see_other(path: impl Into<String>) -> Handled {
     Ok(HttpResponse::SeeOther()

@@ -65,7 +65,10 @@ impl Shell {
         };
         Self {
             language,
-            size: read("size").and_then(|s| s.parse().ok()).unwrap_or(1).min(3),
+            size: read("size")
+                .and_then(|s| s.parse().ok())
+                .unwrap_or(1)
+                .min(3),
             high_contrast: read("contrast").as_deref() == Some("high"),
             path: req.path().to_owned(),
             csrf: site.vault.mark("form", &seed),

@@ -41,7 +41,7 @@ fn scattered(count: i64) -> Vec<Change> {
         .collect()
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn changes_add_up_in_their_half_month() {
     let change = |on| Change::one(Measure::ListingsPublished, (7, Some(3)), on);
     write(move |c| {
@@ -65,7 +65,7 @@ async fn changes_add_up_in_their_half_month() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn the_table_says_what_the_memory_says() {
     let changes = scattered(2_000);
     let expected: Tally = changes.iter().collect();
@@ -80,7 +80,7 @@ async fn the_table_says_what_the_memory_says() {
     assert!(!expected.is_empty());
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn districts_and_communes_sum_to_the_same() {
     let changes = scattered(2_000);
     let by_hand: i64 = changes
@@ -102,20 +102,33 @@ async fn districts_and_communes_sum_to_the_same() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn channels_and_evidence_are_kept_apart() {
     let sale = Change::one(Measure::TransactionValue, (7, None), day(2024, 8, 2));
     write(move |c| {
         let shopee = sale.through(Channel::Shopee, Evidence::Platform);
         let direct = sale.through(Channel::Direct, Evidence::Household);
-        counts::add_all(c, &[shopee.by(1_000_000_000_000), direct.by(300), direct.by(-100)])?;
+        counts::add_all(
+            c,
+            &[
+                shopee.by(1_000_000_000_000),
+                direct.by(300),
+                direct.by(-100),
+            ],
+        )?;
         let mut rows = counts::sums_by_channel(c, &all(By::District, &[0]))?;
         rows.sort_unstable();
         let value = Measure::TransactionValue;
         assert_eq!(
             rows,
             [
-                (0, value, Channel::Shopee, Evidence::Platform, 1_000_000_000_000),
+                (
+                    0,
+                    value,
+                    Channel::Shopee,
+                    Evidence::Platform,
+                    1_000_000_000_000
+                ),
                 (0, value, Channel::Direct, Evidence::Household, 200),
             ]
         );
@@ -124,7 +137,7 @@ async fn channels_and_evidence_are_kept_apart() {
     .await;
 }
 
-#[actix_web::test]
+#[tokio::test]
 async fn many_writers_lose_nothing() {
     let database = TestDatabase::new();
     let db = database.open();
@@ -133,15 +146,18 @@ async fn many_writers_lose_nothing() {
         .map(|_| {
             changes.rotate_left(41);
             let (db, changes) = (db.clone(), changes.clone());
-            actix_web::rt::spawn(async move {
-                db.write(move |c| counts::add_all(c, &changes)).await
-            })
+            tokio::spawn(async move { db.write(move |c| counts::add_all(c, &changes)).await })
         })
         .collect();
     for writer in writers {
         writer.await.unwrap().unwrap();
     }
     let found = db.read(Tally::from_counts).await.unwrap();
-    let expected: Tally = changes.iter().map(|change| change.by(change.by * 8)).collect::<Vec<_>>().iter().collect();
+    let expected: Tally = changes
+        .iter()
+        .map(|change| change.by(change.by * 8))
+        .collect::<Vec<_>>()
+        .iter()
+        .collect();
     assert_eq!(expected.diff(&found), []);
 }

@@ -8,6 +8,11 @@
 
 mod support;
 
+mod architecture;
+mod areas;
+mod counts;
 mod db;
 mod jobs;
 mod mail;
+mod training;
+mod transactions;

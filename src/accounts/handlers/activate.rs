@@ -27,7 +27,14 @@ pub(super) async fn show(shell: Shell, query: Query<Code>) -> Handled {
     let mut fields = Fields::default();
     fields.set("code", query.code.clone());
     let form = FormView::fresh(fields);
-    html(&shell, StatusCode::OK, &ActivatePage { shell: &shell, form })
+    html(
+        &shell,
+        StatusCode::OK,
+        &ActivatePage {
+            shell: &shell,
+            form,
+        },
+    )
 }
 
 pub(super) async fn create(
@@ -90,5 +97,9 @@ fn redeem(
 
 fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
     let form = FormView::refused(shell, fields, errors);
-    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &ActivatePage { shell, form })
+    html(
+        shell,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &ActivatePage { shell, form },
+    )
 }

@@ -22,7 +22,14 @@ use crate::web::{
 
 pub(super) async fn show(shell: Shell) -> Handled {
     let form = FormView::default();
-    html(&shell, StatusCode::OK, &ForgotPage { shell: &shell, form })
+    html(
+        &shell,
+        StatusCode::OK,
+        &ForgotPage {
+            shell: &shell,
+            form,
+        },
+    )
 }
 
 pub(super) async fn create(
@@ -35,11 +42,18 @@ pub(super) async fn create(
     if login.is_empty() {
         let message = Message::new("accounts.forgot.empty");
         let form = FormView::refused(&shell, form.0, &("login", message).into());
-        let page = ForgotPage { shell: &shell, form };
+        let page = ForgotPage {
+            shell: &shell,
+            form,
+        };
         return html(&shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let request = Request {
-        pace: Pace::of(&site.vault, &format!("forgot:{login}"), &address(&req, &site)),
+        pace: Pace::of(
+            &site.vault,
+            &format!("forgot:{login}"),
+            &address(&req, &site),
+        ),
         mark: store::login_mark(&site.vault, &login),
         vault: site.vault.clone(),
         now: site.clock.now(),
@@ -62,7 +76,7 @@ struct Request {
 
 impl Request {
     /// Queues the mail where there is somebody to send it to, and slows down repeated wishes.
-    fn send(self, c: &mut Conn) -> Outcome<()> {
+    fn send(&self, c: &mut Conn) -> Outcome<()> {
         if self.pace.wait(c, self.now)? > 0 {
             return Ok(());
         }
@@ -73,7 +87,11 @@ impl Request {
         let Some(email) = self.email(c, door.id)? else {
             return Ok(());
         };
-        let link = format!("{}{}", self.base, actions::reset_token(c, door.id, self.now)?);
+        let link = format!(
+            "{}{}",
+            self.base,
+            actions::reset_token(c, door.id, self.now)?
+        );
         let name = store::by_id(c, door.id)?.name;
         let to = Recipient {
             email: &email,
@@ -92,7 +110,14 @@ impl Request {
 
 pub(super) async fn choose(shell: Shell) -> Handled {
     let form = FormView::default();
-    html(&shell, StatusCode::OK, &ResetPage { shell: &shell, form })
+    html(
+        &shell,
+        StatusCode::OK,
+        &ResetPage {
+            shell: &shell,
+            form,
+        },
+    )
 }
 
 pub(super) async fn finish(
@@ -108,7 +133,9 @@ pub(super) async fn finish(
     };
     let hash = gate.hash(password).await?;
     let (token, now) = (digest(&token), site.clock.now());
-    let redeemed = site.db.write(move |c| actions::redeem(c, "reset", &token, &hash, now));
+    let redeemed = site
+        .db
+        .write(move |c| actions::redeem(c, "reset", &token, &hash, now));
     if redeemed.await?.is_none() {
         let message = Message::new("accounts.reset.link_old");
         return refused(&shell, form.0, &("password", message).into());
@@ -118,5 +145,9 @@ pub(super) async fn finish(
 
 fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
     let form = FormView::refused(shell, fields, errors);
-    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &ResetPage { shell, form })
+    html(
+        shell,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &ResetPage { shell, form },
+    )
 }

@@ -111,7 +111,12 @@ fn refused(shell: &Shell, fields: Fields, status: StatusCode, message: Message) 
         .filter(|(n, _)| n.starts_with("kept.") || n == "resume")
         .cloned()
         .collect();
-    page(shell, status, FormView::refused(shell, fields, &errors), &kept)
+    page(
+        shell,
+        status,
+        FormView::refused(shell, fields, &errors),
+        &kept,
+    )
 }
 
 fn page(shell: &Shell, status: StatusCode, form: FormView, kept: &[(String, String)]) -> Handled {
@@ -151,6 +156,8 @@ pub(super) fn address(req: &HttpRequest, site: &Site) -> String {
     let forwarded = forwarded.and_then(|v| v.rsplit(',').next());
     match forwarded {
         Some(address) if site.options.behind_proxy => address.trim().to_owned(),
-        _ => req.peer_addr().map_or(String::new(), |a| a.ip().to_string()),
+        _ => req
+            .peer_addr()
+            .map_or(String::new(), |a| a.ip().to_string()),
     }
 }

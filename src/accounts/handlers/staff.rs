@@ -20,10 +20,16 @@ use crate::web::{
 };
 
 pub(super) async fn list(site: Data<Site>, actor: Actor<KeepAccounts>) -> Handled {
-    let read = site.db.read(|c| Ok((store::staff(c)?, jobs::dead_letters(c, 50)?)));
+    let read = site
+        .db
+        .read(|c| Ok((store::staff(c)?, jobs::dead_letters(c, 50)?)));
     let (accounts, dead): (Vec<_>, Vec<_>) = read.await.map_err(|f: DbFailure| f)?;
     let shell = &actor.shell;
-    html(shell, StatusCode::OK, &StaffPage::new(shell, accounts, dead))
+    html(
+        shell,
+        StatusCode::OK,
+        &StaffPage::new(shell, accounts, dead),
+    )
 }
 
 /// First the role and the province, then the places of that province: one thing at a time.
@@ -53,9 +59,14 @@ async fn form_page(
     fields: Fields,
     errors: Option<&FieldErrors>,
 ) -> Handled {
-    let (role, province) = (fields.get("role").to_owned(), fields.get("province").to_owned());
+    let (role, province) = (
+        fields.get("role").to_owned(),
+        fields.get("province").to_owned(),
+    );
     let today = site.clock.today();
-    let read = site.db.read(move |c| scopes::offered(c, &role, &province, today));
+    let read = site
+        .db
+        .read(move |c| scopes::offered(c, &role, &province, today));
     let offered = read.await.map_err(|f: DbFailure| f)?;
     let form = match errors {
         Some(errors) => FormView::refused(shell, fields, errors),
@@ -73,16 +84,29 @@ pub(super) async fn create(site: Data<Site>, posted: Posted<KeepAccounts>) -> Ha
     let (vault, now, by) = (site.vault.clone(), site.clock.now(), actor.id());
     let today = site.clock.today();
     let name = typed.name.clone();
-    let opened = site.db.write(move |c| open(c, &vault, typed, by, now, today));
+    let opened = site
+        .db
+        .write(move |c| open(c, &vault, &typed, by, now, today));
     match opened.await {
-        Ok(code) => html(&actor.shell, StatusCode::OK, &CodePage::new(&actor.shell, name, code)),
+        Ok(code) => html(
+            &actor.shell,
+            StatusCode::OK,
+            &CodePage::new(&actor.shell, name, code),
+        ),
         Err(Refused::Form(errors)) => refused(&site, &actor.shell, fields, &errors).await,
         Err(Refused::Db(failure)) => Err(failure.into()),
     }
 }
 
 async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
-    form_page(site, shell, StatusCode::UNPROCESSABLE_ENTITY, fields, Some(errors)).await
+    form_page(
+        site,
+        shell,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        fields,
+        Some(errors),
+    )
+    .await
 }
 
 enum Refused {
@@ -99,7 +123,7 @@ impl From<DbFailure> for Refused {
 fn open(
     c: &mut Conn,
     vault: &Vault,
-    typed: NewStaff,
+    typed: &NewStaff,
     by: i64,
     now: NaiveDateTime,
     today: chrono::NaiveDate,
@@ -114,11 +138,11 @@ fn open(
         _ => None,
     };
     let new = NewAccount {
-        name: typed.name,
+        name: typed.name.clone(),
         role: typed.role,
         producer_id,
         phone: typed.phone,
-        email: typed.email,
+        email: typed.email.clone(),
         number: None,
         areas,
         created_by: Some(by),

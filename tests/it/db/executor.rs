@@ -57,6 +57,34 @@ async fn a_job_that_fails_spoils_nobody_else_in_its_group() {
     assert!(!kept.contains(&"04".to_string()));
 }
 
+/// On SQLite both run in one group; on PostgreSQL the first has its own transaction.
+#[tokio::test]
+async fn nobody_hears_done_before_it_is_kept() {
+    let (_database, db) = cellar();
+    let held = hold(&db, 1);
+    let (first, slow) = (db.clone(), db.clone());
+    let first = tokio::spawn(async move { first.write(|conn| put(conn, "first")).await });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let (release, waits) = mpsc::channel::<()>();
+    let slow = tokio::spawn(async move {
+        slow.write(move |_| -> Outcome<()> {
+            waits.recv().ok();
+            Ok(())
+        })
+        .await
+    });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    drop(held);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let heard = first.is_finished();
+    let kept = !db.read(labels).await.unwrap().is_empty();
+    assert!(kept || !heard);
+    drop(release);
+    first.await.unwrap().unwrap();
+    slow.await.unwrap().unwrap();
+    assert_eq!(db.read(labels).await.unwrap(), ["first"]);
+}
+
 #[tokio::test]
 async fn a_panic_is_an_answer_and_harms_nobody() {
     let (_database, db) = cellar();
@@ -196,11 +224,8 @@ fn closing_finishes_what_waits_and_lets_nothing_in() {
     db.close();
     let refused = db.write_blocking(|conn| put(conn, "late"));
     assert!(matches!(refused, Err(Failure::Unavailable(_))));
-    let kept = writers
-        .into_iter()
-        .filter(|_| true)
-        .map(|writer| writer.join().unwrap());
-    let kept = kept.filter(Result::is_ok).count();
+    let answers = writers.into_iter().map(|writer| writer.join().unwrap());
+    let kept = answers.filter(Result::is_ok).count();
     let db = database.open();
     assert_eq!(db.read_blocking(labels).unwrap().len(), kept);
 }

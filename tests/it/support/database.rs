@@ -17,6 +17,7 @@ pub struct TestDatabase {
 enum Home {
     Folder { _kept: TempDir },
     Schema { server: String, name: String },
+    Database { server: String, name: String },
 }
 
 impl TestDatabase {
@@ -33,6 +34,35 @@ impl TestDatabase {
                 std::fs::write(path, template()).unwrap();
                 database
             }
+        }
+    }
+
+    /// Migrated, with the administrative units loaded: what the program has after its first start.
+    pub fn furnished() -> Self {
+        match server() {
+            Some(server) => Self::copy(&server),
+            None => {
+                let (database, path) = Self::folder();
+                std::fs::write(path, furnished_template()).unwrap();
+                database
+            }
+        }
+    }
+
+    /// A copy of a furnished PostgreSQL database; a schema would have to be filled each time.
+    fn copy(server: &str) -> Self {
+        let template = pg_template(server);
+        let name = format!("t_{}", Uuid::now_v7().simple());
+        run(
+            server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        );
+        Self {
+            url: in_database(server, &name),
+            _home: Home::Database {
+                server: server.to_owned(),
+                name,
+            },
         }
     }
 
@@ -76,8 +106,14 @@ impl TestDatabase {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        if let Self::Schema { server, name } = self {
-            run(server, &format!("DROP SCHEMA {name} CASCADE"));
+        match self {
+            Self::Schema { server, name } => {
+                run(server, &format!("DROP SCHEMA {name} CASCADE"));
+            }
+            Self::Database { server, name } => {
+                run(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+            }
+            Self::Folder { .. } => {}
         }
     }
 }
@@ -105,4 +141,42 @@ fn template() -> &'static [u8] {
         migrate(&database.url).unwrap();
         std::fs::read(path).unwrap()
     })
+}
+
+fn furnished_template() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| {
+        let (database, path) = TestDatabase::folder();
+        furnish(&database.url);
+        std::fs::read(path).unwrap()
+    })
+}
+
+/// The one furnished database of this run; the next run makes its own, for the migrations may
+/// have changed.
+fn pg_template(server: &str) -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let name = format!("template_{}", Uuid::now_v7().simple());
+        run(server, &format!("CREATE DATABASE {name}"));
+        furnish(&in_database(server, &name));
+        name
+    })
+}
+
+fn furnish(url: &str) {
+    migrate(url).unwrap();
+    let db = Db::open(DbOptions::new(url)).unwrap();
+    db.write_blocking(lensan::areas::load).unwrap();
+    db.close();
+}
+
+/// The server's address with another database in it.
+fn in_database(server: &str, name: &str) -> String {
+    let (address, options) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    match options.is_empty() {
+        true => format!("{host}/{name}"),
+        false => format!("{host}/{name}?{options}"),
+    }
 }

@@ -1,0 +1,27 @@
+//! `lensan verify`: counts everything again from the facts. Exit status 0 only without a
+//! difference, so that a nightly job can rely on it.
+
+use std::process::ExitCode;
+
+use crate::app::{Parts, StartError};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::reports;
+
+pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
+    let parts = Parts::open(config, Clock::system())?;
+    let blobs = parts.site.blobs.clone();
+    let db = &parts.site.db;
+    let verdict = db.read_blocking(move |c| reports::verify(c, &blobs))?;
+    for line in &verdict.lines {
+        println!("{line}");
+    }
+    if verdict.differences > verdict.lines.len() {
+        println!("… and {} more", verdict.differences - verdict.lines.len());
+    }
+    println!("differences: {}", verdict.differences);
+    Ok(match verdict.differences {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
+}

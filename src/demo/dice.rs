@@ -1,0 +1,63 @@
+//! Numbers that look random and are the same in every demo.
+
+/// A sequence drawn from words: the same words give the same sequence, whatever was drawn before
+/// elsewhere.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub fn of(what: &str, n: usize) -> Self {
+        // FNV-1a over the words; the steps below spread it out.
+        let hash = what.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Self(hash ^ (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// SplitMix64 (Steele, Lea and Flood, 2014).
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// From 0 up to, not including, `end`; 0 where there is nothing to choose from.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % (end.max(1) as u64)) as usize
+    }
+
+    /// From `low` to `high`, both included.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        low + (self.next() % ((high - low + 1).max(1) as u64)) as i64
+    }
+
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        from.get(self.below(from.len()))
+    }
+
+    /// A UUID of the demo, marked as version 8 (made by the program's own rule).
+    pub fn uuid(&mut self) -> crate::values::PublicId {
+        let (high, low) = (self.next().to_be_bytes(), self.next().to_be_bytes());
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(high.iter().chain(&low)) {
+            *to = *from;
+        }
+        uuid::Builder::from_custom_bytes(bytes).into_uuid().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dice;
+
+    #[test]
+    fn the_same_words_draw_the_same_numbers() {
+        let draw = |what, n| {
+            let mut dice = Dice::of(what, n);
+            (dice.below(1000), dice.uuid(), dice.between(5, 9))
+        };
+        assert_eq!(draw("listing", 7), draw("listing", 7));
+        assert_ne!(draw("listing", 7), draw("listing", 8));
+        assert_ne!(draw("listing", 7), draw("sale", 7));
+    }
+}

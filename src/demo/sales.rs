@@ -1,0 +1,81 @@
+//! What was sold: few products sell much, most sell little, as everywhere.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::dice::Dice;
+use super::shelves::OnShelf;
+use crate::counts::{Channel, Evidence};
+use crate::transactions::NewTransaction;
+use crate::values::{Money, Quantity, Unit};
+
+/// Through which channel, told by whom, how often of a hundred.
+const CHANNELS: &[(Channel, Evidence, i64)] = &[
+    (Channel::Postmart, Evidence::Platform, 24),
+    (Channel::Shopee, Evidence::Platform, 20),
+    (Channel::TikTokShop, Evidence::Platform, 14),
+    (Channel::Voso, Evidence::Platform, 8),
+    (Channel::Zalo, Evidence::Household, 14),
+    (Channel::Direct, Evidence::Household, 8),
+    (Channel::Direct, Evidence::Officer, 12),
+];
+
+/// Exactly `count` sales over the shelves, none before its listing nor after `until`.
+pub(super) fn sales(shelf: &[OnShelf], count: i64, until: NaiveDate) -> Vec<NewTransaction> {
+    let weights: Vec<i64> = (0..shelf.len()).map(popularity).collect();
+    let shares = super::plan::share(count, &weights);
+    let each = shelf.iter().zip(shares).enumerate();
+    each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n, until)))
+        .collect()
+}
+
+/// One in ten sells ten times as well.
+fn popularity(at: usize) -> i64 {
+    let mut dice = Dice::of("popular", at);
+    match dice.below(10) {
+        0 => dice.between(60, 140),
+        _ => dice.between(1, 14),
+    }
+}
+
+fn sale(on: &OnShelf, at: usize, n: i64, until: NaiveDate) -> NewTransaction {
+    let mut dice = Dice::of(&format!("sale {at}"), n as usize);
+    let days = (until - on.since).num_days();
+    let (channel, evidence) = channel(&mut dice);
+    let (quantity, amount) = amount(&mut dice, on);
+    NewTransaction {
+        uuid: dice.uuid(),
+        listing_id: on.listing_id,
+        channel,
+        quantity,
+        amount,
+        sold_on: on.since + TimeDelta::days(dice.between(0, days)),
+        order_code: None,
+        evidence,
+    }
+}
+
+fn channel(dice: &mut Dice) -> (Channel, Evidence) {
+    let mut left = dice.between(0, 99);
+    for (channel, evidence, share) in CHANNELS {
+        if left < *share {
+            return (*channel, *evidence);
+        }
+        left -= share;
+    }
+    (Channel::Direct, Evidence::Officer)
+}
+
+/// One to twelve units, by weight in half kilograms; now and then a tenth off.
+fn amount(dice: &mut Dice, on: &OnShelf) -> (Quantity, Money) {
+    let milli = match on.unit {
+        Unit::Kilogram => dice.between(1, 24) * 500,
+        _ => dice.between(1, 12) * 1_000,
+    };
+    let full = on.price.dong() * milli / 1_000;
+    let paid = match dice.below(5) {
+        0 => full * 9 / 10,
+        _ => full,
+    };
+    let quantity = Quantity::new(milli).unwrap_or(Quantity::MAX);
+    (quantity, Money::new(paid).unwrap_or(Money::ZERO))
+}

@@ -1,0 +1,64 @@
+//! One account for each role, with a password that is printed: for a throw-away province on one's
+//! own machine, and nowhere else.
+
+use chrono::NaiveDateTime;
+
+use crate::accounts::{self, NewAccount, Role};
+use crate::db::{Conn, Outcome};
+use crate::values::Phone;
+use crate::vault::Vault;
+
+/// What all of them sign in with.
+pub const PASSWORD: &str = "lua-chin-vang";
+
+/// A door into the demo.
+#[derive(Debug, Clone, Copy)]
+pub struct SignIn {
+    pub role: Role,
+    pub phone: &'static str,
+    name: &'static str,
+}
+
+/// One per role. 095 was the prefix of an operator that has closed.
+pub fn sign_ins() -> [SignIn; 6] {
+    use Role::*;
+    let one = |role, phone, name| SignIn { role, phone, name };
+    [
+        one(Household, "0950000001", "Nguyễn Thị Lúa (mẫu)"),
+        one(CooperativeOfficer, "0950000002", "Trần Văn Tiêu (mẫu)"),
+        one(DigitalTeam, "0950000003", "Tổ công nghệ số (mẫu)"),
+        one(DistrictStaff, "0950000004", "Lê Thị Mía (mẫu)"),
+        one(ProvinceStaff, "0950000005", "Phạm Văn Cau (mẫu)"),
+        one(Administrator, "0950000006", "Quản trị (mẫu)"),
+    ]
+}
+
+/// What a role answers for in the demo.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    pub producer_id: Option<i64>,
+    pub areas: Vec<i64>,
+}
+
+/// Opens the account of a role and gives it the demo's password.
+pub(super) fn open(
+    c: &mut Conn,
+    vault: &Vault,
+    (sign_in, scope): (&SignIn, &Scope),
+    password_hash: &str,
+    now: NaiveDateTime,
+) -> Outcome<i64> {
+    let new = NewAccount {
+        name: sign_in.name.to_owned(),
+        role: sign_in.role,
+        producer_id: scope.producer_id,
+        phone: Phone::parse(sign_in.phone).ok(),
+        email: None,
+        number: None,
+        areas: scope.areas.clone(),
+        created_by: None,
+    };
+    let opened = accounts::open(c, vault, &new, now)?;
+    accounts::set_password(c, opened.account_id, password_hash, now)?;
+    Ok(opened.account_id)
+}

@@ -1,0 +1,85 @@
+//! `/`: the landing page, or the first screen of whoever is signed in.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, ServiceConfig, get, resource};
+
+use super::pages::{
+    DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage, grouped,
+};
+use super::store;
+use crate::accounts::{Actor, Role, SignedIn};
+use crate::db::Outcome;
+use crate::text;
+use crate::web::{Failure, Handled, Shell, Site, html};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(resource("/").route(get().to(home)));
+}
+
+async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Failure>) -> Handled {
+    let actor = match actor {
+        Ok(actor) => actor,
+        Err(Failure::SignInNeeded(_)) => {
+            return html(&shell, StatusCode::OK, &LandingPage { shell: &shell });
+        }
+        Err(failure) => return Err(failure),
+    };
+    match actor.role() {
+        Role::Household => household(&site, &actor).await,
+        Role::CooperativeOfficer | Role::DigitalTeam => rounds(&site, &actor).await,
+        Role::DistrictStaff | Role::ProvinceStaff => desk(&site, &actor).await,
+        Role::Administrator => machine(&site, &actor).await,
+    }
+}
+
+async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+    let producer_id = actor.account.producer_id.ok_or(Failure::NotFound)?;
+    let read = site.db.read(move |c| {
+        Outcome::Ok((
+            store::name_plate(c, producer_id)?,
+            store::progress(c, producer_id)?,
+        ))
+    });
+    let ((uuid, number, invented), progress) = read.await?;
+    let shell = &actor.shell;
+    let page = HouseholdPage {
+        shell,
+        name: &actor.account.name,
+        uuid,
+        number: grouped(&number),
+        invented,
+        next: NextCard::of(shell, &progress.next(site.clock.today())),
+        last_sale: progress.last_sale.map(text::date).unwrap_or_default(),
+        progress,
+    };
+    html(shell, StatusCode::OK, &page)
+}
+
+async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+    let sight = actor.sight();
+    let rounds = site.db.read(move |c| store::rounds(c, &sight)).await?;
+    let page = RoundsPage {
+        shell: &actor.shell,
+        name: &actor.account.name,
+        rounds,
+    };
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+async fn desk(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+    let sight = actor.sight();
+    let desk = site.db.read(move |c| store::desk(c, &sight)).await?;
+    let page = DeskPage {
+        shell: &actor.shell,
+        name: &actor.account.name,
+        desk,
+        today: site.clock.today(),
+    };
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+async fn machine(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+    let machine = site.db.read(store::machine).await?;
+    let shell = &actor.shell;
+    html(shell, StatusCode::OK, &MachinePage { shell, machine })
+}

@@ -1,0 +1,140 @@
+//! What a first screen knows, and the one thing it asks for next.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// A household's way onto the floor, as far as it has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Progress {
+    pub listings: Vec<Shelf>,
+    pub last_sale: Option<NaiveDate>,
+    pub sales: i64,
+}
+
+/// One listing of the household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shelf {
+    pub uuid: String,
+    pub title: String,
+    pub status: String,
+    pub has_photo: bool,
+}
+
+/// The next step of a household: always exactly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NextStep {
+    FirstListing,
+    AddPhoto(String),
+    Publish(String),
+    ShowCode(String),
+    RecordSale,
+}
+
+/// A published product that has not sold for this long asks for its code to be shown again.
+const QUIET_DAYS: i64 = 30;
+
+impl Progress {
+    pub fn next(&self, today: NaiveDate) -> NextStep {
+        let draft = |photo| {
+            self.listings
+                .iter()
+                .find(|l| l.status == "draft" && l.has_photo == photo)
+        };
+        if let Some(listing) = draft(true) {
+            return NextStep::Publish(listing.uuid.clone());
+        }
+        if let Some(listing) = draft(false) {
+            return NextStep::AddPhoto(listing.uuid.clone());
+        }
+        let Some(published) = self.listings.iter().find(|l| l.status == "published") else {
+            return NextStep::FirstListing;
+        };
+        match self.last_sale {
+            Some(day) if (today - day).num_days() <= QUIET_DAYS => NextStep::RecordSale,
+            _ => NextStep::ShowCode(published.uuid.clone()),
+        }
+    }
+}
+
+/// Somebody an officer can help today.
+#[derive(Debug, Clone)]
+pub(super) struct Stuck {
+    pub uuid: String,
+    pub name: String,
+    pub since: NaiveDateTime,
+}
+
+/// What waits for an officer or a team.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rounds {
+    pub producers: i64,
+    pub published: i64,
+    pub drafts: Vec<Stuck>,
+    pub without_listing: Vec<Stuck>,
+    pub not_activated: i64,
+}
+
+/// What waits for staff.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Desk {
+    pub pending: Vec<Stuck>,
+    pub unplaced: i64,
+}
+
+/// What waits for the administrator.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Machine {
+    pub waiting_jobs: i64,
+    pub dead_jobs: i64,
+    pub staff: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn shelf(status: &str, has_photo: bool) -> Shelf {
+        Shelf {
+            uuid: format!("{status}-{has_photo}"),
+            title: String::new(),
+            status: status.to_owned(),
+            has_photo,
+        }
+    }
+
+    fn next(listings: Vec<Shelf>, last_sale: Option<&str>) -> NextStep {
+        let progress = Progress {
+            listings,
+            last_sale: last_sale.map(|d| d.parse().unwrap()),
+            sales: 0,
+        };
+        progress.next("2026-11-20".parse().unwrap())
+    }
+
+    #[test]
+    fn there_is_always_one_next_step() {
+        assert_eq!(next(vec![], None), NextStep::FirstListing);
+        let photo = NextStep::AddPhoto("draft-false".into());
+        assert_eq!(
+            next(vec![shelf("published", true), shelf("draft", false)], None),
+            photo
+        );
+        let publish = NextStep::Publish("draft-true".into());
+        assert_eq!(
+            next(vec![shelf("draft", false), shelf("draft", true)], None),
+            publish
+        );
+        let code = NextStep::ShowCode("published-true".into());
+        assert_eq!(next(vec![shelf("published", true)], None), code);
+        assert_eq!(
+            next(vec![shelf("published", true)], Some("2026-09-01")),
+            code
+        );
+        let sale = next(vec![shelf("published", true)], Some("2026-11-15"));
+        assert_eq!(sale, NextStep::RecordSale);
+        assert_eq!(
+            next(vec![shelf("closed", true)], None),
+            NextStep::FirstListing
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! The first screens' templates.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::model::{Desk, Machine, NextStep, Progress, Rounds, Stuck};
+use crate::text;
+use crate::web::Shell;
+
+#[derive(Template)]
+#[template(path = "home/landing.html")]
+pub(super) struct LandingPage<'a> {
+    pub shell: &'a Shell,
+}
+
+/// The one card that says what to do next.
+pub(super) struct NextCard {
+    pub heading: String,
+    pub text: String,
+    pub button: String,
+    pub href: String,
+}
+
+impl NextCard {
+    pub fn of(shell: &Shell, step: &NextStep) -> Self {
+        let (name, href) = match step {
+            NextStep::FirstListing => ("first_listing", "/listings/new".to_owned()),
+            NextStep::AddPhoto(uuid) => ("add_photo", format!("/listings/{uuid}")),
+            NextStep::Publish(uuid) => ("publish", format!("/listings/{uuid}")),
+            NextStep::ShowCode(uuid) => ("show_code", format!("/listings/{uuid}")),
+            NextStep::RecordSale => ("record_sale", "/transactions/new".to_owned()),
+        };
+        let text = |part| shell.t(&format!("home.next.{name}.{part}")).to_owned();
+        Self {
+            heading: text("heading"),
+            text: text("text"),
+            button: text("button"),
+            href,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/household.html")]
+pub(super) struct HouseholdPage<'a> {
+    pub shell: &'a Shell,
+    pub name: &'a str,
+    pub uuid: String,
+    pub number: String,
+    pub invented: bool,
+    pub next: NextCard,
+    pub progress: Progress,
+    pub last_sale: String,
+}
+
+impl HouseholdPage<'_> {
+    fn published(&self) -> usize {
+        let published = self.progress.listings.iter();
+        published.filter(|l| l.status == "published").count()
+    }
+
+    fn sales(&self) -> String {
+        text::number(self.progress.sales)
+    }
+}
+
+/// Eight digits are easier to read and type as two groups of four.
+pub(super) fn grouped(number: &str) -> String {
+    match number.split_at_checked(4) {
+        Some((head, tail)) if !tail.is_empty() => format!("{head} {tail}"),
+        _ => number.to_owned(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/rounds.html")]
+pub(super) struct RoundsPage<'a> {
+    pub shell: &'a Shell,
+    pub name: &'a str,
+    pub rounds: Rounds,
+}
+
+impl RoundsPage<'_> {
+    fn number(&self, n: &i64) -> String {
+        text::number(*n)
+    }
+
+    fn since(&self, stuck: &Stuck) -> String {
+        text::date(crate::clock::local_date(stuck.since))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/desk.html")]
+pub(super) struct DeskPage<'a> {
+    pub shell: &'a Shell,
+    pub name: &'a str,
+    pub desk: Desk,
+    pub today: NaiveDate,
+}
+
+impl DeskPage<'_> {
+    fn since(&self, stuck: &Stuck) -> String {
+        text::date(crate::clock::local_date(stuck.since))
+    }
+
+    fn unplaced(&self) -> String {
+        text::number(self.desk.unplaced)
+    }
+
+    fn day(&self) -> String {
+        text::date(self.today)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/machine.html")]
+pub(super) struct MachinePage<'a> {
+    pub shell: &'a Shell,
+    pub machine: Machine,
+}

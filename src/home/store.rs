@@ -1,0 +1,149 @@
+//! The few questions that first screens ask.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
+use crate::accounts::Sight;
+use crate::db::schema::{accounts, jobs, listings, photos, producers, transactions};
+use crate::db::{Conn, Outcome};
+use crate::producers::seen_by;
+
+/// How many names a list on the first screen holds.
+const FEW: i64 = 5;
+
+pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
+    let rows: Vec<(i64, String, String, String)> = listings::table
+        .filter(listings::producer_id.eq(producer_id))
+        .order(listings::id.desc())
+        .limit(20)
+        .select((
+            listings::id,
+            listings::uuid,
+            listings::title,
+            listings::status,
+        ))
+        .load(c)?;
+    let ids: Vec<i64> = rows.iter().map(|r| r.0).collect();
+    let pictured: Vec<i64> = photos::table
+        .filter(photos::listing_id.eq_any(ids))
+        .select(photos::listing_id)
+        .distinct()
+        .load(c)?;
+    let (last_sale, sales) = sales_of(c, producer_id)?;
+    let shelf = |(id, uuid, title, status): (i64, String, String, String)| Shelf {
+        uuid,
+        title,
+        status,
+        has_photo: pictured.contains(&id),
+    };
+    Ok(Progress {
+        listings: rows.into_iter().map(shelf).collect(),
+        last_sale,
+        sales,
+    })
+}
+
+fn sales_of(c: &mut Conn, producer_id: i64) -> Outcome<(Option<NaiveDate>, i64)> {
+    let live = transactions::table
+        .filter(transactions::producer_id.eq(producer_id))
+        .filter(transactions::cancelled_at.is_null());
+    let last = live
+        .select(diesel::dsl::max(transactions::sold_on))
+        .get_result(c)?;
+    let count = live.count().get_result(c)?;
+    Ok((last, count))
+}
+
+pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
+    let own = || producers::table.filter(seen_by(sight));
+    Ok(Rounds {
+        producers: own().count().get_result(c)?,
+        published: listings::table
+            .inner_join(producers::table)
+            .filter(seen_by(sight))
+            .filter(listings::status.eq("published"))
+            .count()
+            .get_result(c)?,
+        drafts: drafts(c, sight)?,
+        without_listing: without_listing(c, sight)?,
+        not_activated: own()
+            .filter(producers::activated_at.is_null())
+            .filter(producers::kind.eq("household"))
+            .filter(exists(
+                accounts::table.filter(accounts::producer_id.eq(producers::id.nullable())),
+            ))
+            .count()
+            .get_result(c)?,
+    })
+}
+
+fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
+    let rows = listings::table
+        .inner_join(producers::table)
+        .filter(seen_by(sight))
+        .filter(listings::status.eq("draft"))
+        .order(listings::id.desc())
+        .limit(FEW)
+        .select((listings::uuid, listings::title, listings::created_at))
+        .load(c)?;
+    Ok(rows.into_iter().map(stuck).collect())
+}
+
+fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
+    let listed = listings::table.filter(listings::producer_id.eq(producers::id));
+    let rows = producers::table
+        .filter(seen_by(sight))
+        .filter(producers::status.eq("active"))
+        .filter(diesel::dsl::not(exists(listed)))
+        .order(producers::id.desc())
+        .limit(FEW)
+        .select((producers::uuid, producers::name, producers::created_at))
+        .load(c)?;
+    Ok(rows.into_iter().map(stuck).collect())
+}
+
+fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> Stuck {
+    Stuck { uuid, name, since }
+}
+
+pub(super) fn desk(c: &mut Conn, sight: &Sight) -> Outcome<Desk> {
+    let pending = producers::table
+        .filter(producers::kind.ne("household"))
+        .filter(producers::status.eq("pending"))
+        .filter(seen_by(sight))
+        .order(producers::id)
+        .limit(20)
+        .select((producers::uuid, producers::name, producers::created_at))
+        .load(c)?;
+    Ok(Desk {
+        pending: pending.into_iter().map(stuck).collect(),
+        unplaced: producers::table
+            .filter(seen_by(sight))
+            .filter(producers::district_id.is_null())
+            .count()
+            .get_result(c)?,
+    })
+}
+
+pub(super) fn machine(c: &mut Conn) -> Outcome<Machine> {
+    let in_state = |state: &'static str| jobs::table.filter(jobs::state.eq(state)).count();
+    Ok(Machine {
+        waiting_jobs: in_state("waiting").get_result(c)?,
+        dead_jobs: in_state("dead").get_result(c)?,
+        staff: accounts::table
+            .filter(accounts::role.ne("household"))
+            .filter(accounts::disabled_at.is_null())
+            .count()
+            .get_result(c)?,
+    })
+}
+
+/// A household's name and number, for the head of its first screen.
+pub(super) fn name_plate(c: &mut Conn, producer_id: i64) -> Outcome<(String, String, bool)> {
+    Ok(producers::table
+        .filter(producers::id.eq(producer_id))
+        .select((producers::uuid, producers::number, producers::invented))
+        .get_result(c)?)
+}

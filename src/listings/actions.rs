@@ -1,0 +1,290 @@
+//! Making, mending, publishing and closing listings. Each runs inside one write.
+
+use super::model::{
+    Added, Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars, Refused,
+    Status, Step,
+};
+use super::store;
+use crate::audit::{By, Deed, Subject};
+use crate::counts::{self, Change, Measure};
+use crate::db::{Conn, Failure, Outcome};
+use crate::producers::{self, Producer};
+use crate::values::{PublicId, TraceCode};
+use crate::{photos, text};
+
+/// More draws than will ever be needed.
+const DRAWS: usize = 8;
+
+/// A new draft, or the one that the same person made with the same form.
+///
+/// # Errors
+/// `Missing` where nobody is signed in, the producer is refused or closed, or the uuid belongs to
+/// somebody else's listing.
+pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Outcome<Created> {
+    use producers::Status::{Closed, Refused};
+    let account = by.account.ok_or(Failure::Missing)?;
+    if matches!(producer.status, Refused | Closed) {
+        return Err(Failure::Missing);
+    }
+    let uuid = new.uuid;
+    if let Some(id) = store::insert(c, by, account, producer, new)? {
+        note(c, by, (id, producer.id), "listing_created", "")?;
+        return Ok(Created {
+            id,
+            uuid,
+            already: false,
+        });
+    }
+    let (id, maker, producer_id) = store::by_uuid(c, &uuid)?;
+    match (maker, producer_id) == (account, producer.id) {
+        true => Ok(Created {
+            id,
+            uuid,
+            already: true,
+        }),
+        false => Err(Failure::Missing),
+    }
+}
+
+pub fn update(
+    c: &mut Conn,
+    by: By,
+    (listing, producer): (&Listing, &Producer),
+    told: &Particulars,
+) -> Result<(), Refused> {
+    can_change(listing)?;
+    store::update(c, listing.id, producer, told, by.at)?;
+    let detail = price_change(listing, told);
+    note(c, by, of(listing), "listing_updated", &detail)?;
+    Ok(())
+}
+
+/// Buyers quarrel about prices, so the history tells each one.
+fn price_change(before: &Listing, after: &Particulars) -> String {
+    match before.price == after.price {
+        true => String::new(),
+        false => format!(
+            "{} → {}",
+            text::money(before.price.dong()),
+            text::money(after.price.dong())
+        ),
+    }
+}
+
+/// Puts a listing on the floor; the first time it is counted and gets its code.
+pub fn publish(
+    c: &mut Conn,
+    by: By,
+    (listing, producer): (&Listing, &Producer),
+) -> Result<TraceCode, Refused> {
+    let obstacles = obstacles(c, listing, producer)?;
+    let moves = listing.status != Status::Published;
+    if moves && !obstacles.is_empty() {
+        return Err(Refused::NotYet(obstacles));
+    }
+    if take(c, by, listing, Step::Publish)? && listing.published_on.is_none() {
+        store::set_published_on(c, listing.id, by.today())?;
+        count(c, by, producer, &[(Measure::ListingsPublished, 1)])?;
+        note(c, by, of(listing), "listing_published", "")?;
+    }
+    code(c, by, listing, producer)
+}
+
+/// What is still missing before a listing can be published.
+fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Vec<Obstacle>> {
+    let facts = Ready {
+        photo: store::has_photo(c, listing.id)?,
+        may_publish: producers::may_publish(c, producer)?,
+    };
+    Ok(facts.obstacles(listing, producer))
+}
+
+/// What the rule needs to know beside the two records.
+pub(super) struct Ready {
+    pub photo: bool,
+    pub may_publish: bool,
+}
+
+impl Ready {
+    pub fn obstacles(&self, listing: &Listing, producer: &Producer) -> Vec<Obstacle> {
+        let all = [
+            (!self.photo, Obstacle::NoPhoto),
+            (listing.price.dong() == 0, Obstacle::NoPrice),
+            (!producer.is_active(), Obstacle::ProducerNotActive),
+            (
+                producer.is_active() && !self.may_publish,
+                Obstacle::NoConsent,
+            ),
+        ];
+        let found = all.into_iter().filter(|(there, _)| *there);
+        found.map(|(_, obstacle)| obstacle).collect()
+    }
+}
+
+/// The listing's code, drawn and counted where it has none yet.
+fn code(
+    c: &mut Conn,
+    by: By,
+    listing: &Listing,
+    producer: &Producer,
+) -> Result<TraceCode, Refused> {
+    if let Some((code, _)) = store::code_of(c, listing.id)? {
+        return Ok(code);
+    }
+    for _ in 0..DRAWS {
+        let code = TraceCode::random();
+        if store::insert_code(c, listing.id, &code, by.at)? {
+            count(c, by, producer, &[(Measure::TracedProducts, 1)])?;
+            return Ok(code);
+        }
+    }
+    Err(Failure::Busy.into())
+}
+
+/// Off the floor for a while: sold out, or between harvests.
+pub fn pause(c: &mut Conn, by: By, listing: &Listing) -> Result<(), Refused> {
+    if take(c, by, listing, Step::Pause)? {
+        note(c, by, of(listing), "listing_paused", "")?;
+    }
+    Ok(())
+}
+
+/// Back on the floor, under the same conditions as the first time.
+pub fn resume(
+    c: &mut Conn,
+    by: By,
+    (listing, producer): (&Listing, &Producer),
+) -> Result<(), Refused> {
+    let obstacles = obstacles(c, listing, producer)?;
+    if listing.status == Status::Paused && !obstacles.is_empty() {
+        return Err(Refused::NotYet(obstacles));
+    }
+    if take(c, by, listing, Step::Resume)? {
+        note(c, by, of(listing), "listing_resumed", "")?;
+    }
+    Ok(())
+}
+
+/// Takes a listing down for good. Its code still tells where the goods came from.
+pub fn close(
+    c: &mut Conn,
+    by: By,
+    (listing, producer): (&Listing, &Producer),
+) -> Result<(), Refused> {
+    if !take(c, by, listing, Step::Close)? {
+        return Ok(());
+    }
+    store::set_closed_on(c, listing.id, by.today())?;
+    if listing.published_on.is_some() {
+        count(c, by, producer, &[(Measure::ListingsWithdrawn, 1)])?;
+    }
+    note(c, by, of(listing), "listing_closed", "")?;
+    Ok(())
+}
+
+/// Takes a step. False where it had been taken before, by this person's first press or another.
+fn take(c: &mut Conn, by: By, listing: &Listing, step: Step) -> Result<bool, Refused> {
+    if listing.status == step.end() {
+        return Ok(false);
+    }
+    let from = listing.status;
+    let to = from.after(step).ok_or(Refused::WrongState(from))?;
+    Ok(store::move_on(c, listing.id, (from, to), by.at)?)
+}
+
+/// Adds photos until the listing is full. A picture it shows already counts as kept.
+pub fn add_photos(
+    c: &mut Conn,
+    by: By,
+    listing: &Listing,
+    new: &[NewPhoto],
+) -> Result<Added, Refused> {
+    can_change(listing)?;
+    let account = by.account.ok_or(Failure::Missing)?;
+    let mut room = MOST_PHOTOS.saturating_sub(photos::count(c, listing.id)?);
+    let (mut added, mut fresh) = (Added::default(), 0);
+    for NewPhoto { uuid, picture } in new {
+        let hash = &picture.content_hash;
+        if photos::shows(c, listing.id, hash)? {
+            added.kept += 1;
+        } else if room == 0 {
+            added.too_many += 1;
+        } else {
+            photos::insert_picture(c, picture)?;
+            let place = (*uuid, listing.id);
+            if !photos::append(c, place, hash, (account, by.at))? {
+                // The uuid stands for a photo of another listing.
+                return Err(Failure::Missing.into());
+            }
+            (room, fresh, added.kept) = (room - 1, fresh + 1, added.kept + 1);
+        }
+    }
+    if fresh > 0 {
+        let detail = fresh.to_string();
+        note(c, by, of(listing), "listing_photos_added", &detail)?;
+    }
+    Ok(added)
+}
+
+/// Takes a photo off. What buyers see keeps at least one.
+pub fn remove_photo(
+    c: &mut Conn,
+    by: By,
+    listing: &Listing,
+    photo: &PublicId,
+) -> Result<(), Refused> {
+    can_change(listing)?;
+    if !photos::remove(c, listing.id, photo)? {
+        return Err(Failure::Missing.into());
+    }
+    if listing.status != Status::Draft && !store::has_photo(c, listing.id)? {
+        return Err(Refused::LastPhoto);
+    }
+    note(c, by, of(listing), "listing_photo_removed", "")?;
+    Ok(())
+}
+
+/// The first photo is the one on cards and on top of the public page.
+pub fn make_photo_first(
+    c: &mut Conn,
+    by: By,
+    listing: &Listing,
+    photo: &PublicId,
+) -> Result<(), Refused> {
+    can_change(listing)?;
+    if !photos::make_first(c, listing.id, photo)? {
+        return Err(Failure::Missing.into());
+    }
+    note(c, by, of(listing), "listing_photo_first", "")?;
+    Ok(())
+}
+
+fn can_change(listing: &Listing) -> Result<(), Refused> {
+    match listing.status.can_change() {
+        true => Ok(()),
+        false => Err(Refused::WrongState(listing.status)),
+    }
+}
+
+fn of(listing: &Listing) -> (i64, i64) {
+    (listing.id, listing.producer_id)
+}
+
+fn note(
+    c: &mut Conn,
+    by: By,
+    (listing_id, producer_id): (i64, i64),
+    action: &'static str,
+    detail: &str,
+) -> Outcome<()> {
+    let behalf = store::on_behalf_of(c, by.account, producer_id)?;
+    let deed = Deed::new(action, Subject::Listing(listing_id)).on_behalf_of(behalf);
+    by.note(c, deed.detail(detail))
+}
+
+fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
+    let change =
+        |(measure, n): &(Measure, i64)| Change::one(*measure, producer.place(), by.today()).by(*n);
+    let changes: Vec<Change> = what.iter().map(change).collect();
+    counts::add_all(c, &changes)
+}

@@ -1,0 +1,150 @@
+//! The form of a listing and the filter of the list: untrusted text to typed values.
+
+use serde::Deserialize;
+
+use super::model::{Category, Listing, NewListing, Particulars, Status};
+use super::store::Query;
+use crate::areas::{Gazetteer, Place};
+use crate::error::Message;
+use crate::text;
+use crate::values::{Money, PublicId, Quantity, Unit, line, paragraph};
+use crate::web::{FieldErrors, Fields};
+
+const LONGEST_TITLE: usize = 120;
+const LONGEST_DESCRIPTION: usize = 4000;
+const LONGEST_SEASON: usize = 60;
+
+pub(super) fn new_listing(
+    fields: &Fields,
+    gazetteer: &Gazetteer,
+) -> Result<NewListing, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
+    let particulars = read(&mut errors, fields, gazetteer);
+    let both = uuid.zip(particulars);
+    errors.finish(both.map(|(uuid, particulars)| NewListing { uuid, particulars }))
+}
+
+pub(super) fn particulars(
+    fields: &Fields,
+    gazetteer: &Gazetteer,
+) -> Result<Particulars, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let read = read(&mut errors, fields, gazetteer);
+    errors.finish(read)
+}
+
+fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Option<Particulars> {
+    let title = errors.take("title", title(fields.get("title")));
+    let category = errors.take("category", category(fields.get("category")));
+    let unit = errors.take("unit", Unit::parse(fields.get("unit")));
+    let price = errors.take("price", Money::parse(fields.get("price")));
+    let quantity = errors.take("quantity", Quantity::parse(fields.get("quantity")));
+    let season = optional(fields.get("season"), |text| line(text, LONGEST_SEASON));
+    let season = errors.take("season", season);
+    let description = optional(fields.get("description"), |text| {
+        paragraph(text, LONGEST_DESCRIPTION)
+    });
+    let description = errors.take("description", description);
+    let origin = errors.take("origin", origin(fields, gazetteer));
+    Some(Particulars {
+        title: title?,
+        category: category?,
+        description: description?,
+        unit: unit?,
+        price: price?,
+        quantity: quantity?,
+        season: season?,
+        origin: origin?,
+    })
+}
+
+fn title(typed: &str) -> Result<String, Message> {
+    match typed.is_empty() {
+        true => Err(Message::new("listings.form.title_empty")),
+        false => line(typed, LONGEST_TITLE),
+    }
+}
+
+fn category(typed: &str) -> Result<Category, Message> {
+    Category::parse(typed)
+}
+
+/// An empty field is no mistake; a filled one must be right.
+fn optional(
+    typed: &str,
+    parse: impl Fn(&str) -> Result<String, Message>,
+) -> Result<String, Message> {
+    match typed.is_empty() {
+        true => Ok(String::new()),
+        false => parse(typed),
+    }
+}
+
+/// Where it grows; nothing said means where the producer is.
+fn origin(fields: &Fields, gazetteer: &Gazetteer) -> Result<Option<Place>, Message> {
+    let (value, typed) = (fields.get("origin"), fields.get("origin_name"));
+    match typed.is_empty() {
+        true => Ok(None),
+        false => gazetteer.resolve_typed(value, typed).map(Some),
+    }
+}
+
+/// The fields of a listing as they are now.
+pub(super) fn filled(listing: &Listing, gazetteer: &Gazetteer) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("title", listing.title.clone());
+    fields.set("category", listing.category.code());
+    fields.set("unit", listing.unit.code());
+    fields.set("price", text::number(listing.price.dong()));
+    fields.set("quantity", listing.quantity.to_string());
+    fields.set("season", listing.season.clone());
+    fields.set("description", listing.description.clone());
+    let place = (listing.origin_commune_id, listing.origin_old_commune_id);
+    set_origin(&mut fields, gazetteer, place);
+    fields
+}
+
+pub(super) fn set_origin(
+    fields: &mut Fields,
+    gazetteer: &Gazetteer,
+    (commune, old_commune): (i64, Option<i64>),
+) {
+    let Some(choice) = gazetteer.choice_at(commune, old_commune) else {
+        return;
+    };
+    fields.set("origin", choice.value.clone());
+    fields.set("origin_name", choice.label.clone());
+}
+
+/// The list's filter as it stands in the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub status: String,
+    #[serde(default)]
+    pub category: String,
+    pub after: Option<String>,
+}
+
+impl Wish {
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.set("q", self.q.clone());
+        fields.set("status", self.status.clone());
+        fields.set("category", self.category.clone());
+        fields
+    }
+
+    /// What is no status and no category filters nothing.
+    pub fn query(&self) -> Query {
+        Query {
+            text: self.q.trim().chars().take(LONGEST_TITLE).collect(),
+            status: Status::parse(&self.status).ok(),
+            category: Category::parse(&self.category).ok(),
+            after: self.after.clone(),
+        }
+    }
+}

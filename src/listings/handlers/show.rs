@@ -1,0 +1,53 @@
+//! Looking at listings.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+
+use crate::accounts::{Actor, KeepListings, Permission, RecordTransactions, SeeListings};
+use crate::areas::Gazetteer;
+use crate::db::Failure as DbFailure;
+use crate::listings::forms::Wish;
+use crate::listings::pages::{ListPage, May, ShowPage};
+use crate::listings::store;
+use crate::web::{Failure, Handled, Site, html};
+
+pub(super) async fn list(
+    site: Data<Site>,
+    actor: Actor<SeeListings>,
+    wish: Query<Wish>,
+) -> Handled {
+    let (sight, query) = (actor.sight(), wish.query());
+    let read = site.db.read(move |c| store::list(c, &sight, &query));
+    let found = read.await.map_err(|f: DbFailure| f)?;
+    let (shell, role) = (&actor.shell, actor.role());
+    let page = ListPage::new(shell, (role, KeepListings::allows(role)), &wish, found);
+    html(shell, StatusCode::OK, &page)
+}
+
+pub(super) async fn show(
+    site: Data<Site>,
+    places: Data<Gazetteer>,
+    actor: Actor<SeeListings>,
+    uuid: Path<String>,
+) -> Handled {
+    let page = sheet_page(&site, &places, &actor, uuid.into_inner()).await?;
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+/// The page of a listing, to be shown as it is or with news about photos.
+pub(super) async fn sheet_page<'a, P>(
+    site: &Site,
+    places: &Gazetteer,
+    actor: &'a Actor<P>,
+    uuid: String,
+) -> Result<ShowPage<'a>, Failure> {
+    let sight = actor.sight();
+    let read = site.db.read(move |c| store::sheet(c, &sight, &uuid));
+    let sheet = read.await.map_err(|f: DbFailure| f)?;
+    let may = May {
+        keep: KeepListings::allows(actor.role()),
+        sell: RecordTransactions::allows(actor.role()),
+        own_producer: actor.account.producer_id,
+    };
+    Ok(ShowPage::new(&actor.shell, places, may, sheet))
+}

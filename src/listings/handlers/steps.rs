@@ -1,0 +1,90 @@
+//! Publishing, pausing, resuming and closing: a button each.
+
+use actix_web::web::{Data, Path};
+
+use crate::accounts::{KeepListings, Posted};
+use crate::audit::By;
+use crate::db::Conn;
+use crate::listings::model::{Listing, Refused};
+use crate::listings::{actions, store};
+use crate::producers::Producer;
+use crate::web::{Failure, Handled, NoticeKind, Shell, Site, with_notice};
+
+pub(super) async fn publish(
+    site: Data<Site>,
+    posted: Posted<KeepListings>,
+    uuid: Path<String>,
+) -> Handled {
+    let step = |c: &mut Conn, by, both: Both| actions::publish(c, by, both).map(|_| ());
+    take(&site, &posted, &uuid, step, "listings.published").await
+}
+
+pub(super) async fn pause(
+    site: Data<Site>,
+    posted: Posted<KeepListings>,
+    uuid: Path<String>,
+) -> Handled {
+    let step = |c: &mut Conn, by, both: Both| actions::pause(c, by, both.0);
+    take(&site, &posted, &uuid, step, "listings.paused").await
+}
+
+pub(super) async fn resume(
+    site: Data<Site>,
+    posted: Posted<KeepListings>,
+    uuid: Path<String>,
+) -> Handled {
+    let step = |c: &mut Conn, by, both: Both| actions::resume(c, by, both);
+    take(&site, &posted, &uuid, step, "listings.resumed").await
+}
+
+pub(super) async fn close(
+    site: Data<Site>,
+    posted: Posted<KeepListings>,
+    uuid: Path<String>,
+) -> Handled {
+    let step = |c: &mut Conn, by, both: Both| actions::close(c, by, both);
+    take(&site, &posted, &uuid, step, "listings.closed").await
+}
+
+type Both<'a> = (&'a Listing, &'a Producer);
+
+async fn take(
+    site: &Site,
+    posted: &Posted<KeepListings>,
+    uuid: &str,
+    step: impl Fn(&mut Conn, By, Both) -> Result<(), Refused> + Send + 'static,
+    done: &'static str,
+) -> Handled {
+    let (sight, wanted) = (posted.actor.sight(), uuid.to_owned());
+    let by = By::account(posted.actor.id(), site.clock.now());
+    let written = site.db.write(move |c| {
+        let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
+        step(c, by, (&listing, &producer))
+    });
+    answer(&posted.actor.shell, uuid, written.await, done)
+}
+
+/// Back to the listing's page with a word about what was done, or about what is in the way.
+pub(super) fn answer(
+    shell: &Shell,
+    uuid: &str,
+    outcome: Result<(), Refused>,
+    done: &'static str,
+) -> Handled {
+    let (kind, key) = match outcome {
+        Ok(()) => (NoticeKind::Good, done),
+        Err(Refused::Db(failure)) => return Err(Failure::from(failure)),
+        Err(refused) => (NoticeKind::Attention, reason(&refused)),
+    };
+    with_notice(shell, format!("/listings/{uuid}"), kind, key)
+}
+
+fn reason(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::NotYet(obstacles) => obstacles
+            .first()
+            .map_or("listings.not_yet", |obstacle| obstacle.key()),
+        Refused::LastPhoto => "listings.last_photo",
+        Refused::WrongState(_) | Refused::Db(_) => "listings.wrong_state",
+    }
+}

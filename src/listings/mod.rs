@@ -1,0 +1,23 @@
+//! Listings: a product that a producer puts on the floor, from draft to the day it is taken down.
+//!
+//! Published first, a listing gets its trace code, which it keeps for ever. "Listings on the floor"
+//! in a report is `ListingsPublished` − `ListingsWithdrawn`: first publications less closures of
+//! listings that had been published. A pause changes neither, and no listing comes back from
+//! being closed.
+
+mod actions;
+mod forms;
+mod handlers;
+mod model;
+mod pages;
+mod store;
+
+pub use actions::{
+    add_photos, close, create, make_photo_first, pause, publish, remove_photo, resume, update,
+};
+pub use handlers::routes;
+pub use model::{
+    Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,
+    Status, Step,
+};
+pub use store::{code_of, find, find_with_producer, has_photo, on_behalf_of};

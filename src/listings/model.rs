@@ -1,0 +1,299 @@
+//! What a listing is, the states it goes through, and the rules that need no database.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
+
+use crate::areas::{AreaId, Place};
+use crate::db;
+use crate::db::schema::listings;
+use crate::error::Message;
+use crate::photos::KeptPicture;
+use crate::values::{Money, PublicId, Quantity, Unit};
+
+/// A listing shows at most so many photos: what a person swipes through on a phone.
+pub const MOST_PHOTOS: usize = 8;
+
+/// A closed set of words: a code in the database and in forms, a key for people.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $unknown:literal { $($case:ident = $code:literal $key:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Text)]
+        pub enum $name { $($case,)+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$case),+];
+
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$case => $code,)+ }
+            }
+
+            pub const fn label_key(self) -> &'static str {
+                match self { $(Self::$case => $key,)+ }
+            }
+
+            pub fn parse(code: &str) -> Result<Self, Message> {
+                match code {
+                    $($code => Ok(Self::$case),)+
+                    _ => Err(Message::new($unknown)),
+                }
+            }
+        }
+
+        impl<DB> FromSql<Text, DB> for $name
+        where
+            DB: Backend,
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let code = String::from_sql(bytes)?;
+                Self::parse(&code).map_err(|message| message.key.into())
+            }
+        }
+
+        impl<DB> ToSql<Text, DB> for $name
+        where
+            DB: Backend,
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                <str as ToSql<Text, DB>>::to_sql(self.code(), out)
+            }
+        }
+    };
+}
+
+words! {
+    /// What a product is, roughly: for finding it, not for customs.
+    Category, "listings.category.unknown" {
+        Coffee = "coffee" "listings.category.coffee",
+        Pepper = "pepper" "listings.category.pepper",
+        Fruit = "fruit" "listings.category.fruit",
+        Rice = "rice" "listings.category.rice",
+        Honey = "honey" "listings.category.honey",
+        Nuts = "nuts" "listings.category.nuts",
+        Vegetables = "vegetables" "listings.category.vegetables",
+        Livestock = "livestock" "listings.category.livestock",
+        Seafood = "seafood" "listings.category.seafood",
+        Processed = "processed" "listings.category.processed",
+        Drinks = "drinks" "listings.category.drinks",
+        Handicraft = "handicraft" "listings.category.handicraft",
+        Other = "other" "listings.category.other",
+    }
+}
+
+words! {
+    /// Where a listing stands.
+    Status, "listings.status.unknown" {
+        Draft = "draft" "listings.status.draft",
+        Published = "published" "listings.status.published",
+        Paused = "paused" "listings.status.paused",
+        Closed = "closed" "listings.status.closed",
+    }
+}
+
+/// What can be done to a listing as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Publish,
+    Pause,
+    Resume,
+    Close,
+}
+
+impl Step {
+    pub const ALL: [Self; 4] = [Self::Publish, Self::Pause, Self::Resume, Self::Close];
+
+    /// Where it leads to. A step whose end is reached already was taken before: a second press of
+    /// the button is no mistake.
+    pub const fn end(self) -> Status {
+        match self {
+            Self::Publish | Self::Resume => Status::Published,
+            Self::Pause => Status::Paused,
+            Self::Close => Status::Closed,
+        }
+    }
+}
+
+impl Status {
+    /// The state after a step; `None` where the step cannot be taken from here.
+    pub const fn after(self, step: Step) -> Option<Self> {
+        match (self, step) {
+            (Self::Draft, Step::Publish)
+            | (Self::Published, Step::Pause)
+            | (Self::Paused, Step::Resume)
+            | (Self::Draft | Self::Published | Self::Paused, Step::Close) => Some(step.end()),
+            _ => None,
+        }
+    }
+
+    /// A closed listing is history.
+    pub const fn can_change(self) -> bool {
+        !matches!(self, Self::Closed)
+    }
+
+    /// The colour of its badge.
+    pub const fn badge(self) -> &'static str {
+        match self {
+            Self::Draft => "attention",
+            Self::Published => "good",
+            Self::Paused | Self::Closed => "",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = listings)]
+pub struct Listing {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub producer_id: i64,
+    pub title: String,
+    pub category: Category,
+    pub description: String,
+    pub unit: Unit,
+    /// Of one unit.
+    #[diesel(column_name = price_vnd)]
+    pub price: Money,
+    /// What there is to sell.
+    #[diesel(column_name = quantity_milli)]
+    pub quantity: Quantity,
+    /// When it is harvested, in the producer's own words.
+    pub season: String,
+    pub origin_commune_id: AreaId,
+    pub origin_old_commune_id: Option<AreaId>,
+    pub status: Status,
+    /// The day of the first publication.
+    pub published_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub created_by: i64,
+    pub updated_at: NaiveDateTime,
+}
+
+/// What a person says of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    pub title: String,
+    pub category: Category,
+    pub description: String,
+    pub unit: Unit,
+    pub price: Money,
+    pub quantity: Quantity,
+    pub season: String,
+    /// Where it grows; `None` = where the producer is.
+    pub origin: Option<Place>,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewListing {
+    /// Made when the form was shown: sending it twice makes one listing.
+    pub uuid: PublicId,
+    pub particulars: Particulars,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Created {
+    pub id: i64,
+    pub uuid: PublicId,
+    /// This form had been sent before.
+    pub already: bool,
+}
+
+/// A photo on its way to a listing, its files already kept.
+#[derive(Debug, Clone)]
+pub struct NewPhoto {
+    pub uuid: PublicId,
+    pub picture: KeptPicture,
+}
+
+/// What became of photos that were sent together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// On the listing now, whether this form or one before it brought them.
+    pub kept: usize,
+    /// Left out because the listing is full.
+    pub too_many: usize,
+}
+
+/// What keeps a listing from being published; each has a sentence that says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    NoPhoto,
+    NoPrice,
+    ProducerNotActive,
+    NoConsent,
+}
+
+impl Obstacle {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoPhoto => "listings.obstacle.no_photo",
+            Self::NoPrice => "listings.obstacle.no_price",
+            Self::ProducerNotActive => "listings.obstacle.producer_not_active",
+            Self::NoConsent => "listings.obstacle.no_consent",
+        }
+    }
+}
+
+/// Why an action was not done.
+#[derive(Debug)]
+pub enum Refused {
+    /// Not ready to be published.
+    NotYet(Vec<Obstacle>),
+    /// Not possible in the state the listing is in.
+    WrongState(Status),
+    /// The last photo of a listing that buyers see.
+    LastPhoto,
+    Db(db::Failure),
+}
+
+impl From<db::Failure> for Refused {
+    fn from(failure: db::Failure) -> Self {
+        Self::Db(failure)
+    }
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back() {
+        for category in Category::ALL {
+            assert_eq!(Category::parse(category.code()), Ok(*category));
+        }
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.code()), Ok(*status));
+        }
+        assert!(Category::parse("weapons").is_err());
+    }
+
+    #[test]
+    fn nothing_comes_back_from_being_closed_and_a_draft_is_not_paused() {
+        for step in Step::ALL {
+            assert_eq!(Status::Closed.after(step), None);
+        }
+        assert_eq!(Status::Draft.after(Step::Pause), None);
+        assert_eq!(Status::Draft.after(Step::Resume), None);
+        assert_eq!(Status::Paused.after(Step::Publish), None);
+        assert_eq!(Status::Paused.after(Step::Resume), Some(Status::Published));
+    }
+
+    #[test]
+    fn every_state_but_closed_can_be_left() {
+        for status in Status::ALL.iter().filter(|s| s.can_change()) {
+            assert_eq!(status.after(Step::Close), Some(Status::Closed));
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What the listings' pages show.
+
+use askama::Template;
+
+use super::actions::Ready;
+use super::forms::Wish;
+use super::model::{Category, Listing, Status, Step};
+use super::store::{Line, Listed, Offered, Sheet};
+use crate::accounts::Role;
+use crate::areas::{Gazetteer, PlaceChoice};
+use crate::audit;
+use crate::photos::Photo;
+use crate::producers::Producer;
+use crate::text;
+use crate::values::{TraceCode, Unit};
+use crate::web::{Choice, FormView, Shell};
+
+/// A listing as a card or a row.
+pub(super) struct Card {
+    pub uuid: String,
+    pub title: String,
+    pub category: &'static str,
+    pub price: String,
+    pub unit: &'static str,
+    pub quantity: String,
+    pub status: &'static str,
+    pub badge: &'static str,
+    pub updated: String,
+    pub producer: String,
+    pub commune: String,
+    pub photo: Option<Photo>,
+    /// The key of what its owner does next.
+    pub next: &'static str,
+}
+
+fn card(line: Line, photo: Option<Photo>) -> Card {
+    Card {
+        uuid: line.uuid.to_string(),
+        title: line.title,
+        category: line.category.label_key(),
+        price: text::money(line.price.dong()),
+        unit: line.unit.label(),
+        quantity: line.quantity.to_string(),
+        status: line.status.label_key(),
+        badge: line.status.badge(),
+        updated: text::date_time(line.updated_at),
+        producer: line.producer,
+        commune: line.commune,
+        next: next_step(line.status, photo.is_some()),
+        photo,
+    }
+}
+
+fn next_step(status: Status, has_photo: bool) -> &'static str {
+    match (status, has_photo) {
+        (Status::Draft, false) => "listings.next.photo",
+        (Status::Draft, true) => "listings.next.publish",
+        (Status::Published, _) => "listings.next.sell",
+        (Status::Paused, _) => "listings.next.resume",
+        (Status::Closed, _) => "listings.next.none",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "listings/list.html")]
+pub(super) struct ListPage<'a> {
+    pub shell: &'a Shell,
+    pub cards: Vec<Card>,
+    /// A household sees its own few products as cards; officers see a table.
+    pub household: bool,
+    pub may_create: bool,
+    /// Nothing was looked for: an empty list is a beginning, not a miss.
+    pub open: bool,
+    pub filter: FormView,
+    pub statuses: Vec<Choice>,
+    pub categories: Vec<Choice>,
+    /// The address of the next page.
+    pub more: Option<String>,
+}
+
+impl<'a> ListPage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        (role, may_create): (Role, bool),
+        wish: &Wish,
+        found: Listed,
+    ) -> Self {
+        let last = found.lines.last().map(|line| line.uuid.to_string());
+        let more = last
+            .filter(|_| found.more)
+            .map(|last| next_page(wish, &last));
+        let mut photos = found.photos;
+        let cards = found.lines.into_iter().map(|line| {
+            let at = photos.iter().position(|p| p.listing_id == line.id);
+            card(line, at.map(|at| photos.swap_remove(at)))
+        });
+        Self {
+            shell,
+            cards: cards.collect(),
+            household: role == Role::Household,
+            may_create,
+            open: wish.query().is_open() && wish.after.is_none(),
+            filter: FormView::fresh(wish.fields()),
+            statuses: choices(shell, Status::ALL, |s| (s.code(), s.label_key())),
+            categories: categories(shell),
+            more,
+        }
+    }
+}
+
+fn next_page(wish: &Wish, last: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", &wish.q)
+        .append_pair("status", &wish.status)
+        .append_pair("category", &wish.category)
+        .append_pair("after", last)
+        .finish();
+    format!("/listings?{query}")
+}
+
+fn choices<T: Copy>(
+    shell: &Shell,
+    all: &[T],
+    words: impl Fn(T) -> (&'static str, &'static str),
+) -> Vec<Choice> {
+    let one = |(code, key): (&'static str, &'static str)| Choice::new(code, shell.t(key));
+    all.iter().map(|t| one(words(*t))).collect()
+}
+
+fn categories(shell: &Shell) -> Vec<Choice> {
+    choices(shell, Category::ALL, |c| (c.code(), c.label_key()))
+}
+
+/// For officers: whose product is it?
+#[derive(Template)]
+#[template(path = "listings/choose.html")]
+pub(super) struct ChoosePage<'a> {
+    pub shell: &'a Shell,
+    pub q: String,
+    pub producers: Vec<Offered>,
+}
+
+#[derive(Template)]
+#[template(path = "listings/form.html")]
+pub(super) struct FormPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    /// Whose product it is, where the reader is somebody else.
+    pub producer: Option<String>,
+    /// Where the form goes.
+    pub action: String,
+    /// Where one goes who changes nothing.
+    pub back: String,
+    pub is_new: bool,
+    pub categories: Vec<Choice>,
+    pub units: Vec<Choice>,
+}
+
+impl<'a> FormPage<'a> {
+    fn new(shell: &'a Shell, form: FormView) -> Self {
+        Self {
+            shell,
+            form,
+            producer: None,
+            action: String::new(),
+            back: String::new(),
+            is_new: true,
+            categories: categories(shell),
+            units: choices(shell, Unit::ALL, |u| (u.code(), u.label())),
+        }
+    }
+
+    pub fn for_new(shell: &'a Shell, form: FormView, producer: Option<String>) -> Self {
+        Self {
+            producer,
+            action: "/listings".to_owned(),
+            back: "/listings".to_owned(),
+            ..Self::new(shell, form)
+        }
+    }
+
+    pub fn for_edit(shell: &'a Shell, form: FormView, uuid: &str) -> Self {
+        Self {
+            action: format!("/listings/{uuid}/edit"),
+            back: format!("/listings/{uuid}"),
+            is_new: false,
+            ..Self::new(shell, form)
+        }
+    }
+}
+
+/// The code of a listing as its page shows it.
+pub(super) struct CodeBlock {
+    pub code: TraceCode,
+    pub valid: bool,
+}
+
+#[derive(Template)]
+#[template(path = "listings/show.html")]
+pub(super) struct ShowPage<'a> {
+    pub shell: &'a Shell,
+    pub listing: Listing,
+    pub producer: Producer,
+    pub photos: Vec<Photo>,
+    pub code: Option<CodeBlock>,
+    pub origin: Option<PlaceChoice>,
+    pub history: Vec<audit::Line>,
+    /// The reader may keep this listing, and it is not closed.
+    pub may_change: bool,
+    pub may_sell: bool,
+    /// Nobody needs to be told one's own name.
+    pub own: bool,
+    /// What is still missing before it can be published.
+    pub obstacles: Vec<&'static str>,
+    pub steps: Steps,
+    pub photo_form: FormView,
+    pub photo_room: usize,
+    /// Sentences about photos that were refused.
+    pub refused: Vec<String>,
+    /// Photos of the same request that were kept.
+    pub kept: usize,
+}
+
+/// Which buttons the state allows.
+pub(super) struct Steps {
+    pub publish: bool,
+    pub pause: bool,
+    pub resume: bool,
+    pub close: bool,
+}
+
+impl Steps {
+    fn of(status: Status) -> Self {
+        let allows = |step| status.after(step).is_some();
+        Self {
+            publish: allows(Step::Publish),
+            pause: allows(Step::Pause),
+            resume: allows(Step::Resume),
+            close: allows(Step::Close),
+        }
+    }
+}
+
+/// What the reader of a listing's page may do with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct May {
+    pub keep: bool,
+    pub sell: bool,
+    /// The producer the reader's account belongs to.
+    pub own_producer: Option<i64>,
+}
+
+impl<'a> ShowPage<'a> {
+    pub fn new(shell: &'a Shell, gazetteer: &Gazetteer, may: May, sheet: Sheet) -> Self {
+        let Sheet {
+            listing,
+            producer,
+            photos,
+            ..
+        } = sheet;
+        let ready = Ready {
+            photo: !photos.is_empty(),
+            may_publish: sheet.may_publish,
+        };
+        let obstacles = ready.obstacles(&listing, &producer);
+        let (commune, old_commune) = (listing.origin_commune_id, listing.origin_old_commune_id);
+        let mut photo_fields = crate::web::Fields::default();
+        photo_fields.set("uuid", crate::values::PublicId::new().to_string());
+        Self {
+            shell,
+            code: sheet.code.map(|(code, valid)| CodeBlock { code, valid }),
+            origin: gazetteer.choice_at(commune, old_commune).cloned(),
+            history: sheet.history,
+            may_change: may.keep && listing.status.can_change(),
+            may_sell: may.sell && listing.status == Status::Published,
+            own: may.own_producer == Some(producer.id),
+            obstacles: obstacles.into_iter().map(|o| o.key()).collect(),
+            steps: Steps::of(listing.status),
+            photo_form: FormView::fresh(photo_fields),
+            photo_room: super::model::MOST_PHOTOS.saturating_sub(photos.len()),
+            refused: Vec::new(),
+            kept: 0,
+            listing,
+            producer,
+            photos,
+        }
+    }
+
+    pub fn price(&self) -> String {
+        text::money(self.listing.price.dong())
+    }
+
+    pub fn published_on(&self) -> Option<String> {
+        self.listing.published_on.map(text::date)
+    }
+
+    pub fn closed_on(&self) -> Option<String> {
+        self.listing.closed_on.map(text::date)
+    }
+
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.listing
+            .description
+            .split('\n')
+            .filter(|p| !p.is_empty())
+    }
+}

@@ -1,0 +1,376 @@
+//! Listings in the database. Every look-up by address starts at what the asker may see.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::model::{Category, Listing, NewListing, Particulars, Status};
+use crate::accounts::Sight;
+use crate::areas::AreaId;
+use crate::audit::By;
+use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
+use crate::db::{Conn, Outcome, on_each};
+use crate::producers::{Producer, seen_by};
+use crate::text::fold;
+use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
+use crate::{audit, photos};
+
+/// The listing with this address, if its producer is in sight; else `Missing`.
+pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Listing> {
+    Ok(listings::table
+        .inner_join(producers::table)
+        .filter(seen_by(sight))
+        .filter(listings::uuid.eq(uuid))
+        .select(Listing::as_select())
+        .get_result(c)?)
+}
+
+pub fn find_with_producer(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(Listing, Producer)> {
+    Ok(listings::table
+        .inner_join(producers::table)
+        .filter(seen_by(sight))
+        .filter(listings::uuid.eq(uuid))
+        .select((Listing::as_select(), Producer::as_select()))
+        .get_result(c)?)
+}
+
+/// The code a listing was given when it was first published, and whether it still holds.
+pub fn code_of(c: &mut Conn, listing_id: i64) -> Outcome<Option<(TraceCode, bool)>> {
+    let found: Option<(TraceCode, Option<NaiveDateTime>)> = trace_codes::table
+        .filter(trace_codes::listing_id.eq(listing_id))
+        .select((trace_codes::code, trace_codes::retired_at))
+        .get_result(c)
+        .optional()?;
+    Ok(found.map(|(code, retired)| (code, retired.is_none())))
+}
+
+pub fn has_photo(c: &mut Conn, listing_id: i64) -> Outcome<bool> {
+    Ok(photos::count(c, listing_id)? > 0)
+}
+
+/// The new row's id; `None` where the uuid is taken.
+pub(super) fn insert(
+    c: &mut Conn,
+    by: By,
+    account: i64,
+    producer: &Producer,
+    new: &NewListing,
+) -> Outcome<Option<i64>> {
+    let told = &new.particulars;
+    let (commune, old_commune) = origin(producer, told);
+    let values = (
+        (
+            listings::uuid.eq(new.uuid),
+            listings::producer_id.eq(producer.id),
+            listings::title.eq(&told.title),
+            listings::folded.eq(fold(&told.title)),
+            listings::category.eq(told.category),
+            listings::description.eq(&told.description),
+            listings::unit.eq(told.unit),
+            listings::price_vnd.eq(told.price),
+        ),
+        (
+            listings::quantity_milli.eq(told.quantity),
+            listings::season.eq(&told.season),
+            listings::origin_commune_id.eq(commune),
+            listings::origin_old_commune_id.eq(old_commune),
+            listings::status.eq(Status::Draft),
+            listings::created_by.eq(account),
+            listings::created_at.eq(by.at),
+            listings::updated_at.eq(by.at),
+        ),
+    );
+    Ok(on_each!(c, |c| diesel::insert_into(listings::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .returning(listings::id)
+        .get_result(c)
+        .optional())?)
+}
+
+/// Where the goods grow: where the producer is, unless it said otherwise.
+fn origin(producer: &Producer, told: &Particulars) -> (AreaId, Option<AreaId>) {
+    match told.origin {
+        Some(place) => (place.commune_id, place.old_commune_id),
+        None => (producer.commune_id, producer.old_commune_id),
+    }
+}
+
+/// The listing that was made with this form before, and who made it.
+pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<(i64, i64, i64)> {
+    Ok(listings::table
+        .filter(listings::uuid.eq(uuid))
+        .select((listings::id, listings::created_by, listings::producer_id))
+        .get_result(c)?)
+}
+
+pub(super) fn update(
+    c: &mut Conn,
+    id: i64,
+    producer: &Producer,
+    told: &Particulars,
+    now: NaiveDateTime,
+) -> Outcome<()> {
+    let (commune, old_commune) = origin(producer, told);
+    diesel::update(listings::table.filter(listings::id.eq(id)))
+        .set((
+            listings::title.eq(&told.title),
+            listings::folded.eq(fold(&told.title)),
+            listings::category.eq(told.category),
+            listings::description.eq(&told.description),
+            listings::unit.eq(told.unit),
+            listings::price_vnd.eq(told.price),
+            listings::quantity_milli.eq(told.quantity),
+            listings::season.eq(&told.season),
+            listings::origin_commune_id.eq(commune),
+            listings::origin_old_commune_id.eq(old_commune),
+            listings::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// From one state to another, if it still is in the one. False where somebody was faster.
+pub(super) fn move_on(
+    c: &mut Conn,
+    id: i64,
+    (from, to): (Status, Status),
+    now: NaiveDateTime,
+) -> Outcome<bool> {
+    let moved = diesel::update(
+        listings::table
+            .filter(listings::id.eq(id))
+            .filter(listings::status.eq(from)),
+    )
+    .set((listings::status.eq(to), listings::updated_at.eq(now)))
+    .execute(c)?;
+    Ok(moved == 1)
+}
+
+pub(super) fn set_published_on(c: &mut Conn, id: i64, day: NaiveDate) -> Outcome<()> {
+    diesel::update(listings::table.filter(listings::id.eq(id)))
+        .set(listings::published_on.eq(day))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn set_closed_on(c: &mut Conn, id: i64, day: NaiveDate) -> Outcome<()> {
+    diesel::update(listings::table.filter(listings::id.eq(id)))
+        .set(listings::closed_on.eq(day))
+        .execute(c)?;
+    Ok(())
+}
+
+/// False where the code was drawn before: 55 bits make that a matter of centuries, and the caller
+/// draws again all the same.
+pub(super) fn insert_code(
+    c: &mut Conn,
+    listing_id: i64,
+    code: &TraceCode,
+    now: NaiveDateTime,
+) -> Outcome<bool> {
+    let values = (
+        trace_codes::code.eq(code),
+        trace_codes::listing_id.eq(listing_id),
+        trace_codes::issued_at.eq(now),
+    );
+    let added = on_each!(c, |c| diesel::insert_into(trace_codes::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(added == 1)
+}
+
+/// The producer for whom an account acts; `None` where it acts for itself.
+pub fn on_behalf_of(c: &mut Conn, account: Option<i64>, producer_id: i64) -> Outcome<Option<i64>> {
+    let Some(account) = account else {
+        return Ok(Some(producer_id));
+    };
+    let own: Option<Option<i64>> = accounts::table
+        .filter(accounts::id.eq(account))
+        .select(accounts::producer_id)
+        .get_result(c)
+        .optional()?;
+    Ok((own.flatten() != Some(producer_id)).then_some(producer_id))
+}
+
+/// Listings on a page of the list.
+pub(super) const PAGE: usize = 50;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Query {
+    pub text: String,
+    pub status: Option<Status>,
+    pub category: Option<Category>,
+    /// The last listing of the page before.
+    pub after: Option<String>,
+}
+
+impl Query {
+    /// Nothing was asked for: an empty answer means that there is nothing at all.
+    pub fn is_open(&self) -> bool {
+        self.text.is_empty() && self.status.is_none() && self.category.is_none()
+    }
+}
+
+/// A listing as the list shows it.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Line {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub title: String,
+    pub category: Category,
+    pub unit: Unit,
+    pub price: Money,
+    pub quantity: Quantity,
+    pub status: Status,
+    pub updated_at: NaiveDateTime,
+    pub producer: String,
+    pub commune: String,
+}
+
+pub(super) struct Listed {
+    pub lines: Vec<Line>,
+    pub photos: Vec<photos::Photo>,
+    pub more: bool,
+}
+
+/// One page, the newest first. The title and the producer's name are both looked through.
+pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
+    let pattern = anywhere(&fold(&query.text));
+    let statuses = query.status.map_or(Status::ALL.to_vec(), |s| vec![s]);
+    let categories = query.category.map_or(Category::ALL.to_vec(), |s| vec![s]);
+    let mut lines: Vec<Line> = listings::table
+        .inner_join(producers::table)
+        .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
+        .filter(seen_by(sight))
+        .filter(listings::status.eq_any(statuses))
+        .filter(listings::category.eq_any(categories))
+        .filter(
+            listings::folded
+                .like(pattern.clone())
+                .escape('\\')
+                .or(producers::folded.like(pattern).escape('\\')),
+        )
+        .filter(listings::id.lt(before(c, query)?))
+        .order(listings::id.desc())
+        .limit(PAGE as i64 + 1)
+        .select((
+            listings::id,
+            listings::uuid,
+            listings::title,
+            listings::category,
+            listings::unit,
+            listings::price_vnd,
+            listings::quantity_milli,
+            listings::status,
+            listings::updated_at,
+            producers::name,
+            areas::full_name,
+        ))
+        .load(c)?;
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+    Ok(Listed {
+        photos: photos::first_of(c, &ids)?,
+        lines,
+        more,
+    })
+}
+
+fn before(c: &mut Conn, query: &Query) -> Outcome<i64> {
+    let Some(after) = &query.after else {
+        return Ok(i64::MAX);
+    };
+    let id: Option<i64> = listings::table
+        .filter(listings::uuid.eq(after))
+        .select(listings::id)
+        .get_result(c)
+        .optional()?;
+    Ok(id.unwrap_or(i64::MAX))
+}
+
+/// A pattern for what contains the text; `%` and `_` mean themselves.
+fn anywhere(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A producer for whom a listing can be made.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Offered {
+    pub uuid: PublicId,
+    pub name: String,
+    pub number: String,
+    pub commune: String,
+}
+
+/// As many producers as one looks through before typing more of the name.
+const MOST_OFFERED: i64 = 20;
+
+/// Those in sight whose name or number holds the text, the newest first.
+pub(super) fn producers_to_choose(
+    c: &mut Conn,
+    sight: &Sight,
+    text: &str,
+) -> Outcome<Vec<Offered>> {
+    let pattern = anywhere(&fold(text));
+    Ok(producers::table
+        .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
+        .filter(seen_by(sight))
+        .filter(producers::status.eq_any(["active", "pending"]))
+        .filter(
+            producers::folded
+                .like(pattern.clone())
+                .escape('\\')
+                .or(producers::number.like(pattern).escape('\\')),
+        )
+        .order(producers::id.desc())
+        .limit(MOST_OFFERED)
+        .select((
+            producers::uuid,
+            producers::name,
+            producers::number,
+            areas::full_name,
+        ))
+        .load(c)?)
+}
+
+/// All that the page of one listing shows.
+pub(super) struct Sheet {
+    pub listing: Listing,
+    pub producer: Producer,
+    pub photos: Vec<photos::Photo>,
+    pub code: Option<(TraceCode, bool)>,
+    pub may_publish: bool,
+    pub history: Vec<audit::Line>,
+}
+
+pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
+    let (listing, producer) = find_with_producer(c, sight, uuid)?;
+    Ok(Sheet {
+        photos: photos::of_listing(c, listing.id)?,
+        code: code_of(c, listing.id)?,
+        may_publish: crate::producers::may_publish(c, &producer)?,
+        history: audit::of_subject(c, audit::Subject::Listing(listing.id), 20)?,
+        listing,
+        producer,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_wild_card_means_itself() {
+        assert_eq!(super::anywhere("50%_"), "%50\\%\\_%");
+        assert_eq!(super::anywhere(""), "%%");
+    }
+}

@@ -1,0 +1,252 @@
+//! Pictures, kept once by their content, and which listing shows which of them in what order.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::process::{Label, Processed};
+use super::sizes::fit;
+use crate::blobs::{BlobError, Blobs, ContentHash};
+use crate::db::schema::{photos, pictures};
+use crate::db::{Conn, Outcome, on_each};
+use crate::values::PublicId;
+
+/// A picture whose three files lie in the blobs.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
+#[diesel(table_name = pictures)]
+pub struct KeptPicture {
+    pub content_hash: ContentHash,
+    width: i32,
+    height: i32,
+    large_hash: ContentHash,
+    medium_hash: ContentHash,
+    small_hash: ContentHash,
+    medium_width: i32,
+    medium_height: i32,
+    small_width: i32,
+    small_height: i32,
+    created_at: NaiveDateTime,
+}
+
+/// Writes the files of a photo. Blocks: call it off the async threads, before the write that
+/// mentions it.
+pub fn keep(
+    blobs: &Blobs,
+    photo: &Processed,
+    now: NaiveDateTime,
+) -> Result<KeptPicture, BlobError> {
+    let [large, medium, small] = &photo.variants;
+    Ok(KeptPicture {
+        content_hash: photo.source_hash.clone(),
+        width: pixels(photo.width),
+        height: pixels(photo.height),
+        large_hash: blobs.put(&large.bytes, large.format)?,
+        medium_hash: blobs.put(&medium.bytes, medium.format)?,
+        small_hash: blobs.put(&small.bytes, small.format)?,
+        medium_width: pixels(medium.width),
+        medium_height: pixels(medium.height),
+        small_width: pixels(small.width),
+        small_height: pixels(small.height),
+        created_at: now,
+    })
+}
+
+/// The largest photo that is taken has far fewer.
+fn pixels(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// A photo of a listing, with what a page needs to show it without jumping.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Photo {
+    pub uuid: PublicId,
+    pub listing_id: i64,
+    pub hash: ContentHash,
+    /// Of the picture as it was sent, upright.
+    pub width: i32,
+    pub height: i32,
+    pub medium_width: i32,
+    pub medium_height: i32,
+    pub small_width: i32,
+    pub small_height: i32,
+}
+
+impl Photo {
+    pub fn large(&self) -> String {
+        self.address(Label::Large)
+    }
+
+    pub fn medium(&self) -> String {
+        self.address(Label::Medium)
+    }
+
+    pub fn small(&self) -> String {
+        self.address(Label::Small)
+    }
+
+    /// Width and height of the largest size.
+    pub fn large_size(&self) -> (u32, u32) {
+        fit(
+            self.width.unsigned_abs(),
+            self.height.unsigned_abs(),
+            Label::Large.long_edge(),
+        )
+    }
+
+    fn address(&self, label: Label) -> String {
+        format!("/photos/{}/{}", self.hash, label.code())
+    }
+}
+
+/// The photos of a listing in the order in which they are shown.
+pub fn of_listing(c: &mut Conn, listing_id: i64) -> Outcome<Vec<Photo>> {
+    Ok(photos::table
+        .inner_join(pictures::table)
+        .filter(photos::listing_id.eq(listing_id))
+        .order((photos::position, photos::id))
+        .select(shown())
+        .load(c)?)
+}
+
+/// The first photo of each of these listings, in one query.
+pub fn first_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<Photo>> {
+    let mut found: Vec<Photo> = photos::table
+        .inner_join(pictures::table)
+        .filter(photos::listing_id.eq_any(listing_ids))
+        .order((photos::listing_id, photos::position, photos::id))
+        .select(shown())
+        .load(c)?;
+    found.dedup_by_key(|photo| photo.listing_id);
+    Ok(found)
+}
+
+type Shown = (
+    photos::uuid,
+    photos::listing_id,
+    pictures::content_hash,
+    pictures::width,
+    pictures::height,
+    pictures::medium_width,
+    pictures::medium_height,
+    pictures::small_width,
+    pictures::small_height,
+);
+
+fn shown() -> Shown {
+    (
+        photos::uuid,
+        photos::listing_id,
+        pictures::content_hash,
+        pictures::width,
+        pictures::height,
+        pictures::medium_width,
+        pictures::medium_height,
+        pictures::small_width,
+        pictures::small_height,
+    )
+}
+
+pub fn count(c: &mut Conn, listing_id: i64) -> Outcome<usize> {
+    let of_it = photos::table.filter(photos::listing_id.eq(listing_id));
+    let found: i64 = of_it.count().get_result(c)?;
+    Ok(usize::try_from(found).unwrap_or_default())
+}
+
+/// Whether the listing shows this picture already, under whatever uuid.
+pub fn shows(c: &mut Conn, listing_id: i64, hash: &ContentHash) -> Outcome<bool> {
+    let same = photos::table
+        .filter(photos::listing_id.eq(listing_id))
+        .filter(photos::content_hash.eq(hash));
+    Ok(same.count().get_result::<i64>(c)? > 0)
+}
+
+/// The row of a picture, unless it is there.
+pub fn insert_picture(c: &mut Conn, picture: &KeptPicture) -> Outcome<()> {
+    on_each!(c, |c| diesel::insert_into(pictures::table)
+        .values(picture)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// A photo as the last one of its listing. False where its uuid is taken.
+pub fn append(
+    c: &mut Conn,
+    (uuid, listing_id): (PublicId, i64),
+    hash: &ContentHash,
+    (account, now): (i64, NaiveDateTime),
+) -> Outcome<bool> {
+    let values = (
+        photos::uuid.eq(uuid),
+        photos::listing_id.eq(listing_id),
+        photos::content_hash.eq(hash),
+        photos::position.eq(edge(c, listing_id, Edge::Last)? + 1),
+        photos::created_by.eq(account),
+        photos::created_at.eq(now),
+    );
+    let added = on_each!(c, |c| diesel::insert_into(photos::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(added == 1)
+}
+
+#[derive(Clone, Copy)]
+enum Edge {
+    First,
+    Last,
+}
+
+fn edge(c: &mut Conn, listing_id: i64, edge: Edge) -> Outcome<i32> {
+    let positions: Vec<i32> = photos::table
+        .filter(photos::listing_id.eq(listing_id))
+        .order(photos::position)
+        .select(photos::position)
+        .load(c)?;
+    let found = match edge {
+        Edge::First => positions.first(),
+        Edge::Last => positions.last(),
+    };
+    Ok(found.copied().unwrap_or_default())
+}
+
+/// Takes a photo off its listing; the picture stays, as others may show it. False where it is not
+/// one of this listing's.
+pub fn remove(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<bool> {
+    let removed = diesel::delete(
+        photos::table
+            .filter(photos::uuid.eq(uuid))
+            .filter(photos::listing_id.eq(listing_id)),
+    )
+    .execute(c)?;
+    Ok(removed == 1)
+}
+
+/// Puts a photo before all others. Positions may become negative: only their order means anything.
+pub fn make_first(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<bool> {
+    let before = edge(c, listing_id, Edge::First)? - 1;
+    let moved = diesel::update(
+        photos::table
+            .filter(photos::uuid.eq(uuid))
+            .filter(photos::listing_id.eq(listing_id)),
+    )
+    .set(photos::position.eq(before))
+    .execute(c)?;
+    Ok(moved == 1)
+}
+
+/// The file of one size of a picture.
+pub(super) fn variant(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<ContentHash> {
+    let (large, medium, small): (ContentHash, ContentHash, ContentHash) = pictures::table
+        .filter(pictures::content_hash.eq(hash))
+        .select((
+            pictures::large_hash,
+            pictures::medium_hash,
+            pictures::small_hash,
+        ))
+        .get_result(c)?;
+    Ok(match label {
+        Label::Large => large,
+        Label::Medium => medium,
+        Label::Small => small,
+    })
+}

@@ -1,0 +1,96 @@
+//! Correcting what is known of a producer, and deciding on those that speak for others.
+
+use crate::audit::{By, Deed, Subject};
+use crate::counts::{self, Change};
+use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
+use crate::notifications::{self, Recipient};
+use crate::producers::model::{Particulars, Producer, Status};
+use crate::producers::store;
+use crate::vault::Vault;
+
+/// Lets a cooperative in: from now on it counts. False where somebody has decided already.
+///
+/// `sign_in` is the whole address that its letter leads to.
+pub fn approve(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: &Producer,
+    sign_in: &str,
+) -> Outcome<bool> {
+    let step = (Status::Pending, Status::Active);
+    if !store::decide(c, producer.id, step, "", Some(by.at))? {
+        return Ok(false);
+    }
+    by.note(c, deed("producer_approved", producer))?;
+    write_to(c, vault, producer, |c, to| {
+        notifications::cooperative_approved(c, vault, by.at, to, sign_in)
+    })?;
+    let measure = producer.kind.measure();
+    counts::add(c, Change::one(measure, producer.place(), by.today()))?;
+    Ok(true)
+}
+
+/// Turns a cooperative down, with a reason it can act on. False where somebody has decided already.
+pub fn refuse(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: &Producer,
+    reason: &str,
+) -> Outcome<bool> {
+    let step = (Status::Pending, Status::Refused);
+    if !store::decide(c, producer.id, step, reason, Some(by.at))? {
+        return Ok(false);
+    }
+    by.note(c, deed("producer_refused", producer).detail(reason))?;
+    write_to(c, vault, producer, |c, to| {
+        notifications::cooperative_refused(c, vault, by.at, to, reason)
+    })?;
+    Ok(true)
+}
+
+/// A refused one, corrected, asks again. False where it was not refused.
+pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
+    let step = (Status::Refused, Status::Pending);
+    if !store::decide(c, producer.id, step, "", None)? {
+        return Ok(false);
+    }
+    by.note(c, deed("producer_sent_again", producer))?;
+    Ok(true)
+}
+
+/// New particulars. What changed is not repeated in the history: it may be personal.
+pub fn edit(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: &Producer,
+    to: &Particulars,
+) -> Outcome<()> {
+    store::update(c, vault, producer.id, to)?;
+    by.note(c, deed("producer_edited", producer))
+}
+
+fn deed(action: &'static str, producer: &Producer) -> Deed<'static> {
+    Deed::new(action, Subject::Producer(producer.id))
+}
+
+/// Posts a letter where there is an address to send it to.
+fn write_to(
+    c: &mut Conn,
+    vault: &Vault,
+    producer: &Producer,
+    post: impl Fn(&mut Conn, Recipient) -> Outcome<()>,
+) -> Outcome<()> {
+    let Some(email) = store::reach(c, vault, producer.id)?.email else {
+        return Ok(());
+    };
+    let to = Recipient {
+        email: &email,
+        name: producer.person(),
+        language: Language::Vietnamese,
+    };
+    post(c, to)
+}

@@ -1,0 +1,64 @@
+//! Who joins a cooperative and who leaves it.
+
+use chrono::NaiveDate;
+
+use crate::audit::{By, Deed, Subject};
+use crate::db::{Conn, Outcome};
+use crate::producers::model::Producer;
+use crate::producers::store;
+
+/// False where it is a member already.
+pub fn add_member(
+    c: &mut Conn,
+    by: By,
+    cooperative: &Producer,
+    member: &Producer,
+    on: NaiveDate,
+) -> Outcome<bool> {
+    if !store::join(c, cooperative.id, member.id, on)? {
+        return Ok(false);
+    }
+    note(
+        c,
+        by,
+        ("member_added", "joined_cooperative"),
+        (cooperative, member),
+    )?;
+    Ok(true)
+}
+
+/// False where it is no member, or became one later than that day.
+pub fn end_membership(
+    c: &mut Conn,
+    by: By,
+    cooperative: &Producer,
+    member: &Producer,
+    on: NaiveDate,
+) -> Outcome<bool> {
+    if !store::leave(c, cooperative.id, member.id, on)? {
+        return Ok(false);
+    }
+    note(
+        c,
+        by,
+        ("member_ended", "left_cooperative"),
+        (cooperative, member),
+    )?;
+    Ok(true)
+}
+
+/// Both histories tell it, each by the number of the other.
+fn note(
+    c: &mut Conn,
+    by: By,
+    (here, there): (&'static str, &'static str),
+    (cooperative, member): (&Producer, &Producer),
+) -> Outcome<()> {
+    let (ours, theirs) = (member.number.grouped(), cooperative.number.grouped());
+    by.note(
+        c,
+        Deed::new(here, Subject::Producer(cooperative.id)).detail(&ours),
+    )?;
+    let there = Deed::new(there, Subject::Producer(member.id));
+    by.note(c, there.on_behalf_of(Some(member.id)).detail(&theirs))
+}

@@ -1,0 +1,14 @@
+//! What is done with producers. Each function runs inside one write and leaves its trace and its
+//! count there.
+
+mod consents;
+mod decisions;
+mod doors;
+mod members;
+mod register;
+
+pub use consents::{give_consent, may_publish, withdraw_consent};
+pub use decisions::{approve, edit, refuse, send_again};
+pub use doors::{open_account, renew_code};
+pub use members::{add_member, end_membership};
+pub use register::{register, register_many};

@@ -1,0 +1,182 @@
+//! Registering: one at a time from a form, or many from a list. The same rules, trace and counts.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::audit::{self, By, Deed, Subject};
+use crate::counts::{self, Change};
+use crate::db::{Conn, Failure, Outcome};
+use crate::producers::model::{NewProducer, Producer, Registered};
+use crate::producers::number::ProducerNumber;
+use crate::producers::store::{self, Row};
+use crate::values::PublicId;
+use crate::vault::Vault;
+
+/// With a million producers one draw in 90 is taken; eight in a row never are.
+const DRAWS: usize = 8;
+
+/// A row binds 20 values; SQLite takes 32,766 in a statement.
+const MOST_ROWS: usize = 1_000;
+
+/// Registers a producer, or finds it registered by the same person with the same form.
+///
+/// # Errors
+/// `Missing` where somebody else's producer has this uuid.
+pub fn register(c: &mut Conn, vault: &Vault, by: By, new: &NewProducer) -> Outcome<Registered> {
+    for _ in 0..DRAWS {
+        let number = ProducerNumber::random();
+        let row = Row::of(vault, by, new, number);
+        if let Some(id) = store::insert(c, &row)? {
+            settle(c, by, id, new)?;
+            return Ok(Registered {
+                id,
+                uuid: new.uuid,
+                number,
+                already: false,
+            });
+        }
+        if let Some(before) = store::by_uuid(c, &new.uuid)? {
+            return again(&before, by);
+        }
+    }
+    Err(Failure::Busy)
+}
+
+/// What a new row brings with it.
+fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
+    let given = new
+        .consents
+        .iter()
+        .map(|purpose| (id, *purpose, new.given_via));
+    store::insert_consents(c, by, given)?;
+    by.note(c, deed(by, id))?;
+    match counted(by, new) {
+        Some(change) => counts::add(c, change),
+        None => Ok(()),
+    }
+}
+
+fn again(before: &Producer, by: By) -> Outcome<Registered> {
+    match before.registered_by == by.account {
+        true => Ok(Registered {
+            id: before.id,
+            uuid: before.uuid,
+            number: before.number,
+            already: true,
+        }),
+        false => Err(Failure::Missing),
+    }
+}
+
+fn deed(by: By, id: i64) -> Deed<'static> {
+    let subject = Subject::Producer(id);
+    match by.account {
+        Some(_) => Deed::new("producer_registered", subject).on_behalf_of(Some(id)),
+        None => Deed::new("producer_registered_itself", subject),
+    }
+}
+
+/// Households count on registration; those that wait for a decision count when it is made.
+fn counted(by: By, new: &NewProducer) -> Option<Change> {
+    let place = (new.place.commune_id, new.place.district_id);
+    let change = || Change::one(new.kind.measure(), place, by.today());
+    (!new.kind.needs_decision()).then(change)
+}
+
+/// Registers a list of producers and gives their ids in its order. Those that the same person
+/// registered before are found, not made again.
+///
+/// # Errors
+/// `Missing` where a uuid belongs to somebody else's producer: nothing of the list is kept.
+pub fn register_many(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    news: &[NewProducer],
+) -> Outcome<Vec<i64>> {
+    let mut ids = Vec::with_capacity(news.len());
+    let mut changes = Vec::with_capacity(news.len());
+    for some in news.chunks(MOST_ROWS) {
+        let mut known = known(c, by, some)?;
+        let fresh = fresh(some, &known);
+        insert(c, vault, by, &fresh)?;
+        let made = store::ids_by_uuid(c, fresh.iter().map(|new| new.uuid).collect())?;
+        known.extend(made.into_iter().map(|(uuid, id, _)| (uuid, id)));
+        trace(c, by, &fresh, &known)?;
+        changes.extend(fresh.iter().filter_map(|new| counted(by, new)));
+        for new in some {
+            ids.push(id_of(&known, new)?);
+        }
+    }
+    counts::add_all(c, &changes)?;
+    Ok(ids)
+}
+
+type Ids = HashMap<PublicId, i64>;
+
+fn known(c: &mut Conn, by: By, news: &[NewProducer]) -> Outcome<Ids> {
+    let found = store::ids_by_uuid(c, news.iter().map(|new| new.uuid).collect())?;
+    match found.iter().all(|(_, _, maker)| *maker == by.account) {
+        true => Ok(found.into_iter().map(|(uuid, id, _)| (uuid, id)).collect()),
+        false => Err(Failure::Missing),
+    }
+}
+
+/// Those not registered yet; a uuid that stands in the list twice is registered once.
+fn fresh<'a>(news: &'a [NewProducer], known: &Ids) -> Vec<&'a NewProducer> {
+    let mut seen = HashSet::new();
+    news.iter()
+        .filter(|new| !known.contains_key(&new.uuid) && seen.insert(new.uuid))
+        .collect()
+}
+
+fn insert(c: &mut Conn, vault: &Vault, by: By, news: &[&NewProducer]) -> Outcome<()> {
+    if news.is_empty() {
+        return Ok(());
+    }
+    let numbers = free_numbers(c, news.len())?;
+    let rows: Vec<Row> = news
+        .iter()
+        .zip(numbers)
+        .map(|(new, number)| Row::of(vault, by, new, number))
+        .collect();
+    store::insert_many(c, &rows)
+}
+
+/// Numbers that nobody has: in a list of a thousand some draws do hit one.
+fn free_numbers(c: &mut Conn, count: usize) -> Outcome<Vec<ProducerNumber>> {
+    let mut free = HashSet::with_capacity(count);
+    for _ in 0..DRAWS {
+        let missing = count.saturating_sub(free.len());
+        if missing == 0 {
+            break;
+        }
+        let mut drawn: HashSet<_> = (0..missing).map(|_| ProducerNumber::random()).collect();
+        for taken in store::taken_numbers(c, drawn.iter().copied().collect())? {
+            drawn.remove(&taken);
+        }
+        free.extend(drawn);
+    }
+    match free.len() == count {
+        true => Ok(free.into_iter().collect()),
+        false => Err(Failure::Busy),
+    }
+}
+
+fn trace(c: &mut Conn, by: By, news: &[&NewProducer], ids: &Ids) -> Outcome<()> {
+    let with_ids = news.iter().map(|new| Ok((*new, id_of(ids, new)?)));
+    let with_ids: Vec<(&NewProducer, i64)> = with_ids.collect::<Outcome<_>>()?;
+    let given = with_ids.iter().flat_map(|(new, id)| {
+        let purposes = new.consents.iter();
+        purposes.map(|purpose| (*id, *purpose, new.given_via))
+    });
+    store::insert_consents(c, by, given)?;
+    let entries: Vec<_> = with_ids
+        .iter()
+        .map(|(_, id)| by.entry(deed(by, *id)))
+        .collect();
+    audit::record_all(c, &entries)
+}
+
+fn id_of(ids: &Ids, new: &NewProducer) -> Outcome<i64> {
+    ids.get(&new.uuid).copied().ok_or(Failure::Missing)
+}

@@ -1,0 +1,310 @@
+//! What people type about a producer: untrusted text to typed values, every mistake at once.
+
+use chrono::NaiveDate;
+
+use super::model::{GivenVia, Particulars, ProducerKind, Purpose, covers};
+use super::number::ProducerNumber;
+use super::places::{Asked, Picked, pick};
+use crate::accounts::{Password, Sight};
+use crate::areas::{Gazetteer, Place};
+use crate::error::Message;
+use crate::values::{self, Email, Phone, PublicId, TaxCode, line, paragraph};
+use crate::web::{FieldErrors, Fields, Shell};
+
+/// Names of households and cooperatives are long in Vietnamese; longer ones are sentences.
+const LONGEST_NAME: usize = 120;
+const LONGEST_REASON: usize = 1_000;
+
+/// What a form came to.
+pub(super) enum Read<T> {
+    Good(T),
+    /// Nothing is wrong, something is still to be chosen.
+    Ask(Asked),
+    Bad(FieldErrors, Asked),
+}
+
+/// A producer as an officer registers it.
+pub(super) struct Registration {
+    pub uuid: PublicId,
+    pub kind: ProducerKind,
+    pub particulars: Particulars,
+    pub place: Place,
+    pub consents: Vec<Purpose>,
+    pub given_via: GivenVia,
+    pub open_account: bool,
+}
+
+pub(super) fn registration(
+    shell: &Shell,
+    gazetteer: &Gazetteer,
+    sight: &Sight,
+    fields: &Fields,
+) -> Read<Registration> {
+    let mut errors = FieldErrors::default();
+    let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
+    let kind = errors.take("kind", ProducerKind::parse(fields.get("kind")));
+    let particulars = kind.and_then(|kind| particulars(&mut errors, fields, kind));
+    let (place, asked) = place(&mut errors, shell, gazetteer, fields);
+    if let Some(place) = &place {
+        check_sight(&mut errors, sight, place);
+    }
+    let consents = consents(&mut errors, fields);
+    let given_via = errors.take("given_via", given_via(fields.get("given_via")));
+    let all = (|| {
+        Some(Registration {
+            uuid: uuid?,
+            kind: kind?,
+            particulars: particulars?,
+            place: place?,
+            consents,
+            given_via: given_via?,
+            open_account: fields.has("open_account", "yes"),
+        })
+    })();
+    match (errors.is_empty(), all) {
+        (true, Some(good)) => Read::Good(good),
+        (true, None) => Read::Ask(asked),
+        (false, _) => Read::Bad(errors, asked),
+    }
+}
+
+/// What can be corrected later too. Fields that a kind does not have are not read.
+pub(super) fn particulars(
+    errors: &mut FieldErrors,
+    fields: &Fields,
+    kind: ProducerKind,
+) -> Option<Particulars> {
+    let name = errors.take("name", name(fields));
+    let representative = match kind {
+        ProducerKind::Household => Some(None),
+        _ => errors
+            .take(
+                "representative",
+                line(fields.get("representative"), LONGEST_NAME),
+            )
+            .map(Some),
+    };
+    let phone = optional(errors, "phone", fields, Phone::parse);
+    let email = optional(errors, "email", fields, Email::parse);
+    let tax_code = match kind {
+        ProducerKind::Cooperative => optional(errors, "tax_code", fields, TaxCode::parse),
+        _ => Some(None),
+    };
+    let hamlet = optional(errors, "hamlet", fields, |text| line(text, LONGEST_NAME));
+    Some(Particulars {
+        name: name?,
+        representative: representative?,
+        phone: phone?,
+        email: email?,
+        tax_code: tax_code?,
+        hamlet: hamlet?.unwrap_or_default(),
+    })
+}
+
+fn name(fields: &Fields) -> Result<String, Message> {
+    match fields.get("name").is_empty() {
+        true => Err(Message::new("producers.form.name_empty")),
+        false => line(fields.get("name"), LONGEST_NAME),
+    }
+}
+
+fn place(
+    errors: &mut FieldErrors,
+    shell: &Shell,
+    gazetteer: &Gazetteer,
+    fields: &Fields,
+) -> (Option<Place>, Asked) {
+    match errors.take("commune", pick(gazetteer, shell, fields)) {
+        Some(Picked::Place(place)) => (Some(place), Asked::default()),
+        Some(Picked::Ask(asked)) => (None, asked),
+        None => (None, Asked::default()),
+    }
+}
+
+fn check_sight(errors: &mut FieldErrors, sight: &Sight, place: &Place) {
+    if covers(sight, place) {
+        return;
+    }
+    let key = match (sight, place.district_id) {
+        (Sight::Districts(_), None) => "producers.commune.old_needed",
+        _ => "producers.commune.not_yours",
+    };
+    errors.add("commune", Message::new(key));
+}
+
+/// The boxes that were ticked. Being kept on the list is what registering is: without that
+/// consent there is nothing to register.
+fn consents(errors: &mut FieldErrors, fields: &Fields) -> Vec<Purpose> {
+    let ticked = |purpose: &Purpose| fields.has("consents", purpose.code());
+    let given: Vec<Purpose> = Purpose::ALL.iter().copied().filter(ticked).collect();
+    if !given.contains(&Purpose::Programme) {
+        errors.add(
+            "consents",
+            Message::new("producers.consent.programme_needed"),
+        );
+    }
+    given
+}
+
+/// An officer hears it or holds the paper; "by itself" is for the producer alone.
+pub(super) fn given_via(code: &str) -> Result<GivenVia, Message> {
+    match GivenVia::parse(code)? {
+        GivenVia::Itself => Err(Message::new("producers.consent.via_unknown")),
+        via => Ok(via),
+    }
+}
+
+/// An empty field is no mistake; a filled one must be right. `None` is a mistake that was noted.
+fn optional<T>(
+    errors: &mut FieldErrors,
+    field: &'static str,
+    fields: &Fields,
+    parse: impl Fn(&str) -> Result<T, Message>,
+) -> Option<Option<T>> {
+    match fields.get(field) {
+        "" => Some(None),
+        typed => errors.take(field, parse(typed)).map(Some),
+    }
+}
+
+/// A household that registers itself: the same rules, one page at a time.
+pub(super) struct SelfRegistration {
+    pub uuid: PublicId,
+    pub name: String,
+    pub place: Place,
+    pub phone: Option<Phone>,
+    pub consents: Vec<Purpose>,
+    pub password: Password,
+}
+
+/// The pages of the chain, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Name,
+    Commune,
+    Reach,
+    Password,
+}
+
+impl Step {
+    pub const ALL: [Self; 4] = [Self::Name, Self::Commune, Self::Reach, Self::Password];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Commune => "commune",
+            Self::Reach => "reach",
+            Self::Password => "password",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.code() == code)
+    }
+
+    /// 1 to 4, as people count.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().take_while(|step| **step != self).count() + 1
+    }
+
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().nth(self.number())
+    }
+
+    pub fn before(self) -> Self {
+        let at = self.number().saturating_sub(2);
+        Self::ALL.into_iter().nth(at).unwrap_or(Self::Name)
+    }
+
+    /// What this page asks for, so that the other pages carry it along.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["name"],
+            Self::Commune => &["commune", "commune_name", "old_commune"],
+            Self::Reach => &["phone", "consents"],
+            Self::Password => &["password"],
+        }
+    }
+}
+
+/// One page of the chain by itself.
+pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fields) -> Read<()> {
+    let mut errors = FieldErrors::default();
+    let mut asked = Asked::default();
+    let mut complete = true;
+    match step {
+        Step::Name => {
+            errors.take("name", name(fields));
+        }
+        Step::Commune => {
+            let (place, ask) = place(&mut errors, shell, gazetteer, fields);
+            complete = place.is_some();
+            asked = ask;
+        }
+        Step::Reach => {
+            optional(&mut errors, "phone", fields, Phone::parse);
+            consents(&mut errors, fields);
+        }
+        Step::Password => {
+            errors.take("password", Password::parse(fields.raw("password")));
+        }
+    }
+    match (errors.is_empty(), complete) {
+        (true, true) => Read::Good(()),
+        (true, false) => Read::Ask(asked),
+        (false, _) => Read::Bad(errors, asked),
+    }
+}
+
+/// All pages together; `None` where one of them is not good any more.
+pub(super) fn self_registration(
+    shell: &Shell,
+    gazetteer: &Gazetteer,
+    fields: &Fields,
+) -> Option<SelfRegistration> {
+    let mut errors = FieldErrors::default();
+    let (place, _) = place(&mut errors, shell, gazetteer, fields);
+    let phone = optional(&mut errors, "phone", fields, Phone::parse);
+    let consents = consents(&mut errors, fields);
+    let whole = SelfRegistration {
+        uuid: PublicId::parse(fields.get("uuid")).ok()?,
+        name: name(fields).ok()?,
+        place: place?,
+        phone: phone?,
+        consents,
+        password: Password::parse(fields.raw("password")).ok()?,
+    };
+    errors.is_empty().then_some(whole)
+}
+
+pub(super) fn reason(fields: &Fields) -> Result<String, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let reason = match fields.get("reason") {
+        "" => Err(Message::new("producers.decision.reason_needed")),
+        typed => paragraph(typed, LONGEST_REASON),
+    };
+    let reason = errors.take("reason", reason);
+    errors.finish(reason)
+}
+
+/// Who joins or leaves, and when.
+pub(super) struct MemberOn {
+    pub number: ProducerNumber,
+    pub on: NaiveDate,
+}
+
+pub(super) fn member_on(fields: &Fields, today: NaiveDate) -> Result<MemberOn, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let number = errors.take("number", ProducerNumber::parse(fields.get("number")));
+    let on = errors.take("on", not_later(fields.get("on"), today));
+    let both = number.zip(on);
+    errors.finish(both.map(|(number, on)| MemberOn { number, on }))
+}
+
+fn not_later(typed: &str, today: NaiveDate) -> Result<NaiveDate, Message> {
+    let day = values::day(typed)?;
+    match day > today {
+        true => Err(Message::new("producers.members.in_the_future")),
+        false => Ok(day),
+    }
+}

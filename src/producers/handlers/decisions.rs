@@ -1,0 +1,85 @@
+//! Letting a cooperative in or turning it down, and asking again.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+use super::show;
+use crate::accounts::{DecideCooperatives, EditProducers, Posted};
+use crate::audit::By;
+use crate::db::Failure;
+use crate::producers::pages::ShowPage;
+use crate::producers::{actions, forms, store};
+use crate::web::{FormView, Handled, NoticeKind, Site, html, with_notice};
+
+pub(super) async fn decide(
+    site: Data<Site>,
+    posted: Posted<DecideCooperatives>,
+    uuid: Path<String>,
+) -> Handled {
+    let (actor, fields) = (&posted.actor, &posted.fields);
+    let reason = match fields.get("decision") {
+        "approve" => None,
+        _ => match forms::reason(fields) {
+            Ok(reason) => Some(reason),
+            Err(errors) => {
+                let form = FormView::refused(&actor.shell, fields.clone(), &errors);
+                return shown_again(&site, &posted, &uuid, form).await;
+            }
+        },
+    };
+    let path = format!("/producers/{uuid}");
+    let done = match reason {
+        None => "producers.decision.approved",
+        Some(_) => "producers.decision.refused",
+    };
+    let (sight, vault) = (actor.sight(), site.vault.clone());
+    let (by, sign_in) = (
+        By::account(actor.id(), site.clock.now()),
+        site.address("/sign-in"),
+    );
+    let decided = site.db.write(move |c| {
+        let producer = store::find(c, &sight, &uuid)?;
+        match &reason {
+            None => actions::approve(c, &vault, by, &producer, &sign_in),
+            Some(reason) => actions::refuse(c, &vault, by, &producer, reason),
+        }
+    });
+    let (kind, key) = match decided.await.map_err(|f: Failure| f)? {
+        true => (NoticeKind::Good, done),
+        false => (NoticeKind::Attention, "producers.decision.decided_before"),
+    };
+    with_notice(&actor.shell, path, kind, key)
+}
+
+async fn shown_again(
+    site: &Site,
+    posted: &Posted<DecideCooperatives>,
+    uuid: &str,
+    form: FormView,
+) -> Handled {
+    let actor = &posted.actor;
+    let (sight, vault, uuid) = (actor.sight(), site.vault.clone(), uuid.to_owned());
+    let found = site.db.read(move |c| show::find(c, &vault, &sight, &uuid));
+    let found = found.await.map_err(|f: Failure| f)?;
+    let page = ShowPage::new(&actor.shell, actor.role(), &found, form);
+    html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+pub(super) async fn send_again(
+    site: Data<Site>,
+    posted: Posted<EditProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let path = format!("/producers/{uuid}");
+    let actor = &posted.actor;
+    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let sent = site.db.write(move |c| {
+        let producer = store::find(c, &sight, &uuid)?;
+        actions::send_again(c, by, &producer)
+    });
+    let (kind, key) = match sent.await.map_err(|f: Failure| f)? {
+        true => (NoticeKind::Good, "producers.decision.sent_again"),
+        false => (NoticeKind::Attention, "producers.decision.decided_before"),
+    };
+    with_notice(&actor.shell, path, kind, key)
+}

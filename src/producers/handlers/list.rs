@@ -1,0 +1,48 @@
+//! The list of producers in sight.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data};
+use serde::Deserialize;
+
+use crate::accounts::{Actor, SeeProducers};
+use crate::db::Failure;
+use crate::producers::model::{ProducerKind, Status};
+use crate::producers::pages::ListPage;
+use crate::producers::store::{self, Query};
+use crate::web::{Handled, Site, html};
+
+/// The filter as it stands in the address; what nobody knows is no filter.
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    status: String,
+    after: Option<String>,
+}
+
+impl Wish {
+    fn query(self) -> Query {
+        Query {
+            text: self.q.trim().chars().take(120).collect(),
+            kind: ProducerKind::parse(&self.kind).ok(),
+            status: Status::parse(&self.status).ok(),
+            after: self.after,
+        }
+    }
+}
+
+pub(super) async fn list(
+    site: Data<Site>,
+    actor: Actor<SeeProducers>,
+    wish: web::Query<Wish>,
+) -> Handled {
+    let (sight, query) = (actor.sight(), wish.into_inner().query());
+    let asked = query.clone();
+    let listed = site.db.read(move |c| store::list(c, &sight, &asked));
+    let listed = listed.await.map_err(|f: Failure| f)?;
+    let page = ListPage::new(&actor.shell, &query, listed);
+    html(&actor.shell, StatusCode::OK, &page)
+}

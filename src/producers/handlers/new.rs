@@ -1,0 +1,157 @@
+//! Registering for somebody else, and the slip that opens their account.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+
+use crate::accounts::{Actor, Posted, RegisterProducers};
+use crate::areas::Gazetteer;
+use crate::audit::By;
+use crate::db::{Conn, Failure, Outcome};
+use crate::producers::actions;
+use crate::producers::forms::{self, Read, Registration};
+use crate::producers::model::{NewProducer, Producer, ProducerKind};
+use crate::producers::pages::{KindPage, NewPage, SlipPage, renews};
+use crate::producers::places::{self, Asked};
+use crate::producers::store;
+use crate::values::PublicId;
+use crate::vault::Vault;
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+};
+
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    kind: String,
+}
+
+pub(super) async fn new(actor: Actor<RegisterProducers>, wish: Query<Wish>) -> Handled {
+    let shell = &actor.shell;
+    let Ok(kind) = ProducerKind::parse(&wish.kind) else {
+        return html(shell, StatusCode::OK, &KindPage::new(shell));
+    };
+    let mut fields = Fields::default();
+    fields.set("uuid", PublicId::new().as_str());
+    fields.set("kind", kind.code());
+    let page = NewPage::new(shell, kind, FormView::fresh(fields), Asked::default());
+    html(shell, StatusCode::OK, &page)
+}
+
+pub(super) async fn create(
+    site: Data<Site>,
+    gazetteer: Data<Gazetteer>,
+    posted: Posted<RegisterProducers>,
+) -> Handled {
+    let Posted { actor, mut fields } = posted;
+    let shell = &actor.shell;
+    let typed = match forms::registration(shell, &gazetteer, &actor.sight(), &fields) {
+        Read::Good(typed) => typed,
+        Read::Ask(asked) => {
+            places::spell_out(&gazetteer, &mut fields);
+            return ask(shell, fields, asked);
+        }
+        // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
+        Read::Bad(_, asked) if fields.has("find", "yes") => return ask(shell, fields, asked),
+        Read::Bad(errors, asked) => return refused(shell, fields, &errors, asked),
+    };
+    let by = By::account(actor.id(), site.clock.now());
+    let open = typed.open_account;
+    let new = new_producer(typed);
+    let vault = site.vault.clone();
+    let write = site.db.write(move |c| register(c, &vault, by, &new, open));
+    let (producer, code) = write.await.map_err(|f: Failure| f)?;
+    match code {
+        Some(code) => slip(&site, shell, &producer, code),
+        None => {
+            let path = format!("/producers/{}", producer.uuid);
+            with_notice(shell, path, NoticeKind::Good, "producers.registered")
+        }
+    }
+}
+
+fn new_producer(typed: Registration) -> NewProducer {
+    let particulars = typed.particulars;
+    NewProducer {
+        uuid: typed.uuid,
+        kind: typed.kind,
+        name: particulars.name,
+        representative: particulars.representative,
+        phone: particulars.phone,
+        email: particulars.email,
+        tax_code: particulars.tax_code,
+        place: typed.place,
+        hamlet: particulars.hamlet,
+        consents: typed.consents,
+        given_via: typed.given_via,
+        invented: false,
+    }
+}
+
+/// The same form sent twice shows a fresh code: the page with the first one was never seen.
+fn register(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    new: &NewProducer,
+    open: bool,
+) -> Outcome<(Producer, Option<String>)> {
+    let registered = actions::register(c, vault, by, new)?;
+    let producer = store::by_id(c, registered.id)?;
+    let code = match (open, registered.already) {
+        (false, _) => None,
+        (true, false) => Some(actions::open_account(c, vault, by, &producer)?.activation_code),
+        (true, true) => Some(actions::renew_code(c, vault, by, &producer)?),
+    };
+    Ok((producer, code))
+}
+
+fn ask(shell: &Shell, fields: Fields, asked: Asked) -> Handled {
+    page(shell, StatusCode::OK, FormView::fresh(fields), asked)
+}
+
+fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors, asked: Asked) -> Handled {
+    let form = FormView::refused(shell, fields, errors);
+    page(shell, StatusCode::UNPROCESSABLE_ENTITY, form, asked)
+}
+
+fn page(shell: &Shell, status: StatusCode, form: FormView, asked: Asked) -> Handled {
+    match ProducerKind::parse(form.value("kind")) {
+        Ok(kind) => html(shell, status, &NewPage::new(shell, kind, form, asked)),
+        Err(_) => html(shell, status, &KindPage::new(shell)),
+    }
+}
+
+fn slip(site: &Site, shell: &Shell, producer: &Producer, code: String) -> Handled {
+    let page = SlipPage {
+        shell,
+        producer,
+        code,
+        address: site.address("/activate"),
+    };
+    html(shell, StatusCode::OK, &page)
+}
+
+/// A new slip for who lost the old one or the password.
+pub(super) async fn renew(
+    site: Data<Site>,
+    posted: Posted<RegisterProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let actor = &posted.actor;
+    let (sight, role) = (actor.sight(), actor.role());
+    let (by, vault) = (
+        By::account(actor.id(), site.clock.now()),
+        site.vault.clone(),
+    );
+    let renewed = site.db.write(move |c| {
+        let producer = store::find(c, &sight, &uuid)?;
+        if !renews(role, &producer) {
+            return Err(Failure::Missing);
+        }
+        let code = actions::renew_code(c, &vault, by, &producer)?;
+        Ok((producer, code))
+    });
+    let (producer, code) = renewed.await?;
+    slip(&site, &actor.shell, &producer, code)
+}

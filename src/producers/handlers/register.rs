@@ -1,0 +1,163 @@
+//! A household registers itself, signed out and without a script.
+//!
+//! Each page carries the answers of the others along hidden: nothing is kept on the server before
+//! the last page is sent, and "back" is a button like any other.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+
+use crate::accounts::{self, PasswordGate, start_session};
+use crate::areas::Gazetteer;
+use crate::audit::By;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::producers::actions;
+use crate::producers::forms::{self, Read, SelfRegistration, Step};
+use crate::producers::model::{GivenVia, NewProducer, ProducerKind, Registered};
+use crate::producers::pages::{DonePage, StepPage};
+use crate::producers::places::{self, Asked};
+use crate::producers::store::{self, KeptAccount};
+use crate::values::PublicId;
+use crate::vault::Vault;
+use crate::web::{Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html};
+
+pub(super) async fn show(shell: Shell) -> Handled {
+    let mut fields = Fields::default();
+    fields.set("uuid", PublicId::new().as_str());
+    fresh(&shell, Step::Name, fields, Asked::default())
+}
+
+pub(super) async fn create(
+    site: Data<Site>,
+    gazetteer: Data<Gazetteer>,
+    gate: Data<PasswordGate>,
+    shell: Shell,
+    form: FormData,
+) -> Handled {
+    let mut fields = form.0;
+    let Some(step) = Step::parse(fields.get("step")) else {
+        return fresh(&shell, Step::Name, fields, Asked::default());
+    };
+    if fields.has("back", "yes") {
+        return fresh(&shell, step.before(), fields, Asked::default());
+    }
+    match forms::step(step, &shell, &gazetteer, &fields) {
+        Read::Good(()) => {}
+        Read::Ask(asked) => {
+            places::spell_out(&gazetteer, &mut fields);
+            return fresh(&shell, step, fields, asked);
+        }
+        Read::Bad(errors, asked) => return refused(&shell, step, fields, &errors, asked),
+    }
+    if step == Step::Commune {
+        places::spell_out(&gazetteer, &mut fields);
+    }
+    match step.next() {
+        Some(next) => fresh(&shell, next, fields, Asked::default()),
+        None => finish(&site, &gazetteer, &gate, &shell, fields).await,
+    }
+}
+
+fn fresh(shell: &Shell, step: Step, fields: Fields, asked: Asked) -> Handled {
+    let form = FormView::fresh(fields.clone());
+    let page = StepPage::new(shell, step, &fields, form, asked);
+    html(shell, StatusCode::OK, &page)
+}
+
+fn refused(
+    shell: &Shell,
+    step: Step,
+    fields: Fields,
+    errors: &FieldErrors,
+    asked: Asked,
+) -> Handled {
+    let form = FormView::refused(shell, fields.clone(), errors);
+    let page = StepPage::new(shell, step, &fields, form, asked);
+    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn finish(
+    site: &Site,
+    gazetteer: &Gazetteer,
+    gate: &PasswordGate,
+    shell: &Shell,
+    fields: Fields,
+) -> Handled {
+    // The hidden answers came through somebody's browser: all are read again.
+    let Some(typed) = forms::self_registration(shell, gazetteer, &fields) else {
+        return from_the_first_mistake(gazetteer, shell, fields);
+    };
+    let name = typed.name.clone();
+    let hash = gate.hash(typed.password.clone()).await?;
+    let (new, vault) = (new_household(typed), site.vault.clone());
+    let by = By {
+        account: None,
+        at: site.clock.now(),
+    };
+    let write = site.db.write(move |c| register(c, &vault, by, &new, &hash));
+    let (registered, account) = write.await.map_err(|f: DbFailure| f)?;
+    if registered.already {
+        prove(gate, &fields, &account).await?;
+    }
+    let done = DonePage {
+        shell,
+        name,
+        number: registered.number.grouped(),
+    };
+    start_session(site, account.id, html(shell, StatusCode::OK, &done)?).await
+}
+
+/// Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
+async fn prove(gate: &PasswordGate, fields: &Fields, account: &KeptAccount) -> Result<(), Failure> {
+    let stored = account.password_hash.clone();
+    match gate.verify(fields.raw("password"), stored).await? {
+        true => Ok(()),
+        false => Err(Failure::NotFound),
+    }
+}
+
+fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {
+    for step in Step::ALL {
+        match forms::step(step, shell, gazetteer, &fields) {
+            Read::Good(()) => {}
+            Read::Ask(asked) => return fresh(shell, step, fields, asked),
+            Read::Bad(errors, asked) => return refused(shell, step, fields, &errors, asked),
+        }
+    }
+    Err(Failure::BadRequest)
+}
+
+fn new_household(typed: SelfRegistration) -> NewProducer {
+    NewProducer {
+        uuid: typed.uuid,
+        kind: ProducerKind::Household,
+        name: typed.name,
+        representative: None,
+        phone: typed.phone,
+        email: None,
+        tax_code: None,
+        place: typed.place,
+        hamlet: String::new(),
+        consents: typed.consents,
+        given_via: GivenVia::Itself,
+        invented: false,
+    }
+}
+
+/// The producer and an account that is in use from now on. Whether its phone opens another
+/// account is not told: the answer is the same for everybody.
+fn register(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    new: &NewProducer,
+    hash: &str,
+) -> Outcome<(Registered, KeptAccount)> {
+    let registered = actions::register(c, vault, by, new)?;
+    if !registered.already {
+        let producer = store::by_id(c, registered.id)?;
+        let opened = actions::open_account(c, vault, by, &producer)?;
+        accounts::set_password(c, opened.account_id, hash, by.at)?;
+    }
+    let account = store::account_of(c, registered.id)?;
+    Ok((registered, account.ok_or(DbFailure::Missing)?))
+}

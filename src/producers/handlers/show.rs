@@ -1,0 +1,46 @@
+//! The page of one producer.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+use crate::accounts::{Actor, SeeProducers, Sight};
+use crate::areas;
+use crate::audit::{self, Subject};
+use crate::db::{Conn, Failure, Outcome};
+use crate::producers::pages::{Found, ShowPage};
+use crate::producers::store;
+use crate::vault::Vault;
+use crate::web::{FormView, Handled, Site, html};
+
+const HISTORY: i64 = 20;
+
+pub(super) async fn show(
+    site: Data<Site>,
+    actor: Actor<SeeProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let (sight, vault) = (actor.sight(), site.vault.clone());
+    let found = site.db.read(move |c| find(c, &vault, &sight, &uuid));
+    let found = found.await.map_err(|f: Failure| f)?;
+    let page = ShowPage::new(&actor.shell, actor.role(), &found, FormView::default());
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+/// Everything the page shows, at one moment.
+pub(super) fn find(c: &mut Conn, vault: &Vault, sight: &Sight, uuid: &str) -> Outcome<Found> {
+    let producer = store::find(c, sight, uuid)?;
+    let id = producer.id;
+    Ok(Found {
+        reach: store::reach(c, vault, id)?,
+        place: areas::label(c, producer.commune_id, producer.old_commune_id)?,
+        account: store::account_of(c, id)?,
+        consents: store::consents_of(c, id)?,
+        listed: store::has_listing(c, id)?,
+        memberships: match producer.kind.has_members() {
+            true => store::members_of(c, id)?,
+            false => store::cooperatives_of(c, id)?,
+        },
+        history: audit::of_subject(c, Subject::Producer(id), HISTORY)?,
+        producer,
+    })
+}

@@ -1,0 +1,26 @@
+//! Producers: households, household businesses, cooperatives and their informal groups, from
+//! registration to the day their account is used.
+//!
+//! A phone is a way to reach somebody, not who somebody is, and equal names in one village are
+//! common: a producer is told apart by its number alone. Phone, e-mail and tax code are sealed;
+//! nothing outside of this room sees them.
+
+mod actions;
+mod forms;
+mod handlers;
+mod model;
+mod number;
+mod pages;
+mod places;
+mod store;
+
+pub use actions::{
+    add_member, approve, edit, end_membership, give_consent, may_publish, open_account, refuse,
+    register, register_many, renew_code, send_again, withdraw_consent,
+};
+pub use handlers::routes;
+pub use model::{
+    GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered, Status, covers,
+};
+pub use number::ProducerNumber;
+pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, seen_by};

@@ -1,0 +1,306 @@
+//! What a producer is, what it may be asked to agree to, and the rules that need no database.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
+
+use super::number::ProducerNumber;
+use crate::accounts::{Role, Sight};
+use crate::areas::{AreaId, Place};
+use crate::counts::Measure;
+use crate::db::schema::producers;
+use crate::error::Message;
+use crate::values::{Email, Phone, PublicId, TaxCode};
+
+/// A closed set of words: a code in the database and in forms, a key for people.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $unknown:literal { $($(#[$why:meta])* $case:ident = $code:literal $key:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Text)]
+        pub enum $name { $($(#[$why])* $case,)+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$case),+];
+
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$case => $code,)+ }
+            }
+
+            pub const fn label_key(self) -> &'static str {
+                match self { $(Self::$case => $key,)+ }
+            }
+
+            pub fn parse(code: &str) -> Result<Self, Message> {
+                match code {
+                    $($code => Ok(Self::$case),)+
+                    _ => Err(Message::new($unknown)),
+                }
+            }
+        }
+
+        impl<DB> FromSql<Text, DB> for $name
+        where
+            DB: Backend,
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let code = String::from_sql(bytes)?;
+                Self::parse(&code).map_err(|message| message.key.into())
+            }
+        }
+
+        impl<DB> ToSql<Text, DB> for $name
+        where
+            DB: Backend,
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                <str as ToSql<Text, DB>>::to_sql(self.code(), out)
+            }
+        }
+    };
+}
+
+words! {
+    /// The four kinds that the programme knows.
+    ProducerKind, "producers.kind.unknown" {
+        Household = "household" "producers.kind.household",
+        HouseholdBusiness = "household_business" "producers.kind.household_business",
+        Cooperative = "cooperative" "producers.kind.cooperative",
+        /// Informal: a contract of its members, no legal person.
+        CooperativeGroup = "cooperative_group" "producers.kind.cooperative_group",
+    }
+}
+
+words! {
+    /// How far a producer has come with the authorities.
+    Status, "producers.status.unknown" {
+        Pending = "pending" "producers.status.pending",
+        Active = "active" "producers.status.active",
+        Refused = "refused" "producers.status.refused",
+        Closed = "closed" "producers.status.closed",
+    }
+}
+
+words! {
+    /// What a consent is for. Each is asked for by itself and never given beforehand.
+    Purpose, "producers.consent.unknown" {
+        /// Being kept on the programme's list and counted.
+        Programme = "programme" "producers.consent.programme",
+        /// Name, commune and products on a public page.
+        PublicPage = "public_page" "producers.consent.public_page",
+        /// Being called by officers and buyers.
+        Contact = "contact" "producers.consent.contact",
+    }
+}
+
+words! {
+    /// How a consent was given.
+    GivenVia, "producers.consent.via_unknown" {
+        Itself = "self" "producers.consent.via_self",
+        Officer = "officer" "producers.consent.via_officer",
+        Paper = "paper" "producers.consent.via_paper",
+    }
+}
+
+impl ProducerKind {
+    /// Cooperatives and groups speak for others: the authorities look at them first.
+    pub const fn needs_decision(self) -> bool {
+        matches!(self, Self::Cooperative | Self::CooperativeGroup)
+    }
+
+    /// Only these have members.
+    pub const fn has_members(self) -> bool {
+        self.needs_decision()
+    }
+
+    pub const fn first_status(self) -> Status {
+        match self.needs_decision() {
+            true => Status::Pending,
+            false => Status::Active,
+        }
+    }
+
+    /// What counts one more of the kind.
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Household => Measure::HouseholdsRegistered,
+            Self::HouseholdBusiness => Measure::HouseholdBusinessesRegistered,
+            Self::Cooperative => Measure::CooperativesRegistered,
+            Self::CooperativeGroup => Measure::GroupsRegistered,
+        }
+    }
+
+    /// What the account of such a producer may do.
+    pub const fn role(self) -> Role {
+        match self.needs_decision() {
+            true => Role::CooperativeOfficer,
+            false => Role::Household,
+        }
+    }
+}
+
+impl Purpose {
+    /// Which words were agreed to: the key of the sentence that was shown. A sentence is never
+    /// changed under its key; a new one gets a new number, and old consents keep their proof.
+    pub const fn wording(self) -> &'static str {
+        match self {
+            Self::Programme => "producers.consent.programme_words_1",
+            Self::PublicPage => "producers.consent.public_page_words_1",
+            Self::Contact => "producers.consent.contact_words_1",
+        }
+    }
+}
+
+/// A producer as every room may see it. Phone, e-mail and tax code stay sealed: see `Reach`.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = producers)]
+pub struct Producer {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub number: ProducerNumber,
+    pub kind: ProducerKind,
+    pub name: String,
+    pub representative: Option<String>,
+    pub commune_id: AreaId,
+    /// The commune before July 2025, where it is known.
+    pub old_commune_id: Option<AreaId>,
+    /// The reporting district; `None` = not yet placed.
+    pub district_id: Option<AreaId>,
+    pub hamlet: String,
+    pub status: Status,
+    /// Why it was refused.
+    pub decision_reason: String,
+    pub decided_at: Option<NaiveDateTime>,
+    pub registered_on: NaiveDate,
+    pub trained_on: Option<NaiveDate>,
+    /// When its account was used for the first time.
+    pub activated_at: Option<NaiveDateTime>,
+    /// Made up for a demonstration.
+    pub invented: bool,
+    /// The account that registered it; `None` where it did so itself.
+    pub registered_by: Option<i64>,
+}
+
+impl Producer {
+    /// Where it counts: commune of today and reporting district.
+    pub fn place(&self) -> (AreaId, Option<AreaId>) {
+        (self.commune_id, self.district_id)
+    }
+
+    pub fn is_active(&self) -> bool {
+        self.status == Status::Active
+    }
+
+    /// Whom a letter or an account greets: the person where one is named.
+    pub fn person(&self) -> &str {
+        self.representative.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// What is needed to register a producer.
+#[derive(Debug, Clone)]
+pub struct NewProducer {
+    /// Made when the form was shown: sending it twice registers once.
+    pub uuid: PublicId,
+    pub kind: ProducerKind,
+    pub name: String,
+    pub representative: Option<String>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub tax_code: Option<TaxCode>,
+    pub place: Place,
+    pub hamlet: String,
+    pub consents: Vec<Purpose>,
+    pub given_via: GivenVia,
+    pub invented: bool,
+}
+
+/// What a registration came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub number: ProducerNumber,
+    /// This form had been sent before.
+    pub already: bool,
+}
+
+/// What may be corrected without a look at the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    pub name: String,
+    pub representative: Option<String>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub tax_code: Option<TaxCode>,
+    pub hamlet: String,
+}
+
+/// How to reach a producer, unsealed. For those who may register producers, never for the public.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub tax_code: Option<TaxCode>,
+}
+
+/// Whether somebody with this sight may register a producer at the place. Outside of it the
+/// record would vanish from its maker's eyes the moment it is made.
+pub fn covers(sight: &Sight, place: &Place) -> bool {
+    match sight {
+        Sight::Own { .. } => false,
+        // Sees whom it registered, wherever they live.
+        Sight::Cooperative { .. } | Sight::Everything => true,
+        Sight::Communes(ids) => ids.contains(&place.commune_id),
+        Sight::Districts(ids) => place.district_id.is_some_and(|id| ids.contains(&id)),
+        Sight::Provinces(ids) => ids.contains(&place.province_id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back() {
+        for kind in ProducerKind::ALL {
+            assert_eq!(ProducerKind::parse(kind.code()), Ok(*kind));
+        }
+        assert!(Status::parse("gone").is_err());
+    }
+
+    #[test]
+    fn only_those_who_speak_for_others_wait_for_a_decision() {
+        assert_eq!(ProducerKind::Household.first_status(), Status::Active);
+        assert_eq!(
+            ProducerKind::HouseholdBusiness.first_status(),
+            Status::Active
+        );
+        assert_eq!(ProducerKind::Cooperative.first_status(), Status::Pending);
+        assert_eq!(
+            ProducerKind::CooperativeGroup.first_status(),
+            Status::Pending
+        );
+    }
+
+    #[test]
+    fn district_staff_do_not_register_where_nobody_knows_the_district() {
+        let place = |district_id| Place {
+            commune_id: 1,
+            old_commune_id: None,
+            district_id,
+            province_id: 9,
+        };
+        let staff = Sight::Districts(vec![5]);
+        assert!(covers(&staff, &place(Some(5))));
+        assert!(!covers(&staff, &place(Some(6))));
+        assert!(!covers(&staff, &place(None)));
+        assert!(covers(&Sight::Provinces(vec![9]), &place(None)));
+    }
+}

@@ -1,0 +1,106 @@
+//! Registering and correcting a producer, as officers do it.
+
+use askama::Template;
+
+use super::{consent_choices, kinds};
+use crate::producers::model::{GivenVia, Producer, ProducerKind};
+use crate::producers::places::Asked;
+use crate::web::{Choice, FormView, Shell};
+
+/// First the kind: it decides what else is asked.
+#[derive(Template)]
+#[template(path = "producers/kind.html")]
+pub(in crate::producers) struct KindPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub kinds: Vec<Choice>,
+}
+
+impl<'a> KindPage<'a> {
+    pub fn new(shell: &'a Shell) -> Self {
+        Self {
+            shell,
+            form: FormView::default(),
+            kinds: kinds(shell),
+        }
+    }
+}
+
+/// Which fields a kind has.
+pub(in crate::producers) struct Has {
+    pub representative: bool,
+    pub tax_code: bool,
+}
+
+impl Has {
+    fn of(kind: ProducerKind) -> Self {
+        Self {
+            representative: kind != ProducerKind::Household,
+            tax_code: kind == ProducerKind::Cooperative,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "producers/new.html")]
+pub(in crate::producers) struct NewPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub kind: ProducerKind,
+    pub has: Has,
+    pub asked: Asked,
+    pub consents: Vec<Choice>,
+    pub vias: Vec<Choice>,
+}
+
+impl<'a> NewPage<'a> {
+    pub fn new(shell: &'a Shell, kind: ProducerKind, form: FormView, asked: Asked) -> Self {
+        Self {
+            shell,
+            form,
+            kind,
+            has: Has::of(kind),
+            asked,
+            consents: consent_choices(shell),
+            vias: vias(shell),
+        }
+    }
+}
+
+/// The ways in which an officer comes to know of a consent.
+pub(super) fn vias(shell: &Shell) -> Vec<Choice> {
+    [GivenVia::Officer, GivenVia::Paper]
+        .map(|via| Choice::new(via.code(), shell.t(via.label_key())))
+        .to_vec()
+}
+
+#[derive(Template)]
+#[template(path = "producers/edit.html")]
+pub(in crate::producers) struct EditPage<'a> {
+    pub shell: &'a Shell,
+    pub producer: &'a Producer,
+    pub form: FormView,
+    pub has: Has,
+}
+
+impl<'a> EditPage<'a> {
+    pub fn new(shell: &'a Shell, producer: &'a Producer, form: FormView) -> Self {
+        Self {
+            shell,
+            producer,
+            form,
+            has: Has::of(producer.kind),
+        }
+    }
+}
+
+/// The slip that is printed or copied by hand and given to the producer.
+#[derive(Template)]
+#[template(path = "producers/slip.html")]
+pub(in crate::producers) struct SlipPage<'a> {
+    pub shell: &'a Shell,
+    pub producer: &'a Producer,
+    pub code: String,
+    /// Where the code is typed.
+    pub address: String,
+}

@@ -1,0 +1,99 @@
+//! The list of producers in sight.
+
+use std::collections::HashMap;
+
+use askama::Template;
+
+use super::{badge, kinds};
+use crate::areas::{Area, AreaId};
+use crate::producers::model::{Producer, Status};
+use crate::producers::store::{Listed, Query};
+use crate::text::date;
+use crate::web::{Choice, Fields, FormView, Shell};
+
+/// A row of the list.
+pub(in crate::producers) struct Line {
+    pub uuid: String,
+    pub name: String,
+    pub number: String,
+    pub kind: &'static str,
+    pub commune: String,
+    /// Empty where nobody knows it yet.
+    pub district: String,
+    pub registered_on: String,
+    pub status: &'static str,
+    pub badge: &'static str,
+    pub activated: bool,
+}
+
+#[derive(Template)]
+#[template(path = "producers/list.html")]
+pub(in crate::producers) struct ListPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub lines: Vec<Line>,
+    pub kinds: Vec<Choice>,
+    pub statuses: Vec<Choice>,
+    /// Something is looked for: an empty page then teaches something else.
+    pub filtered: bool,
+    /// The address of the first page, where this is a later one.
+    pub first: Option<String>,
+    pub next: Option<String>,
+}
+
+impl<'a> ListPage<'a> {
+    pub fn new(shell: &'a Shell, query: &Query, listed: Listed) -> Self {
+        let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();
+        let last = listed.producers.last().map(|p| p.uuid.to_string());
+        let status = |s: &Status| Choice::new(s.code(), shell.t(s.label_key()));
+        Self {
+            shell,
+            form: FormView::fresh(filled(query)),
+            lines: listed.producers.iter().map(|p| line(p, &names)).collect(),
+            kinds: kinds(shell),
+            statuses: Status::ALL.iter().map(status).collect(),
+            filtered: !query.text.is_empty() || query.kind.is_some() || query.status.is_some(),
+            first: query.after.as_ref().map(|_| address(query, None)),
+            next: last
+                .filter(|_| listed.more)
+                .map(|uuid| address(query, Some(&uuid))),
+        }
+    }
+}
+
+fn filled(query: &Query) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("q", query.text.clone());
+    fields.set("kind", query.kind.map_or("", |kind| kind.code()));
+    fields.set("status", query.status.map_or("", |status| status.code()));
+    fields
+}
+
+fn address(query: &Query, after: Option<&str>) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    let fields = filled(query);
+    for (name, value) in fields.pairs().iter().filter(|(_, value)| !value.is_empty()) {
+        pairs.append_pair(name, value);
+    }
+    if let Some(after) = after {
+        pairs.append_pair("after", after);
+    }
+    format!("/producers?{}", pairs.finish())
+}
+
+fn line(producer: &Producer, names: &HashMap<AreaId, &Area>) -> Line {
+    let district = producer.district_id.and_then(|id| names.get(&id));
+    let commune = names.get(&producer.commune_id);
+    Line {
+        uuid: producer.uuid.to_string(),
+        name: producer.name.clone(),
+        number: producer.number.grouped(),
+        kind: producer.kind.label_key(),
+        commune: commune.map_or(String::new(), |a| a.full_name.clone()),
+        district: district.map_or(String::new(), |a| a.full_name.clone()),
+        registered_on: date(producer.registered_on),
+        status: producer.status.label_key(),
+        badge: badge(producer.status),
+        activated: producer.activated_at.is_some(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The members of a cooperative.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::producers::model::Producer;
+use crate::producers::store::Member;
+use crate::text::date;
+use crate::web::{FormView, Shell};
+
+pub(in crate::producers) struct Line {
+    pub uuid: String,
+    pub number: String,
+    pub grouped: String,
+    pub name: String,
+    pub joined_on: String,
+    pub left_on: Option<String>,
+}
+
+/// A household that may be meant.
+pub(in crate::producers) struct Candidate {
+    pub number: String,
+    pub grouped: String,
+    pub name: String,
+    pub hamlet: String,
+}
+
+#[derive(Template)]
+#[template(path = "producers/members.html")]
+pub(in crate::producers) struct MembersPage<'a> {
+    pub shell: &'a Shell,
+    pub producer: &'a Producer,
+    pub form: FormView,
+    pub lines: Vec<Line>,
+    pub typed: String,
+    pub candidates: Vec<Candidate>,
+    /// As a date field wants it.
+    pub today: NaiveDate,
+}
+
+impl<'a> MembersPage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        producer: &'a Producer,
+        (members, today): (Vec<Member>, NaiveDate),
+        (typed, candidates): (String, Vec<Producer>),
+        form: FormView,
+    ) -> Self {
+        Self {
+            shell,
+            producer,
+            form,
+            lines: members.into_iter().map(line).collect(),
+            typed,
+            candidates: candidates.into_iter().map(candidate).collect(),
+            today,
+        }
+    }
+}
+
+fn line(member: Member) -> Line {
+    Line {
+        uuid: member.uuid.to_string(),
+        number: member.number.to_string(),
+        grouped: member.number.grouped(),
+        name: member.name,
+        joined_on: date(member.joined_on),
+        left_on: member.left_on.map(date),
+    }
+}
+
+fn candidate(producer: Producer) -> Candidate {
+    Candidate {
+        number: producer.number.to_string(),
+        grouped: producer.number.grouped(),
+        name: producer.name,
+        hamlet: producer.hamlet,
+    }
+}

@@ -1,0 +1,129 @@
+//! The page of one producer.
+
+use askama::Template;
+
+use super::badge;
+use crate::accounts::{DecideCooperatives, KeepMembers, Permission, RegisterProducers, Role};
+use crate::areas::PlaceLabel;
+use crate::audit;
+use crate::producers::model::{Producer, Purpose, Reach, Status};
+use crate::producers::store::{Consent, KeptAccount, Member};
+use crate::text::{date, date_time};
+use crate::web::{FormView, Shell};
+
+/// All that the page is made of, read at one moment.
+#[derive(Debug)]
+pub(in crate::producers) struct Found {
+    pub producer: Producer,
+    pub reach: Reach,
+    pub place: PlaceLabel,
+    pub account: Option<KeptAccount>,
+    pub consents: Vec<Consent>,
+    pub listed: bool,
+    /// Its members where it is a cooperative, else the cooperatives it belongs to.
+    pub memberships: Vec<Member>,
+    pub history: Vec<audit::Line>,
+}
+
+/// One of the things to do next.
+pub(in crate::producers) struct Step {
+    pub done: bool,
+    pub text: &'static str,
+    pub href: String,
+}
+
+/// What the reader may do here.
+pub(in crate::producers) struct May {
+    pub decide: bool,
+    pub renew: bool,
+    pub keep_members: bool,
+    pub send_again: bool,
+}
+
+impl May {
+    /// A cooperative's account sees more than its helper in the field: only those who decide on
+    /// cooperatives hand out its code.
+    fn of(role: Role, producer: &Producer) -> Self {
+        let decides = DecideCooperatives::allows(role);
+        let speaks_for_others = producer.kind.needs_decision();
+        Self {
+            decide: decides && producer.status == Status::Pending,
+            renew: renews(role, producer),
+            keep_members: KeepMembers::allows(role)
+                && producer.kind.has_members()
+                && producer.is_active(),
+            send_again: speaks_for_others && producer.status == Status::Refused,
+        }
+    }
+}
+
+/// Whether somebody of the role may hand out a code that opens the producer's account.
+pub(in crate::producers) fn renews(role: Role, producer: &Producer) -> bool {
+    match producer.kind.needs_decision() {
+        true => DecideCooperatives::allows(role),
+        false => RegisterProducers::allows(role),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "producers/show.html")]
+pub(in crate::producers) struct ShowPage<'a> {
+    pub shell: &'a Shell,
+    pub found: &'a Found,
+    pub may: May,
+    pub badge: &'static str,
+    pub steps: Vec<Step>,
+    /// The decision, where it is to be made.
+    pub form: FormView,
+}
+
+impl<'a> ShowPage<'a> {
+    pub fn new(shell: &'a Shell, role: Role, found: &'a Found, form: FormView) -> Self {
+        Self {
+            shell,
+            may: May::of(role, &found.producer),
+            badge: badge(found.producer.status),
+            steps: steps(found),
+            found,
+            form,
+        }
+    }
+
+    fn registered_on(&self) -> String {
+        date(self.found.producer.registered_on)
+    }
+
+    fn trained_on(&self) -> Option<String> {
+        self.found.producer.trained_on.map(date)
+    }
+
+    fn decided_at(&self) -> Option<String> {
+        self.found.producer.decided_at.map(date_time)
+    }
+}
+
+fn steps(found: &Found) -> Vec<Step> {
+    let uuid = &found.producer.uuid;
+    let activated = found
+        .account
+        .as_ref()
+        .is_some_and(|a| a.activated_at.is_some());
+    let public = |c: &Consent| c.purpose == Purpose::PublicPage && c.withdrawn_at.is_none();
+    vec![
+        Step {
+            done: activated,
+            text: "producers.steps.activated",
+            href: "/activate".to_owned(),
+        },
+        Step {
+            done: found.consents.iter().any(public),
+            text: "producers.steps.consent",
+            href: format!("/producers/{uuid}/consents"),
+        },
+        Step {
+            done: found.listed,
+            text: "producers.steps.listed",
+            href: format!("/listings?producer={uuid}"),
+        },
+    ]
+}

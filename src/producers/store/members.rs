@@ -1,0 +1,127 @@
+//! Who belongs to which cooperative, and since when.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::sight::seen_by;
+use crate::accounts::Sight;
+use crate::db::schema::{memberships, producers};
+use crate::db::{Conn, Outcome, on_each};
+use crate::producers::model::{Producer, ProducerKind};
+use crate::producers::number::ProducerNumber;
+use crate::text::fold;
+use crate::values::PublicId;
+
+/// More members than a page holds are found through the list of producers.
+const MOST_MEMBERS: i64 = 500;
+const MOST_CANDIDATES: i64 = 20;
+
+/// One side of a membership: the member of a cooperative, or the cooperative of a member.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::producers) struct Member {
+    pub uuid: PublicId,
+    pub number: ProducerNumber,
+    pub name: String,
+    pub joined_on: NaiveDate,
+    pub left_on: Option<NaiveDate>,
+}
+
+/// Those who are members today first, then those who left.
+pub(in crate::producers) fn members_of(c: &mut Conn, cooperative_id: i64) -> Outcome<Vec<Member>> {
+    let mut members: Vec<Member> = memberships::table
+        .inner_join(producers::table.on(producers::id.eq(memberships::member_id)))
+        .filter(memberships::cooperative_id.eq(cooperative_id))
+        .order(memberships::id.desc())
+        .limit(MOST_MEMBERS)
+        .select((
+            producers::uuid,
+            producers::number,
+            producers::name,
+            memberships::joined_on,
+            memberships::left_on,
+        ))
+        .load(c)?;
+    members.sort_by_key(|member| member.left_on.is_some());
+    Ok(members)
+}
+
+pub(in crate::producers) fn cooperatives_of(c: &mut Conn, member_id: i64) -> Outcome<Vec<Member>> {
+    Ok(memberships::table
+        .inner_join(producers::table.on(producers::id.eq(memberships::cooperative_id)))
+        .filter(memberships::member_id.eq(member_id))
+        .order(memberships::id.desc())
+        .select((
+            producers::uuid,
+            producers::number,
+            producers::name,
+            memberships::joined_on,
+            memberships::left_on,
+        ))
+        .load(c)?)
+}
+
+/// Households in sight by a part of their name, or anywhere by their whole number: whoever holds
+/// the number was given it by the household.
+pub(in crate::producers) fn candidates(
+    c: &mut Conn,
+    sight: &Sight,
+    typed: &str,
+) -> Outcome<Vec<Producer>> {
+    let households = producers::table
+        .filter(producers::kind.eq_any([ProducerKind::Household, ProducerKind::HouseholdBusiness]))
+        .select(Producer::as_select());
+    if let Ok(number) = ProducerNumber::parse(typed) {
+        return Ok(households.filter(producers::number.eq(number)).load(c)?);
+    }
+    let folded = fold(typed);
+    if folded.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(households
+        .filter(seen_by(sight))
+        .filter(
+            producers::folded
+                .like(super::search::anywhere(&folded))
+                .escape('\\'),
+        )
+        .order(producers::id.desc())
+        .limit(MOST_CANDIDATES)
+        .load(c)?)
+}
+
+/// False where the member is one already.
+pub(in crate::producers) fn join(
+    c: &mut Conn,
+    cooperative_id: i64,
+    member_id: i64,
+    on: NaiveDate,
+) -> Outcome<bool> {
+    let joined = on_each!(c, |c| diesel::insert_into(memberships::table)
+        .values((
+            memberships::cooperative_id.eq(cooperative_id),
+            memberships::member_id.eq(member_id),
+            memberships::joined_on.eq(on),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(joined == 1)
+}
+
+/// False where there is no such membership, or it began later than that day.
+pub(in crate::producers) fn leave(
+    c: &mut Conn,
+    cooperative_id: i64,
+    member_id: i64,
+    on: NaiveDate,
+) -> Outcome<bool> {
+    let left = diesel::update(
+        memberships::table
+            .filter(memberships::cooperative_id.eq(cooperative_id))
+            .filter(memberships::member_id.eq(member_id))
+            .filter(memberships::left_on.is_null())
+            .filter(memberships::joined_on.le(on)),
+    )
+    .set(memberships::left_on.eq(on))
+    .execute(c)?;
+    Ok(left == 1)
+}

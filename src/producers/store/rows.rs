@@ -1,0 +1,235 @@
+//! Producers by id and by address; adding and changing them.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::sight::seen_by;
+use crate::accounts::Sight;
+use crate::areas::AreaId;
+use crate::audit::By;
+use crate::db::schema::{accounts, listings, producers};
+use crate::db::{Conn, Outcome, on_each};
+use crate::producers::model::{NewProducer, Particulars, Producer, ProducerKind, Reach, Status};
+use crate::producers::number::ProducerNumber;
+use crate::text::fold;
+use crate::values::{Email, Phone, PublicId, TaxCode};
+use crate::vault::Vault;
+
+/// The producer with this address, if it is in sight; else `Missing`.
+pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Producer> {
+    Ok(producers::table
+        .filter(seen_by(sight))
+        .filter(producers::uuid.eq(uuid))
+        .select(Producer::as_select())
+        .get_result(c)?)
+}
+
+/// For rooms that hold an id already, from a row that was in sight.
+pub fn by_id(c: &mut Conn, id: i64) -> Outcome<Producer> {
+    Ok(producers::table
+        .filter(producers::id.eq(id))
+        .select(Producer::as_select())
+        .get_result(c)?)
+}
+
+pub(in crate::producers) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<Producer>> {
+    Ok(producers::table
+        .filter(producers::uuid.eq(uuid))
+        .select(Producer::as_select())
+        .get_result(c)
+        .optional()?)
+}
+
+/// A row to be inserted. `None` is written as NULL, so that many rows fit into one statement.
+#[derive(Insertable)]
+#[diesel(table_name = producers, treat_none_as_default_value = false)]
+pub(in crate::producers) struct Row<'a> {
+    uuid: PublicId,
+    number: ProducerNumber,
+    kind: ProducerKind,
+    name: &'a str,
+    folded: String,
+    representative: Option<&'a str>,
+    phone_sealed: Option<String>,
+    phone_mark: Option<String>,
+    email_sealed: Option<String>,
+    tax_code_sealed: Option<String>,
+    tax_code_mark: Option<String>,
+    commune_id: AreaId,
+    old_commune_id: Option<AreaId>,
+    district_id: Option<AreaId>,
+    hamlet: &'a str,
+    status: Status,
+    registered_on: NaiveDate,
+    invented: bool,
+    registered_by: Option<i64>,
+    created_at: NaiveDateTime,
+}
+
+impl<'a> Row<'a> {
+    pub fn of(vault: &Vault, by: By, new: &'a NewProducer, number: ProducerNumber) -> Self {
+        let phone = new.phone.as_ref().map(Phone::digits);
+        let tax_code = new.tax_code.as_ref().map(TaxCode::as_str);
+        Self {
+            uuid: new.uuid,
+            number,
+            kind: new.kind,
+            name: &new.name,
+            folded: fold(&new.name),
+            representative: new.representative.as_deref(),
+            phone_sealed: phone.map(|digits| vault.seal(digits)),
+            phone_mark: phone.map(|digits| vault.mark("phone", digits)),
+            email_sealed: new.email.as_ref().map(|email| vault.seal(email.as_str())),
+            tax_code_sealed: tax_code.map(|code| vault.seal(code)),
+            tax_code_mark: tax_code.map(|code| vault.mark("tax_code", code)),
+            commune_id: new.place.commune_id,
+            old_commune_id: new.place.old_commune_id,
+            district_id: new.place.district_id,
+            hamlet: &new.hamlet,
+            status: new.kind.first_status(),
+            registered_on: by.today(),
+            invented: new.invented,
+            registered_by: by.account,
+            created_at: by.at,
+        }
+    }
+}
+
+/// The new row's id; `None` where its number or its uuid is taken. A conflict is no error here:
+/// PostgreSQL would end the transaction with it, and the number is drawn again.
+pub(in crate::producers) fn insert(c: &mut Conn, row: &Row) -> Outcome<Option<i64>> {
+    Ok(on_each!(c, |c| diesel::insert_into(producers::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(producers::id)
+        .get_result(c)
+        .optional())?)
+}
+
+/// One statement: the caller keeps the rows few enough (20 values each).
+pub(in crate::producers) fn insert_many(c: &mut Conn, rows: &[Row]) -> Outcome<()> {
+    on_each!(c, |c| diesel::insert_into(producers::table)
+        .values(rows)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Which of the uuids exist, with id and maker.
+pub(in crate::producers) fn ids_by_uuid(
+    c: &mut Conn,
+    uuids: Vec<PublicId>,
+) -> Outcome<Vec<(PublicId, i64, Option<i64>)>> {
+    Ok(producers::table
+        .filter(producers::uuid.eq_any(uuids))
+        .select((producers::uuid, producers::id, producers::registered_by))
+        .load(c)?)
+}
+
+/// Which of the numbers somebody has already.
+pub(in crate::producers) fn taken_numbers(
+    c: &mut Conn,
+    numbers: Vec<ProducerNumber>,
+) -> Outcome<Vec<ProducerNumber>> {
+    Ok(producers::table
+        .filter(producers::number.eq_any(numbers))
+        .select(producers::number)
+        .load(c)?)
+}
+
+pub(in crate::producers) fn update(
+    c: &mut Conn,
+    vault: &Vault,
+    id: i64,
+    to: &Particulars,
+) -> Outcome<()> {
+    let phone = to.phone.as_ref().map(Phone::digits);
+    let tax_code = to.tax_code.as_ref().map(TaxCode::as_str);
+    diesel::update(producers::table.filter(producers::id.eq(id)))
+        .set((
+            producers::name.eq(&to.name),
+            producers::folded.eq(fold(&to.name)),
+            producers::representative.eq(&to.representative),
+            producers::phone_sealed.eq(phone.map(|digits| vault.seal(digits))),
+            producers::phone_mark.eq(phone.map(|digits| vault.mark("phone", digits))),
+            producers::email_sealed.eq(to.email.as_ref().map(|e| vault.seal(e.as_str()))),
+            producers::tax_code_sealed.eq(tax_code.map(|code| vault.seal(code))),
+            producers::tax_code_mark.eq(tax_code.map(|code| vault.mark("tax_code", code))),
+            producers::hamlet.eq(&to.hamlet),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// From one status to another, if it still has the one. False where somebody was faster.
+pub(in crate::producers) fn decide(
+    c: &mut Conn,
+    id: i64,
+    (from, to): (Status, Status),
+    reason: &str,
+    at: Option<NaiveDateTime>,
+) -> Outcome<bool> {
+    let changed = diesel::update(
+        producers::table
+            .filter(producers::id.eq(id))
+            .filter(producers::status.eq(from)),
+    )
+    .set((
+        producers::status.eq(to),
+        producers::decision_reason.eq(reason),
+        producers::decided_at.eq(at),
+    ))
+    .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Opens what is sealed. What no longer opens (another key) is shown as absent, not as an error.
+pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<Reach> {
+    type Sealed = (Option<String>, Option<String>, Option<String>);
+    let (phone, email, tax_code): Sealed = producers::table
+        .filter(producers::id.eq(id))
+        .select((
+            producers::phone_sealed,
+            producers::email_sealed,
+            producers::tax_code_sealed,
+        ))
+        .get_result(c)?;
+    let open = |sealed: Option<String>| sealed.and_then(|sealed| vault.open(&sealed).ok());
+    Ok(Reach {
+        phone: open(phone).and_then(|text| Phone::parse(&text).ok()),
+        email: open(email).and_then(|text| Email::parse(&text).ok()),
+        tax_code: open(tax_code).and_then(|text| TaxCode::parse(&text).ok()),
+    })
+}
+
+/// The account that was opened for a producer.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::producers) struct KeptAccount {
+    pub id: i64,
+    pub password_hash: Option<String>,
+    pub activated_at: Option<NaiveDateTime>,
+}
+
+/// The first account that still opens: a cooperative may have several officers.
+pub(in crate::producers) fn account_of(
+    c: &mut Conn,
+    producer_id: i64,
+) -> Outcome<Option<KeptAccount>> {
+    let mut found: Vec<KeptAccount> = accounts::table
+        .filter(accounts::producer_id.eq(producer_id))
+        .filter(accounts::disabled_at.is_null())
+        .order(accounts::id)
+        .select((
+            accounts::id,
+            accounts::password_hash,
+            accounts::activated_at,
+        ))
+        .load(c)?;
+    found.truncate(1);
+    Ok(found.pop())
+}
+
+/// Whether anything of the producer was ever put up. Only asked for the list of next steps.
+pub(in crate::producers) fn has_listing(c: &mut Conn, producer_id: i64) -> Outcome<bool> {
+    let listed = listings::table.filter(listings::producer_id.eq(producer_id));
+    Ok(listed.count().get_result::<i64>(c)? > 0)
+}

@@ -1,0 +1,106 @@
+//! The list of producers: by a part of the name or number, by kind and status, page by page.
+
+use diesel::prelude::*;
+
+use super::sight::seen_by;
+use crate::accounts::Sight;
+use crate::areas::{self, AreaId};
+use crate::db::schema::producers;
+use crate::db::{Conn, Outcome};
+use crate::producers::model::{Producer, ProducerKind, Status};
+use crate::text::fold;
+
+pub(in crate::producers) const PAGE: usize = 50;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub(in crate::producers) struct Query {
+    pub text: String,
+    pub kind: Option<ProducerKind>,
+    pub status: Option<Status>,
+    /// The last producer of the page before.
+    pub after: Option<String>,
+}
+
+/// One page, the newest first.
+#[derive(Debug)]
+pub(in crate::producers) struct Listed {
+    pub producers: Vec<Producer>,
+    /// The names of the communes and districts that stand in the rows.
+    pub places: Vec<areas::Area>,
+    pub more: bool,
+}
+
+pub(in crate::producers) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
+    let mut found = matching(sight, query);
+    if let Some(after) = &query.after {
+        let id: Option<i64> = producers::table
+            .filter(producers::uuid.eq(after))
+            .select(producers::id)
+            .get_result(c)
+            .optional()?;
+        found = found.filter(producers::id.lt(id.unwrap_or(i64::MAX)));
+    }
+    let mut producers: Vec<Producer> = found
+        .order(producers::id.desc())
+        .limit(PAGE as i64 + 1)
+        .select(Producer::as_select())
+        .load(c)?;
+    let more = producers.len() > PAGE;
+    producers.truncate(PAGE);
+    let mut ids: Vec<AreaId> = producers.iter().flat_map(places_of).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Listed {
+        places: areas::by_ids(c, &ids)?,
+        producers,
+        more,
+    })
+}
+
+fn places_of(producer: &Producer) -> impl Iterator<Item = AreaId> + use<> {
+    std::iter::once(producer.commune_id).chain(producer.district_id)
+}
+
+type Matching = producers::BoxedQuery<'static, crate::db::MultiBackend>;
+
+fn matching(sight: &Sight, query: &Query) -> Matching {
+    let mut found = producers::table.filter(seen_by(sight)).into_boxed();
+    if let Some(kind) = query.kind {
+        found = found.filter(producers::kind.eq(kind));
+    }
+    if let Some(status) = query.status {
+        found = found.filter(producers::status.eq(status));
+    }
+    let folded = fold(&query.text);
+    let digits = folded.replace([' ', '-', '.'], "");
+    if folded.is_empty() {
+        found
+    } else if digits.chars().all(|c| c.is_ascii_digit()) {
+        found.filter(producers::number.like(format!("{digits}%")))
+    } else {
+        found.filter(producers::folded.like(anywhere(&folded)).escape('\\'))
+    }
+}
+
+/// A pattern for what contains the text; `%` and `_` mean themselves.
+pub(super) fn anywhere(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_wild_card_means_itself() {
+        assert_eq!(super::anywhere("50%_"), "%50\\%\\_%");
+    }
+}

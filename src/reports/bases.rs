@@ -1,0 +1,192 @@
+//! The bases of rates: how many households live in a district, as the yearly book says. Each
+//! district's staff keep their own; nobody's rate rests on a guess.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::question::LAST_OF_THREE_TIERS;
+use super::scope::{self, Scope};
+use super::store;
+use crate::accounts::Sight;
+use crate::areas::{self, Area, AreaId};
+use crate::audit::{self, By, Deed, Subject};
+use crate::db::{Conn, Failure, Outcome};
+use crate::error::Message;
+use crate::text;
+use crate::values::day;
+use crate::web::Fields;
+
+/// More than live in any district; what is above is a slip of the pen.
+const MOST: i64 = 9_999_999;
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// A field is called after the code of its district.
+pub(super) const FIELD: &str = "b-";
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    pub province: String,
+    pub year: String,
+    pub boundaries: String,
+}
+
+/// Which bases are meant.
+#[derive(Debug, Clone)]
+pub(super) struct Chosen {
+    pub province: Option<String>,
+    pub year: i32,
+    pub boundaries: NaiveDate,
+}
+
+impl Chosen {
+    /// What is missing or wrong is the usual: today's boundaries, this year.
+    pub fn parse(wish: &Wish, today: NaiveDate) -> Self {
+        let year = wish.year.trim().parse().ok();
+        Self {
+            province: Some(wish.province.trim().to_owned()).filter(|code| !code.is_empty()),
+            year: year.filter(|y| YEARS.contains(y)).unwrap_or(today.year()),
+            boundaries: day(&wish.boundaries).unwrap_or(today),
+        }
+    }
+
+    pub fn href(&self, province: &str) -> String {
+        let Self {
+            year, boundaries, ..
+        } = self;
+        format!("/reports/denominators?province={province}&year={year}&boundaries={boundaries}")
+    }
+
+    pub fn three_tiers(&self) -> bool {
+        self.boundaries <= LAST_OF_THREE_TIERS
+    }
+}
+
+/// The districts whose bases a reader may edit.
+#[derive(Debug, Clone)]
+pub(super) struct Bases {
+    pub scope: Scope,
+    pub rows: Vec<(Area, Option<i64>)>,
+    pub history: Vec<audit::Line>,
+}
+
+pub(super) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Bases> {
+    let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
+    let mut districts = areas::districts_of_province(c, &scope.province.code, chosen.boundaries)?;
+    if let Sight::Districts(own) = sight {
+        districts.retain(|district| own.contains(&district.id));
+    }
+    let ids: Vec<AreaId> = districts.iter().map(|district| district.id).collect();
+    let known = areas::households_base(c, &ids, chosen.year)?;
+    let base = |district: Area| {
+        let known = known.get(&district.id).copied();
+        (district, known)
+    };
+    Ok(Bases {
+        rows: districts.into_iter().map(base).collect(),
+        history: store::history(c, &ids, 20)?,
+        scope,
+    })
+}
+
+/// What was typed, by the code of the district; an empty field changes nothing.
+pub(super) type Typed = BTreeMap<String, i64>;
+pub(super) type Errors = BTreeMap<String, Message>;
+
+pub(super) fn parse(fields: &Fields) -> Result<Typed, Errors> {
+    let (mut typed, mut errors) = (Typed::new(), Errors::new());
+    for (name, value) in fields.pairs() {
+        let Some(code) = name.strip_prefix(FIELD) else {
+            continue;
+        };
+        match households(value) {
+            Ok(Some(number)) => drop(typed.insert(code.to_owned(), number)),
+            Ok(None) => {}
+            Err(message) => drop(errors.insert(code.to_owned(), message)),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(typed),
+        false => Err(errors),
+    }
+}
+
+/// `41.250`, `41 250`, `41250`.
+fn households(text: &str) -> Result<Option<i64>, Message> {
+    let spaces = |c: char| c.is_whitespace() || c == '.' || c == ',';
+    let digits: String = text.chars().filter(|c| !spaces(*c)).collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let number = Some(&digits).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    let number = number.and_then(|digits| digits.parse().ok());
+    match number.filter(|number| (1..=MOST).contains(number)) {
+        Some(number) => Ok(Some(number)),
+        None => Err(Message::new("reports.bases.wrong").with("most", text::number(MOST))),
+    }
+}
+
+/// Keeps what differs and leaves its trace. `Missing` where one of them is not the reader's.
+pub(super) fn save(
+    c: &mut Conn,
+    by: By,
+    sight: &Sight,
+    chosen: &Chosen,
+    typed: &Typed,
+) -> Outcome<()> {
+    let bases = read(c, sight, chosen)?;
+    for (code, households) in typed {
+        let mut rows = bases.rows.iter();
+        let row = rows.find(|(district, _)| district.code == *code);
+        let (district, before) = row.ok_or(Failure::Missing)?;
+        if *before != Some(*households) {
+            set(c, by, district, chosen.year, *households)?;
+        }
+    }
+    Ok(())
+}
+
+fn set(c: &mut Conn, by: By, district: &Area, year: i32, households: i64) -> Outcome<()> {
+    areas::set_households_base(c, district.id, year, households, by.at)?;
+    let detail = format!(
+        "{}, {year}: {}",
+        district.full_name,
+        text::number(households)
+    );
+    let deed = Deed::new("denominator_set", Subject::Area(district.id));
+    by.note(c, deed.detail(&detail))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_write_it() {
+        for text in ["41250", "41.250", " 41 250 ", "41,250", "41\u{a0}250"] {
+            assert_eq!(households(text), Ok(Some(41_250)), "{text}");
+        }
+        assert_eq!(households(" "), Ok(None));
+        for text in ["0", "-5", "bốn mươi", "12345678", "99999999999999999999"] {
+            assert_eq!(
+                households(text).unwrap_err().key,
+                "reports.bases.wrong",
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let fields = |pairs: &[(String, String)]| Fields::new(pairs.to_vec());
+        let bad = fields(&[pair("b-643", "x"), pair("b-644", "0"), pair("b-645", "7")]);
+        let errors: Vec<String> = parse(&bad).unwrap_err().into_keys().collect();
+        assert_eq!(errors, ["643", "644"]);
+        let good = fields(&[pair("_token", "x"), pair("b-643", ""), pair("b-645", "7")]);
+        assert_eq!(parse(&good), Ok([("645".to_owned(), 7)].into()));
+    }
+}

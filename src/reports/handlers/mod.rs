@@ -1,0 +1,18 @@
+//! The doors: the district report as a page and as files, and the bases of its rates.
+
+mod bases;
+mod districts;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/reports/districts").route(get().to(districts::show)))
+        .service(resource("/reports/districts.csv").route(get().to(districts::csv)))
+        .service(resource("/reports/districts.json").route(get().to(districts::json)))
+        .service(
+            resource("/reports/denominators")
+                .route(get().to(bases::show))
+                .route(post().to(bases::save)),
+        );
+}

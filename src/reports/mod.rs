@@ -1,0 +1,31 @@
+//! What the district hands in: figures per district over a period, and the proof that they hold.
+//!
+//! A report reads the tally (`counts`) and the bases of rates, never a fact: its cost grows with
+//! places and half-months, not with transactions. What is not yet placed in a district has a line
+//! of its own and is in every total, so a total does not depend on how far the placing has come.
+//!
+//! Who may read what: staff of a district see the table of their whole province. The figures are
+//! sums over districts, nobody's personal data, and a district that cannot be compared with its
+//! neighbours learns nothing. The *bases* of rates are another matter: each edits its own.
+//!
+//! [`verify`] is the other half: it counts the facts again and tells every difference.
+
+mod bases;
+mod columns;
+mod districts;
+mod export;
+mod figures;
+mod handlers;
+mod integrity;
+mod pages;
+mod periods;
+mod question;
+mod recount;
+mod scope;
+mod store;
+mod verify;
+
+pub use districts::{DistrictReport, Row, district_report};
+pub use figures::Figures;
+pub use handlers::routes;
+pub use verify::{Verdict, verify};

@@ -1,0 +1,121 @@
+//! `lensan verify`: the facts counted again, and everything told that does not agree.
+
+use super::{integrity, recount};
+use crate::areas::{self, AreaId};
+use crate::blobs::Blobs;
+use crate::counts::{Channel, Difference, Evidence, Key, Measure, Tally};
+use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
+use crate::values::HalfMonth;
+use crate::{text, training, transactions};
+
+/// So many differences are told one by one.
+const TOLD: usize = 50;
+
+/// What a verification came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The first fifty, a line each.
+    pub lines: Vec<String>,
+    /// All there are.
+    pub differences: usize,
+}
+
+/// Gathers what is wrong and forgets the words of what is too much to tell.
+#[derive(Debug, Default)]
+pub(super) struct Findings(Verdict);
+
+impl Findings {
+    pub fn add(&mut self, line: String) {
+        self.add_all(std::iter::once(line), 1);
+    }
+
+    /// `number` findings, of which `lines` tell the first.
+    pub fn add_all(&mut self, lines: impl Iterator<Item = String>, number: usize) {
+        let room = self.room();
+        self.0.lines.extend(lines.take(room));
+        self.0.differences = self.0.differences.saturating_add(number);
+    }
+
+    /// How many more will be told.
+    pub fn room(&self) -> usize {
+        TOLD.saturating_sub(self.0.lines.len())
+    }
+}
+
+/// Recounts everything that leaves a fact and checks what must hold beside. Reads one moment of
+/// the database; a program that goes on counting meanwhile makes no difference.
+///
+/// Its memory grows with places and days, not with facts.
+pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
+    let mut findings = Findings::default();
+    integrity::check(c, blobs, &mut findings)?;
+    let mut facts = recount::recount(c)?;
+    facts.merge(&transactions::recount(c)?);
+    facts.merge(&training::recount(c)?);
+    let differences = Tally::from_counts(c)?.diff(&facts);
+    let differences: Vec<Difference> = differences.into_iter().filter(leaves_a_fact).collect();
+    let mut lines = Vec::new();
+    for difference in differences.iter().take(findings.room()) {
+        lines.push(told(c, difference)?);
+    }
+    findings.add_all(lines.into_iter(), differences.len());
+    Ok(findings.0)
+}
+
+/// A scan is counted and forgotten: there is nothing to count again.
+fn leaves_a_fact(difference: &Difference) -> bool {
+    difference.key.measure != Measure::Scans.number()
+}
+
+fn told(c: &mut Conn, difference: &Difference) -> Outcome<String> {
+    let Difference { key, here, there } = difference;
+    Ok(format!(
+        "{}; {}; {}: counted {here}, facts {there}",
+        place(c, key)?,
+        half_month(key.half_month),
+        what(key)
+    ))
+}
+
+fn place(c: &mut Conn, key: &Key) -> Outcome<String> {
+    let district = match key.district_id {
+        0 => "no district".to_owned(),
+        id => area(c, id)?,
+    };
+    Ok(format!("{}, {district}", area(c, key.commune_id)?))
+}
+
+fn area(c: &mut Conn, id: AreaId) -> Outcome<String> {
+    let found = areas::by_id(c, id)?;
+    Ok(found.map_or_else(|| format!("unknown place {id}"), |area| area.full_name))
+}
+
+fn half_month(number: i32) -> String {
+    match HalfMonth::new(number) {
+        Ok(half) => format!(
+            "{}–{}",
+            text::date(half.first_day()),
+            text::date(half.last_day())
+        ),
+        Err(_) => format!("unknown half-month {number}"),
+    }
+}
+
+/// The measure, and where it knows them the channel and the evidence.
+fn what(key: &Key) -> String {
+    let english = Language::English;
+    let measure = Measure::from_number(key.measure).map_or("unknown", Measure::code);
+    let mut what = english.t(&format!("counts.measure.{measure}")).to_owned();
+    if let Some(channel) = Channel::from_number(key.channel).filter(|c| *c != Channel::None) {
+        what.push_str(&format!(
+            ", {}",
+            english.t(&format!("counts.channel.{}", channel.code()))
+        ));
+    }
+    if let Some(evidence) = Evidence::from_number(key.evidence).filter(|e| *e != Evidence::None) {
+        let key = format!("counts.evidence.{}", evidence.code());
+        what.push_str(&format!(", {}", english.t(&key)));
+    }
+    what
+}

@@ -1,0 +1,26 @@
+//! What can be done to a code after it was issued: nothing but to end it.
+
+use super::store;
+use crate::audit::{By, Deed, Subject};
+use crate::counts::{self, Change, Measure};
+use crate::db::{Conn, Outcome};
+use crate::listings::{self, Listing};
+use crate::producers::Producer;
+
+/// Ends a code for good, as when labels were stolen or printed on the wrong goods. It is never
+/// given to another product. False where the listing has no code that still holds.
+pub fn retire(c: &mut Conn, by: By, (listing, producer): (&Listing, &Producer)) -> Outcome<bool> {
+    let Some((code, true)) = listings::code_of(c, listing.id)? else {
+        return Ok(false);
+    };
+    if !store::retire(c, listing.id, by.at)? {
+        return Ok(false);
+    }
+    let change = Change::one(Measure::TracedProducts, producer.place(), by.today()).by(-1);
+    counts::add(c, change)?;
+    let grouped = code.grouped();
+    let behalf = listings::on_behalf_of(c, by.account, producer.id)?;
+    let deed = Deed::new("trace_code_retired", Subject::Listing(listing.id));
+    by.note(c, deed.on_behalf_of(behalf).detail(&grouped))?;
+    Ok(true)
+}

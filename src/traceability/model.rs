@@ -1,0 +1,87 @@
+//! What a code leads to.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::areas::AreaId;
+use crate::listings;
+use crate::producers;
+use crate::values::{Money, TraceCode, Unit};
+
+/// A code with all that its page shows, in the order of the query's columns.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Traced {
+    pub code: TraceCode,
+    pub retired_at: Option<NaiveDateTime>,
+    pub listing_id: i64,
+    pub title: String,
+    pub description: String,
+    pub price: Money,
+    pub unit: Unit,
+    pub season: String,
+    pub status: listings::Status,
+    pub published_on: Option<NaiveDate>,
+    pub producer: String,
+    pub producer_status: producers::Status,
+    /// Whether the producer agrees, at this moment, to stand on a public page.
+    pub agreed: bool,
+    pub commune_id: AreaId,
+    pub origin_id: AreaId,
+    pub commune: Option<String>,
+    pub province_kind: Option<String>,
+    pub province_name: Option<String>,
+    pub district_kind: Option<String>,
+    pub district_name: Option<String>,
+    pub origin: Option<String>,
+    pub origin_province_kind: Option<String>,
+    pub origin_province_name: Option<String>,
+}
+
+impl Traced {
+    /// Taken back, or the producer is gone: then the product's name is all there is to show.
+    pub fn is_withdrawn(&self) -> bool {
+        !self.agreed || self.producer_status != producers::Status::Active
+    }
+
+    pub fn is_retired(&self) -> bool {
+        self.retired_at.is_some()
+    }
+
+    pub fn is_on_sale(&self) -> bool {
+        self.status == listings::Status::Published
+    }
+
+    /// "Xã Ea Kar, tỉnh Đắk Lắk"
+    pub fn place(&self) -> String {
+        address(
+            self.commune.as_deref(),
+            (self.province_kind.as_deref(), self.province_name.as_deref()),
+        )
+    }
+
+    /// "huyện Ea Kar": where the commune lay before July 2025.
+    pub fn district(&self) -> Option<String> {
+        Some(format!(
+            "{} {}",
+            self.district_kind.as_deref()?,
+            self.district_name.as_deref()?
+        ))
+    }
+
+    /// Where it grows, if that is not where the producer is.
+    pub fn elsewhere(&self) -> Option<String> {
+        let province = (
+            self.origin_province_kind.as_deref(),
+            self.origin_province_name.as_deref(),
+        );
+        (self.origin_id != self.commune_id).then(|| address(self.origin.as_deref(), province))
+    }
+}
+
+fn address(commune: Option<&str>, province: (Option<&str>, Option<&str>)) -> String {
+    let commune = commune.unwrap_or_default();
+    match province {
+        (Some(kind), Some(name)) => format!("{commune}, {kind} {name}"),
+        _ => commune.to_owned(),
+    }
+}

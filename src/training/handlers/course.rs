@@ -1,0 +1,114 @@
+//! Courses: the list, writing one down, and one with its roll.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+
+use super::address;
+use crate::accounts::{Actor, KeepCourses, Posted};
+use crate::areas::{self, Gazetteer};
+use crate::audit::{self, By, Subject};
+use crate::db::Outcome;
+use crate::training::forms;
+use crate::training::pages::{ListPage, NewPage, Numbers, ShowPage};
+use crate::training::{attendees, hold, list as courses};
+use crate::values::PublicId;
+use crate::web::{Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    year: String,
+    after: String,
+}
+
+pub(super) async fn list(
+    site: Data<Site>,
+    actor: Actor<KeepCourses>,
+    asked: Query<Asked>,
+) -> Handled {
+    let wish = forms::wish(&asked.year, &asked.after);
+    let year = wish
+        .year
+        .map(|(first, _)| first.format("%Y").to_string())
+        .unwrap_or_default();
+    let later = wish.after.is_some();
+    let (sight, id) = (actor.sight(), actor.id());
+    let lines = site
+        .db
+        .read(move |c| courses::list(c, &sight, id, &wish))
+        .await?;
+    let page = ListPage::new(&actor.shell, year, later, lines);
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+pub(super) async fn new(site: Data<Site>, actor: Actor<KeepCourses>) -> Handled {
+    let mut fields = Fields::default();
+    fields.set("uuid", PublicId::new().to_string());
+    fields.set("held_on", site.clock.today().to_string());
+    let page = NewPage {
+        shell: &actor.shell,
+        form: FormView::fresh(fields),
+        meant: Vec::new(),
+    };
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+pub(super) async fn create(
+    site: Data<Site>,
+    places: Data<Gazetteer>,
+    posted: Posted<KeepCourses>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let shell = &actor.shell;
+    let by = By::account(actor.id(), site.clock.now());
+    let typed = match forms::course(&fields, &places, by.today()) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            let meant = forms::meant(&fields, &places);
+            let form = FormView::refused(shell, fields, &errors);
+            let page = NewPage { shell, form, meant };
+            return html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let held = site.db.write(move |c| hold(c, by, &typed)).await?;
+    let path = format!("/courses/{}", held.uuid);
+    with_notice(shell, path, NoticeKind::Good, "training.new.done")
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Further {
+    after: String,
+}
+
+pub(super) async fn show(
+    site: Data<Site>,
+    actor: Actor<KeepCourses>,
+    uuid: Path<String>,
+    further: Query<Further>,
+) -> Handled {
+    let (sight, id, uuid) = (actor.sight(), actor.id(), address(&uuid)?);
+    let later = !further.after.is_empty();
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let course = courses::find(c, &sight, id, &uuid)?;
+        let commune = areas::label(c, course.commune_id, None)?.to_string();
+        let after = attendees::position(c, &sight, &further.after)?;
+        let people = attendees::of_course(c, &sight, course.id, after)?;
+        let (all, seen) = attendees::numbers(c, &sight, course.id)?;
+        let history = audit::of_subject(c, Subject::Course(course.id), 20)?;
+        Ok((course, commune, people, Numbers { all, seen }, history))
+    });
+    let (course, commune, people, numbers, history) = read.await?;
+    let page = ShowPage {
+        shell: &actor.shell,
+        course,
+        commune,
+        people,
+        numbers,
+        history,
+        next: None,
+        later,
+    };
+    html(&actor.shell, StatusCode::OK, &page.paged())
+}

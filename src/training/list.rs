@@ -1,0 +1,144 @@
+//! The list of courses, the newest day first, and one course.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::store::{Query, seen_by};
+use crate::accounts::Sight;
+use crate::areas;
+use crate::db::schema::{attendances, courses};
+use crate::db::{Conn, Outcome};
+use crate::values::PublicId;
+
+pub(super) const PAGE: usize = 50;
+
+/// A course as its pages show it.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Course {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub topic: String,
+    pub held_on: NaiveDate,
+    pub place: String,
+    pub agency: String,
+    pub commune_id: i64,
+}
+
+type Columns = (
+    courses::id,
+    courses::uuid,
+    courses::topic,
+    courses::held_on,
+    courses::place,
+    courses::agency,
+    courses::commune_id,
+);
+
+const COURSE: Columns = (
+    courses::id,
+    courses::uuid,
+    courses::topic,
+    courses::held_on,
+    courses::place,
+    courses::agency,
+    courses::commune_id,
+);
+
+/// A course with what a list says of it.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub course: Course,
+    pub commune: String,
+    pub attendees: i64,
+}
+
+/// What a reader asks the list for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wish {
+    pub year: Option<(NaiveDate, NaiveDate)>,
+    /// The last course of the page before.
+    pub after: Option<PublicId>,
+}
+
+/// The course within sight; `Missing` for any other.
+pub(super) fn find(
+    c: &mut Conn,
+    sight: &Sight,
+    account_id: i64,
+    uuid: &PublicId,
+) -> Outcome<Course> {
+    let seen = seen_by(sight, account_id).filter(courses::uuid.eq(*uuid));
+    Ok(seen.select(COURSE).get_result(c)?)
+}
+
+/// One line more than a page, if there are more.
+pub(super) fn list(
+    c: &mut Conn,
+    sight: &Sight,
+    account_id: i64,
+    wish: &Wish,
+) -> Outcome<Vec<Listed>> {
+    let mut query = seen_by(sight, account_id);
+    if let Some((first, last)) = wish.year {
+        query = query.filter(courses::held_on.between(first, last));
+    }
+    if let Some(uuid) = &wish.after
+        && let Some(last) = find(c, sight, account_id, uuid).optional_row()?
+    {
+        query = after(query, &last);
+    }
+    let found: Vec<Course> = query
+        .order((courses::held_on.desc(), courses::id.desc()))
+        .limit(PAGE as i64 + 1)
+        .select(COURSE)
+        .load(c)?;
+    with_words(c, found)
+}
+
+fn after(query: Query, last: &Course) -> Query {
+    let same_day = courses::held_on
+        .eq(last.held_on)
+        .and(courses::id.lt(last.id));
+    query.filter(courses::held_on.lt(last.held_on).or(same_day))
+}
+
+/// The names of all communes and the lengths of all rolls in one query each.
+fn with_words(c: &mut Conn, found: Vec<Course>) -> Outcome<Vec<Listed>> {
+    let communes: Vec<i64> = found.iter().map(|course| course.commune_id).collect();
+    let names = areas::by_ids(c, &communes)?;
+    let names: HashMap<i64, String> = names.into_iter().map(|a| (a.id, a.full_name)).collect();
+    let numbers = attendees(c, &found)?;
+    let listed = |course: Course| Listed {
+        commune: names.get(&course.commune_id).cloned().unwrap_or_default(),
+        attendees: numbers.get(&course.id).copied().unwrap_or(0),
+        course,
+    };
+    Ok(found.into_iter().map(listed).collect())
+}
+
+fn attendees(c: &mut Conn, found: &[Course]) -> Outcome<HashMap<i64, i64>> {
+    let numbers: Vec<(i64, i64)> = attendances::table
+        .filter(attendances::course_id.eq_any(found.iter().map(|course| course.id)))
+        .group_by(attendances::course_id)
+        .select((attendances::course_id, count_star()))
+        .load(c)?;
+    Ok(numbers.into_iter().collect())
+}
+
+/// "Not there" as a value, for what may be missing.
+trait OptionalRow<T> {
+    fn optional_row(self) -> Outcome<Option<T>>;
+}
+
+impl<T> OptionalRow<T> for Outcome<T> {
+    fn optional_row(self) -> Outcome<Option<T>> {
+        match self {
+            Ok(row) => Ok(Some(row)),
+            Err(crate::db::Failure::Missing) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What the pages of courses show.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::attendees::{self, Person};
+use super::list::{self, Course, Listed};
+use super::roll::{Fate, Told};
+use crate::audit::Line;
+use crate::text;
+use crate::web::{Choice, FormView, Shell};
+
+#[derive(Template)]
+#[template(path = "training/list.html")]
+pub(super) struct ListPage<'a> {
+    pub shell: &'a Shell,
+    pub lines: Vec<Listed>,
+    pub year: String,
+    /// The way to the next page; `None` on the last.
+    pub next: Option<String>,
+    /// This is not the first page.
+    pub later: bool,
+}
+
+impl<'a> ListPage<'a> {
+    pub fn new(shell: &'a Shell, year: String, later: bool, mut lines: Vec<Listed>) -> Self {
+        let more = lines.len() > list::PAGE;
+        lines.truncate(list::PAGE);
+        let last = lines.last().filter(|_| more);
+        Self {
+            shell,
+            next: last.map(|line| format!("/courses?year={year}&after={}", line.course.uuid)),
+            lines,
+            year,
+            later,
+        }
+    }
+
+    pub fn day(&self, day: &NaiveDate) -> String {
+        text::date(*day)
+    }
+
+    pub fn number(&self, number: &i64) -> String {
+        text::number(*number)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "training/new.html")]
+pub(super) struct NewPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    /// What the typed name of the commune may mean, where no script asked at once.
+    pub meant: Vec<Choice>,
+}
+
+/// How far a roll goes, and how much of it may be shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers {
+    pub all: i64,
+    pub seen: i64,
+}
+
+#[derive(Template)]
+#[template(path = "training/show.html")]
+pub(super) struct ShowPage<'a> {
+    pub shell: &'a Shell,
+    pub course: Course,
+    pub commune: String,
+    pub people: Vec<Person>,
+    pub numbers: Numbers,
+    pub history: Vec<Line>,
+    pub next: Option<String>,
+    pub later: bool,
+}
+
+impl ShowPage<'_> {
+    pub fn day(&self) -> String {
+        text::date(self.course.held_on)
+    }
+
+    pub fn attendees(&self) -> String {
+        text::number(self.numbers.all)
+    }
+
+    /// Attendees whose names this reader may not see.
+    pub fn elsewhere(&self) -> i64 {
+        self.numbers.all - self.numbers.seen
+    }
+
+    /// Takes off what is there only to know whether another page follows.
+    pub fn paged(mut self) -> Self {
+        let more = self.people.len() > attendees::PAGE;
+        self.people.truncate(attendees::PAGE);
+        let last = self.people.last().filter(|_| more);
+        self.next = last.map(|p| format!("/courses/{}?after={}", self.course.uuid, p.uuid));
+        self
+    }
+}
+
+#[derive(Template)]
+#[template(path = "training/attendees.html")]
+pub(super) struct AttendeesPage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub course: Course,
+    pub search: String,
+    pub candidates: Vec<Person>,
+    /// More would fit than are shown.
+    pub more: bool,
+}
+
+impl<'a> AttendeesPage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        form: FormView,
+        course: Course,
+        search: String,
+        mut candidates: Vec<Person>,
+    ) -> Self {
+        let more = candidates.len() > attendees::PAGE;
+        candidates.truncate(attendees::PAGE);
+        Self {
+            shell,
+            form,
+            course,
+            search,
+            candidates,
+            more,
+        }
+    }
+
+    pub fn day(&self) -> String {
+        text::date(self.course.held_on)
+    }
+}
+
+/// What became of a pasted list: first what needs a look, then the rest.
+#[derive(Template)]
+#[template(path = "training/report.html")]
+pub(super) struct ReportPage<'a> {
+    pub shell: &'a Shell,
+    pub course: Course,
+    pub added: usize,
+    pub already: usize,
+    pub wrong: usize,
+    pub lines: Vec<ReportLine>,
+}
+
+pub(super) struct ReportLine {
+    pub at: usize,
+    pub text: String,
+    pub name: String,
+    pub key: &'static str,
+    pub badge: &'static str,
+}
+
+impl<'a> ReportPage<'a> {
+    pub fn new(shell: &'a Shell, course: Course, mut told: Vec<Told>) -> Self {
+        let number = |fates: &[Fate]| told.iter().filter(|t| fates.contains(&t.fate)).count();
+        let added = number(&[Fate::Added]);
+        let already = number(&[Fate::Already, Fate::Repeated]);
+        let wrong = number(&[Fate::Unknown, Fate::Unreadable]);
+        told.sort_by_key(|told| (words(told.fate).1 != "attention", told.line.at));
+        Self {
+            shell,
+            course,
+            added,
+            already,
+            wrong,
+            lines: told.into_iter().map(report_line).collect(),
+        }
+    }
+}
+
+fn report_line(told: Told) -> ReportLine {
+    let (key, badge) = words(told.fate);
+    let number = told.line.number.map(|number| number.grouped());
+    ReportLine {
+        at: told.line.at,
+        text: number.unwrap_or(told.line.text),
+        name: told.name,
+        key,
+        badge,
+    }
+}
+
+/// The key of the word and the badge's colour.
+fn words(fate: Fate) -> (&'static str, &'static str) {
+    match fate {
+        Fate::Added => ("training.report.added", "good"),
+        Fate::Already => ("training.report.already", ""),
+        Fate::Repeated => ("training.report.repeated", ""),
+        Fate::Unknown => ("training.report.unknown", "attention"),
+        Fate::Unreadable => ("training.report.unreadable", "attention"),
+    }
+}

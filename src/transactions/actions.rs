@@ -1,0 +1,66 @@
+//! Recording and cancelling, each inside one write.
+
+use super::model::{NewTransaction, Recorded, Refused};
+use super::store;
+use crate::audit::{By, Deed, Subject};
+use crate::counts;
+use crate::db::{Conn, Failure, Outcome};
+use crate::error::Message;
+use crate::values::PublicId;
+
+/// Records a sale and counts it. The listing must have been looked up within the actor's sight.
+///
+/// # Errors
+/// `Refused::Field` for a draft, a day that cannot be, an order code that stands there already;
+/// `Failure::Missing` where another account has used the UUID.
+pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Refused> {
+    // Looked for first and not after a refused insert, which would end the transaction on
+    // PostgreSQL; two at the same moment meet in the unique constraint.
+    if let Some(earlier) = store::by_uuid(c, &new.uuid)? {
+        return Ok(sent_again(earlier, by, new.uuid)?);
+    }
+    let goods = store::goods(c, new.listing_id)?;
+    goods.admit(new, by.today())?;
+    if store::order_code_stands(c, new)? {
+        return Err(order_code_taken());
+    }
+    let id = store::insert(c, by, new, goods.producer_id)?;
+    by.note(c, goods.deed(id, new.evidence))?;
+    counts::add_all(c, &goods.fact(new).counted())?;
+    Ok(Recorded {
+        id,
+        uuid: new.uuid,
+        already: false,
+    })
+}
+
+fn sent_again((id, recorded_by): (i64, i64), by: By, uuid: PublicId) -> Outcome<Recorded> {
+    if recorded_by != store::author(by) {
+        return Err(Failure::Missing);
+    }
+    Ok(Recorded {
+        id,
+        uuid,
+        already: true,
+    })
+}
+
+pub(super) fn order_code_taken() -> Refused {
+    Refused::Field(
+        "order_code",
+        Message::new("transactions.new.order_code_taken"),
+    )
+}
+
+/// Takes a sale back, with its counts. False where it was cancelled before: then nothing changes.
+pub fn cancel(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
+    if !store::mark_cancelled(c, by, id, reason)? {
+        return Ok(false);
+    }
+    let (producer_id, fact) = store::fact(c, id)?;
+    let helped = store::helped(c, by, producer_id)?;
+    let deed = Deed::new("transaction_cancelled", Subject::Transaction(id));
+    by.note(c, deed.on_behalf_of(helped))?;
+    counts::add_all(c, &fact.taken_back())?;
+    Ok(true)
+}

@@ -1,0 +1,271 @@
+//! The doors: the list, a sale, recording one and taking one back.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, resource};
+use serde::Deserialize;
+
+use super::forms::{self, Sale};
+use super::list::{self, Shown};
+use super::model::{NewTransaction, Recorded, Refused, evidence_of};
+use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
+use super::store::{self, Offer};
+use super::{cancel, record};
+use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
+use crate::audit::{self, By, Subject};
+use crate::counts::Evidence;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::error::Message;
+use crate::text::fold;
+use crate::values::PublicId;
+use crate::web::{
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, see_other,
+    with_notice,
+};
+
+/// More listings than this are searched, not scrolled.
+const CHOICES: usize = 50;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            resource("/transactions")
+                .route(get().to(list))
+                .route(post().to(create)),
+        )
+        .service(resource("/transactions/new").route(get().to(new)))
+        .service(resource("/transactions/{uuid}").route(get().to(show)))
+        .service(
+            resource("/transactions/{uuid}/cancel")
+                .route(get().to(ask_cancel))
+                .route(post().to(take_back)),
+        );
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Asked {
+    month: String,
+    q: String,
+    after: String,
+}
+
+async fn list(site: Data<Site>, actor: Actor<SeeTransactions>, asked: Query<Asked>) -> Handled {
+    let asked = asked.into_inner();
+    let wish = forms::wish(&asked.month, &asked.q, &asked.after);
+    let filter = Filter {
+        month: wish
+            .days
+            .map(|(first, _)| first.format("%Y-%m").to_string())
+            .unwrap_or_default(),
+        search: asked.q,
+        later: wish.after.is_some(),
+    };
+    let sight = actor.sight();
+    let lines = site.db.read(move |c| list::list(c, &sight, &wish)).await?;
+    let may_record = RecordTransactions::allows(actor.role());
+    let page = ListPage::new(&actor.shell, filter, lines, may_record);
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Begun {
+    listing: String,
+    q: String,
+}
+
+/// First which product, then the sale: one thing a page.
+async fn new(site: Data<Site>, actor: Actor<RecordTransactions>, begun: Query<Begun>) -> Handled {
+    match begun.listing.is_empty() {
+        true => choose(&site, &actor, begun.into_inner().q).await,
+        false => blank(&site, &actor, &begun.listing).await,
+    }
+}
+
+async fn choose(site: &Site, actor: &Actor<RecordTransactions>, search: String) -> Handled {
+    let (sight, folded) = (actor.sight(), fold(&search));
+    let limit = CHOICES as i64 + 1;
+    let offers = site
+        .db
+        .read(move |c| store::offers(c, &sight, &folded, limit));
+    let mut offers: Vec<Offer> = offers.await.map_err(|f: DbFailure| f)?;
+    if let ([only], true) = (offers.as_slice(), search.is_empty()) {
+        return see_other(format!("/transactions/new?listing={}", only.uuid));
+    }
+    let more = offers.len() > CHOICES;
+    offers.truncate(CHOICES);
+    let shell = &actor.shell;
+    let page = ChoosePage {
+        shell,
+        offers,
+        search,
+        more,
+    };
+    html(shell, StatusCode::OK, &page)
+}
+
+async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) -> Handled {
+    let offer = offer(site, actor.sight(), listing).await?;
+    let mut fields = Fields::default();
+    fields.set("uuid", PublicId::new().to_string());
+    fields.set("listing", offer.uuid.to_string());
+    fields.set("sold_on", site.clock.today().to_string());
+    let shell = &actor.shell;
+    if offer.status == "draft" {
+        let draft = ("listing", Message::new("transactions.new.draft")).into();
+        return form_page(shell, FormView::refused(shell, fields, &draft), offer);
+    }
+    html(
+        shell,
+        StatusCode::OK,
+        &NewPage::new(shell, FormView::fresh(fields), offer),
+    )
+}
+
+async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<Offer, Failure> {
+    let listing = PublicId::parse(listing).map_err(|_| Failure::NotFound)?;
+    Ok(site
+        .db
+        .read(move |c| store::offer(c, &sight, &listing))
+        .await?)
+}
+
+fn form_page(shell: &Shell, form: FormView, offer: Offer) -> Handled {
+    html(
+        shell,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &NewPage::new(shell, form, offer),
+    )
+}
+
+async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled {
+    let Posted { actor, fields } = posted;
+    let by = By::account(actor.id(), site.clock.now());
+    let sale = match forms::sale(&fields, by.today()) {
+        Ok(sale) => sale,
+        Err(errors) => return refused(&site, &actor, fields, &errors).await,
+    };
+    let (sight, evidence) = (actor.sight(), evidence_of(actor.role()));
+    let recorded = site
+        .db
+        .write(move |c| record_seen(c, by, &sight, &sale, evidence));
+    match recorded.await {
+        Ok(recorded) => {
+            let path = format!("/transactions/{}", recorded.uuid);
+            with_notice(
+                &actor.shell,
+                path,
+                NoticeKind::Good,
+                "transactions.new.done",
+            )
+        }
+        Err(Refused::Field(field, message)) => {
+            refused(&site, &actor, fields, &(field, message).into()).await
+        }
+        Err(Refused::Db(failure)) => Err(failure.into()),
+    }
+}
+
+/// The listing is looked up within sight: another's is missing.
+fn record_seen(
+    c: &mut Conn,
+    by: By,
+    sight: &Sight,
+    sale: &Sale,
+    evidence: Evidence,
+) -> Result<Recorded, Refused> {
+    let offer = store::offer(c, sight, &sale.listing)?;
+    let new = NewTransaction {
+        uuid: sale.uuid,
+        listing_id: offer.id,
+        channel: sale.channel,
+        quantity: sale.quantity,
+        amount: sale.amount,
+        sold_on: sale.sold_on,
+        order_code: sale.order_code.clone(),
+        evidence,
+    };
+    record(c, by, &new)
+}
+
+async fn refused(
+    site: &Site,
+    actor: &Actor<RecordTransactions>,
+    fields: Fields,
+    errors: &FieldErrors,
+) -> Handled {
+    let offer = offer(site, actor.sight(), fields.get("listing")).await?;
+    form_page(
+        &actor.shell,
+        FormView::refused(&actor.shell, fields, errors),
+        offer,
+    )
+}
+
+async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String>) -> Handled {
+    let (sight, uuid) = (actor.sight(), address(&uuid)?);
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let sale = list::find(c, &sight, &uuid)?;
+        let history = audit::of_subject(c, Subject::Transaction(sale.id), 20)?;
+        Ok((sale, history))
+    });
+    let (sale, history) = read.await?;
+    let page = ShowPage {
+        shell: &actor.shell,
+        sale,
+        history,
+        may_record: RecordTransactions::allows(actor.role()),
+    };
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+fn address(uuid: &str) -> Result<PublicId, Failure> {
+    PublicId::parse(uuid).map_err(|_| Failure::NotFound)
+}
+
+async fn ask_cancel(
+    site: Data<Site>,
+    actor: Actor<RecordTransactions>,
+    uuid: Path<String>,
+) -> Handled {
+    let sale = found(&site, actor.sight(), address(&uuid)?).await?;
+    if sale.cancelled_at.is_some() {
+        return see_other(format!("/transactions/{}", sale.uuid));
+    }
+    let shell = &actor.shell;
+    let form = FormView::fresh(Fields::default());
+    html(shell, StatusCode::OK, &CancelPage { shell, form, sale })
+}
+
+async fn found(site: &Site, sight: Sight, uuid: PublicId) -> Result<Shown, Failure> {
+    Ok(site.db.read(move |c| list::find(c, &sight, &uuid)).await?)
+}
+
+async fn take_back(
+    site: Data<Site>,
+    posted: Posted<RecordTransactions>,
+    uuid: Path<String>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let (sight, uuid) = (actor.sight(), address(&uuid)?);
+    let shell = &actor.shell;
+    let reason = match forms::reason(&fields) {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let sale = found(&site, sight, uuid).await?;
+            let form = FormView::refused(shell, fields, &errors);
+            let page = CancelPage { shell, form, sale };
+            return html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let by = By::account(actor.id(), site.clock.now());
+    let cancelled = site.db.write(move |c| -> Outcome<bool> {
+        let sale = list::find(c, &sight, &uuid)?;
+        cancel(c, by, sale.id, &reason)
+    });
+    // Cancelled before is cancelled all the same.
+    cancelled.await?;
+    let path = format!("/transactions/{uuid}");
+    with_notice(shell, path, NoticeKind::Good, "transactions.cancel.done")
+}

@@ -1,0 +1,195 @@
+//! A sale and the rules it must keep.
+
+use chrono::NaiveDate;
+
+use crate::accounts::Role;
+use crate::audit::{Deed, Subject};
+use crate::counts::{Change, Channel, Evidence, Measure};
+use crate::db::Failure;
+use crate::error::Message;
+use crate::values::{Money, PublicId, Quantity};
+
+/// No sale is older: the programme and its platforms began later, so an earlier year is a slip of
+/// the pen.
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2015, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// A sale as somebody declares it.
+#[derive(Debug, Clone)]
+pub struct NewTransaction {
+    /// Made with the form: sending it twice records it once.
+    pub uuid: PublicId,
+    pub listing_id: i64,
+    pub channel: Channel,
+    /// In the listing's unit.
+    pub quantity: Quantity,
+    pub amount: Money,
+    /// The day in Viet Nam.
+    pub sold_on: NaiveDate,
+    /// The platform's own number of the order; one order may hold several listings.
+    pub order_code: Option<String>,
+    pub evidence: Evidence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    pub id: i64,
+    pub uuid: PublicId,
+    /// The same form had come before; nothing was added.
+    pub already: bool,
+}
+
+/// Why a sale was not recorded.
+#[derive(Debug)]
+pub enum Refused {
+    /// The field to mend, and what to say beside it.
+    Field(&'static str, Message),
+    Db(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Db(failure)
+    }
+}
+
+/// For loaders, which have no form to show it beside.
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Db(failure) => failure,
+            Refused::Field(field, message) => {
+                let why = format!("{field}: {}", message.key);
+                Self::Other(diesel::result::Error::QueryBuilderError(why.into()))
+            }
+        }
+    }
+}
+
+/// What a sale needs to know of its listing.
+#[derive(Debug, Clone)]
+pub(super) struct Goods {
+    pub listing_id: i64,
+    pub producer_id: i64,
+    pub draft: bool,
+    pub place: (i64, Option<i64>),
+}
+
+impl Goods {
+    /// A paused or closed listing may still have sold stock; a draft was never on any floor.
+    pub fn admit(&self, sale: &NewTransaction, today: NaiveDate) -> Result<(), Refused> {
+        if self.draft {
+            return Err(Refused::Field(
+                "listing",
+                Message::new("transactions.new.draft"),
+            ));
+        }
+        if sale.channel == Channel::None {
+            return Err(Refused::Field(
+                "channel",
+                Message::new("transactions.new.channel_needed"),
+            ));
+        }
+        let day = sale_day(sale.sold_on, today);
+        day.map_err(|message| Refused::Field("sold_on", message))?;
+        Ok(())
+    }
+
+    pub fn fact(&self, sale: &NewTransaction) -> Fact {
+        Fact {
+            place: self.place,
+            sold_on: sale.sold_on,
+            channel: sale.channel,
+            evidence: sale.evidence,
+            amount: sale.amount,
+        }
+    }
+
+    /// The trace that recording leaves. A household's own word is nobody's deed on its behalf.
+    pub fn deed(&self, id: i64, evidence: Evidence) -> Deed<'static> {
+        let helped = evidence != Evidence::Household;
+        Deed::new("transaction_recorded", Subject::Transaction(id))
+            .on_behalf_of(helped.then_some(self.producer_id))
+    }
+}
+
+/// Refuses the future and what is too old.
+pub(super) fn sale_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Message> {
+    if day > today {
+        return Err(Message::new("transactions.new.future"));
+    }
+    if day < FIRST_DAY {
+        return Err(Message::new("transactions.new.too_old").with("year", "2015"));
+    }
+    Ok(day)
+}
+
+/// What a transaction counts as.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fact {
+    pub place: (i64, Option<i64>),
+    pub sold_on: NaiveDate,
+    pub channel: Channel,
+    pub evidence: Evidence,
+    pub amount: Money,
+}
+
+impl Fact {
+    pub fn counted(&self) -> [Change; 2] {
+        let change = |measure| {
+            Change::one(measure, self.place, self.sold_on).through(self.channel, self.evidence)
+        };
+        [
+            change(Measure::Transactions),
+            change(Measure::TransactionValue).by(self.amount.dong()),
+        ]
+    }
+
+    pub fn taken_back(&self) -> [Change; 2] {
+        self.counted().map(|change| change.by(-change.by))
+    }
+}
+
+/// Whose word it is.
+pub(super) fn evidence_of(role: Role) -> Evidence {
+    match role {
+        Role::Household => Evidence::Household,
+        _ => Evidence::Officer,
+    }
+}
+
+/// What so much comes to at the listed price; `None` where it is more than money can be.
+pub(super) fn at_price(price: Money, quantity: Quantity) -> Option<Money> {
+    let milli = i128::from(price.dong()) * i128::from(quantity.milli());
+    Money::new(i64::try_from((milli + 500) / 1000).ok()?).ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_times_a_quantity_is_rounded_to_the_dong() {
+        let at = |price, milli| {
+            at_price(Money::new(price).unwrap(), Quantity::new(milli).unwrap()).map(Money::dong)
+        };
+        assert_eq!(at(85_000, 20_000), Some(1_700_000));
+        assert_eq!(at(3, 500), Some(2));
+        assert_eq!(at(0, 1), Some(0));
+        assert_eq!(at(1_000_000_000_000, 1_000_000_000_000), None);
+    }
+
+    #[test]
+    fn a_sale_lies_between_2015_and_today() {
+        let today = NaiveDate::from_ymd_opt(2024, 8, 15).unwrap();
+        assert!(sale_day(today, today).is_ok());
+        assert!(sale_day(FIRST_DAY, today).is_ok());
+        let late = sale_day(today.succ_opt().unwrap(), today).unwrap_err();
+        assert_eq!(late.key, "transactions.new.future");
+        let early = sale_day(FIRST_DAY.pred_opt().unwrap(), today).unwrap_err();
+        assert_eq!(early.key, "transactions.new.too_old");
+    }
+}

@@ -1,0 +1,64 @@
+//! Counting again from the facts, for `verify`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Nullable, Text};
+
+use super::store::{channel_of, evidence_of};
+use crate::counts::{Change, Measure, Tally};
+use crate::db::{Conn, Outcome};
+
+/// Every standing sale. The sum of a BIGINT is NUMERIC on PostgreSQL, hence the cast.
+const SOLD: &str = "\
+    SELECT p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence, \
+           COUNT(*) AS sales, CAST(SUM(t.amount_vnd) AS BIGINT) AS value \
+    FROM transactions t JOIN producers p ON p.id = t.producer_id \
+    WHERE t.cancelled_at IS NULL \
+    GROUP BY p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence";
+
+#[derive(QueryableByName)]
+struct Group {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    district_id: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    commune_id: i64,
+    #[diesel(sql_type = Date)]
+    sold_on: NaiveDate,
+    #[diesel(sql_type = Text)]
+    channel: String,
+    #[diesel(sql_type = Text)]
+    evidence: String,
+    #[diesel(sql_type = BigInt)]
+    sales: i64,
+    #[diesel(sql_type = BigInt)]
+    value: i64,
+}
+
+/// What `counts` must say of transactions and their value. The database groups by day and place,
+/// so this holds days in memory and not sales.
+pub fn recount(c: &mut Conn) -> Outcome<Tally> {
+    let groups: Vec<Group> = diesel::sql_query(SOLD).load(c)?;
+    let mut tally = Tally::default();
+    for group in &groups {
+        for change in group.counted()? {
+            tally.add(&change);
+        }
+    }
+    Ok(tally)
+}
+
+impl Group {
+    fn counted(&self) -> Outcome<[Change; 2]> {
+        let (channel, evidence) = (channel_of(&self.channel)?, evidence_of(&self.evidence)?);
+        let place = (self.commune_id, self.district_id);
+        let change = |measure, by| {
+            Change::one(measure, place, self.sold_on)
+                .through(channel, evidence)
+                .by(by)
+        };
+        Ok([
+            change(Measure::Transactions, self.sales),
+            change(Measure::TransactionValue, self.value),
+        ])
+    }
+}

@@ -1,0 +1,235 @@
+//! Keeping transactions, and what they need of listings.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::model::{Fact, Goods, NewTransaction};
+use crate::accounts::Sight;
+use crate::audit::By;
+use crate::counts::{Channel, Evidence};
+use crate::db::schema::{accounts, listings, producers, transactions};
+use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::producers::seen_by;
+use crate::values::{Money, PublicId, Quantity, Unit};
+
+/// Who recorded it; 0 = the program itself.
+pub(super) fn author(by: By) -> i64 {
+    by.account.unwrap_or(0)
+}
+
+/// The transaction that a form has made before, and by whom.
+pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<(i64, i64)>> {
+    Ok(transactions::table
+        .filter(transactions::uuid.eq(uuid))
+        .select((transactions::id, transactions::recorded_by))
+        .get_result(c)
+        .optional()?)
+}
+
+type GoodsRow = (i64, i64, String, i64, Option<i64>);
+
+fn to_goods((listing_id, producer_id, status, commune, district): GoodsRow) -> Goods {
+    Goods {
+        listing_id,
+        producer_id,
+        draft: status == "draft",
+        place: (commune, district),
+    }
+}
+
+pub(super) fn goods(c: &mut Conn, listing_id: i64) -> Outcome<Goods> {
+    let found = goods_of(c, &[listing_id])?;
+    found.into_iter().next().ok_or(Failure::Missing)
+}
+
+pub(super) fn goods_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<Goods>> {
+    let rows: Vec<GoodsRow> = listings::table
+        .inner_join(producers::table)
+        .filter(listings::id.eq_any(listing_ids))
+        .select((
+            listings::id,
+            listings::producer_id,
+            listings::status,
+            producers::commune_id,
+            producers::district_id,
+        ))
+        .load(c)?;
+    Ok(rows.into_iter().map(to_goods).collect())
+}
+
+/// Whether this order has been recorded for this listing, and stands.
+pub(super) fn order_code_stands(c: &mut Conn, new: &NewTransaction) -> Outcome<bool> {
+    let Some(code) = &new.order_code else {
+        return Ok(false);
+    };
+    let standing = transactions::table
+        .filter(transactions::order_code.eq(code))
+        .filter(transactions::channel.eq(new.channel.code()))
+        .filter(transactions::listing_id.eq(new.listing_id))
+        .filter(transactions::cancelled_at.is_null());
+    Ok(standing.count().get_result::<i64>(c)? > 0)
+}
+
+pub(super) type Values<'a> = (
+    diesel::dsl::Eq<transactions::uuid, &'a PublicId>,
+    diesel::dsl::Eq<transactions::listing_id, i64>,
+    diesel::dsl::Eq<transactions::producer_id, i64>,
+    diesel::dsl::Eq<transactions::channel, &'static str>,
+    diesel::dsl::Eq<transactions::quantity_milli, Quantity>,
+    diesel::dsl::Eq<transactions::amount_vnd, Money>,
+    diesel::dsl::Eq<transactions::sold_on, NaiveDate>,
+    diesel::dsl::Eq<transactions::order_code, Option<&'a str>>,
+    diesel::dsl::Eq<transactions::evidence, &'static str>,
+    diesel::dsl::Eq<transactions::recorded_by, i64>,
+    diesel::dsl::Eq<transactions::created_at, NaiveDateTime>,
+);
+
+pub(super) fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'_> {
+    (
+        transactions::uuid.eq(&new.uuid),
+        transactions::listing_id.eq(new.listing_id),
+        transactions::producer_id.eq(producer_id),
+        transactions::channel.eq(new.channel.code()),
+        transactions::quantity_milli.eq(new.quantity),
+        transactions::amount_vnd.eq(new.amount),
+        transactions::sold_on.eq(new.sold_on),
+        transactions::order_code.eq(new.order_code.as_deref()),
+        transactions::evidence.eq(new.evidence.code()),
+        transactions::recorded_by.eq(author(by)),
+        transactions::created_at.eq(by.at),
+    )
+}
+
+pub(super) fn insert(c: &mut Conn, by: By, new: &NewTransaction, producer_id: i64) -> Outcome<i64> {
+    let values = values(by, new, producer_id);
+    Ok(on_each!(c, |c| diesel::insert_into(transactions::table)
+        .values(values)
+        .returning(transactions::id)
+        .get_result(c))?)
+}
+
+/// True for the one who cancels it; the condition decides, not a look before it.
+pub(super) fn mark_cancelled(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
+    let standing = transactions::table
+        .filter(transactions::id.eq(id))
+        .filter(transactions::cancelled_at.is_null());
+    let changed = diesel::update(standing)
+        .set((
+            transactions::cancelled_at.eq(by.at),
+            transactions::cancelled_by.eq(author(by)),
+            transactions::cancel_reason.eq(reason),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+type FactRow = (i64, i64, Option<i64>, NaiveDate, String, String, Money);
+
+/// What the transaction counts as, and whose it is.
+pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
+    let (producer_id, commune, district, sold_on, channel, evidence, amount): FactRow =
+        transactions::table
+            .inner_join(producers::table)
+            .filter(transactions::id.eq(id))
+            .select((
+                transactions::producer_id,
+                producers::commune_id,
+                producers::district_id,
+                transactions::sold_on,
+                transactions::channel,
+                transactions::evidence,
+                transactions::amount_vnd,
+            ))
+            .get_result(c)?;
+    let fact = Fact {
+        place: (commune, district),
+        sold_on,
+        channel: channel_of(&channel)?,
+        evidence: evidence_of(&evidence)?,
+        amount,
+    };
+    Ok((producer_id, fact))
+}
+
+/// A code that only a newer version knows: better no figure than a wrong one.
+pub(super) fn channel_of(code: &str) -> Outcome<Channel> {
+    Channel::from_code(code).ok_or_else(|| unknown(code))
+}
+
+pub(super) fn evidence_of(code: &str) -> Outcome<Evidence> {
+    Evidence::from_code(code).ok_or_else(|| unknown(code))
+}
+
+fn unknown(code: &str) -> Failure {
+    let why = format!("transactions holds {code:?}, which this version does not know");
+    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+}
+
+/// The producer, if it is somebody else who acts for it.
+pub(super) fn helped(c: &mut Conn, by: By, producer_id: i64) -> Outcome<Option<i64>> {
+    let Some(account) = by.account else {
+        return Ok(None);
+    };
+    let own: Option<Option<i64>> = accounts::table
+        .filter(accounts::id.eq(account))
+        .select(accounts::producer_id)
+        .get_result(c)
+        .optional()?;
+    let own = own.flatten() == Some(producer_id);
+    Ok((!own).then_some(producer_id))
+}
+
+/// A listing as the form shows it.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Offer {
+    pub id: i64,
+    pub uuid: PublicId,
+    pub title: String,
+    pub unit: Unit,
+    pub price: Money,
+    pub status: String,
+    pub producer: String,
+}
+
+type OfferColumns = (
+    listings::id,
+    listings::uuid,
+    listings::title,
+    listings::unit,
+    listings::price_vnd,
+    listings::status,
+    producers::name,
+);
+
+const OFFER: OfferColumns = (
+    listings::id,
+    listings::uuid,
+    listings::title,
+    listings::unit,
+    listings::price_vnd,
+    listings::status,
+    producers::name,
+);
+
+/// A listing within sight; `Missing` for any other.
+pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Offer> {
+    Ok(listings::table
+        .inner_join(producers::table)
+        .filter(listings::uuid.eq(uuid))
+        .filter(seen_by(sight))
+        .select(OFFER)
+        .get_result(c)?)
+}
+
+/// The published listings within sight, the newest first.
+pub(super) fn offers(c: &mut Conn, sight: &Sight, search: &str, limit: i64) -> Outcome<Vec<Offer>> {
+    Ok(listings::table
+        .inner_join(producers::table)
+        .filter(seen_by(sight))
+        .filter(listings::status.eq("published"))
+        .filter(listings::folded.like(super::list::containing(search)))
+        .order(listings::id.desc())
+        .limit(limit)
+        .select(OFFER)
+        .load(c)?)
+}

@@ -1,0 +1,80 @@
+// The main pages, each with somebody who may see it. The accessibility journey and the screenshots
+// walk the same way, so that no page is shown that was not looked at.
+import { tracePath } from "./deeds.mjs";
+
+// `look(person, name, note)` is called on each page; `name` is fit for a file.
+export async function visit({ meet, house }, look) {
+  await signedOut(await meet(), look);
+  for (const role of ["household", "cooperative_officer", "digital_team"]) {
+    const person = await meet();
+    await person.signIn(house.who(role));
+    await look(person, `home-${role}`);
+    await forms(person, role, look);
+    await person.context.close();
+  }
+  const staff = await meet();
+  await staff.signIn(house.who("province_staff"));
+  await offices(staff, look);
+  const administrator = await meet();
+  await administrator.signIn(house.who("administrator"));
+  await machine(administrator, look);
+}
+
+async function signedOut(person, look) {
+  const pages = { landing: "/", "sign-in": "/sign-in", register: "/register", activate: "/activate", forgot: "/forgot" };
+  for (const [name, path] of Object.entries(pages)) {
+    await person.go(path);
+    await look(person, name);
+  }
+  await person.go("/khong-co-trang-nay", 404);
+  await look(person, "not-found");
+}
+
+async function forms(person, role, look) {
+  if (role !== "household") return;
+  await person.go("/listings");
+  await look(person, "listings-household");
+  const first = person.page.getByRole("main").locator('a[href^="/listings/"]:not([href*="new"])').first();
+  await person.leaving(() => first.click(), 200);
+  await look(person, "listing");
+  await person.go(await tracePath(person));
+  await look(person, "trace");
+  await person.go("/listings/new");
+  await look(person, "listing-form");
+  await person.press("listings.new.submit", 422);
+  await look(person, "listing-form-mistakes");
+  await person.go("/transactions/new");
+  await look(person, "sale-choose");
+}
+
+async function offices(staff, look) {
+  await look(staff, "home-province_staff");
+  const pages = {
+    producers: "/producers",
+    "producers-none-found": "/producers?q=khongcoai",
+    "producer-kind": "/producers/new",
+    "producer-new": "/producers/new?kind=cooperative",
+    listings: "/listings",
+    transactions: "/transactions",
+    courses: "/courses",
+    "course-new": "/courses/new",
+    report: "/reports/districts",
+    "report-bases": "/reports/denominators",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await staff.go(path);
+    await look(staff, name);
+  }
+  await staff.go("/producers");
+  const first = staff.page.getByRole("main").getByRole("rowheader").getByRole("link").first();
+  await staff.leaving(() => first.click(), 200);
+  await look(staff, "producer");
+}
+
+async function machine(administrator, look) {
+  await look(administrator, "home-administrator");
+  for (const [name, path] of Object.entries({ accounts: "/accounts", "account-new": "/accounts/new" })) {
+    await administrator.go(path);
+    await look(administrator, name);
+  }
+}

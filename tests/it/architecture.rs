@@ -1,0 +1,65 @@
+//! What cargo cannot hold: the order of the rooms, the two languages word for word, the two
+//! databases table for table, and files that fit on a few screens.
+//!
+//! Every check is a function from texts to complaints, so that a test beside it can show that it
+//! complains about a bad sample.
+
+mod keys;
+mod languages;
+mod order;
+mod shape;
+mod tokens;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of the project: its path from the root, with `/`, and its text.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+}
+
+/// The text files below `folder` whose names end in one of `endings`, sorted by path.
+fn files(folder: &str, endings: &[&str]) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    walk(&root.join(folder), &mut |path| {
+        let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+        if endings.iter().any(|ending| name.ends_with(ending)) {
+            found.push(Source::new(name, &fs::read_to_string(&path).unwrap()));
+        }
+    });
+    assert!(!found.is_empty(), "nothing found in {folder}");
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn walk(folder: &Path, visit: &mut impl FnMut(PathBuf)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => walk(&path, visit),
+            false => visit(path),
+        }
+    }
+}
+
+#[track_caller]
+fn none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[track_caller]
+fn one(complaints: &[String], about: &str) {
+    assert_eq!(complaints.len(), 1, "{complaints:?}");
+    assert!(complaints[0].contains(about), "{complaints:?}");
+}

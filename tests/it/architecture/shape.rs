@@ -1,0 +1,76 @@
+//! Files that fit a reader, migrations that fit each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Source, files, none, one};
+
+/// Longer files hide more than one idea.
+const LINES: usize = 400;
+
+fn too_long(source: &Source) -> Option<String> {
+    let lines = source.text.lines().count();
+    (lines > LINES).then(|| format!("{}: {lines} lines, more than {LINES}", source.path))
+}
+
+/// Both databases are walked by migrations of the same names, each up and down.
+fn unpaired(migrations: &[Source]) -> Vec<String> {
+    let mut steps: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for file in migrations {
+        let parts: Vec<&str> = file.path.split('/').collect();
+        let ["migrations", database, name, direction] = parts[..] else {
+            continue;
+        };
+        if !file.text.trim().is_empty() {
+            steps
+                .entry(format!("{name}/{direction}"))
+                .or_default()
+                .insert(database);
+        }
+    }
+    let names: BTreeSet<&str> = steps.keys().filter_map(|s| s.split('/').next()).collect();
+    let wanted = names.iter().flat_map(|name| {
+        [
+            ("up.sql", "sqlite"),
+            ("up.sql", "postgres"),
+            ("down.sql", "sqlite"),
+            ("down.sql", "postgres"),
+        ]
+        .map(|(direction, database)| (format!("{name}/{direction}"), database))
+    });
+    wanted
+        .filter(|(step, database)| !steps.get(step).is_some_and(|s| s.contains(database)))
+        .map(|(step, database)| format!("migrations/{database}/{step} is missing or empty"))
+        .collect()
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let found: Vec<String> = files("src", &[".rs"]).iter().filter_map(too_long).collect();
+    none(&found);
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    none(&unpaired(&files("migrations", &[".sql"])));
+}
+
+#[test]
+fn a_long_file_is_found() {
+    assert_eq!(too_long(&Source::new("a.rs", &"x\n".repeat(LINES))), None);
+    assert!(too_long(&Source::new("a.rs", &"x\n".repeat(LINES + 1))).is_some());
+}
+
+#[test]
+fn a_migration_without_its_pair_is_found() {
+    let mut files = vec![
+        Source::new("migrations/sqlite/1_a/up.sql", "x"),
+        Source::new("migrations/sqlite/1_a/down.sql", "x"),
+        Source::new("migrations/postgres/1_a/up.sql", "x"),
+    ];
+    one(&unpaired(&files), "postgres/1_a/down.sql");
+    files.push(Source::new("migrations/postgres/1_a/down.sql", " \n"));
+    one(&unpaired(&files), "postgres/1_a/down.sql");
+    files.pop();
+    files.push(Source::new("migrations/postgres/1_a/down.sql", "x"));
+    none(&unpaired(&files));
+}
