@@ -8,11 +8,13 @@ use diesel::sql_types::BigInt;
 
 use super::figures::Figures;
 use crate::areas::AreaId;
+use crate::audit;
 use crate::counts::{self, By, Measure, SumQuery};
-use crate::db::schema::{accounts, area_successions, areas, audit_events, counts as tally, producers};
+use crate::db::schema::{
+    accounts, area_successions, areas, audit_events, counts as tally, producers,
+};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
-use crate::{areas::Level, audit};
 
 /// The figures of each district. One without any is missing from the answer.
 pub(super) fn by_district(
@@ -21,7 +23,9 @@ pub(super) fn by_district(
     period: &Period,
 ) -> Outcome<HashMap<AreaId, Figures>> {
     let mut figures: HashMap<AreaId, Figures> = HashMap::new();
-    for (district, measure, sum) in counts::sums(c, &SumQuery::over(By::District, districts, period))? {
+    for (district, measure, sum) in
+        counts::sums(c, &SumQuery::over(By::District, districts, period))?
+    {
         figures.entry(district).or_default().count(measure, sum);
     }
     Ok(figures)
@@ -31,15 +35,11 @@ pub(super) fn by_district(
 ///
 /// The communes are those of today; each was made of districts of ONE old province, so what is
 /// not placed still belongs to exactly one province under either boundaries.
-pub(super) fn not_placed(
-    c: &mut Conn,
-    districts: &[AreaId],
-    period: &Period,
-) -> Outcome<Figures> {
+pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
+    // A district is followed by communes only. Asking for their level as well would make SQLite
+    // begin with all communes of the country.
     let communes = area_successions::table
-        .inner_join(areas::table.on(areas::id.eq(area_successions::successor_id)))
         .filter(area_successions::predecessor_id.eq_any(districts))
-        .filter(areas::level.eq(Level::Commune))
         .select(area_successions::successor_id);
     let (from, until) = period.half_months();
     let from = from.map_or(0, |half| half.number());
@@ -50,7 +50,10 @@ pub(super) fn not_placed(
         .filter(tally::measure.eq_any(Figures::MEASURES.map(Measure::number)))
         .group_by(tally::measure)
         // The sum of a BIGINT is NUMERIC on PostgreSQL.
-        .select((tally::measure, sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)")))
+        .select((
+            tally::measure,
+            sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)"),
+        ))
         .load(c)?;
     let mut figures = Figures::default();
     for (measure, sum) in sums {

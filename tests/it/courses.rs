@@ -11,7 +11,11 @@ use crate::support::village::{self, Someone};
 fn trained(app: &TestApp) -> i64 {
     let tally = app.read(Tally::from_counts);
     let trained = Measure::HouseholdsTrained.number();
-    tally.iter().filter(|(key, _)| key.measure == trained).map(|(_, value)| value).sum()
+    tally
+        .iter()
+        .filter(|(key, _)| key.measure == trained)
+        .map(|(_, value)| value)
+        .sum()
 }
 
 fn household(app: &TestApp) -> Someone {
@@ -48,17 +52,26 @@ fn a_team_writes_down_a_course_and_who_came() {
     let (hoa, bham) = (household(&app), household(&app));
     let mut team = team(&app);
     let course = write_down(&mut team);
-    team.get(&course).is(200).shows("Chưa có ai trong danh sách").shows("Bưu điện tỉnh");
+    team.get(&course)
+        .is(200)
+        .shows("Chưa có ai trong danh sách")
+        .shows("Bưu điện tỉnh");
     let roll = format!("{course}/attendees");
     let list = format!("{}\n12345\n{}\tHộ Hoa\n", hoa.number.grouped(), hoa.number);
     let report = team.post(&roll, &[("numbers", list.as_str())]);
-    report.is(200).shows("Đã thêm").shows("Không phải mã số").shows("Trùng dòng ở trên");
+    report
+        .is(200)
+        .shows("Đã thêm")
+        .shows("Không phải mã số")
+        .shows("Trùng dòng ở trên");
     assert_eq!(trained(&app), 1);
     // The other one is ticked by name.
     let page = team.get(&format!("{roll}?q=ho"));
     page.shows(bham.uuid.as_str()).hides(hoa.uuid.as_str());
     let added = team.post(&roll, &[("producer", bham.uuid.as_str())]);
-    team.follow(&added).shows("Đã thêm vào lớp").shows(&bham.number.grouped());
+    team.follow(&added)
+        .shows("Đã thêm vào lớp")
+        .shows(&bham.number.grouped());
     assert_eq!(trained(&app), 2);
     let remove = format!("{roll}/{}/remove", bham.uuid);
     for _ in 0..2 {
@@ -66,7 +79,9 @@ fn a_team_writes_down_a_course_and_who_came() {
         team.follow(&removed).hides(&bham.number.grouped());
     }
     assert_eq!(trained(&app), 1);
-    team.get("/courses").shows("Bán hàng trên sàn").shows("Xã Ea Kar");
+    team.get("/courses")
+        .shows("Bán hàng trên sàn")
+        .shows("Xã Ea Kar");
     team.get("/courses?year=2025").hides("Bán hàng trên sàn");
 }
 
@@ -76,10 +91,15 @@ fn mistakes_are_told_beside_their_field() {
     let mut team = team(&app);
     let uuid = PublicId::new().to_string();
     let answer = team.post("/courses", &[("uuid", &uuid), ("held_on", "2026-11-21")]);
-    answer.is(422).shows("Ô này đang trống").shows("Ngày tổ chức không được sau hôm nay");
+    answer
+        .is(422)
+        .shows("Ô này đang trống")
+        .shows("Ngày tổ chức không được sau hôm nay");
     answer.shows("Mời chọn xã, phường");
     let vague = [("uuid", uuid.as_str()), ("commune_name", "tân lập")];
-    team.post("/courses", &vague).is(422).shows("Có nhiều nơi tên gần giống nhau");
+    team.post("/courses", &vague)
+        .is(422)
+        .shows("Có nhiều nơi tên gần giống nhau");
 }
 
 #[test]
@@ -103,7 +123,9 @@ fn courses_are_seen_by_their_place_and_their_writer() {
     }
     // A household keeps no courses.
     let someone = household(&app);
-    app.signed_in(Role::Household, Some(someone.id), vec![]).get("/courses").is(404);
+    app.signed_in(Role::Household, Some(someone.id), vec![])
+        .get("/courses")
+        .is(404);
 }
 
 #[test]
@@ -115,13 +137,18 @@ fn nobody_out_of_sight_is_named_or_added() {
     let course = write_down(&mut team);
     let roll = format!("{course}/attendees");
     let list = format!("{}\n{}", here.number, stranger.number);
-    team.post(&roll, &[("numbers", list.as_str())]).shows("Không tìm thấy trong địa bàn");
+    team.post(&roll, &[("numbers", list.as_str())])
+        .shows("Không tìm thấy trong địa bàn");
     team.post(&roll, &[("producer", stranger.uuid.as_str())]);
     assert_eq!(trained(&app), 1);
     // Somebody from elsewhere, added by the administrator, only counts.
-    app.administrator().post(&roll, &[("producer", stranger.uuid.as_str())]).is(303);
+    app.administrator()
+        .post(&roll, &[("producer", stranger.uuid.as_str())])
+        .is(303);
     let page = team.get(&course);
-    page.shows("1 người dự ở ngoài địa bàn").hides(&stranger.number.grouped());
-    team.post(&format!("{roll}/{}/remove", stranger.uuid), &[]).is(404);
+    page.shows("1 người dự ở ngoài địa bàn")
+        .hides(&stranger.number.grouped());
+    team.post(&format!("{roll}/{}/remove", stranger.uuid), &[])
+        .is(404);
     assert_eq!(trained(&app), 2);
 }

@@ -1,5 +1,8 @@
 //! What tests stand on.
 
+pub mod app;
 pub mod database;
+pub mod people;
 pub mod smtp;
+pub mod stall;
 pub mod village;

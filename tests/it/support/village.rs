@@ -96,7 +96,12 @@ impl Village {
 
     /// Rows of `counts` that have gone below nothing: that would be a count taken back twice.
     pub fn below_zero(&self) -> i64 {
-        self.write(|c| Ok(counts::table.filter(counts::value.lt(0)).count().get_result(c)?))
+        self.write(|c| {
+            Ok(counts::table
+                .filter(counts::value.lt(0))
+                .count()
+                .get_result(c)?)
+        })
     }
 }
 
@@ -109,8 +114,18 @@ fn found(c: &mut Conn) -> Result<(), Failure> {
     ] {
         area(c, (district, "district", code), None, (old, Some(new)))?;
         let names = [commune.to_string(), was.to_string()];
-        area(c, (commune, "commune", &names[0]), Some(PROVINCE), (new, None))?;
-        area(c, (was, "commune", &names[1]), Some(district), (old, Some(new)))?;
+        area(
+            c,
+            (commune, "commune", &names[0]),
+            Some(PROVINCE),
+            (new, None),
+        )?;
+        area(
+            c,
+            (was, "commune", &names[1]),
+            Some(district),
+            (old, Some(new)),
+        )?;
         diesel::insert_into(area_successions::table)
             .values((
                 area_successions::predecessor_id.eq(was),
@@ -147,7 +162,11 @@ fn area(
 }
 
 pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Someone, Failure> {
-    let district = if commune_id == COMMUNE { DISTRICT } else { OTHER_DISTRICT };
+    let district = if commune_id == COMMUNE {
+        DISTRICT
+    } else {
+        OTHER_DISTRICT
+    };
     producer_at(c, kind, (commune_id, Some(district)))
 }
 
