@@ -11,7 +11,7 @@ use actix_web::{App, HttpServer};
 
 use crate::accounts::PasswordGate;
 use crate::areas::{self, Gazetteer};
-use crate::blobs::Blobs;
+use crate::blobs::{BlobError, Blobs};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db, DbOptions};
@@ -28,10 +28,9 @@ pub enum StartError {
     #[error("the database cannot be used: {0}")]
     Database(#[from] db::Failure),
     #[error("{what}: {cause}")]
-    Io {
-        what: String,
-        cause: std::io::Error,
-    },
+    Io { what: String, cause: std::io::Error },
+    #[error("photos: {0}")]
+    Blobs(#[from] BlobError),
     #[error("mail cannot be set up: {0}")]
     Mail(String),
     #[error("the server cannot start: {0}")]
@@ -64,7 +63,7 @@ impl Parts {
         let db = Db::open(DbOptions::new(url))?;
         db.write_blocking(areas::load)?;
         let gazetteer = db.read_blocking(Gazetteer::read)?;
-        let blobs = Blobs::open(&config.uploads).map_err(StartError::io("uploads"))?;
+        let blobs = Blobs::open(&config.uploads)?;
         let vault = Vault::load_or_create(&config.key_file);
         let options = SiteOptions {
             base_url: config.base_url(),
@@ -80,7 +79,8 @@ impl Parts {
                 options: Arc::new(options),
             },
             gazetteer: Arc::new(gazetteer),
-            passwords: PasswordGate::new().map_err(|f: Failure| StartError::Server(f.to_string()))?,
+            passwords: PasswordGate::new()
+                .map_err(|f: Failure| StartError::Server(f.to_string()))?,
             photos: DecodeGate::default(),
         })
     }
@@ -146,5 +146,9 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
     let handlers = Handlers::new().with(mail::KIND, delivery);
-    Ok(Worker::new(parts.site.db.clone(), parts.site.clock.clone(), handlers))
+    Ok(Worker::new(
+        parts.site.db.clone(),
+        parts.site.clock.clone(),
+        handlers,
+    ))
 }

@@ -50,9 +50,9 @@ pub mod home;
 
 // The house as a whole.
 pub mod config;
-// pub mod demo;
-// pub mod routes;
+pub mod demo;
+pub mod routes;
 
-// pub mod app;
+pub mod app;
 
-// pub mod commands;
+pub mod commands;

@@ -128,7 +128,8 @@ impl Gazetteer {
 
     /// The choice with its words, to show again what had been picked.
     pub fn choice(&self, value: &str) -> Option<&PlaceChoice> {
-        self.at(self.by_value.get(value.trim())).map(|entry| &entry.choice)
+        self.at(self.by_value.get(value.trim()))
+            .map(|entry| &entry.choice)
     }
 
     /// The old communes that one of today was made of, to ask which one it was.

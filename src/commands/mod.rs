@@ -85,6 +85,6 @@ fn migrate(config: &Config, revert: bool) -> Result<ExitCode, StartError> {
     match revert {
         true => crate::db::revert_all(url)?,
         false => crate::db::migrate(url)?,
-    }
+    };
     Ok(ExitCode::SUCCESS)
 }

@@ -62,7 +62,10 @@ pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartErro
         .db
         .read_blocking(move |c| reports::district_report(c, &province, boundaries, period));
     let Some(report) = read? else {
-        eprintln!("lensan: no province had the code {} on {boundaries}", asked.province);
+        eprintln!(
+            "lensan: no province had the code {} on {boundaries}",
+            asked.province
+        );
         return Ok(ExitCode::FAILURE);
     };
     let text = match asked.format {

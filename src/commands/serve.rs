@@ -43,7 +43,9 @@ pub(super) fn serve(
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        worker.await.map_err(|e| StartError::Server(e.to_string()))?;
+        worker
+            .await
+            .map_err(|e| StartError::Server(e.to_string()))?;
         served.map_err(|e| StartError::Server(e.to_string()))
     });
     parts.site.db.close();

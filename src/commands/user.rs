@@ -43,7 +43,7 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
         let opened = accounts::open(c, &vault, &new, now)?;
         match opened.every_login {
             true => Ok(opened),
-            false => Err(crate::db::Failure::conflict("account_logins", "mark")),
+            false => Err(taken()),
         }
     });
     match opened {
@@ -57,6 +57,13 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
             Ok(ExitCode::FAILURE)
         }
         Err(failure) => Err(failure.into()),
+    }
+}
+
+fn taken() -> crate::db::Failure {
+    crate::db::Failure::Conflict {
+        table: "account_logins".to_owned(),
+        column: "mark".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::shelves::{self, OnShelf, Stock};
 use super::sign_ins::{self, PASSWORD, Scope, SignIn, sign_ins};
 use super::training::{self, at_noon};
 use super::{dice::Dice, sales};
-use crate::accounts::{Password, PasswordGate, Role};
+use crate::accounts::{Password, PasswordGate, Role, Sight};
 use crate::areas::{self, Gazetteer, Level};
 use crate::audit::By;
 use crate::db;
@@ -100,8 +100,7 @@ impl Builder<'_> {
         let (code, until) = (figures.province, as_of());
         let gazetteer = self.gazetteer.clone();
         let db = &self.site.db;
-        let districts =
-            db.read_blocking(move |c| places::districts(c, &gazetteer, code, until))?;
+        let districts = db.read_blocking(move |c| places::districts(c, &gazetteer, code, until))?;
         let weights: Vec<i64> = districts
             .iter()
             .map(|d| plan::weight(&d.area.code, d.communes.len()))
@@ -183,17 +182,20 @@ impl Builder<'_> {
     fn sell(&self, shelf: &[OnShelf], count: i64) -> Result<usize, DemoError> {
         let by = By::account(self.officer, at_noon(as_of()));
         let all = sales::sales(shelf, count, as_of());
-        self.site.db.write_blocking(move |c| {
-            Ok::<_, DemoError>(transactions::record_many(c, by, &all)?)
-        })
+        self.site
+            .db
+            .write_blocking(move |c| Ok::<_, DemoError>(transactions::record_many(c, by, &all)?))
     }
 
     fn code_of(&self, shelf: &[OnShelf]) -> Result<Option<String>, DemoError> {
         let Some(first) = shelf.first().map(|on| on.listing_id) else {
             return Ok(None);
         };
-        let code = self.site.db.read_blocking(move |c| listings::code_of(c, first))?;
-        Ok(code.map(|code| code.to_string()))
+        let code = self
+            .site
+            .db
+            .read_blocking(move |c| listings::code_of(c, first))?;
+        Ok(code.map(|(code, _)| code.to_string()))
     }
 
     /// One sign-in per role, each with something to do.
@@ -219,9 +221,10 @@ impl Builder<'_> {
         let communes = district.communes.iter().take(4).map(|c| c.place.commune_id);
         let cooperative = province.cooperatives.first().copied();
         let today = self.site.clock.today();
-        let whole = self.site.db.read_blocking(move |c| {
-            areas::by_code(c, Level::Province, DAK_LAK.province, today)
-        })?;
+        let whole = self
+            .site
+            .db
+            .read_blocking(move |c| areas::by_code(c, Level::Province, DAK_LAK.province, today))?;
         let of_areas = |areas: Vec<i64>| Scope {
             producer_id: None,
             areas,
@@ -233,11 +236,17 @@ impl Builder<'_> {
         let mut own: Vec<i64> = communes.collect();
         own.dedup();
         Ok(HashMap::from([
-            (Role::Household.code(), of_producer(Some(self.newcomer(district)?))),
+            (
+                Role::Household.code(),
+                of_producer(Some(self.newcomer(district)?)),
+            ),
             (Role::CooperativeOfficer.code(), of_producer(cooperative)),
             (Role::DigitalTeam.code(), of_areas(own)),
             (Role::DistrictStaff.code(), of_areas(vec![district.area.id])),
-            (Role::ProvinceStaff.code(), of_areas(whole.iter().map(|a| a.id).collect())),
+            (
+                Role::ProvinceStaff.code(),
+                of_areas(whole.iter().map(|a| a.id).collect()),
+            ),
         ]))
     }
 
@@ -245,7 +254,9 @@ impl Builder<'_> {
     /// not empty.
     fn newcomer(&self, district: &District) -> Result<i64, DemoError> {
         let uuid = Dice::of(&format!("owner {}", district.area.code), 1_000_000).uuid();
-        Ok(self.site.db.read_blocking(move |c| producers::id_by_uuid(c, &uuid))?)
+        Ok(self.site.db.read_blocking(move |c| {
+            db::Outcome::Ok(producers::find(c, &Sight::Everything, uuid.as_str())?.id)
+        })?)
     }
 }
 
@@ -272,7 +283,9 @@ fn administrator(site: &Site, hash: &str) -> Result<i64, DemoError> {
     let began: NaiveDateTime = at_noon(NaiveDate::from_ymd_opt(2021, 9, 1).unwrap_or_default());
     let (vault, hash) = (site.vault.clone(), hash.to_owned());
     Ok(site.db.write_blocking(move |c| {
-        let administrator = sign_ins().into_iter().find(|s| s.role == Role::Administrator);
+        let administrator = sign_ins()
+            .into_iter()
+            .find(|s| s.role == Role::Administrator);
         let sign_in = administrator.ok_or(db::Failure::Missing)?;
         sign_ins::open(c, &vault, (&sign_in, &Scope::default()), &hash, began)
     })?)

@@ -19,12 +19,52 @@ macro_rules! pictures {
 }
 
 pictures!(
-    "avocado", "bamboo-basket", "banana", "banh-cay", "black-pepper", "cashew", "cassava",
-    "chicken", "chili", "clams", "cocoa", "coffee-beans", "coffee-cherries", "corn", "dried-banana",
-    "dried-beef", "durian", "eggs", "fish-sauce", "flowers", "ginger", "ground-coffee", "honey",
-    "lemongrass", "longan", "macadamia", "mango", "moringa", "mung-beans", "mushrooms",
-    "passion-fruit", "peanuts", "pomelo", "rice-bac-huong", "rice-paper", "rice-st25", "sedge-mat",
-    "shrimp-paste", "silk", "sticky-rice", "sweet-potato", "tea", "turmeric",
+    "avocado",
+    "bamboo-basket",
+    "banana",
+    "brocade",
+    "salt",
+    "silver",
+    "banh-cay",
+    "black-pepper",
+    "cashew",
+    "cassava",
+    "chicken",
+    "chili",
+    "clams",
+    "cocoa",
+    "coffee-beans",
+    "coffee-cherries",
+    "corn",
+    "dried-banana",
+    "dried-beef",
+    "durian",
+    "eggs",
+    "fish-sauce",
+    "flowers",
+    "ginger",
+    "ground-coffee",
+    "honey",
+    "lemongrass",
+    "longan",
+    "macadamia",
+    "mango",
+    "moringa",
+    "mung-beans",
+    "mushrooms",
+    "passion-fruit",
+    "peanuts",
+    "pomelo",
+    "rice-bac-huong",
+    "rice-paper",
+    "rice-st25",
+    "sedge-mat",
+    "shrimp-paste",
+    "silk",
+    "sticky-rice",
+    "sweet-potato",
+    "tea",
+    "turmeric",
 );
 
 /// A kind of product and the range its prices lie in.
@@ -89,7 +129,11 @@ mod tests {
             let goods = of_province(code).unwrap();
             assert!(goods.len() >= 15);
             for one in goods {
-                assert!(PICTURES.iter().any(|(slug, _)| *slug == one.picture), "{}", one.picture);
+                assert!(
+                    PICTURES.iter().any(|(slug, _)| *slug == one.picture),
+                    "{}",
+                    one.picture
+                );
                 assert!(one.price.0 <= one.price.1);
             }
         }

@@ -29,12 +29,19 @@ pub(super) fn hamlet(what: &str, n: usize) -> String {
 }
 
 const TRADE: &[&str] = &[
-    "Nông nghiệp sạch", "Dịch vụ Nông nghiệp", "Nông nghiệp hữu cơ", "Sản xuất Nông sản",
-    "Nông nghiệp Công bằng", "Chế biến Nông sản",
+    "Nông nghiệp sạch",
+    "Dịch vụ Nông nghiệp",
+    "Nông nghiệp hữu cơ",
+    "Sản xuất Nông sản",
+    "Nông nghiệp Công bằng",
+    "Chế biến Nông sản",
 ];
 
 /// "Hợp tác xã Dịch vụ Nông nghiệp Ea Kar (mẫu)".
 pub(super) fn cooperative(place: &str, n: usize) -> String {
-    let trade = Dice::of("trade", n).pick(TRADE).copied().unwrap_or_default();
+    let trade = Dice::of("trade", n)
+        .pick(TRADE)
+        .copied()
+        .unwrap_or_default();
     format!("Hợp tác xã {trade} {place} số {} (mẫu)", n + 1)
 }

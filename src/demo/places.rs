@@ -39,7 +39,9 @@ pub(super) fn districts(
 
 fn commune(c: &mut Conn, gazetteer: &Gazetteer, old: &Area) -> Outcome<Option<Commune>> {
     let successors = areas::successors(c, old.id)?;
-    let new = successors.iter().find(|s| s.suggested && s.area.level == Level::Commune);
+    let new = successors
+        .iter()
+        .find(|s| s.suggested && s.area.level == Level::Commune);
     let place = new.and_then(|new| {
         let value = format!("{}-{}", new.area.code, old.code);
         gazetteer.resolve(&value).ok()

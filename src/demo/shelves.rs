@@ -10,6 +10,7 @@ use super::goods::{Goods, PICTURES};
 use super::people;
 use super::places::District;
 use super::training::{at_noon, household};
+use crate::accounts::Sight;
 use crate::audit::By;
 use crate::blobs::Blobs;
 use crate::db::Conn;
@@ -42,7 +43,10 @@ pub(super) fn pictures(
         let processed = photos::process(bytes);
         let processed = processed.map_err(|m| DemoError::Data(format!("{slug}: {}", m.key)))?;
         let picture = photos::keep(blobs, &processed, now);
-        kept.insert(*slug, picture.map_err(|e| DemoError::Data(format!("{slug}: {e}")))?);
+        kept.insert(
+            *slug,
+            picture.map_err(|e| DemoError::Data(format!("{slug}: {e}")))?,
+        );
     }
     Ok(kept)
 }
@@ -67,7 +71,9 @@ pub(super) fn fill(
     let mut shelf = Vec::new();
     for n in 0..usize::try_from(count).unwrap_or(0) {
         let at = match n % 5 {
-            4 => owners.cooperatives.get(n / 5 % owners.cooperatives.len().max(1)),
+            4 => owners
+                .cooperatives
+                .get(n / 5 % owners.cooperatives.len().max(1)),
             _ => owners.households.get(n % owners.households.len().max(1)),
         };
         let Some(owner) = at.copied() else { continue };
@@ -108,7 +114,9 @@ fn news(
     count: i64,
     make: fn(&District, usize) -> Option<NewProducer>,
 ) -> Vec<NewProducer> {
-    (0..usize::try_from(count).unwrap_or(0)).filter_map(|n| make(district, n)).collect()
+    (0..usize::try_from(count).unwrap_or(0))
+        .filter_map(|n| make(district, n))
+        .collect()
 }
 
 fn household_owner(district: &District, n: usize) -> Option<NewProducer> {
@@ -123,7 +131,9 @@ fn household_owner(district: &District, n: usize) -> Option<NewProducer> {
 }
 
 fn cooperative(district: &District, n: usize) -> Option<NewProducer> {
-    let commune = district.communes.get(n * 3 % district.communes.len().max(1))?;
+    let commune = district
+        .communes
+        .get(n * 3 % district.communes.len().max(1))?;
     let mut owner = household_owner(district, n + 500_000)?;
     owner.kind = ProducerKind::Cooperative;
     owner.name = people::cooperative(&commune.name, n);
@@ -140,21 +150,25 @@ fn put(
     n: usize,
 ) -> Result<OnShelf, DemoError> {
     let mut dice = Dice::of(&format!("listing {}", district.area.code), n);
-    let goods = dice.pick(stock.goods).ok_or(DemoError::Data("no goods".to_owned()))?;
+    let goods = dice
+        .pick(stock.goods)
+        .ok_or(DemoError::Data("no goods".to_owned()))?;
     let since = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap_or_default();
     let since = since + TimeDelta::days(dice.between(0, 850));
     let by = By::account(stock.officer, at_noon(since));
     let new = listing(&mut dice, goods);
     let (unit, price) = (new.particulars.unit, new.particulars.price);
-    let created = listings::create(c, by, owner, &new)?;
+    let producer = producers::by_id(c, owner)?;
+    let created = listings::create(c, by, &producer, &new)?;
+    let listing = listings::find(c, &Sight::Everything, created.uuid.as_str())?;
     let picture = stock.pictures.get(goods.picture.as_str());
     let picture = picture.ok_or_else(|| DemoError::Data(goods.picture.clone()))?;
     let photo = NewPhoto {
         uuid: dice.uuid(),
         picture: picture.clone(),
     };
-    listings::add_photos(c, by, created.id, &[photo])?;
-    listings::publish(c, by, created.id)?;
+    listings::add_photos(c, by, &listing, &[photo])?;
+    listings::publish(c, by, (&listing, &producer))?;
     Ok(OnShelf {
         listing_id: created.id,
         unit,

@@ -61,7 +61,11 @@ fn session(commune: &Commune, district: &str, n: usize, size: i64) -> Session {
     let registered_at = at_noon(held_on) - TimeDelta::days(dice.between(0, 10));
     let course = NewCourse {
         uuid: dice.uuid(),
-        topic: TOPICS.get(n % TOPICS.len()).copied().unwrap_or_default().to_owned(),
+        topic: TOPICS
+            .get(n % TOPICS.len())
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
         held_on,
         place: format!("Nhà văn hóa {}", commune.name),
         agency: dice.pick(AGENCIES).copied().unwrap_or_default().to_owned(),

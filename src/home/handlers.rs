@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 
-use super::pages::{DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage, grouped};
+use super::pages::{
+    DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage, grouped,
+};
 use super::store;
 use crate::accounts::{Actor, Role, SignedIn};
 use crate::db::Outcome;
@@ -14,11 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(resource("/").route(get().to(home)));
 }
 
-async fn home(
-    site: Data<Site>,
-    shell: Shell,
-    actor: Result<Actor<SignedIn>, Failure>,
-) -> Handled {
+async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Failure>) -> Handled {
     let actor = match actor {
         Ok(actor) => actor,
         Err(Failure::SignInNeeded(_)) => {
@@ -37,7 +35,10 @@ async fn home(
 async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let producer_id = actor.account.producer_id.ok_or(Failure::NotFound)?;
     let read = site.db.read(move |c| {
-        Outcome::Ok((store::name_plate(c, producer_id)?, store::progress(c, producer_id)?))
+        Outcome::Ok((
+            store::name_plate(c, producer_id)?,
+            store::progress(c, producer_id)?,
+        ))
     });
     let ((uuid, number, invented), progress) = read.await?;
     let shell = &actor.shell;

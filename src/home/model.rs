@@ -34,7 +34,11 @@ const QUIET_DAYS: i64 = 30;
 
 impl Progress {
     pub fn next(&self, today: NaiveDate) -> NextStep {
-        let draft = |photo| self.listings.iter().find(|l| l.status == "draft" && l.has_photo == photo);
+        let draft = |photo| {
+            self.listings
+                .iter()
+                .find(|l| l.status == "draft" && l.has_photo == photo)
+        };
         if let Some(listing) = draft(true) {
             return NextStep::Publish(listing.uuid.clone());
         }
@@ -111,14 +115,26 @@ mod tests {
     fn there_is_always_one_next_step() {
         assert_eq!(next(vec![], None), NextStep::FirstListing);
         let photo = NextStep::AddPhoto("draft-false".into());
-        assert_eq!(next(vec![shelf("published", true), shelf("draft", false)], None), photo);
+        assert_eq!(
+            next(vec![shelf("published", true), shelf("draft", false)], None),
+            photo
+        );
         let publish = NextStep::Publish("draft-true".into());
-        assert_eq!(next(vec![shelf("draft", false), shelf("draft", true)], None), publish);
+        assert_eq!(
+            next(vec![shelf("draft", false), shelf("draft", true)], None),
+            publish
+        );
         let code = NextStep::ShowCode("published-true".into());
         assert_eq!(next(vec![shelf("published", true)], None), code);
-        assert_eq!(next(vec![shelf("published", true)], Some("2026-09-01")), code);
+        assert_eq!(
+            next(vec![shelf("published", true)], Some("2026-09-01")),
+            code
+        );
         let sale = next(vec![shelf("published", true)], Some("2026-11-15"));
         assert_eq!(sale, NextStep::RecordSale);
-        assert_eq!(next(vec![shelf("closed", true)], None), NextStep::FirstListing);
+        assert_eq!(
+            next(vec![shelf("closed", true)], None),
+            NextStep::FirstListing
+        );
     }
 }

@@ -18,7 +18,12 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
         .filter(listings::producer_id.eq(producer_id))
         .order(listings::id.desc())
         .limit(20)
-        .select((listings::id, listings::uuid, listings::title, listings::status))
+        .select((
+            listings::id,
+            listings::uuid,
+            listings::title,
+            listings::status,
+        ))
         .load(c)?;
     let ids: Vec<i64> = rows.iter().map(|r| r.0).collect();
     let pictured: Vec<i64> = photos::table

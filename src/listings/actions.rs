@@ -91,11 +91,7 @@ pub fn publish(
 }
 
 /// What is still missing before a listing can be published.
-fn obstacles(
-    c: &mut Conn,
-    listing: &Listing,
-    producer: &Producer,
-) -> Outcome<Vec<Obstacle>> {
+fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Vec<Obstacle>> {
     let facts = Ready {
         photo: store::has_photo(c, listing.id)?,
         may_publish: producers::may_publish(c, producer)?,
@@ -287,9 +283,8 @@ fn note(
 }
 
 fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
-    let change = |(measure, n): &(Measure, i64)| {
-        Change::one(*measure, producer.place(), by.today()).by(*n)
-    };
+    let change =
+        |(measure, n): &(Measure, i64)| Change::one(*measure, producer.place(), by.today()).by(*n);
     let changes: Vec<Change> = what.iter().map(change).collect();
     counts::add_all(c, &changes)
 }

@@ -79,9 +79,16 @@ pub(super) struct ListPage<'a> {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, (role, may_create): (Role, bool), wish: &Wish, found: Listed) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        (role, may_create): (Role, bool),
+        wish: &Wish,
+        found: Listed,
+    ) -> Self {
         let last = found.lines.last().map(|line| line.uuid.to_string());
-        let more = last.filter(|_| found.more).map(|last| next_page(wish, &last));
+        let more = last
+            .filter(|_| found.more)
+            .map(|last| next_page(wish, &last));
         let mut photos = found.photos;
         let cards = found.lines.into_iter().map(|line| {
             let at = photos.iter().position(|p| p.listing_id == line.id);
@@ -292,6 +299,9 @@ impl<'a> ShowPage<'a> {
     }
 
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
-        self.listing.description.split('\n').filter(|p| !p.is_empty())
+        self.listing
+            .description
+            .split('\n')
+            .filter(|p| !p.is_empty())
     }
 }

@@ -24,11 +24,7 @@ pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Listing> {
         .get_result(c)?)
 }
 
-pub fn find_with_producer(
-    c: &mut Conn,
-    sight: &Sight,
-    uuid: &str,
-) -> Outcome<(Listing, Producer)> {
+pub fn find_with_producer(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(Listing, Producer)> {
     Ok(listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
@@ -185,11 +181,7 @@ pub(super) fn insert_code(
 }
 
 /// The producer for whom an account acts; `None` where it acts for itself.
-pub fn on_behalf_of(
-    c: &mut Conn,
-    account: Option<i64>,
-    producer_id: i64,
-) -> Outcome<Option<i64>> {
+pub fn on_behalf_of(c: &mut Conn, account: Option<i64>, producer_id: i64) -> Outcome<Option<i64>> {
     let Some(account) = account else {
         return Ok(Some(producer_id));
     };

@@ -30,7 +30,9 @@ async fn show(site: Data<Site>, req: HttpRequest, path: Path<(String, String)>) 
     let blobs = site.blobs.clone();
     let name = file.clone();
     let read = web::block(move || blobs.read(&name, KIND)).await;
-    let bytes = read.map_err(Failure::internal)?.map_err(Failure::internal)?;
+    let bytes = read
+        .map_err(Failure::internal)?
+        .map_err(Failure::internal)?;
     Ok(dressed(HttpResponse::Ok(), &file)
         .insert_header((header::CONTENT_TYPE, KIND.media_type()))
         // Already as small as it gets; without this the compressor would try.

@@ -26,6 +26,6 @@ pub use gate::DecodeGate;
 pub use handlers::routes;
 pub use process::{Label, Processed, Variant, process};
 pub use store::{
-    KeptPicture, Photo, append, count, first_of, insert_picture, keep, make_first, of_listing, remove,
-    shows,
+    KeptPicture, Photo, append, count, first_of, insert_picture, keep, make_first, of_listing,
+    remove, shows,
 };

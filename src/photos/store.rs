@@ -29,7 +29,11 @@ pub struct KeptPicture {
 
 /// Writes the files of a photo. Blocks: call it off the async threads, before the write that
 /// mentions it.
-pub fn keep(blobs: &Blobs, photo: &Processed, now: NaiveDateTime) -> Result<KeptPicture, BlobError> {
+pub fn keep(
+    blobs: &Blobs,
+    photo: &Processed,
+    now: NaiveDateTime,
+) -> Result<KeptPicture, BlobError> {
     let [large, medium, small] = &photo.variants;
     Ok(KeptPicture {
         content_hash: photo.source_hash.clone(),

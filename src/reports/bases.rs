@@ -74,8 +74,7 @@ pub(super) struct Bases {
 
 pub(super) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Bases> {
     let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
-    let mut districts =
-        areas::districts_of_province(c, &scope.province.code, chosen.boundaries)?;
+    let mut districts = areas::districts_of_province(c, &scope.province.code, chosen.boundaries)?;
     if let Sight::Districts(own) = sight {
         districts.retain(|district| own.contains(&district.id));
     }
@@ -151,7 +150,11 @@ pub(super) fn save(
 
 fn set(c: &mut Conn, by: By, district: &Area, year: i32, households: i64) -> Outcome<()> {
     areas::set_households_base(c, district.id, year, households, by.at)?;
-    let detail = format!("{}, {year}: {}", district.full_name, text::number(households));
+    let detail = format!(
+        "{}, {year}: {}",
+        district.full_name,
+        text::number(households)
+    );
     let deed = Deed::new("denominator_set", Subject::Area(district.id));
     by.note(c, deed.detail(&detail))
 }
@@ -168,7 +171,11 @@ mod tests {
         }
         assert_eq!(households(" "), Ok(None));
         for text in ["0", "-5", "bốn mươi", "12345678", "99999999999999999999"] {
-            assert_eq!(households(text).unwrap_err().key, "reports.bases.wrong", "{text}");
+            assert_eq!(
+                households(text).unwrap_err().key,
+                "reports.bases.wrong",
+                "{text}"
+            );
         }
     }
 

@@ -192,7 +192,10 @@ mod tests {
     fn a_second_press_turns_the_order_round() {
         let first = Order::on_press(None, Some(Column::Value));
         assert_eq!(first.code(), "-value");
-        assert_eq!(Order::on_press(Some(first), Some(Column::Value)).code(), "value");
+        assert_eq!(
+            Order::on_press(Some(first), Some(Column::Value)).code(),
+            "value"
+        );
         assert_eq!(Order::on_press(Some(first), None).code(), "name");
         assert_eq!(Order::parse("colour"), None);
     }

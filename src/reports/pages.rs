@@ -106,8 +106,14 @@ impl<'a> DistrictsPage<'a> {
             csv: question.href("/reports/districts.csv"),
             json: question.href("/reports/districts.json"),
             name: head(question, None),
-            heads: Column::ALL.map(|column| head(question, Some(column))).into(),
-            rows: report.rows.iter().map(|row| cells(row, &row.name)).collect(),
+            heads: Column::ALL
+                .map(|column| head(question, Some(column)))
+                .into(),
+            rows: report
+                .rows
+                .iter()
+                .map(|row| cells(row, &row.name))
+                .collect(),
             not_placed: not_placed.map(|row| cells(row, shell.t("reports.not_placed"))),
             total: cells(&report.total, shell.t("reports.total")),
             measures: Column::ALL.map(|column| tab(question, column)).into(),

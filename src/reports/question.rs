@@ -58,8 +58,10 @@ impl Question {
             period: given(&wish.period, Period::parse)?.unwrap_or(usual.period),
             boundaries: given(&wish.boundaries, day)?.unwrap_or(usual.boundaries),
             order: given(&wish.sort, |code| Order::parse(code).ok_or_else(unknown))?,
-            measure: given(&wish.measure, |code| Column::parse(code).ok_or_else(unknown))?
-                .unwrap_or(usual.measure),
+            measure: given(&wish.measure, |code| {
+                Column::parse(code).ok_or_else(unknown)
+            })?
+            .unwrap_or(usual.measure),
         })
     }
 
@@ -79,10 +81,7 @@ impl Question {
     }
 }
 
-fn given<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, Message>,
-) -> Result<Option<T>, Message> {
+fn given<T>(text: &str, parse: impl Fn(&str) -> Result<T, Message>) -> Result<Option<T>, Message> {
     match text.trim() {
         "" => Ok(None),
         text => parse(text).map(Some),
@@ -138,7 +137,10 @@ mod tests {
             sort: "colour".to_owned(),
             ..Wish::default()
         };
-        for (wish, key) in [(period, "values.period.until_edge"), (sort, "reports.unknown")] {
+        for (wish, key) in [
+            (period, "values.period.until_edge"),
+            (sort, "reports.unknown"),
+        ] {
             assert_eq!(Question::parse(&wish, TODAY).unwrap_err().key, key);
         }
     }

@@ -55,7 +55,9 @@ fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>>
             with_kin(c, provinces, areas::predecessors)
         }
         Sight::Districts(ids) => {
-            let parents = areas::by_ids(c, ids)?.into_iter().filter_map(|d| d.parent_id);
+            let parents = areas::by_ids(c, ids)?
+                .into_iter()
+                .filter_map(|d| d.parent_id);
             let parents: Vec<AreaId> = parents.collect();
             let provinces = areas::by_ids(c, &parents)?;
             with_kin(c, provinces, areas::successors)

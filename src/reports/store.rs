@@ -10,7 +10,9 @@ use super::figures::Figures;
 use crate::areas::AreaId;
 use crate::audit;
 use crate::counts::{self, By, Measure, SumQuery};
-use crate::db::schema::{accounts, area_successions, areas, audit_events, counts as tally, producers};
+use crate::db::schema::{
+    accounts, area_successions, areas, audit_events, counts as tally, producers,
+};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
@@ -21,7 +23,9 @@ pub(super) fn by_district(
     period: &Period,
 ) -> Outcome<HashMap<AreaId, Figures>> {
     let mut figures: HashMap<AreaId, Figures> = HashMap::new();
-    for (district, measure, sum) in counts::sums(c, &SumQuery::over(By::District, districts, period))? {
+    for (district, measure, sum) in
+        counts::sums(c, &SumQuery::over(By::District, districts, period))?
+    {
         figures.entry(district).or_default().count(measure, sum);
     }
     Ok(figures)
@@ -31,6 +35,7 @@ pub(super) fn by_district(
 ///
 /// The communes are those of today; each was made of districts of ONE old province, so what is
 /// not placed still belongs to exactly one province under either boundaries.
+<<<<<<< HEAD
 pub(super) fn not_placed(
     c: &mut Conn,
     districts: &[AreaId],
@@ -38,6 +43,9 @@ pub(super) fn not_placed(
 ) -> Outcome<Figures> {
     // A district is followed by communes only. Asking for their level as well would make SQLite
     // begin with all communes of the country.
+=======
+pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
+>>>>>>> main
     let communes = area_successions::table
         .filter(area_successions::predecessor_id.eq_any(districts))
         .select(area_successions::successor_id);
@@ -50,7 +58,10 @@ pub(super) fn not_placed(
         .filter(tally::measure.eq_any(Figures::MEASURES.map(Measure::number)))
         .group_by(tally::measure)
         // The sum of a BIGINT is NUMERIC on PostgreSQL.
-        .select((tally::measure, sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)")))
+        .select((
+            tally::measure,
+            sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)"),
+        ))
         .load(c)?;
     let mut figures = Figures::default();
     for (measure, sum) in sums {

@@ -93,7 +93,11 @@ fn area(c: &mut Conn, id: AreaId) -> Outcome<String> {
 
 fn half_month(number: i32) -> String {
     match HalfMonth::new(number) {
-        Ok(half) => format!("{}–{}", text::date(half.first_day()), text::date(half.last_day())),
+        Ok(half) => format!(
+            "{}–{}",
+            text::date(half.first_day()),
+            text::date(half.last_day())
+        ),
         Err(_) => format!("unknown half-month {number}"),
     }
 }
@@ -104,7 +108,10 @@ fn what(key: &Key) -> String {
     let measure = Measure::from_number(key.measure).map_or("unknown", Measure::code);
     let mut what = english.t(&format!("counts.measure.{measure}")).to_owned();
     if let Some(channel) = Channel::from_number(key.channel).filter(|c| *c != Channel::None) {
-        what.push_str(&format!(", {}", english.t(&format!("counts.channel.{}", channel.code()))));
+        what.push_str(&format!(
+            ", {}",
+            english.t(&format!("counts.channel.{}", channel.code()))
+        ));
     }
     if let Some(evidence) = Evidence::from_number(key.evidence).filter(|e| *e != Evidence::None) {
         let key = format!("counts.evidence.{}", evidence.code());

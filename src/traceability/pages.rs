@@ -48,7 +48,10 @@ impl ProductPage<'_> {
     }
 
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
-        self.traced.description.split('\n').filter(|p| !p.is_empty())
+        self.traced
+            .description
+            .split('\n')
+            .filter(|p| !p.is_empty())
     }
 }
 

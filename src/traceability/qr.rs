@@ -16,7 +16,10 @@ const PNG_EDGE: usize = 600;
 
 fn code(address: &str) -> Result<QRCode, Failure> {
     let mut builder = QRBuilder::new(address);
-    builder.ecl(ECL::M).build().map_err(|e| Failure::internal(format!("{e:?}")))
+    builder
+        .ecl(ECL::M)
+        .build()
+        .map_err(|e| Failure::internal(format!("{e:?}")))
 }
 
 pub(super) fn svg(address: &str) -> Result<String, Failure> {

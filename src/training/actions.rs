@@ -38,7 +38,11 @@ pub fn hold(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<Held> {
 pub fn attend(c: &mut Conn, by: By, course_id: i64, producer_ids: &[i64]) -> Outcome<usize> {
     let held_on = store::held_on(c, course_id)?;
     let mut known = store::roll(c, course_id)?;
-    let fresh: Vec<i64> = producer_ids.iter().copied().filter(|id| known.insert(*id)).collect();
+    let fresh: Vec<i64> = producer_ids
+        .iter()
+        .copied()
+        .filter(|id| known.insert(*id))
+        .collect();
     let mut changes = Vec::new();
     for part in fresh.chunks(PART) {
         store::insert_attendances(c, course_id, part)?;
@@ -46,7 +50,10 @@ pub fn attend(c: &mut Conn, by: By, course_id: i64, producer_ids: &[i64]) -> Out
     }
     if !fresh.is_empty() {
         let number = fresh.len().to_string();
-        by.note(c, Deed::new("course_attended", Subject::Course(course_id)).detail(&number))?;
+        by.note(
+            c,
+            Deed::new("course_attended", Subject::Course(course_id)).detail(&number),
+        )?;
     }
     counts::add_all(c, &changes)?;
     Ok(fresh.len())
@@ -62,7 +69,10 @@ fn train(c: &mut Conn, ids: &[i64], held_on: NaiveDate) -> Outcome<Vec<Change>> 
     let earlier: Vec<&Trainee> = trainees.iter().filter(earlier).collect();
     let ids: Vec<i64> = earlier.iter().map(|trainee| trainee.id).collect();
     store::set_trained_on(c, &ids, Some(held_on))?;
-    Ok(earlier.iter().flat_map(|t| t.moved_to(Some(held_on))).collect())
+    Ok(earlier
+        .iter()
+        .flat_map(|t| t.moved_to(Some(held_on)))
+        .collect())
 }
 
 /// Takes a producer off the roll; it then counts from its next course, or not at all. False where

@@ -66,7 +66,9 @@ pub(super) fn numbers(c: &mut Conn, sight: &Sight, course_id: i64) -> Outcome<(i
 /// Where a page of the roll goes on; 0 = at its beginning.
 pub(super) fn position(c: &mut Conn, sight: &Sight, after: &str) -> Outcome<i64> {
     match PublicId::parse(after) {
-        Ok(uuid) => Ok(by_uuids(c, sight, &[uuid])?.first().map_or(0, |person| person.id)),
+        Ok(uuid) => Ok(by_uuids(c, sight, &[uuid])?
+            .first()
+            .map_or(0, |person| person.id)),
         Err(_) => Ok(0),
     }
 }
@@ -106,7 +108,10 @@ pub(super) fn candidates(
     course_id: i64,
     search: &str,
 ) -> Outcome<Vec<Person>> {
-    let plain: String = search.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let plain: String = search
+        .chars()
+        .filter(|c| !matches!(c, '%' | '_' | '\\'))
+        .collect();
     let on_roll = attendances::table
         .filter(attendances::course_id.eq(course_id))
         .select(attendances::producer_id);

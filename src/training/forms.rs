@@ -39,7 +39,9 @@ pub(super) fn course(
 /// only, or the form offers what it may mean.
 fn commune(fields: &Fields, places: &Gazetteer) -> Result<i64, Message> {
     if !fields.get("commune").is_empty() {
-        return places.resolve(fields.get("commune")).map(|place| place.commune_id);
+        return places
+            .resolve(fields.get("commune"))
+            .map(|place| place.commune_id);
     }
     let found = places.search(fields.get("commune_name"), 2);
     match found.as_slice() {

@@ -99,7 +99,9 @@ pub(super) fn list(
 }
 
 fn after(query: Query, last: &Course) -> Query {
-    let same_day = courses::held_on.eq(last.held_on).and(courses::id.lt(last.id));
+    let same_day = courses::held_on
+        .eq(last.held_on)
+        .and(courses::id.lt(last.id));
     query.filter(courses::held_on.lt(last.held_on).or(same_day))
 }
 

@@ -61,7 +61,10 @@ pub(super) struct Trainee {
 impl Trainee {
     /// Cooperatives and groups may sit in a course; the figure is of households.
     fn is_counted(&self) -> bool {
-        matches!(self.kind, ProducerKind::Household | ProducerKind::HouseholdBusiness)
+        matches!(
+            self.kind,
+            ProducerKind::Household | ProducerKind::HouseholdBusiness
+        )
     }
 
     /// What changes in the counts when it is trained on another day than before.
@@ -108,6 +111,10 @@ mod tests {
     #[test]
     fn a_cooperative_is_no_household() {
         let day = NaiveDate::from_ymd_opt(2024, 5, 2);
-        assert!(trainee(ProducerKind::Cooperative, None).moved_to(day).is_empty());
+        assert!(
+            trainee(ProducerKind::Cooperative, None)
+                .moved_to(day)
+                .is_empty()
+        );
     }
 }

@@ -49,7 +49,10 @@ pub(super) fn read(text: &str) -> Vec<Typed> {
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(at, line)| {
-            let cell = line.split(['\t', ';', ',']).map(str::trim).find(|cell| !cell.is_empty());
+            let cell = line
+                .split(['\t', ';', ','])
+                .map(str::trim)
+                .find(|cell| !cell.is_empty());
             let cell = cell.unwrap_or_default();
             Typed {
                 at: at + 1,
@@ -77,7 +80,10 @@ pub(super) fn attend_lines(
 }
 
 fn tell(lines: &[Typed], found: Vec<Person>, before: &HashSet<i64>) -> Vec<Told> {
-    let found: HashMap<_, _> = found.into_iter().map(|person| (person.number, person)).collect();
+    let found: HashMap<_, _> = found
+        .into_iter()
+        .map(|person| (person.number, person))
+        .collect();
     let mut seen = HashSet::new();
     let told = lines.iter().map(|line| {
         let person = line.number.and_then(|number| found.get(&number));
@@ -118,7 +124,10 @@ mod tests {
     #[test]
     fn reads_a_column_and_the_first_cell_of_rows() {
         let lines = read("2745 9036\r\n\r\n  27459037\tNguyễn Thị Hoa\n\tx;y\n27459038, Y Bhăm\n");
-        let found: Vec<_> = lines.iter().map(|l| (l.at, l.number.map(|n| n.to_string()))).collect();
+        let found: Vec<_> = lines
+            .iter()
+            .map(|l| (l.at, l.number.map(|n| n.to_string())))
+            .collect();
         let number = |n: &str| Some(n.to_owned());
         let expected = [
             (1, number("27459036")),

@@ -46,7 +46,10 @@ fn sent_again((id, recorded_by): (i64, i64), by: By, uuid: PublicId) -> Outcome<
 }
 
 pub(super) fn order_code_taken() -> Refused {
-    Refused::Field("order_code", Message::new("transactions.new.order_code_taken"))
+    Refused::Field(
+        "order_code",
+        Message::new("transactions.new.order_code_taken"),
+    )
 }
 
 /// Takes a sale back, with its counts. False where it was cancelled before: then nothing changes.

@@ -33,7 +33,9 @@ pub fn record_many(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Result<usi
     for part in sold.chunks(ROWS) {
         insert(c, by, part)?;
     }
-    let changes = sold.iter().flat_map(|(sale, goods)| goods.fact(sale).counted());
+    let changes = sold
+        .iter()
+        .flat_map(|(sale, goods)| goods.fact(sale).counted());
     counts::add_all(c, &changes.collect::<Vec<Change>>())?;
     Ok(sold.len())
 }
@@ -50,7 +52,10 @@ fn not_yet_recorded<'a>(
             .filter(transactions::uuid.eq_any(part.iter().map(|sale| sale.uuid)))
             .select((transactions::uuid, transactions::recorded_by))
             .load(c)?;
-        if earlier.iter().any(|(_, author)| *author != store::author(by)) {
+        if earlier
+            .iter()
+            .any(|(_, author)| *author != store::author(by))
+        {
             return Err(Failure::Missing);
         }
         seen.extend(earlier.into_iter().map(|(uuid, _)| uuid));

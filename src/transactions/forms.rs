@@ -80,7 +80,11 @@ pub(super) fn wish(month: &str, search: &str, after: &str) -> Wish {
 /// `2024-08` or `08/2024`, as its first and last day.
 fn days_of(month: &str) -> Option<(NaiveDate, NaiveDate)> {
     let (left, right) = month.trim().split_once(['-', '/'])?;
-    let (year, month) = if left.len() == 4 { (left, right) } else { (right, left) };
+    let (year, month) = if left.len() == 4 {
+        (left, right)
+    } else {
+        (right, left)
+    };
     let first = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1)?;
     let known = (1900..=2100).contains(&first.year());
     let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
@@ -154,7 +158,10 @@ mod tests {
         let august = Some((day_of(2024, 8, 1), day_of(2024, 8, 31)));
         assert_eq!(days_of("2024-08"), august);
         assert_eq!(days_of("8/2024"), august);
-        assert_eq!(days_of("2024-02"), Some((day_of(2024, 2, 1), day_of(2024, 2, 29))));
+        assert_eq!(
+            days_of("2024-02"),
+            Some((day_of(2024, 2, 1), day_of(2024, 2, 29)))
+        );
         for bad in ["", "2024", "2024-13", "2024-00", "99999-01", "x-y", "1-1"] {
             assert_eq!(days_of(bad), None, "{bad}");
         }

@@ -54,7 +54,10 @@ async fn list(site: Data<Site>, actor: Actor<SeeTransactions>, asked: Query<Aske
     let asked = asked.into_inner();
     let wish = forms::wish(&asked.month, &asked.q, &asked.after);
     let filter = Filter {
-        month: wish.days.map(|(first, _)| first.format("%Y-%m").to_string()).unwrap_or_default(),
+        month: wish
+            .days
+            .map(|(first, _)| first.format("%Y-%m").to_string())
+            .unwrap_or_default(),
         search: asked.q,
         later: wish.after.is_some(),
     };
@@ -83,7 +86,9 @@ async fn new(site: Data<Site>, actor: Actor<RecordTransactions>, begun: Query<Be
 async fn choose(site: &Site, actor: &Actor<RecordTransactions>, search: String) -> Handled {
     let (sight, folded) = (actor.sight(), fold(&search));
     let limit = CHOICES as i64 + 1;
-    let offers = site.db.read(move |c| store::offers(c, &sight, &folded, limit));
+    let offers = site
+        .db
+        .read(move |c| store::offers(c, &sight, &folded, limit));
     let mut offers: Vec<Offer> = offers.await.map_err(|f: DbFailure| f)?;
     if let ([only], true) = (offers.as_slice(), search.is_empty()) {
         return see_other(format!("/transactions/new?listing={}", only.uuid));
@@ -111,16 +116,27 @@ async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) ->
         let draft = ("listing", Message::new("transactions.new.draft")).into();
         return form_page(shell, FormView::refused(shell, fields, &draft), offer);
     }
-    html(shell, StatusCode::OK, &NewPage::new(shell, FormView::fresh(fields), offer))
+    html(
+        shell,
+        StatusCode::OK,
+        &NewPage::new(shell, FormView::fresh(fields), offer),
+    )
 }
 
 async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<Offer, Failure> {
     let listing = PublicId::parse(listing).map_err(|_| Failure::NotFound)?;
-    Ok(site.db.read(move |c| store::offer(c, &sight, &listing)).await?)
+    Ok(site
+        .db
+        .read(move |c| store::offer(c, &sight, &listing))
+        .await?)
 }
 
 fn form_page(shell: &Shell, form: FormView, offer: Offer) -> Handled {
-    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &NewPage::new(shell, form, offer))
+    html(
+        shell,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &NewPage::new(shell, form, offer),
+    )
 }
 
 async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled {
@@ -131,11 +147,18 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
         Err(errors) => return refused(&site, &actor, fields, &errors).await,
     };
     let (sight, evidence) = (actor.sight(), evidence_of(actor.role()));
-    let recorded = site.db.write(move |c| record_seen(c, by, &sight, &sale, evidence));
+    let recorded = site
+        .db
+        .write(move |c| record_seen(c, by, &sight, &sale, evidence));
     match recorded.await {
         Ok(recorded) => {
             let path = format!("/transactions/{}", recorded.uuid);
-            with_notice(&actor.shell, path, NoticeKind::Good, "transactions.new.done")
+            with_notice(
+                &actor.shell,
+                path,
+                NoticeKind::Good,
+                "transactions.new.done",
+            )
         }
         Err(Refused::Field(field, message)) => {
             refused(&site, &actor, fields, &(field, message).into()).await
@@ -173,7 +196,11 @@ async fn refused(
     errors: &FieldErrors,
 ) -> Handled {
     let offer = offer(site, actor.sight(), fields.get("listing")).await?;
-    form_page(&actor.shell, FormView::refused(&actor.shell, fields, errors), offer)
+    form_page(
+        &actor.shell,
+        FormView::refused(&actor.shell, fields, errors),
+        offer,
+    )
 }
 
 async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String>) -> Handled {

@@ -38,7 +38,10 @@ pub(super) struct Listed {
 
 /// A pattern for `LIKE` on a folded column; what was typed stands for itself.
 pub(super) fn containing(search: &str) -> String {
-    let plain: String = search.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let plain: String = search
+        .chars()
+        .filter(|c| !matches!(c, '%' | '_' | '\\'))
+        .collect();
     format!("%{plain}%")
 }
 

@@ -81,10 +81,16 @@ impl Goods {
     /// A paused or closed listing may still have sold stock; a draft was never on any floor.
     pub fn admit(&self, sale: &NewTransaction, today: NaiveDate) -> Result<(), Refused> {
         if self.draft {
-            return Err(Refused::Field("listing", Message::new("transactions.new.draft")));
+            return Err(Refused::Field(
+                "listing",
+                Message::new("transactions.new.draft"),
+            ));
         }
         if sale.channel == Channel::None {
-            return Err(Refused::Field("channel", Message::new("transactions.new.channel_needed")));
+            return Err(Refused::Field(
+                "channel",
+                Message::new("transactions.new.channel_needed"),
+            ));
         }
         let day = sale_day(sale.sold_on, today);
         day.map_err(|message| Refused::Field("sold_on", message))?;

@@ -100,12 +100,7 @@ pub(super) fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'
     )
 }
 
-pub(super) fn insert(
-    c: &mut Conn,
-    by: By,
-    new: &NewTransaction,
-    producer_id: i64,
-) -> Outcome<i64> {
+pub(super) fn insert(c: &mut Conn, by: By, new: &NewTransaction, producer_id: i64) -> Outcome<i64> {
     let values = values(by, new, producer_id);
     Ok(on_each!(c, |c| diesel::insert_into(transactions::table)
         .values(values)
@@ -227,12 +222,7 @@ pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Off
 }
 
 /// The published listings within sight, the newest first.
-pub(super) fn offers(
-    c: &mut Conn,
-    sight: &Sight,
-    search: &str,
-    limit: i64,
-) -> Outcome<Vec<Offer>> {
+pub(super) fn offers(c: &mut Conn, sight: &Sight, search: &str, limit: i64) -> Outcome<Vec<Offer>> {
     Ok(listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))

@@ -160,18 +160,21 @@ fn paced(
     most: usize,
 ) -> impl Stream<Item = Result<Bytes, PayloadError>> + 'static {
     let began = Instant::now();
-    stream::unfold((payload, 0_usize), move |(mut payload, received)| async move {
-        let chunk = match timeout_at(began + patience(received), payload.next()).await {
-            Err(_) => Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
-            Ok(chunk) => chunk?,
-        };
-        let received = received + chunk.as_ref().map_or(0, Bytes::len);
-        if received > most {
-            drain(&mut payload, began).await;
-            return Some((Err(PayloadError::Overflow), (payload, received)));
-        }
-        Some((chunk, (payload, received)))
-    })
+    stream::unfold(
+        (payload, 0_usize),
+        move |(mut payload, received)| async move {
+            let chunk = match timeout_at(began + patience(received), payload.next()).await {
+                Err(_) => Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
+                Ok(chunk) => chunk?,
+            };
+            let received = received + chunk.as_ref().map_or(0, Bytes::len);
+            if received > most {
+                drain(&mut payload, began).await;
+                return Some((Err(PayloadError::Overflow), (payload, received)));
+            }
+            Some((chunk, (payload, received)))
+        },
+    )
 }
 
 /// Until when so many bytes are fast enough.

@@ -8,12 +8,21 @@
 
 mod support;
 
+mod accounts;
 mod architecture;
 mod areas;
 mod counts;
+mod courses;
 mod db;
 mod jobs;
+mod listings;
 mod mail;
+mod matrix;
+mod photos;
+mod producers;
+mod reporting;
 mod reports;
+mod selling;
+mod traceability;
 mod training;
 mod transactions;

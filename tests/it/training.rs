@@ -76,9 +76,7 @@ fn leaving_a_course_moves_or_ends_the_training() {
     let (early, late) = (hold(&village, may), hold(&village, july));
     attend(&village, early, &[household]);
     attend(&village, late, &[household]);
-    let leave = |course| {
-        village.write(move |c| training::remove(c, by(1), course, household.id))
-    };
+    let leave = |course| village.write(move |c| training::remove(c, by(1), course, household.id));
     assert!(leave(early));
     assert!(!leave(early));
     assert_eq!(trained_on(&village, household), Some(july));
@@ -111,7 +109,9 @@ fn a_course_is_written_down_once() {
     let new = course(day(2026, 5, 2));
     let send = |account| -> Result<Held, Failure> {
         let new = new.clone();
-        village.db.write_blocking(move |c| training::hold(c, by(account), &new))
+        village
+            .db
+            .write_blocking(move |c| training::hold(c, by(account), &new))
     };
     let first = send(1).unwrap();
     let second = send(1).unwrap();

@@ -26,7 +26,9 @@ fn sale(goods: Goods) -> NewTransaction {
 
 fn record(village: &Village, account: i64, sale: &NewTransaction) -> Result<Recorded, Refused> {
     let sale = sale.clone();
-    village.db.write_blocking(move |c| transactions::record(c, by(account), &sale))
+    village
+        .db
+        .write_blocking(move |c| transactions::record(c, by(account), &sale))
 }
 
 fn field(refused: Result<Recorded, Refused>) -> (&'static str, &'static str) {
@@ -111,10 +113,18 @@ fn an_order_is_recorded_once_for_a_product_and_channel() {
     };
     let first = record(&village, 1, &with_code(goods, Channel::Shopee)).unwrap();
     let again = record(&village, 1, &with_code(goods, Channel::Shopee));
-    assert_eq!(field(again), ("order_code", "transactions.new.order_code_taken"));
+    assert_eq!(
+        field(again),
+        ("order_code", "transactions.new.order_code_taken")
+    );
     // Another floor, or another product of the same order.
     record(&village, 1, &with_code(goods, Channel::Voso)).unwrap();
-    record(&village, 1, &with_code(village.goods(household), Channel::Shopee)).unwrap();
+    record(
+        &village,
+        1,
+        &with_code(village.goods(household), Channel::Shopee),
+    )
+    .unwrap();
     // What is cancelled stands in nobody's way.
     village.write(move |c| transactions::cancel(c, by(1), first.id, "ghi nhầm"));
     record(&village, 1, &with_code(goods, Channel::Shopee)).unwrap();
@@ -135,7 +145,10 @@ fn cancelling_takes_the_counts_back_once() {
     assert!(agrees(&village));
     // A late second copy of the form finds its sale cancelled and does not record it anew.
     let reason: String = village.write(move |c| {
-        Ok(sales::table.filter(sales::id.eq(first.id)).select(sales::cancel_reason).get_result(c)?)
+        Ok(sales::table
+            .filter(sales::id.eq(first.id))
+            .select(sales::cancel_reason)
+            .get_result(c)?)
     });
     assert_eq!(reason, "ghi nhầm số tiền");
 }
@@ -178,8 +191,9 @@ fn many_are_recorded_or_none() {
         ..sale(goods)
     };
     let list = vec![sale(goods), with_code(), with_code()];
-    let refused =
-        village.db.write_blocking(move |c| transactions::record_many(c, by(1), &list));
+    let refused = village
+        .db
+        .write_blocking(move |c| transactions::record_many(c, by(1), &list));
     assert!(matches!(refused, Err(Refused::Field("order_code", _))));
     assert_eq!(village.tally(), Tally::default());
 }
@@ -187,7 +201,11 @@ fn many_are_recorded_or_none() {
 /// What people do to sales, in any order.
 #[derive(Debug, Clone)]
 enum Deed {
-    Record { goods: usize, amount: i64, days_ago: u64 },
+    Record {
+        goods: usize,
+        amount: i64,
+        days_ago: u64,
+    },
     SendAgain(usize),
     Cancel(usize),
 }

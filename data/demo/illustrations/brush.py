@@ -190,17 +190,21 @@ class Canvas:
             base = [(cx + rx * math.cos(a), cy + ry * math.sin(a)) for a in [math.pi * i / 12 for i in range(13)]]
             self.path(smooth(top + base[1:-1]), ground)
         step = size * gap
-        rows = max(2, int(2 * (ry + height * 0.5) / (step * 0.62)))
+        # Rows are even to the eye, not on the ground: the front slope is seen more steeply.
+        crest = max(-1.0, -ry / (2 * height)) if height else -1.0
+        level = lambda v: v * ry - height * (1 - v * v)
+        rows = max(2, round((level(1) - level(crest)) / (step * 0.6)))
         spots = []
         for row in range(rows + 1):
-            v = -1 + 2 * row / rows
+            y = level(crest) + (level(1) - level(crest)) * row / rows
+            v = (-ry + math.sqrt(max(0.0, ry * ry + 4 * height * (y + height)))) / (2 * height) if height else y / ry
             reach = math.sqrt(max(0.0, 1 - v * v))
-            count = max(1, int(2 * rx * reach / step))
+            count = max(1, round(2 * rx * reach / step))
             for i in range(count + 1):
-                u = (-1 + 2 * (i + self.rng.uniform(-0.35, 0.35)) / count) * reach
-                vv = v + self.rng.uniform(-0.5, 0.5) / rows
+                u = max(-1, min(1, (-1 + 2 * (i + self.rng.uniform(-0.3, 0.3)) / count))) * reach
+                vv = v + self.rng.uniform(-0.3, 0.3) * step * 0.6 / (ry + 2 * height * max(0, v))
                 r2 = min(1.0, u * u + vv * vv)
-                spots.append((vv, cx + u * rx, cy + vv * ry - height * (1 - r2)))
+                spots.append((vv + self.rng.uniform(-0.03, 0.03), cx + u * rx, cy + vv * ry - height * (1 - r2)))
         for _, x, y in sorted(spots):
             scale = self.rng.uniform(*spread)
             flat = scale * squash if squash else None
@@ -218,6 +222,6 @@ class Canvas:
 
     def svg(self):
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="60 85 1080 810" width="{WIDTH}" height="{HEIGHT}">'
             f"<defs>{''.join(self.defs)}</defs>{''.join(self.body)}</svg>"
         )

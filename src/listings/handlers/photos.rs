@@ -195,7 +195,12 @@ pub(super) async fn first(
         let listing = store::find(c, &sight, &wanted)?;
         actions::make_photo_first(c, by, &listing, &photo)
     });
-    answer(&posted.actor.shell, &uuid, written.await, "photos.made_first")
+    answer(
+        &posted.actor.shell,
+        &uuid,
+        written.await,
+        "photos.made_first",
+    )
 }
 
 fn parts(path: Path<(String, String)>) -> Result<(String, PublicId), Failure> {

@@ -47,11 +47,22 @@ pub(in crate::producers) fn insert_consents(
         recorded_by: by.account,
     };
     let rows: Vec<Row> = given.map(row).collect();
+    if rows.len() <= Purpose::ALL.len() {
+        return rows.into_iter().try_for_each(|row| insert(c, row));
+    }
     for some in rows.chunks(MOST_ROWS) {
         on_each!(c, |c| diesel::insert_into(consents::table)
             .values(some)
             .execute(c))?;
     }
+    Ok(())
+}
+
+/// One producer's: a statement of one row is kept prepared, a list's is not.
+fn insert(c: &mut Conn, row: Row) -> Outcome<()> {
+    diesel::insert_into(consents::table)
+        .values(row)
+        .execute(c)?;
     Ok(())
 }
 

@@ -52,7 +52,9 @@ pub(super) async fn save(site: Data<Site>, posted: Posted<EditDenominators>) -> 
     };
     let by = By::account(actor.id(), site.clock.now());
     let (sight, asked) = (actor.sight(), chosen.clone());
-    let saved = site.db.write(move |c| bases::save(c, by, &sight, &asked, &typed));
+    let saved = site
+        .db
+        .write(move |c| bases::save(c, by, &sight, &asked, &typed));
     saved.await.map_err(Failure::from)?;
     let back = chosen.href(&wish.province);
     with_notice(&actor.shell, back, NoticeKind::Good, "reports.bases.saved")

@@ -13,11 +13,7 @@ use crate::reports::question::{Question, Wish};
 use crate::reports::scope::{self, Scope};
 use crate::web::{Failure, Handled, Site, html};
 
-pub(super) async fn show(
-    site: Data<Site>,
-    actor: Actor<SeeReports>,
-    wish: Query<Wish>,
-) -> Handled {
+pub(super) async fn show(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
     let (question, wrong) = match Question::parse(&wish, today) {
         Ok(question) => (question, None),
@@ -34,13 +30,17 @@ pub(super) async fn show(
 
 pub(super) async fn csv(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
     let report = asked(&site, &actor, &wish).await?;
-    let body = report.csv(actor.shell.language).map_err(Failure::internal)?;
+    let body = report
+        .csv(actor.shell.language)
+        .map_err(Failure::internal)?;
     Ok(file(&report, "text/csv; charset=utf-8", "csv", body))
 }
 
 pub(super) async fn json(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
     let report = asked(&site, &actor, &wish).await?;
-    let body = report.json(actor.shell.language).map_err(Failure::internal)?;
+    let body = report
+        .json(actor.shell.language)
+        .map_err(Failure::internal)?;
     Ok(file(&report, "application/json", "json", body))
 }
 
@@ -81,6 +81,9 @@ fn file(report: &DistrictReport, kind: &str, ending: &str, body: String) -> Http
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ))
         .body(body)
 }

@@ -42,7 +42,12 @@ pub(super) async fn show(site: Data<Site>, shell: Shell, typed: Path<String>) ->
     let found = site.db.read(move |c| store::trace(c, &code)).await;
     match found.map_err(|f: DbFailure| f)? {
         Some((traced, photos)) => product(&site, &shell, traced, photos),
-        None => form(&shell, StatusCode::NOT_FOUND, &code.grouped(), Lookup::Unknown),
+        None => form(
+            &shell,
+            StatusCode::NOT_FOUND,
+            &code.grouped(),
+            Lookup::Unknown,
+        ),
     }
 }
 

@@ -28,10 +28,16 @@ pub(super) async fn list(
     asked: Query<Asked>,
 ) -> Handled {
     let wish = forms::wish(&asked.year, &asked.after);
-    let year = wish.year.map(|(first, _)| first.format("%Y").to_string()).unwrap_or_default();
+    let year = wish
+        .year
+        .map(|(first, _)| first.format("%Y").to_string())
+        .unwrap_or_default();
     let later = wish.after.is_some();
     let (sight, id) = (actor.sight(), actor.id());
-    let lines = site.db.read(move |c| courses::list(c, &sight, id, &wish)).await?;
+    let lines = site
+        .db
+        .read(move |c| courses::list(c, &sight, id, &wish))
+        .await?;
     let page = ListPage::new(&actor.shell, year, later, lines);
     html(&actor.shell, StatusCode::OK, &page)
 }

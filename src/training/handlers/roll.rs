@@ -15,9 +15,7 @@ use crate::training::pages::{AttendeesPage, ReportPage};
 use crate::training::roll::{self, MOST_LINES, Typed};
 use crate::training::{attendees, remove};
 use crate::values::PublicId;
-use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
-};
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -33,7 +31,15 @@ pub(super) async fn ask(
 ) -> Handled {
     let form = FormView::fresh(Fields::default());
     let uuid = address(&uuid)?;
-    page(&site, &actor, StatusCode::OK, uuid, asked.into_inner().q, form).await
+    page(
+        &site,
+        &actor,
+        StatusCode::OK,
+        uuid,
+        asked.into_inner().q,
+        form,
+    )
+    .await
 }
 
 async fn page(
@@ -64,8 +70,10 @@ pub(super) async fn add(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let uuid = address(&uuid)?;
-    let ticked: Vec<PublicId> =
-        fields.all("producer").filter_map(|uuid| PublicId::parse(uuid).ok()).collect();
+    let ticked: Vec<PublicId> = fields
+        .all("producer")
+        .filter_map(|uuid| PublicId::parse(uuid).ok())
+        .collect();
     if !ticked.is_empty() {
         return add_ticked(&site, &actor, uuid, ticked).await;
     }
@@ -84,9 +92,7 @@ pub(super) async fn add(
 fn refusal(lines: &[Typed]) -> Option<Message> {
     match lines.len() {
         0 => Some(Message::new("training.add.nobody")),
-        n if n > MOST_LINES => {
-            Some(Message::new("training.add.too_many").with("max", MOST_LINES))
-        }
+        n if n > MOST_LINES => Some(Message::new("training.add.too_many").with("max", MOST_LINES)),
         _ => None,
     }
 }
@@ -116,11 +122,13 @@ async fn add_lines(
 ) -> Handled {
     let (sight, id) = (actor.sight(), actor.id());
     let by = By::account(id, site.clock.now());
-    let told = site.db.write(move |c| -> Outcome<(Course, Vec<roll::Told>)> {
-        let course = list::find(c, &sight, id, &uuid)?;
-        let told = roll::attend_lines(c, by, &sight, course.id, &lines)?;
-        Ok((course, told))
-    });
+    let told = site
+        .db
+        .write(move |c| -> Outcome<(Course, Vec<roll::Told>)> {
+            let course = list::find(c, &sight, id, &uuid)?;
+            let told = roll::attend_lines(c, by, &sight, course.id, &lines)?;
+            Ok((course, told))
+        });
     let (course, told) = told.await?;
     let shell = &actor.shell;
     // No redirect: the report is told once, and sending the same list again adds nobody.
@@ -144,5 +152,10 @@ pub(super) async fn take_off(
     });
     removed.await?;
     let path = format!("/courses/{uuid}");
-    with_notice(&actor.shell, path, NoticeKind::Good, "training.show.removed")
+    with_notice(
+        &actor.shell,
+        path,
+        NoticeKind::Good,
+        "training.show.removed",
+    )
 }

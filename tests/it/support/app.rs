@@ -158,7 +158,8 @@ fn serve(parts: &Parts) -> (String, ServerHandle, JoinHandle<()>) {
     let server = thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let running = app::server(&parts, "127.0.0.1:0".parse().unwrap()).unwrap();
-            tell.send((running.address, running.server.handle())).unwrap();
+            tell.send((running.address, running.server.handle()))
+                .unwrap();
             running.server.await.unwrap();
         });
     });
@@ -181,16 +182,18 @@ fn gate() -> PasswordGate {
 fn password_hash() -> &'static str {
     static HASH: OnceLock<String> = OnceLock::new();
     HASH.get_or_init(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
         let password = accounts::Password::parse(PASSWORD).unwrap();
         runtime.block_on(gate().hash(password)).unwrap()
     })
 }
 
 fn fastrand() -> u32 {
-    (PublicId::new().as_str().bytes().rev().take(12)).fold(7_u32, |n, b| {
-        n.wrapping_mul(31).wrapping_add(u32::from(b))
-    }) % 100_000_000
+    (PublicId::new().as_str().bytes().rev().take(12))
+        .fold(7_u32, |n, b| n.wrapping_mul(31).wrapping_add(u32::from(b)))
+        % 100_000_000
 }
 
 /// An answer as a person's browser gets it.
@@ -217,13 +220,20 @@ impl Answer {
     #[track_caller]
     pub fn shows(&self, text: &str) -> &Self {
         let body = unescape(&self.body);
-        assert!(body.contains(text), "{text:?} is not on the page ({}):\n{body}", self.status);
+        assert!(
+            body.contains(text),
+            "{text:?} is not on the page ({}):\n{body}",
+            self.status
+        );
         self
     }
 
     #[track_caller]
     pub fn hides(&self, text: &str) -> &Self {
-        assert!(!unescape(&self.body).contains(text), "{text:?} is on the page");
+        assert!(
+            !unescape(&self.body).contains(text),
+            "{text:?} is on the page"
+        );
         self
     }
 
@@ -235,8 +245,14 @@ impl Answer {
 }
 
 fn unescape(text: &str) -> String {
-    let named = text.replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'");
-    named.replace("&#60;", "<").replace("&#62;", ">").replace("&amp;", "&")
+    let named = text
+        .replace("&#38;", "&")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'");
+    named
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&amp;", "&")
 }
 
 /// A browser without JavaScript: cookies, links and forms.
@@ -290,11 +306,26 @@ impl Visitor {
     }
 
     /// Sends a form with one file.
-    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+    pub fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        self.upload_all(path, fields, &[file])
+    }
+
+    /// Sends a form with several files: field, name and bytes of each.
+    pub fn upload_all(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         let token = self.token();
         let mut all = vec![("_token", token.as_str())];
         all.extend_from_slice(fields);
-        let body = multipart(&all, file);
+        let body = multipart(&all, files);
         let request = self.agent.post(self.url(path)).header("cookie", self.jar());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let answer = request.header("content-type", kind).send(&body).unwrap();
@@ -315,7 +346,10 @@ impl Visitor {
 
     pub fn token(&mut self) -> String {
         if self.token.is_none() {
-            self.token = self.get("/sign-in").field("_token").or_else(|| self.get("/").field("_token"));
+            self.token = self
+                .get("/sign-in")
+                .field("_token")
+                .or_else(|| self.get("/").field("_token"));
         }
         self.token.clone().unwrap()
     }
@@ -325,7 +359,11 @@ impl Visitor {
     }
 
     fn jar(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
         pairs.join("; ")
     }
 
@@ -342,7 +380,12 @@ impl Visitor {
         let headers: BTreeMap<String, String> = headers
             .map(|(n, v)| (n.to_string(), v.to_str().unwrap_or_default().to_owned()))
             .collect();
-        let bytes = answer.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
+        let bytes = answer
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_vec()
+            .unwrap();
         Answer {
             status: answer.status().as_u16(),
             location: headers.get("location").cloned().unwrap_or_default(),
@@ -355,7 +398,7 @@ impl Visitor {
 
 const BOUNDARY: &str = "a-boundary-of-the-tests";
 
-fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u8])) -> Vec<u8> {
+fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (field, value) in fields {
         let part = format!(
@@ -363,11 +406,14 @@ fn multipart(fields: &[(&str, &str)], (name, file_name, bytes): (&str, &str, &[u
         );
         body.extend_from_slice(part.as_bytes());
     }
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
-    );
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(bytes);
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    for (name, file_name, bytes) in files {
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
 }

@@ -53,7 +53,10 @@ impl TestDatabase {
     fn copy(server: &str) -> Self {
         let template = pg_template(server);
         let name = format!("t_{}", Uuid::now_v7().simple());
-        run(server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        run(
+            server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        );
         Self {
             url: in_database(server, &name),
             _home: Home::Database {

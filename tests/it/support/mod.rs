@@ -1,5 +1,7 @@
 //! What tests stand on.
 
+pub mod app;
 pub mod database;
+pub mod people;
 pub mod smtp;
 pub mod village;

@@ -1,14 +1,16 @@
 //! Two communes of one province, some households and what they sell: enough for the rooms above
 //! producers, without the whole country.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use lensan::areas::{self as areas_room, Place};
 use lensan::audit::By;
-use lensan::counts::Tally;
+use lensan::counts::{Channel, Evidence, Tally};
 use lensan::db::schema::{area_successions, areas, counts, listings, producers};
 use lensan::db::{Conn, Db, Failure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
-use lensan::values::PublicId;
+use lensan::transactions::{self, NewTransaction};
+use lensan::values::{Money, PublicId, Quantity};
 
 use super::database::TestDatabase;
 
@@ -94,7 +96,12 @@ impl Village {
 
     /// Rows of `counts` that have gone below nothing: that would be a count taken back twice.
     pub fn below_zero(&self) -> i64 {
-        self.write(|c| Ok(counts::table.filter(counts::value.lt(0)).count().get_result(c)?))
+        self.write(|c| {
+            Ok(counts::table
+                .filter(counts::value.lt(0))
+                .count()
+                .get_result(c)?)
+        })
     }
 }
 
@@ -107,8 +114,18 @@ fn found(c: &mut Conn) -> Result<(), Failure> {
     ] {
         area(c, (district, "district", code), None, (old, Some(new)))?;
         let names = [commune.to_string(), was.to_string()];
-        area(c, (commune, "commune", &names[0]), Some(PROVINCE), (new, None))?;
-        area(c, (was, "commune", &names[1]), Some(district), (old, Some(new)))?;
+        area(
+            c,
+            (commune, "commune", &names[0]),
+            Some(PROVINCE),
+            (new, None),
+        )?;
+        area(
+            c,
+            (was, "commune", &names[1]),
+            Some(district),
+            (old, Some(new)),
+        )?;
         diesel::insert_into(area_successions::table)
             .values((
                 area_successions::predecessor_id.eq(was),
@@ -145,8 +162,40 @@ fn area(
 }
 
 pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Someone, Failure> {
+    let district = if commune_id == COMMUNE {
+        DISTRICT
+    } else {
+        OTHER_DISTRICT
+    };
+    producer_at(c, kind, (commune_id, Some(district)))
+}
+
+/// The code of a commune that lies in one former district, for furnished databases.
+pub const EA_KAR: &str = "24373";
+
+/// That commune with its former district.
+pub fn somewhere(c: &mut Conn) -> Result<Place, Failure> {
+    let found = areas_room::resolve(c, EA_KAR, now().date())?;
+    Ok(found.expect("Ea Kar is a commune of today"))
+}
+
+pub fn producer_somewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, Failure> {
+    let place = somewhere(c)?;
+    producer_at(c, kind, (place.commune_id, place.district_id))
+}
+
+/// In the neighbouring row of the commune, whichever that is.
+pub fn producer_elsewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, Failure> {
+    let place = somewhere(c)?;
+    producer_at(c, kind, (place.commune_id + 1, None))
+}
+
+fn producer_at(
+    c: &mut Conn,
+    kind: ProducerKind,
+    (commune_id, district): (i64, Option<i64>),
+) -> Result<Someone, Failure> {
     let (uuid, number) = (PublicId::new(), ProducerNumber::random());
-    let district = if commune_id == COMMUNE { DISTRICT } else { OTHER_DISTRICT };
     let values = (
         producers::uuid.eq(uuid),
         producers::number.eq(number),
@@ -154,7 +203,7 @@ pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Som
         producers::name.eq(format!("Hộ {number}")),
         producers::folded.eq(format!("ho {number}")),
         producers::commune_id.eq(commune_id),
-        producers::district_id.eq(Some(district)),
+        producers::district_id.eq(district),
         producers::hamlet.eq("Buôn Trấp"),
         producers::status.eq("active"),
         producers::registered_on.eq(day(2024, 1, 2)),
@@ -168,8 +217,28 @@ pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Som
     Ok(Someone { id, uuid, number })
 }
 
-fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, Failure> {
+/// One sale of 1.000 đồng a day for so many days.
+pub fn sell_daily(c: &mut Conn, goods: Goods, days: u64) -> Result<(), Failure> {
+    let by = By::account(1, day(2026, 11, 20).and_hms_opt(3, 0, 0).unwrap());
+    let sale = |ago| NewTransaction {
+        uuid: PublicId::new(),
+        listing_id: goods.id,
+        channel: Channel::Zalo,
+        quantity: Quantity::new(1000).unwrap(),
+        amount: Money::new(1000).unwrap(),
+        sold_on: by.today() - Days::new(ago),
+        order_code: None,
+        evidence: Evidence::Officer,
+    };
+    let sales: Vec<NewTransaction> = (0..days).map(sale).collect();
+    transactions::record_many(c, by, &sales)?;
+    Ok(())
+}
+
+pub fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, Failure> {
     let uuid = PublicId::new();
+    let seller = producers::table.filter(producers::id.eq(producer_id));
+    let commune_id: i64 = seller.select(producers::commune_id).get_result(c)?;
     let values = (
         listings::uuid.eq(uuid),
         listings::producer_id.eq(producer_id),
@@ -181,7 +250,7 @@ fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, Failure>
         listings::price_vnd.eq(85_000_i64),
         listings::quantity_milli.eq(500_000_i64),
         listings::season.eq(""),
-        listings::origin_commune_id.eq(COMMUNE),
+        listings::origin_commune_id.eq(commune_id),
         listings::status.eq(status),
         listings::created_by.eq(1_i64),
         listings::created_at.eq(now()),

@@ -1,0 +1,59 @@
+//! Producers made through the product's own actions, in a real commune.
+
+use lensan::accounts::Role;
+use lensan::audit::By;
+use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose, Registered};
+use lensan::values::PublicId;
+
+use super::app::{TestApp, Visitor};
+
+/// Xã Ea Kar, Đắk Lắk: made of communes of one former district.
+pub const EA_KAR: &str = "24373";
+
+fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
+    let place = app.parts.gazetteer.resolve(EA_KAR).unwrap();
+    let new = NewProducer {
+        uuid: PublicId::new(),
+        kind,
+        name: name.to_owned(),
+        representative: None,
+        phone: None,
+        email: None,
+        tax_code: None,
+        place,
+        hamlet: "Thôn 4".to_owned(),
+        consents: vec![Purpose::Programme, Purpose::PublicPage],
+        given_via: GivenVia::Officer,
+        invented: false,
+    };
+    let (vault, now) = (app.vault(), app.now());
+    let (officer, _) = app.account(Role::Administrator, None, vec![]);
+    app.write(move |c| {
+        let by = By::account(officer, now);
+        let made = producers::register(c, &vault, by, &new)?;
+        let producer = producers::by_id(c, made.id)?;
+        if !producer.is_active() {
+            producers::approve(c, &vault, by, &producer, "http://lensan.test/sign-in")?;
+        }
+        Ok(made)
+    })
+}
+
+pub fn household(app: &TestApp) -> Registered {
+    register(app, ProducerKind::Household, "Hộ bà Nguyễn Thị Lúa")
+}
+
+pub fn cooperative(app: &TestApp) -> Registered {
+    register(
+        app,
+        ProducerKind::Cooperative,
+        "Hợp tác xã Nông nghiệp Ea Kar",
+    )
+}
+
+/// A household with its own account, signed in.
+pub fn household_signed_in(app: &TestApp) -> (Registered, Visitor) {
+    let made = household(app);
+    let visitor = app.signed_in(Role::Household, Some(made.id), vec![]);
+    (made, visitor)
+}

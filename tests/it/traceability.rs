@@ -1,0 +1,174 @@
+//! What somebody sees who scans a code.
+
+use fast_qr::{ECL, QRBuilder};
+use lensan::audit::By;
+use lensan::counts::Measure;
+use lensan::producers::{self, GivenVia, Purpose};
+use lensan::values::TraceCode;
+
+use crate::support::stall::{Stall, photo};
+
+#[test]
+fn a_scanned_code_tells_whose_product_it_is_and_nothing_private() {
+    let mut stall = Stall::open();
+    let (listing, code) = stall.published();
+    stall.send(&listing, &photo(2)).is(303);
+    let mut buyer = stall.app.visitor();
+    let page = buyer.get(&format!("/t/{code}"));
+    page.is(200)
+        .shows("Cà phê Robusta rang mộc")
+        .shows("Y Wăn Niê")
+        .shows("120.000 ₫");
+    page.shows("Xã Ea Kar, tỉnh Đắk Lắk")
+        .shows("huyện Ea Kar")
+        .shows("20/11/2026");
+    page.shows("tháng 11 đến tháng 1")
+        .shows("Không tẩm.")
+        .shows("loading=\"lazy\"");
+    page.hides("Buôn Trấp")
+        .hides(&stall.producer.number.to_string());
+    assert_eq!(page.headers["cache-control"], "public, max-age=60");
+    assert!(!page.headers.contains_key("set-cookie"));
+}
+
+#[test]
+fn every_spelling_leads_to_the_one_address() {
+    let mut stall = Stall::open();
+    let (_, code) = stall.published();
+    let mut buyer = stall.app.visitor();
+    let grouped = TraceCode::parse(&code).unwrap().grouped();
+    let spelled = code.to_lowercase().replace('1', "l").replace('0', "o");
+    for other in [grouped.clone(), spelled] {
+        let answer = buyer.get(&format!("/t/{other}"));
+        assert_eq!(
+            (answer.status, answer.location),
+            (301, format!("/t/{code}"))
+        );
+    }
+    let typed = buyer.get(&format!("/t?code={}", grouped.to_lowercase()));
+    assert_eq!((typed.status, typed.location), (303, format!("/t/{code}")));
+}
+
+#[test]
+fn a_slip_and_a_fake_are_told_apart() {
+    let stall = Stall::open();
+    let mut buyer = stall.app.visitor();
+    buyer.get("/t").is(200).shows("Mã trên tem");
+    let code = TraceCode::random();
+    let unknown = buyer.get(&format!("/t/{code}"));
+    unknown
+        .is(404)
+        .shows("không có trong hệ thống")
+        .shows(&code.grouped());
+    let mut slip = code.as_str().to_owned();
+    let last = slip.pop().unwrap();
+    slip.push(if last == '7' { '8' } else { '7' });
+    for wrong in [slip.as_str(), "ABC", "%C4%91", "7K2M-9QXD-4T8U"] {
+        buyer
+            .get(&format!("/t/{wrong}"))
+            .is(404)
+            .shows("Mã bị gõ nhầm")
+            .shows("f-code-error");
+    }
+    buyer
+        .get(&format!("/t?code={slip}"))
+        .is(404)
+        .shows("Mã bị gõ nhầm")
+        .shows(&slip);
+}
+
+#[test]
+fn what_is_off_the_floor_can_still_be_traced() {
+    let mut stall = Stall::open();
+    let (listing, code) = stall.published();
+    let mut buyer = stall.app.visitor();
+    for step in ["pause", "close"] {
+        stall.seller.post(&format!("{listing}/{step}"), &[]).is(303);
+        let page = buyer.get(&format!("/t/{code}"));
+        page.is(200)
+            .shows("Hiện không bán")
+            .shows("Y Wăn Niê")
+            .hides("120.000");
+    }
+}
+
+#[test]
+fn a_consent_taken_back_takes_the_person_off_the_page_at_once() {
+    let mut stall = Stall::open();
+    let (_, code) = stall.published();
+    let (producer, now) = (stall.producer.clone(), stall.app.now());
+    stall.app.write(move |c| {
+        let by = By::account(1, now);
+        producers::withdraw_consent(c, by, &producer, (Purpose::PublicPage, GivenVia::Itself))
+    });
+    let page = stall.app.visitor().get(&format!("/t/{code}"));
+    page.is(200)
+        .shows("Cà phê Robusta rang mộc")
+        .shows("đã rút thông tin");
+    page.hides("Y Wăn Niê")
+        .hides("Ea Kar")
+        .hides("/photos/")
+        .hides("120.000");
+}
+
+#[test]
+fn a_retired_code_says_so_for_ever() {
+    let mut stall = Stall::open();
+    let (listing, code) = stall.published();
+    stall
+        .seller
+        .get(&format!("{listing}/labels"))
+        .is(200)
+        .shows("Ngừng mã này mãi mãi");
+    for _ in 0..2 {
+        stall
+            .seller
+            .post(&format!("{listing}/labels/retire"), &[])
+            .is(303);
+    }
+    let page = stall.app.visitor().get(&format!("/t/{code}"));
+    page.is(410).shows("đã ngừng dùng").hides("Y Wăn Niê");
+    assert_eq!(stall.counted(Measure::TracedProducts), 0);
+    stall.seller.get(&listing).shows("ngừng dùng mã truy xuất");
+    stall.seller.get(&format!("{listing}/labels")).is(404);
+    stall
+        .seller
+        .post(&format!("{listing}/publish"), &[])
+        .is(303);
+    stall.app.visitor().get(&format!("/t/{code}")).is(410);
+}
+
+#[test]
+fn the_picture_holds_the_address_of_the_page() {
+    let mut stall = Stall::open();
+    let (listing, code) = stall.published();
+    let mut anybody = stall.app.visitor();
+    let answer = anybody.get(&format!("/t/{code}/qr.png"));
+    assert_eq!(answer.headers["content-type"], "image/png");
+    let picture = image::load_from_memory(&answer.bytes).unwrap().to_luma8();
+    assert!(picture.width() >= 600);
+    let address = format!("http://lensan.test/t/{code}");
+    let expected = QRBuilder::new(address).ecl(ECL::M).build().unwrap();
+    let scale = picture.width() as usize / (expected.size + 8);
+    for y in 0..expected.size + 8 {
+        for x in 0..expected.size + 8 {
+            let at = |n: usize| u32::try_from(n * scale + scale / 2).unwrap();
+            let dark = picture.get_pixel(at(x), at(y)).0[0] < 128;
+            let module = |n: usize| n.checked_sub(4).filter(|n| *n < expected.size);
+            let told = module(x)
+                .zip(module(y))
+                .is_some_and(|(x, y)| expected[y][x].value());
+            assert_eq!(dark, told, "{x} {y}");
+        }
+    }
+    let svg = anybody.get(&format!("/t/{code}/qr.svg"));
+    assert_eq!(svg.headers["content-type"], "image/svg+xml");
+    svg.shows("<svg");
+    anybody
+        .get(&format!("/t/{}/qr.svg", TraceCode::random()))
+        .is(404);
+    anybody.get("/t/ABC/qr.png").is(404);
+    let sheet = stall.seller.get(&format!("{listing}/labels"));
+    assert_eq!(sheet.body.matches("class=\"label\"").count(), 21);
+    anybody.get(&format!("{listing}/labels")).is(303);
+}
