@@ -73,7 +73,7 @@ impl Handlers {
 }
 
 /// What becomes of a job after an attempt.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate {
     Done,
     Again { at: NaiveDateTime, why: String },

@@ -100,9 +100,17 @@ pub(super) fn due(
     })?)
 }
 
-/// Takes the job until `until`, unless somebody else took it since it was read. The attempt
-/// counts from here on, so that a job that kills its process does not do so for ever.
-pub(super) fn claim(c: &mut Conn, job: &Job, until: NaiveDateTime) -> Outcome<Option<Job>> {
+/// Takes these jobs until `until`, except those that somebody else took since they were read. The
+/// attempt counts from here on, so that a job that kills its process does not do so for ever.
+pub(super) fn claim(c: &mut Conn, seen: &[Job], until: NaiveDateTime) -> Outcome<Vec<Job>> {
+    let mut taken = Vec::with_capacity(seen.len());
+    for job in seen {
+        taken.extend(claim_one(c, job, until)?);
+    }
+    Ok(taken)
+}
+
+fn claim_one(c: &mut Conn, job: &Job, until: NaiveDateTime) -> Outcome<Option<Job>> {
     let mine = Job {
         attempts: job.attempts + 1,
         run_at: until,

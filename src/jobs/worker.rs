@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Failure};
 
 use super::model::{ATTEMPTS, Fate, Handlers, JobError};
 use super::store::{self, Job};
@@ -20,6 +20,9 @@ use super::store::{self, Job};
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// A job is cut off before its lease ends, and with room for clocks that disagree a little.
 const LIMIT: Duration = Duration::from_secs(4 * 60);
+/// Between tries to write down a job's end: doubled each time, half a minute altogether.
+const FIRST_PAUSE: Duration = Duration::from_millis(30);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_secs(2);
 const BATCH: i64 = 16;
 /// A mail server that hangs should not hold up everything else.
@@ -53,6 +56,7 @@ impl Worker {
     }
 
     /// Works until `stop` turns true (or its sender is gone); what is being done then is finished.
+    /// The database must stay open until then.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut pruned = NaiveDateTime::MIN;
         while !*stop.borrow() {
@@ -90,8 +94,9 @@ impl Worker {
                 if stopped() {
                     return attempted;
                 }
-                let ran = join_all(group.iter().map(|job| self.attempt(job))).await;
-                attempted += ran.into_iter().filter(|ran| *ran).count();
+                let ours = self.claim(group.to_vec()).await;
+                attempted += ours.len();
+                join_all(ours.into_iter().map(|job| self.attempt(job))).await;
             }
             if attempted == before {
                 return attempted;
@@ -108,26 +113,27 @@ impl Worker {
         })
     }
 
-    /// Whether it fell to us to do the job.
-    async fn attempt(&self, seen: &Job) -> bool {
-        let Some(job) = self.claim(seen.clone()).await else {
-            return false;
-        };
+    /// Those of the group that fall to us.
+    async fn claim(&self, group: Vec<Job>) -> Vec<Job> {
+        let until = self.clock.now() + LEASE;
+        let claim = self.db.write(move |c| store::claim(c, &group, until));
+        claim.await.unwrap_or_else(|failure| {
+            // Busy: others are at the same jobs, and will do them.
+            if !matches!(failure, Failure::Busy) {
+                tracing::warn!(%failure, "jobs could not be taken");
+            }
+            Vec::new()
+        })
+    }
+
+    async fn attempt(&self, job: Job) {
         let result = self.perform(&job).await;
         if let Err(error) = &result {
             tracing::warn!(job = job.id, kind = job.kind, attempt = job.attempts, %error, "a job failed");
         }
-        self.settle(job, result).await;
-        true
-    }
-
-    async fn claim(&self, seen: Job) -> Option<Job> {
-        let until = self.clock.now() + LEASE;
-        let claim = self.db.write(move |c| store::claim(c, &seen, until));
-        claim.await.unwrap_or_else(|failure| {
-            tracing::warn!(%failure, "a job could not be taken");
-            None
-        })
+        let now = self.clock.now();
+        let fate = Fate::of(result, job.id, job.attempts, now);
+        self.settle(job, now, fate).await;
     }
 
     async fn perform(&self, job: &Job) -> Result<(), JobError> {
@@ -146,15 +152,23 @@ impl Worker {
         }
     }
 
-    /// If this can't be written, the lease runs out and the job is done once more.
-    async fn settle(&self, job: Job, result: Result<(), JobError>) {
-        let now = self.clock.now();
-        let (id, fate) = (job.id, Fate::of(result, job.id, job.attempts, now));
-        let settled = self.db.write(move |c| store::settle(c, &job, now, &fate));
-        match settled.await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(job = id, "a job outlived its lease"),
-            Err(failure) => tracing::warn!(job = id, %failure, "a job's end was not written"),
+    /// A job whose end is not written down is done once more when its lease is over: so this does
+    /// not give up at once when the database is busy or being restarted.
+    async fn settle(&self, job: Job, now: NaiveDateTime, fate: Fate) {
+        let id = job.id;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let (job, fate) = (job.clone(), fate.clone());
+            let settled = self.db.write(move |c| store::settle(c, &job, now, &fate));
+            match settled.await {
+                Ok(true) => return,
+                Ok(false) => return tracing::warn!(job = id, "a job outlived its lease"),
+                Err(_) if pause < LAST_PAUSE => tokio::time::sleep(pause).await,
+                Err(failure) => {
+                    return tracing::error!(job = id, %failure, "a job's end was not written");
+                }
+            }
+            pause *= 2;
         }
     }
 }

@@ -7,17 +7,25 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::time::timeout;
 
 use crate::jobs::JobError;
 
 use super::config::{MailConfigError, Security, SmtpUrl};
 
-const TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECTING: Duration = Duration::from_secs(30);
+/// lettre's own limit ends once the connection stands; a server that falls silent later would
+/// never let go of us.
+const SENDING: Duration = Duration::from_secs(90);
+const SILENT: &str = "the mail server did not answer in time";
 /// The server refuses us, not the mail (RFC 4954): the operator will mend it, the mail can wait.
 const REFUSES_US: [&str; 4] = ["530", "534", "535", "538"];
 
 #[derive(Clone)]
-pub(super) struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+pub(super) struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 impl Smtp {
     pub fn open(url: &SmtpUrl) -> Result<Self, MailConfigError> {
@@ -31,19 +39,22 @@ impl Smtp {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&url.host)
             .tls(tls(url)?)
             .port(url.port)
-            .timeout(Some(TIMEOUT));
+            .timeout(Some(CONNECTING));
         if let Some((user, password)) = url.credentials.clone() {
             builder = builder.credentials(Credentials::new(user, password));
         }
-        Ok(Self(builder.build()))
+        Ok(Self {
+            transport: builder.build(),
+            patience: SENDING,
+        })
     }
 
     pub async fn send(&self, message: Message) -> Result<(), JobError> {
-        self.0
-            .send(message)
-            .await
-            .map(drop)
-            .map_err(|e| verdict(&e))
+        match timeout(self.patience, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(verdict(&error)),
+            Err(_) => Err(JobError::Retry(SILENT.into())),
+        }
     }
 }
 
@@ -92,11 +103,33 @@ fn verdict(error: &Error) -> JobError {
 
 fn trouble(error: &Error) -> String {
     if error.is_timeout() {
-        return "the mail server did not answer in time".into();
+        return SILENT.into();
     }
     if error.is_response() {
         return "the mail server's answer was not understood".into();
     }
     // What is left is about the way there (refused, unknown certificate), never about a person.
     error.to_string()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// A server that takes the call and says nothing.
+    #[tokio::test]
+    async fn a_silent_server_does_not_hold_the_mail_for_ever() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", silent.local_addr().unwrap());
+        let mut smtp = Smtp::open(&SmtpUrl::parse(&url).unwrap()).unwrap();
+        smtp.patience = Duration::from_millis(100);
+        let message = Message::builder()
+            .from("a@b.vn".parse().unwrap())
+            .to("c@d.vn".parse().unwrap())
+            .body(String::new())
+            .unwrap();
+        let sent = smtp.send(message).await;
+        assert_eq!(sent, Err(JobError::Retry(SILENT.into())));
+    }
 }

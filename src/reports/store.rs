@@ -35,17 +35,9 @@ pub(super) fn by_district(
 ///
 /// The communes are those of today; each was made of districts of ONE old province, so what is
 /// not placed still belongs to exactly one province under either boundaries.
-<<<<<<< HEAD
-pub(super) fn not_placed(
-    c: &mut Conn,
-    districts: &[AreaId],
-    period: &Period,
-) -> Outcome<Figures> {
+pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
     // A district is followed by communes only. Asking for their level as well would make SQLite
     // begin with all communes of the country.
-=======
-pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
->>>>>>> main
     let communes = area_successions::table
         .filter(area_successions::predecessor_id.eq_any(districts))
         .select(area_successions::successor_id);

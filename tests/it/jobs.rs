@@ -269,10 +269,10 @@ async fn several_processes_never_do_one_job_twice() {
         done.push(worker.await.unwrap());
     }
     assert_eq!(done.iter().sum::<usize>(), JOBS, "{done:?}");
+    assert_eq!(waiting(&db).await, 0);
     let runs = runs.lock().unwrap();
     assert_eq!(runs.len(), JOBS);
     assert!(runs.values().all(|times| *times == 1), "{runs:?}");
-    assert_eq!(waiting(&db).await, 0);
 }
 
 #[tokio::test]

@@ -236,13 +236,13 @@ async fn every_event_writes_its_letter() {
         subjects,
         [
             "Choose a new password",
-            "Hợp tác xã đã được duyệt",
             "Hồ sơ hợp tác xã chưa được duyệt",
+            "Hợp tác xã đã được duyệt",
             "Mời kích hoạt tài khoản",
         ]
     );
     assert!(mails[0].1.contains("Dear Hòa,"));
-    assert!(mails[2].1.contains("Thiếu giấy chứng nhận."));
+    assert!(mails[1].1.contains("Thiếu giấy chứng nhận."));
     assert!(mails[3].1.contains("https://lensan.vn/x/abc"));
 }
 

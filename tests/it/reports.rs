@@ -36,9 +36,8 @@ fn period(code: &str) -> Period {
 /// The report as it is asked for on the command line.
 fn report(db: &Db, province: &str, boundaries: NaiveDate, code: &str) -> DistrictReport {
     let (province, period) = (province.to_owned(), period(code));
-    let read = db.read_blocking(move |c| {
-        reports::district_report(c, &province, boundaries, period)
-    });
+    let read =
+        db.read_blocking(move |c| reports::district_report(c, &province, boundaries, period));
     read.map_err(|failure: Failure| failure).unwrap().unwrap()
 }
 
@@ -70,7 +69,13 @@ fn communes(db: &Db) -> Vec<(AreaId, Vec<AreaId>)> {
 type Step = (usize, usize, u64, usize, i64);
 
 fn step() -> impl Strategy<Value = Step> {
-    (0usize..102, 0usize..4, 0u64..366, 0usize..13, -2i64..1_000_000)
+    (
+        0usize..102,
+        0usize..4,
+        0u64..366,
+        0usize..13,
+        -2i64..1_000_000,
+    )
 }
 
 fn change(communes: &[(AreaId, Vec<AreaId>)], step: &Step) -> Change {
@@ -79,14 +84,21 @@ fn change(communes: &[(AreaId, Vec<AreaId>)], step: &Step) -> Change {
     let measure = Measure::ALL[measure];
     let sale = matches!(measure, Measure::Transactions | Measure::TransactionValue);
     let (channel, evidence) = match sale {
-        true => (Channel::ALL[1 + days as usize % 11], Evidence::ALL[1 + days as usize % 3]),
+        true => (
+            Channel::ALL[1 + days as usize % 11],
+            Evidence::ALL[1 + days as usize % 3],
+        ),
         false => (Channel::None, Evidence::None),
     };
     // One of four is not placed, whatever could be known of it.
     let district = (district > 0).then(|| districts[district % districts.len()]);
-    Change::one(measure, (*commune, district), day(2024, 1, 1) + Days::new(days))
-        .through(channel, evidence)
-        .by(by)
+    Change::one(
+        measure,
+        (*commune, district),
+        day(2024, 1, 1) + Days::new(days),
+    )
+    .through(channel, evidence)
+    .by(by)
 }
 
 fn by_hand(changes: &[Change], period: &Period) -> Figures {
@@ -121,15 +133,27 @@ fn sum(parts: impl IntoIterator<Item = Figures>) -> Figures {
 fn adds_up(report: &DistrictReport) {
     let rows = report.rows.iter().chain(&report.not_placed);
     assert_eq!(sum(rows.map(|row| row.figures)), report.total.figures);
-    let json: serde_json::Value = serde_json::from_str(&report.json(Language::Vietnamese).unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&report.json(Language::Vietnamese).unwrap()).unwrap();
     let csv = report.csv(Language::Vietnamese).unwrap();
     let mut lines = csv::Reader::from_reader(csv.strip_prefix('\u{feff}').unwrap().as_bytes());
     let lines: Vec<BTreeMap<String, String>> = lines.deserialize().map(Result::unwrap).collect();
     assert_eq!(lines.len(), json["rows"].as_array().unwrap().len());
-    for key in ["households", "cooperatives", "listings", "transactions", "value_vnd", "trained"] {
+    for key in [
+        "households",
+        "cooperatives",
+        "listings",
+        "transactions",
+        "value_vnd",
+        "trained",
+    ] {
         let total = json["total"][key].as_i64().unwrap();
         let rows = json["rows"].as_array().unwrap().iter();
-        assert_eq!(rows.map(|row| row[key].as_i64().unwrap()).sum::<i64>(), total, "{key}");
+        assert_eq!(
+            rows.map(|row| row[key].as_i64().unwrap()).sum::<i64>(),
+            total,
+            "{key}"
+        );
         let in_csv = lines.iter().map(|line| line[key].parse::<i64>().unwrap());
         assert_eq!(in_csv.sum::<i64>(), total, "{key}");
     }
@@ -184,7 +208,12 @@ fn months_add_up_to_what_is_cumulative() {
     let quarters = (1..=4).map(|q| report(&db, "66", REFORM, &format!("s2025-Q{q}")));
     // The State's 2025 begins on 15 December 2024.
     let from = sum(quarters.map(|quarter| quarter.total.figures));
-    assert_eq!(from, report(&db, "66", REFORM, "2024-12-15_2024-12-31").total.figures);
+    assert_eq!(
+        from,
+        report(&db, "66", REFORM, "2024-12-15_2024-12-31")
+            .total
+            .figures
+    );
 }
 
 #[test]
@@ -214,11 +243,18 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
     ));
     let csv = report.csv(Language::English).unwrap();
     let lines: Vec<&str> = csv.lines().collect();
-    assert_eq!(lines[0], "\u{feff}code,name,households,cooperatives,listings,transactions,value_vnd,trained");
+    assert_eq!(
+        lines[0],
+        "\u{feff}code,name,households,cooperatives,listings,transactions,value_vnd,trained"
+    );
     assert_eq!(lines[2], "644,Thị xã Buôn Hồ,3,0,0,0,-4000000000,0");
     assert_eq!(lines[16], ",Not yet placed,0,0,0,0,0,2");
     assert_eq!(lines.len(), 17);
-    assert!(self::report(&db, "66", BEFORE, "until-2024-07-31").not_placed.is_none());
+    assert!(
+        self::report(&db, "66", BEFORE, "until-2024-07-31")
+            .not_placed
+            .is_none()
+    );
 }
 
 #[test]
@@ -240,7 +276,11 @@ fn a_rate_needs_the_base_of_its_own_year() {
     write(&db, |c| {
         let district = areas::by_code(c, areas::Level::District, "643", BEFORE)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
-        let trained = Change::one(Measure::HouseholdsTrained, (commune, Some(district.id)), BEFORE);
+        let trained = Change::one(
+            Measure::HouseholdsTrained,
+            (commune, Some(district.id)),
+            BEFORE,
+        );
         counts::add(c, trained.by(430))?;
         let now = BEFORE.and_hms_opt(1, 0, 0).unwrap();
         areas::set_households_base(c, district.id, 2024, 1000, now)
@@ -249,7 +289,10 @@ fn a_rate_needs_the_base_of_its_own_year() {
     assert_eq!(of_2024.rows[0].rate(), Some(430));
     // Fourteen districts have none yet: no rate of the whole is made up.
     assert_eq!((of_2024.rows[1].rate(), of_2024.total.rate()), (None, None));
-    assert_eq!(report(&db, "66", BEFORE, "until-2025-01-31").rows[0].rate(), None);
+    assert_eq!(
+        report(&db, "66", BEFORE, "until-2025-01-31").rows[0].rate(),
+        None
+    );
 }
 
 /// 42,933 sales and 1,000,000 sales leave about as many rows: what a report reads.
@@ -258,7 +301,8 @@ fn the_cost_does_not_grow_with_sales() {
     let database = TestDatabase::furnished();
     let db = database.open();
     let communes = communes(&db);
-    let steps = (0..42_933_usize).map(|n| (n * 7919, 1 + n % 3, (n * 31 % 366) as u64, 8 + n % 2, 1));
+    let steps =
+        (0..42_933_usize).map(|n| (n * 7919, 1 + n % 3, (n * 31 % 366) as u64, 8 + n % 2, 1));
     let changes: Vec<Change> = steps.map(|step| change(&communes, &step)).collect();
     write(&db, move |c| counts::add_all(c, &changes));
     let rows: i64 = write(&db, |c| Ok(tally::table.count().get_result(c)?));
@@ -317,15 +361,33 @@ fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Fai
         .values((
             listings::uuid.eq(PublicId::new().to_string()),
             listings::producer_id.eq(producer_id),
-            (listings::title.eq("Cà phê"), listings::folded.eq("ca phe"), listings::category.eq("food")),
-            (listings::description.eq(""), listings::unit.eq("kg"), listings::price_vnd.eq(120_000_i64)),
-            (listings::quantity_milli.eq(1000_i64), listings::season.eq("")),
+            (
+                listings::title.eq("Cà phê"),
+                listings::folded.eq("ca phe"),
+                listings::category.eq("food"),
+            ),
+            (
+                listings::description.eq(""),
+                listings::unit.eq("kg"),
+                listings::price_vnd.eq(120_000_i64),
+            ),
+            (
+                listings::quantity_milli.eq(1000_i64),
+                listings::season.eq(""),
+            ),
             listings::origin_commune_id.eq(producer.commune_id),
-            (listings::status.eq("published"), listings::published_on.eq(on), listings::created_by.eq(1_i64)),
+            (
+                listings::status.eq("published"),
+                listings::published_on.eq(on),
+                listings::created_by.eq(1_i64),
+            ),
             (listings::created_at.eq(at), listings::updated_at.eq(at)),
         ))
         .execute(c)?;
-    let id: i64 = listings::table.select(diesel::dsl::max(listings::id)).get_result::<Option<i64>>(c)?.unwrap();
+    let id: i64 = listings::table
+        .select(diesel::dsl::max(listings::id))
+        .get_result::<Option<i64>>(c)?
+        .unwrap();
     diesel::insert_into(trace_codes::table)
         .values((
             trace_codes::code.eq(lensan::values::TraceCode::random().as_str()),
@@ -334,7 +396,13 @@ fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Fai
         ))
         .execute(c)?;
     let one = |measure| Change::one(measure, producer.place(), on);
-    counts::add_all(c, &[one(Measure::ListingsPublished), one(Measure::TracedProducts)])?;
+    counts::add_all(
+        c,
+        &[
+            one(Measure::ListingsPublished),
+            one(Measure::TracedProducts),
+        ],
+    )?;
     Ok(id)
 }
 
@@ -383,7 +451,10 @@ impl Village {
             let group = household(c, noon(day(2024, 7, 2)), ProducerKind::CooperativeGroup)?;
             let waiting = household(c, noon(day(2024, 7, 2)), ProducerKind::Cooperative)?;
             let group = producers::by_id(c, group)?;
-            let by = By { account: None, at: late };
+            let by = By {
+                account: None,
+                at: late,
+            };
             producers::approve(c, &Vault::from_key([7; 32]), by, &group, "http://x")?;
             course(c, day(2024, 8, 20), &[first, other, waiting])?;
             course(c, day(2024, 8, 10), &[other])?;
@@ -414,7 +485,10 @@ impl Village {
         let found = self.verify();
         assert_eq!(found.differences, number, "{found:?}");
         for word in words {
-            assert!(found.lines.iter().any(|line| line.contains(word)), "{word}: {found:?}");
+            assert!(
+                found.lines.iter().any(|line| line.contains(word)),
+                "{word}: {found:?}"
+            );
         }
     }
 }
@@ -423,7 +497,9 @@ impl Village {
 fn facts_and_counts_agree() {
     let village = Village::new();
     village.finds(0, &[]);
-    let figures = report(&village.db, "66", BEFORE, "2024-08-15_2024-08-31").total.figures;
+    let figures = report(&village.db, "66", BEFORE, "2024-08-15_2024-08-31")
+        .total
+        .figures;
     let expected = Figures {
         households: 1,
         cooperatives: 1,
@@ -458,9 +534,13 @@ fn a_count_that_was_tampered_with_is_told_with_its_place_and_time() {
 #[test]
 fn a_scan_leaves_nothing_to_count_again() {
     let village = Village::new();
-    write(&village.db, |c| counts::add(c, Change::one(Measure::Scans, (1, None), BEFORE).by(500)));
+    write(&village.db, |c| {
+        counts::add(c, Change::one(Measure::Scans, (1, None), BEFORE).by(500))
+    });
     village.finds(0, &[]);
-    write(&village.db, |c| counts::add(c, Change::one(Measure::Lots, (1, None), BEFORE)));
+    write(&village.db, |c| {
+        counts::add(c, Change::one(Measure::Lots, (1, None), BEFORE))
+    });
     village.finds(1, &["counted 1, facts 0"]);
 }
 
@@ -469,15 +549,22 @@ fn what_is_missing_is_told() {
     let village = Village::new();
     let (listing, household) = (village.listing, village.household);
     write(&village.db, move |c| {
-        diesel::delete(trace_codes::table.filter(trace_codes::listing_id.eq(listing))).execute(c)?;
+        diesel::delete(trace_codes::table.filter(trace_codes::listing_id.eq(listing)))
+            .execute(c)?;
         diesel::update(people::table.find(household))
             .set(people::trained_on.eq(day(2024, 8, 21)))
             .execute(c)?;
         let hash = "ab".repeat(32);
         diesel::insert_into(pictures::table)
             .values((
-                (pictures::content_hash.eq(&hash), pictures::large_hash.eq(&hash)),
-                (pictures::medium_hash.eq(&hash), pictures::small_hash.eq("../../etc/passwd")),
+                (
+                    pictures::content_hash.eq(&hash),
+                    pictures::large_hash.eq(&hash),
+                ),
+                (
+                    pictures::medium_hash.eq(&hash),
+                    pictures::small_hash.eq("../../etc/passwd"),
+                ),
                 (pictures::width.eq(1), pictures::height.eq(1)),
                 (pictures::medium_width.eq(1), pictures::medium_height.eq(1)),
                 (pictures::small_width.eq(1), pictures::small_height.eq(1)),
@@ -508,7 +595,13 @@ fn a_reference_that_leads_nowhere_is_told() {
     let sql = "PRAGMA foreign_keys = OFF; DELETE FROM listings;";
     raw.batch_execute(sql).unwrap();
     let found = village.verify();
-    assert!(found.lines.iter().any(|line| line.contains("trace_codes") && line.contains("listings")), "{found:?}");
+    assert!(
+        found
+            .lines
+            .iter()
+            .any(|line| line.contains("trace_codes") && line.contains("listings")),
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -53,7 +53,8 @@ class Mailbox:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (USER, PASSWORD))
+    # "handled" would mean that we have answered already.
+    return AuthResult(handled=False, success=(data.login, data.password) == (USER, PASSWORD))
 
 
 def options(mode, folder):

@@ -25,7 +25,7 @@ import sea
 from brush import Canvas
 
 # A picture made of hundreds of grains may lose some crispness rather than weigh more.
-WEIGHT = 42_000
+WEIGHT = 38_000
 PHOTOS = pathlib.Path(__file__).resolve().parent.parent / "photos"
 ROOMS = (fruit, grain, roots, leafy, larder, sea, craft)
 PICTURES = [picture for room in ROOMS for picture in room.PICTURES]
@@ -43,7 +43,7 @@ def jpeg(markup):
     command = ["rsvg-convert", "--format", "png", "--unlimited"]
     png = subprocess.run(command, input=markup.encode(), capture_output=True, check=True).stdout
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    for quality in (80, 74, 68, 62, 56, 50, 44):
+    for quality in (80, 72, 64, 56, 50, 44, 40):
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         if out.tell() <= WEIGHT:

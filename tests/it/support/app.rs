@@ -81,14 +81,14 @@ impl TestApp {
     /// One write, as the program makes it.
     pub fn write<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+        work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
     ) -> R {
         self.parts.site.db.write_blocking(work).unwrap()
     }
 
     pub fn read<R: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+        work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
     ) -> R {
         self.parts.site.db.read_blocking(work).unwrap()
     }

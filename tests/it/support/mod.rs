@@ -4,4 +4,5 @@ pub mod app;
 pub mod database;
 pub mod people;
 pub mod smtp;
+pub mod stall;
 pub mod village;
