@@ -35,8 +35,6 @@ async fn show(site: Data<Site>, req: HttpRequest, path: Path<(String, String)>) 
         .map_err(Failure::internal)?;
     Ok(dressed(HttpResponse::Ok(), &file)
         .insert_header((header::CONTENT_TYPE, KIND.media_type()))
-        // Already as small as it gets; without this the compressor would try.
-        .insert_header(header::ContentEncoding::Identity)
         .body(bytes))
 }
 
