@@ -62,7 +62,7 @@ fn candidates(gazetteer: &Gazetteer, shell: &Shell, typed: &str) -> Result<Picke
     }
     let found = gazetteer.search(typed, MOST_CANDIDATES);
     if found.is_empty() {
-        return Err(Message::new("producers.commune.none").with("typed", typed));
+        return Err(Message::new("areas.commune.not_found"));
     }
     Ok(Picked::Ask(Asked {
         communes: found.into_iter().map(|c| choice(shell, c)).collect(),

@@ -15,6 +15,7 @@ use crate::audit::{self, By, Subject};
 use crate::counts::Evidence;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
+use crate::listings::Status;
 use crate::text::fold;
 use crate::values::PublicId;
 use crate::web::{
@@ -112,7 +113,7 @@ async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) ->
     fields.set("listing", offer.uuid.to_string());
     fields.set("sold_on", site.clock.today().to_string());
     let shell = &actor.shell;
-    if offer.status == "draft" {
+    if offer.status == Status::Draft {
         let draft = ("listing", Message::new("transactions.new.draft")).into();
         return form_page(shell, FormView::refused(shell, fields, &draft), offer);
     }

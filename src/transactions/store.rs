@@ -9,6 +9,7 @@ use crate::audit::By;
 use crate::counts::{Channel, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::listings::{Status, find_with_producer};
 use crate::producers::seen_by;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
@@ -26,13 +27,13 @@ pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<(i64, i64
         .optional()?)
 }
 
-type GoodsRow = (i64, i64, String, i64, Option<i64>);
+type GoodsRow = (i64, i64, Status, i64, Option<i64>);
 
 fn to_goods((listing_id, producer_id, status, commune, district): GoodsRow) -> Goods {
     Goods {
         listing_id,
         producer_id,
-        draft: status == "draft",
+        draft: status == Status::Draft,
         place: (commune, district),
     }
 }
@@ -187,7 +188,7 @@ pub(super) struct Offer {
     pub title: String,
     pub unit: Unit,
     pub price: Money,
-    pub status: String,
+    pub status: Status,
     pub producer: String,
 }
 
@@ -213,12 +214,16 @@ const OFFER: OfferColumns = (
 
 /// A listing within sight; `Missing` for any other.
 pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Offer> {
-    Ok(listings::table
-        .inner_join(producers::table)
-        .filter(listings::uuid.eq(uuid))
-        .filter(seen_by(sight))
-        .select(OFFER)
-        .get_result(c)?)
+    let (listing, producer) = find_with_producer(c, sight, uuid.as_str())?;
+    Ok(Offer {
+        id: listing.id,
+        uuid: listing.uuid,
+        title: listing.title,
+        unit: listing.unit,
+        price: listing.price,
+        status: listing.status,
+        producer: producer.name,
+    })
 }
 
 /// The published listings within sight, the newest first.
@@ -226,7 +231,7 @@ pub(super) fn offers(c: &mut Conn, sight: &Sight, search: &str, limit: i64) -> O
     Ok(listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
-        .filter(listings::status.eq("published"))
+        .filter(listings::status.eq(Status::Published))
         .filter(listings::folded.like(super::list::containing(search)))
         .order(listings::id.desc())
         .limit(limit)

@@ -175,6 +175,8 @@ fn paced(
             Some((chunk, (payload, received)))
         },
     )
+    // The reader of the form asks once more after the end.
+    .fuse()
 }
 
 /// Until when so many bytes are fast enough.

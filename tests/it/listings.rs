@@ -224,7 +224,7 @@ fn officers_choose_the_producer_first_and_staff_only_look() {
     let made = team.post("/listings", &filled(&uuid, &[("producer", &producer)]));
     made.is(303);
     team.get(&made.location)
-        .shows("(thay mặt")
+        .shows("(làm thay cho")
         .shows("Y Wăn Niê");
     team.get("/listings?q=ca+phe")
         .shows("Y Wăn Niê")

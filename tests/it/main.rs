@@ -20,6 +20,7 @@ mod mail;
 mod matrix;
 mod photos;
 mod producers;
+mod reporting;
 mod reports;
 mod selling;
 mod traceability;

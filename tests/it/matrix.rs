@@ -71,7 +71,18 @@ fn everybody(app: &TestApp) -> Vec<(Role, Visitor)> {
         Role::CooperativeOfficer => Some(cooperative.id),
         _ => None,
     };
-    let signed_in = |role| (role, app.signed_in(role, producer(role), vec![]));
+    let place = app
+        .parts
+        .gazetteer
+        .resolve(crate::support::people::EA_KAR)
+        .unwrap();
+    let areas = |role| match role {
+        Role::DigitalTeam => vec![place.commune_id],
+        Role::DistrictStaff => vec![place.district_id.unwrap()],
+        Role::ProvinceStaff => vec![place.province_id],
+        _ => vec![],
+    };
+    let signed_in = |role| (role, app.signed_in(role, producer(role), areas(role)));
     Role::ALL.into_iter().map(signed_in).collect()
 }
 

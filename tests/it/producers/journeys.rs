@@ -16,7 +16,6 @@ fn place(app: &TestApp, value: &str) -> Place {
     app.parts.gazetteer.resolve(value).unwrap()
 }
 
-/// The value of a commune's radio button or its code, by the label beside it.
 fn registrations(app: &TestApp) -> i64 {
     app.read(|c| Ok(rows::table.count().get_result(c)?))
 }
@@ -303,14 +302,20 @@ fn a_commune_across_old_districts_asks_for_the_old_one() {
     let unknown = format!("{code}-unknown");
     form.push(("old_commune", unknown.as_str()));
     let answer = admin.post("/producers", &form);
-    admin.follow(&answer).is(200).shows("Chưa rõ huyện cũ");
+    admin
+        .follow(&answer)
+        .is(200)
+        .shows("Chưa rõ thuộc huyện cũ nào");
     // Told by its old commune, the next one is placed.
     let old = app.parts.gazetteer.old_communes_in(&code)[0].value.clone();
     let second = PublicId::new();
     form.retain(|(name, _)| !["old_commune", "uuid"].contains(name));
     form.extend([("uuid", second.as_str()), ("old_commune", old.as_str())]);
     let answer = admin.post("/producers", &form);
-    admin.follow(&answer).is(200).hides("Chưa rõ huyện cũ");
+    admin
+        .follow(&answer)
+        .is(200)
+        .hides("Chưa rõ thuộc huyện cũ nào");
 }
 
 #[test]

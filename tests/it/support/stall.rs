@@ -23,7 +23,11 @@ pub struct Stall {
 impl Stall {
     pub fn open() -> Self {
         let app = TestApp::start();
-        let producer = household(&app, "Y Wăn Niê", &[Purpose::Programme, Purpose::PublicPage]);
+        let producer = household(
+            &app,
+            "Y Wăn Niê",
+            &[Purpose::Programme, Purpose::PublicPage],
+        );
         let seller = app.signed_in(Role::Household, Some(producer.id), vec![]);
         Self {
             app,
@@ -51,7 +55,10 @@ impl Stall {
 
     pub fn send_all(&mut self, listing: &str, photos: &[&[u8]]) -> Answer {
         let uuid = PublicId::new().to_string();
-        let files: Vec<_> = photos.iter().map(|p| ("photo", "../../a.jpg", *p)).collect();
+        let files: Vec<_> = photos
+            .iter()
+            .map(|p| ("photo", "../../a.jpg", *p))
+            .collect();
         let path = format!("{listing}/photos");
         self.seller.upload_all(&path, &[("uuid", &uuid)], &files)
     }
@@ -67,7 +74,9 @@ impl Stall {
 
     pub fn counted(&self, measure: Measure) -> i64 {
         let tally = self.app.read(Tally::from_counts);
-        let of = tally.iter().filter(|(key, _)| key.measure == measure.number());
+        let of = tally
+            .iter()
+            .filter(|(key, _)| key.measure == measure.number());
         of.map(|(_, value)| value).sum()
     }
 }
@@ -84,7 +93,9 @@ pub fn filled<'a>(uuid: &'a str, other: &[(&'a str, &'a str)]) -> Vec<(&'a str, 
         ("season", "tháng 11 đến tháng 1"),
         ("description", "Rang mộc.\nKhông tẩm."),
     ];
-    let kept = good.iter().filter(|(name, _)| !other.iter().any(|(o, _)| o == name));
+    let kept = good
+        .iter()
+        .filter(|(name, _)| !other.iter().any(|(o, _)| o == name));
     kept.chain(other).copied().collect()
 }
 
@@ -131,6 +142,8 @@ pub fn encoded(seed: u8, format: ImageFormat) -> Vec<u8> {
         Rgb([seed.wrapping_mul(23), wave, 200 - wave])
     });
     let mut out = Cursor::new(Vec::new());
-    DynamicImage::from(image).write_to(&mut out, format).unwrap();
+    DynamicImage::from(image)
+        .write_to(&mut out, format)
+        .unwrap();
     out.into_inner()
 }

@@ -1,6 +1,8 @@
 //! Two communes of one province, some households and what they sell: enough for the rooms above
 //! producers, without the whole country.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use lensan::areas::{self as areas_room, Place};
@@ -195,7 +197,7 @@ fn producer_at(
     kind: ProducerKind,
     (commune_id, district): (i64, Option<i64>),
 ) -> Result<Someone, Failure> {
-    let (uuid, number) = (PublicId::new(), ProducerNumber::random());
+    let (uuid, number) = (PublicId::new(), next_number());
     let values = (
         producers::uuid.eq(uuid),
         producers::number.eq(number),
@@ -261,4 +263,12 @@ pub fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, Fail
         .returning(listings::id)
         .get_result(c))?;
     Ok(Goods { id, uuid })
+}
+
+/// One after the other: among thousands of random ones two may be equal, and here nobody draws
+/// again.
+fn next_number() -> ProducerNumber {
+    static NEXT: AtomicU32 = AtomicU32::new(10_000_000);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    ProducerNumber::parse(&number.to_string()).unwrap()
 }
