@@ -34,6 +34,7 @@ async function travel(journey, mode, browser, house) {
     await journey.default({ meet, house, mode });
     for (const person of people) await person.faultless();
     if (house.dead) throw new Error(house.dead);
+    if (house.log.includes("panicked at")) throw new Error("the server panicked");
   } catch (error) {
     await keep(`${journey.name.replace(/\.mjs$/, "")} ${mode.name}`, people);
     throw error;

@@ -1,5 +1,5 @@
 // A cooperative works only after the district or the province has looked at it.
-import { commune, oldCommune } from "../support/deeds.mjs";
+import { commune, communeOf, oldCommune } from "../support/deeds.mjs";
 import * as invent from "../support/invent.mjs";
 import { say } from "../support/sentences.mjs";
 
@@ -8,13 +8,14 @@ export const title = "A cooperative is refused with a reason, mended, sent again
 export default async function ({ meet, house }) {
   const officer = await meet();
   await officer.signIn(house.who("digital_team"));
+  const place = await communeOf(officer);
   const name = `Hợp tác xã ${invent.product()}`;
   await officer.go("/producers/new");
   await officer.choose("producers.new.kind", say("producers.kind.cooperative"));
   await officer.press("fields.continue");
   await officer.fill("producers.form.organisation", name);
   await officer.fill("producers.form.representative", invent.name());
-  await commune(officer, () => officer.press("producers.commune.find"));
+  await commune(officer, () => officer.press("producers.commune.find"), place);
   await officer.choose("producers.consent.ask", say("producers.consent.programme_words_1"));
   await officer.choose("producers.consent.via", say("producers.consent.via_paper"));
   await officer.press("producers.new.submit");

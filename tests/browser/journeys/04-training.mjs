@@ -32,8 +32,8 @@ async function hold(staff, topic) {
   await staff.fill("training.new.held_on", yesterday());
   await staff.fill("training.new.place", "Nhà văn hóa buôn Mẫu");
   await staff.fill("training.new.agency", "Bưu điện tỉnh");
-  const submit = () => staff.press("training.new.submit");
-  await staff.pickCommune("training.new.commune", "training.new.commune", COMMUNE.typed, COMMUNE.wanted, submit);
+  const submit = (status) => staff.press("training.new.submit", status);
+  await staff.pickCommune("training.new.commune", "training.new.commune", COMMUNE.typed, COMMUNE.wanted, () => submit(422));
   await submit();
   await staff.says("training.new.done");
 }

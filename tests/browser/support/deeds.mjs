@@ -26,8 +26,16 @@ export async function registerItself(person) {
   return household;
 }
 
-export const commune = (person, look) =>
-  person.pickCommune("producers.commune.label", "producers.commune.which", COMMUNE.typed, COMMUNE.wanted, look);
+export const commune = (person, look, { typed, wanted } = COMMUNE) =>
+  person.pickCommune("producers.commune.label", "producers.commune.which", typed, wanted, look);
+
+// A commune that the officer answers for: where somebody on the officer's list lives.
+export async function communeOf(officer) {
+  await officer.go("/producers");
+  const place = officer.page.locator(`td[data-label="${say("producers.list.commune")}"]`).first();
+  const typed = (await place.innerText()).trim();
+  return { typed, wanted: new RegExp(`^${typed}.*Đắk Lắk`) };
+}
 
 // Asked only where today's commune straddles old districts.
 export async function oldCommune(person, again) {

@@ -25,7 +25,7 @@ export async function openHouse(binary, demo) {
   await cp(demo, dir, { recursive: true });
   const listen = `127.0.0.1:${await freePort()}`;
   const server = spawn(binary, ["demo", "--dir", dir], {
-    env: { ...process.env, LENSAN_LISTEN: listen, RUST_LOG: "warn" },
+    env: { ...process.env, LENSAN_LISTEN: listen, RUST_LOG: "warn", RUST_BACKTRACE: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const house = new House(binary, folder, dir, `http://${listen}`, server);
