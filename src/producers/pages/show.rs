@@ -89,6 +89,12 @@ impl<'a> ShowPage<'a> {
         }
     }
 
+    /// In one piece: a number broken over two lines is copied wrong.
+    fn number(&self) -> String {
+        let grouped = self.found.producer.number.grouped();
+        grouped.replace(' ', "\u{a0}")
+    }
+
     fn registered_on(&self) -> String {
         date(self.found.producer.registered_on)
     }
