@@ -210,7 +210,7 @@ fn a_form_of_somebody_else_cannot_be_taken_over() {
 
 #[test]
 fn officers_choose_the_producer_first_and_staff_only_look() {
-    let mut stall = Stall::open();
+    let stall = Stall::open();
     let commune = stall.producer.commune_id;
     let mut team = stall.app.signed_in(Role::DigitalTeam, None, vec![commune]);
     team.get("/listings/new?q=wan").is(200).shows("Y Wăn Niê");

@@ -5,7 +5,7 @@ use lensan::audit::By;
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose, Registered};
 use lensan::values::PublicId;
 
-use super::app::{TestApp, Visitor};
+use super::app::TestApp;
 
 /// Xã Ea Kar, Đắk Lắk: made of communes of one former district.
 pub const EA_KAR: &str = "24373";
@@ -49,11 +49,4 @@ pub fn cooperative(app: &TestApp) -> Registered {
         ProducerKind::Cooperative,
         "Hợp tác xã Nông nghiệp Ea Kar",
     )
-}
-
-/// A household with its own account, signed in.
-pub fn household_signed_in(app: &TestApp) -> (Registered, Visitor) {
-    let made = household(app);
-    let visitor = app.signed_in(Role::Household, Some(made.id), vec![]);
-    (made, visitor)
 }
