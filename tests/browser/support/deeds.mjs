@@ -27,7 +27,7 @@ export async function registerItself(person) {
 }
 
 export const commune = (person, look, { typed, wanted } = COMMUNE) =>
-  person.pickCommune("producers.commune.label", "producers.commune.which", typed, wanted, look);
+  person.pickCommune("areas.commune.label", "producers.commune.which", typed, wanted, look);
 
 // A commune that the officer answers for: where somebody on the officer's list lives.
 export async function communeOf(officer) {
