@@ -22,6 +22,8 @@ export default async function ({ meet }) {
 
   const weight = { page: 0, script: 0 };
   for (const answer of loads) {
+    // The tab's icon is fetched by the browser, not by the page.
+    if (answer.url().endsWith("/favicon.svg")) continue;
     const kind = answer.request().resourceType();
     const compressed = gzipSync(await answer.body()).length;
     if (kind === "document" || kind === "stylesheet") weight.page += compressed;
