@@ -2,7 +2,7 @@
 //! Thái Bình beside it.
 //!
 //! The totals are the published ones. How they are spread over communes is our rule, stated in
-//! [`plan`]; every producer is invented, named after plants and marked as invented. Everything is
+//! `plan`; every producer is invented, named after plants and marked as invented. Everything is
 //! done through the rooms' own actions, so `lensan verify` holds for the demo as for a real
 //! province.
 

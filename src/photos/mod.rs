@@ -2,7 +2,7 @@
 //!
 //! Photos hang on listings by number only: what a listing is, this room does not know.
 //!
-//! [`process`] is pure: bytes in, pictures or a sentence for a person out. Uploads are hostile until
+//! [`process()`] is pure: bytes in, pictures or a sentence for a person out. Uploads are hostile until
 //! they have passed it, so what a file claims is checked in its header before anything is allocated
 //! for it, and nothing of the file but its pixels is kept: no position, no camera, no comment.
 
