@@ -32,7 +32,10 @@ pub enum Access {
 
 const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
     PRAGMA synchronous = FULL;";
-const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;";
+/// A write of a hundred thousand rows spills into the log, page by page, what its cache cannot hold;
+/// 32 MiB are taken only when such a write needs them.
+const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; \
+    PRAGMA cache_size = -32768;";
 const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
 

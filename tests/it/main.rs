@@ -13,6 +13,7 @@ mod architecture;
 mod areas;
 mod counts;
 mod courses;
+mod crash;
 mod db;
 mod jobs;
 mod listings;
