@@ -33,9 +33,10 @@ fn start_writing(dir: &Path) -> Child {
     command.spawn().unwrap()
 }
 
-/// The units alone are a third of it: beyond, facts are being written. Only looked at from outside,
-/// for a second process that opens the file would be in the way of the first.
-const ENOUGH: u64 = 16 << 20;
+/// Units, the log they were written through and a first district with its log: beyond, one write is
+/// whole and another is under way. Only looked at from outside, for a second process that opens
+/// the file would be in the way of the first.
+const ENOUGH: u64 = 72 << 20;
 
 fn written(dir: &Path) -> u64 {
     let length = |name: &str| std::fs::metadata(dir.join(name)).map_or(0, |m| m.len());
