@@ -10,7 +10,7 @@ use super::connection::{AnyConnection, MultiBackend};
 
 /// A fragment that both databases understand, made fit for the enum.
 ///
-/// ```ignore
+/// ```text
 /// Both(diesel::insert_into(tags::table).values(&tag).on_conflict_do_nothing()).execute(conn)?;
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ impl<T> RunQueryDsl<AnyConnection> for Both<T> {}
 
 /// Compiles one expression twice, with the connection of either database under the given name.
 ///
-/// ```ignore
+/// ```text
 /// let id: i64 = on_each!(conn, |c| insert.returning(producers::id).get_result(c))?;
 /// ```
 #[macro_export]
