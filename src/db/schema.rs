@@ -290,6 +290,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    count_changes (id) {
+        id -> BigInt,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        half_month -> Integer,
+        measure -> Integer,
+        channel -> Integer,
+        evidence -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    count_sums (detail, span, district_id, commune_id, measure) {
+        detail -> Integer,
+        span -> Integer,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        measure -> Integer,
+        value -> BigInt,
+    }
+}
+
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));
 diesel::joinable!(accounts -> producers (producer_id));
@@ -330,4 +354,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     attendances,
     counts,
+    count_changes,
+    count_sums,
 );

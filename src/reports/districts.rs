@@ -73,9 +73,8 @@ pub(super) fn of_province(
 ) -> Outcome<DistrictReport> {
     let districts = areas::districts_of_province(c, &province.code, boundaries)?;
     let ids: Vec<AreaId> = districts.iter().map(|district| district.id).collect();
-    let figures = store::by_district(c, &ids, &period)?;
+    let (figures, loose) = store::by_district(c, &ids, &period)?;
     let bases = areas::households_base(c, &ids, period.until.year())?;
-    let loose = store::not_placed(c, &ids, &period)?;
     let rows: Vec<Row> = districts
         .into_iter()
         .map(|district| Row {

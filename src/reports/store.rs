@@ -2,77 +2,55 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use super::figures::Figures;
 use crate::areas::AreaId;
 use crate::audit;
-use crate::counts::{self, By, Measure, SumQuery};
-use crate::db::schema::{
-    accounts, area_successions, areas, audit_events, counts as tally, producers,
-};
+use crate::counts::{self, Cells, Detail, SumQuery};
+use crate::db::schema::{accounts, area_successions, areas, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
-/// The figures of each district. One without any is missing from the answer.
+/// The figures of each district, and what lies in their land without being placed in one of them.
+/// A district without any is missing from the answer.
+///
+/// The communes are those of today; each was made of districts of ONE old province, so what is
+/// not placed still belongs to exactly one province under either boundaries.
 pub(super) fn by_district(
     c: &mut Conn,
     districts: &[AreaId],
     period: &Period,
-) -> Outcome<HashMap<AreaId, Figures>> {
-    let mut figures: HashMap<AreaId, Figures> = HashMap::new();
-    for (district, measure, sum) in
-        counts::sums(c, &SumQuery::over(By::District, districts, period))?
-    {
-        figures.entry(district).or_default().count(measure, sum);
-    }
-    Ok(figures)
-}
-
-/// What lies in these districts' land without being placed in one of them.
-///
-/// The communes are those of today; each was made of districts of ONE old province, so what is
-/// not placed still belongs to exactly one province under either boundaries.
-pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
+) -> Outcome<(HashMap<AreaId, Figures>, Figures)> {
     // A district is followed by communes only. Asking for their level as well would make SQLite
     // begin with all communes of the country.
-    let communes = area_successions::table
+    let loose_communes = area_successions::table
         .filter(area_successions::predecessor_id.eq_any(districts))
-        .select(area_successions::successor_id);
-    let (from, until) = period.half_months();
-    let from = from.map_or(0, |half| half.number());
-    let sums: Vec<(i32, i64)> = tally::table
-        .filter(tally::district_id.eq(0))
-        .filter(tally::commune_id.eq_any(communes))
-        .filter(tally::half_month.between(from, until.number()))
-        .filter(tally::measure.eq_any(Figures::MEASURES.map(Measure::number)))
-        .group_by(tally::measure)
-        // The sum of a BIGINT is NUMERIC on PostgreSQL.
-        .select((
-            tally::measure,
-            sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)"),
-        ))
+        .select(area_successions::successor_id)
         .load(c)?;
-    let mut figures = Figures::default();
-    for (measure, sum) in sums {
-        if let Some(measure) = Measure::from_number(measure) {
-            figures.count(measure, sum);
-        }
+    let cells = Cells::Of {
+        districts: districts.to_vec(),
+        loose_communes,
+    };
+    let query = SumQuery {
+        measures: &Figures::MEASURES,
+        ..SumQuery::over(&cells, Detail::Districts, period)
+    };
+    let mut figures: HashMap<AreaId, Figures> = HashMap::new();
+    let mut loose = Figures::default();
+    for (cell, measure, sum) in counts::sums(c, &query)? {
+        let figures = match cell.district_id {
+            Some(district) => figures.entry(district).or_default(),
+            None => &mut loose,
+        };
+        figures.count(measure, sum);
     }
-    Ok(figures)
+    Ok((figures, loose))
 }
 
 /// The province of today in which anything was counted at all: where an administrator starts.
 pub(super) fn a_counted_province(c: &mut Conn) -> Outcome<Option<AreaId>> {
-    let commune = tally::table
-        .order(tally::commune_id)
-        .select(tally::commune_id)
-        .limit(1)
-        .get_result::<i64>(c)
-        .optional()?;
-    match commune {
+    match counts::some_commune(c)? {
         Some(commune) => Ok(areas::table
             .find(commune)
             .select(areas::parent_id)

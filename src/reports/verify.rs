@@ -3,7 +3,7 @@
 use super::{integrity, recount};
 use crate::areas::{self, AreaId};
 use crate::blobs::Blobs;
-use crate::counts::{Channel, Difference, Evidence, Key, Measure, Tally};
+use crate::counts::{self, Channel, Difference, Evidence, Key, Measure, Tally};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::values::HalfMonth;
@@ -53,6 +53,11 @@ pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
     let mut facts = recount::recount(c)?;
     facts.merge(&transactions::recount(c)?);
     facts.merge(&training::recount(c)?);
+    let odd = usize::try_from(counts::sums_at_odds(c)?).unwrap_or(usize::MAX);
+    if odd > 0 {
+        let line = format!("sums by district and year that do not say what counts says: {odd}");
+        findings.add_all(std::iter::once(line), odd);
+    }
     let differences = Tally::from_counts(c)?.diff(&facts);
     let differences: Vec<Difference> = differences.into_iter().filter(leaves_a_fact).collect();
     let mut lines = Vec::new();
