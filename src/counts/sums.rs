@@ -289,7 +289,8 @@ pub(super) fn all_waiting(c: &mut Conn, (first, last): (i32, i32)) -> Outcome<Ve
         count_changes::channel,
         count_changes::evidence,
     );
-    let rows: Vec<((i64, i64), (i32, i32, i32, i32), i64)> = count_changes::table
+    type Row = ((i64, i64), (i32, i32, i32, i32), i64);
+    let rows: Vec<Row> = count_changes::table
         .filter(count_changes::half_month.between(first, last))
         .group_by((place, what))
         .select((place, what, sql::<BigInt>(SUM)))
