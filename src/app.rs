@@ -10,7 +10,7 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
 use crate::accounts::PasswordGate;
-use crate::areas::{self, Gazetteer};
+use crate::areas::{self, AtlasShelf, Gazetteer};
 use crate::blobs::{BlobError, Blobs};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -52,6 +52,7 @@ impl StartError {
 pub struct Parts {
     pub site: Site,
     pub gazetteer: Arc<Gazetteer>,
+    pub atlas: AtlasShelf,
     pub passwords: PasswordGate,
     pub photos: DecodeGate,
 }
@@ -82,6 +83,7 @@ impl Parts {
                 options: Arc::new(options),
             },
             gazetteer: Arc::new(gazetteer),
+            atlas: AtlasShelf::default(),
             passwords: PasswordGate::new()
                 .map_err(|f: Failure| StartError::Server(f.to_string()))?,
             photos: DecodeGate::default(),
@@ -117,6 +119,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .wrap(from_fn(request_log))
             .app_data(Data::new(data.site))
             .app_data(Data::from(data.gazetteer))
+            .app_data(Data::new(data.atlas))
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
             .configure(routes::all)

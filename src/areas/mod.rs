@@ -13,6 +13,7 @@
 //! a new row for the same commune means pointing its producers to it; [`pending_changes`] lists
 //! what waits, with the dates that are known.
 
+mod atlas;
 mod country;
 mod denominators;
 mod editions;
@@ -26,6 +27,10 @@ mod picker;
 mod store;
 mod succession;
 
+pub use atlas::{
+    Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
+    Regrouping, Scope, Unit, UnitId, regroupings,
+};
 pub use denominators::{households_base, set_households_base};
 pub use editions::{UnitChange, pending_changes};
 pub use gazetteer::Gazetteer;

@@ -314,6 +314,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    regroupings (id) {
+        id -> BigInt,
+        province_id -> BigInt,
+        valid_from -> Date,
+        legal_basis -> Text,
+        note -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    regrouping_units (id) {
+        id -> BigInt,
+        regrouping_id -> BigInt,
+        code -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    regrouping_members (regrouping_id, commune_id, former_district_id) {
+        regrouping_id -> BigInt,
+        commune_id -> BigInt,
+        former_district_id -> BigInt,
+        unit_id -> BigInt,
+    }
+}
+
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));
 diesel::joinable!(accounts -> producers (producer_id));
@@ -330,6 +361,10 @@ diesel::joinable!(transactions -> producers (producer_id));
 diesel::joinable!(courses -> areas (commune_id));
 diesel::joinable!(attendances -> courses (course_id));
 diesel::joinable!(attendances -> producers (producer_id));
+diesel::joinable!(regroupings -> areas (province_id));
+diesel::joinable!(regroupings -> accounts (created_by));
+diesel::joinable!(regrouping_units -> regroupings (regrouping_id));
+diesel::joinable!(regrouping_members -> regrouping_units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     areas,
@@ -356,4 +391,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     counts,
     count_changes,
     count_sums,
+    regroupings,
+    regrouping_units,
+    regrouping_members,
 );

@@ -9,7 +9,7 @@ use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::{self, NewAccount, PasswordGate, Role};
 use lensan::app::{self, Parts};
-use lensan::areas::Gazetteer;
+use lensan::areas::{AtlasShelf, Gazetteer};
 use lensan::blobs::Blobs;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
@@ -48,6 +48,7 @@ impl TestApp {
         let db = Db::open(DbOptions::new(&database.url)).unwrap();
         let parts = Parts {
             gazetteer: gazetteer(&db),
+            atlas: AtlasShelf::default(),
             site: Site {
                 db,
                 clock: clock.clone(),
