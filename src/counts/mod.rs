@@ -11,10 +11,12 @@
 
 mod add;
 mod model;
+mod moved;
 mod sums;
 mod tally;
 
 pub use add::{add, add_all};
 pub use model::{Change, Channel, Evidence, Key, Measure};
+pub use moved::moved;
 pub use sums::{By, ChannelSum, SumQuery, sums, sums_by_channel, sums_by_half_month};
 pub use tally::{Difference, Tally};
