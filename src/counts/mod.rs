@@ -16,6 +16,7 @@
 mod add;
 mod fold;
 mod model;
+mod moved;
 mod spans;
 mod sums;
 mod tally;
@@ -23,8 +24,8 @@ mod tally;
 pub use add::{add, add_all};
 pub use fold::{fold, fold_all, sums_at_odds};
 pub use model::{Change, Channel, Evidence, Key, Measure};
+pub use moved::moved;
 pub use sums::{
-    Cell, Cells, ChannelSum, Detail, SumQuery, some_commune, sums, sums_by_channel,
-    sums_by_half_month,
+    ChannelSum, Detail, SumQuery, some_commune, sums, sums_by_channel, sums_by_half_month,
 };
 pub use tally::{Difference, Tally};

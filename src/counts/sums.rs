@@ -11,6 +11,7 @@ use diesel::sql_types::BigInt;
 
 use super::model::{Channel, Evidence, Key, Measure};
 use super::spans::Spans;
+use crate::areas::{Cell, Cells};
 use crate::db::schema::{count_changes, count_sums, counts};
 use crate::db::{Conn, Failure, Outcome};
 use crate::values::{HalfMonth, Period};
@@ -18,30 +19,11 @@ use crate::values::{HalfMonth, Period};
 /// `sum()` of a BIGINT is NUMERIC on PostgreSQL.
 const SUM: &str = "CAST(SUM(value) AS BIGINT)";
 
-/// Which of what was counted is asked for, by where it was counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cells {
-    All,
-    Of {
-        districts: Vec<i64>,
-        /// What lies in these communes without a known district.
-        loose_communes: Vec<i64>,
-    },
-}
-
-impl Cells {
-    pub fn of_districts(districts: &[i64]) -> Self {
-        Self::Of {
-            districts: districts.to_vec(),
-            loose_communes: Vec::new(),
-        }
-    }
-}
-
 /// How finely the answer tells places apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
-    /// One sum a district; one a commune of what is in no district yet.
+    /// One sum a district, in a cell without a commune (0); one a commune of what is in no
+    /// district yet.
     Districts,
     /// One sum a commune within a district.
     Communes,
@@ -56,15 +38,6 @@ pub struct SumQuery<'a> {
     pub from: Option<HalfMonth>,
     pub until: HalfMonth,
     pub measures: &'a [Measure],
-}
-
-/// Where something was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Cell {
-    /// The former district; `None` = not yet placed.
-    pub district_id: Option<i64>,
-    /// `None` = all of the district, where no more was asked for.
-    pub commune_id: Option<i64>,
 }
 
 impl<'a> SumQuery<'a> {
@@ -90,10 +63,7 @@ impl<'a> SumQuery<'a> {
 
     fn cell(&self, district_id: i64, commune_id: i64) -> Cell {
         let whole = self.detail == Detail::Districts && district_id != 0;
-        Cell {
-            district_id: Some(district_id).filter(|id| *id != 0),
-            commune_id: Some(commune_id).filter(|_| !whole),
-        }
+        Cell::new(district_id, if whole { 0 } else { commune_id })
     }
 }
 

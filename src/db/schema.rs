@@ -88,6 +88,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    earlier_places (producer_id, from_day) {
+        producer_id -> BigInt,
+        from_day -> Date,
+        until_day -> Date,
+        commune_id -> BigInt,
+        old_commune_id -> Nullable<BigInt>,
+        district_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     accounts (id) {
         id -> BigInt,
         uuid -> Text,
@@ -373,6 +384,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     producers,
     memberships,
     consents,
+    earlier_places,
     accounts,
     account_logins,
     account_areas,

@@ -28,4 +28,5 @@ mod verify;
 pub use districts::{DistrictReport, Row, district_report};
 pub use figures::Figures;
 pub use handlers::routes;
+pub use recount::recount;
 pub use verify::{Verdict, verify};

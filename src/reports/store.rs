@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::figures::Figures;
-use crate::areas::AreaId;
+use crate::areas::{AreaId, Cells};
 use crate::audit;
-use crate::counts::{self, Cells, Detail, SumQuery};
+use crate::counts::{self, Detail, SumQuery};
 use crate::db::schema::{accounts, area_successions, areas, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
@@ -39,9 +39,9 @@ pub(super) fn by_district(
     let mut figures: HashMap<AreaId, Figures> = HashMap::new();
     let mut loose = Figures::default();
     for (cell, measure, sum) in counts::sums(c, &query)? {
-        let figures = match cell.district_id {
-            Some(district) => figures.entry(district).or_default(),
-            None => &mut loose,
+        let figures = match cell.district {
+            0 => &mut loose,
+            district => figures.entry(district).or_default(),
         };
         figures.count(measure, sum);
     }

@@ -1,9 +1,8 @@
 //! The tally in the database.
 
 use chrono::{Days, NaiveDate};
-use lensan::counts::{
-    self, Cell, Cells, Change, Channel, Detail, Evidence, Measure, SumQuery, Tally,
-};
+use lensan::areas::{Cell, Cells};
+use lensan::counts::{self, Change, Channel, Detail, Evidence, Measure, SumQuery, Tally};
 use lensan::db::{Conn, Failure};
 use lensan::values::{HalfMonth, Period};
 
@@ -52,7 +51,10 @@ async fn changes_add_up_in_their_half_month() {
         counts::add(c, change(day(2024, 8, 15)))?;
         counts::add(c, change(day(2024, 9, 14)).by(5))?;
         counts::add(c, change(day(2024, 9, 15)).by(100))?;
-        let cells = Cells::of_districts(&[3]);
+        let cells = Cells::Of {
+            districts: vec![3],
+            loose_communes: vec![],
+        };
         let sum = |c: &mut Conn, code: &str| -> Result<i64, Failure> {
             let period = Period::parse(code).unwrap();
             let query = SumQuery::over(&cells, Detail::Districts, &period);
@@ -132,10 +134,7 @@ async fn channels_and_evidence_are_kept_apart() {
             ],
         )?;
         let value = Measure::TransactionValue;
-        let here = Cell {
-            district_id: None,
-            commune_id: Some(7),
-        };
+        let here = Cell::new(0, 7);
         let expected = [
             (
                 here,
