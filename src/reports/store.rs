@@ -5,47 +5,70 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::figures::Figures;
-use crate::areas::{AreaId, Cells};
+use crate::areas::{AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
 use crate::audit;
 use crate::counts::{self, Detail, SumQuery};
-use crate::db::schema::{accounts, area_successions, areas, audit_events, producers};
+use crate::db::schema::{accounts, areas, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
-/// The figures of each district, and what lies in their land without being placed in one of them.
-/// A district without any is missing from the answer.
-///
-/// The communes are those of today; each was made of districts of ONE old province, so what is
-/// not placed still belongs to exactly one province under either boundaries.
-pub(super) fn by_district(
+/// Figures by unit, and of what lies in none.
+#[derive(Debug, Default)]
+pub(super) struct Placements {
+    units: HashMap<UnitId, Figures>,
+    loose: Figures,
+}
+
+impl Placements {
+    /// `None` asks for what lies in no unit.
+    pub fn of(&self, unit: Option<UnitId>) -> Figures {
+        match unit {
+            Some(unit) => self.units.get(&unit).copied().unwrap_or_default(),
+            None => self.loose,
+        }
+    }
+}
+
+/// Where everything lies that was counted in a scope.
+pub(super) fn placements(
     c: &mut Conn,
-    districts: &[AreaId],
+    frame: &Frame,
+    scope: Scope,
     period: &Period,
-) -> Outcome<(HashMap<AreaId, Figures>, Figures)> {
-    // A district is followed by communes only. Asking for their level as well would make SQLite
-    // begin with all communes of the country.
-    let loose_communes = area_successions::table
-        .filter(area_successions::predecessor_id.eq_any(districts))
-        .select(area_successions::successor_id)
-        .load(c)?;
-    let cells = Cells::Of {
-        districts: districts.to_vec(),
-        loose_communes,
-    };
+) -> Outcome<Placements> {
+    let cells = frame.cells(scope);
     let query = SumQuery {
         measures: &Figures::MEASURES,
-        ..SumQuery::over(&cells, Detail::Districts, period)
+        ..SumQuery::over(&cells, detail(frame, scope), period)
     };
-    let mut figures: HashMap<AreaId, Figures> = HashMap::new();
-    let mut loose = Figures::default();
+    let mut placements = Placements::default();
+    let mut known: HashMap<Cell, Option<Placed>> = HashMap::new();
     for (cell, measure, sum) in counts::sums(c, &query)? {
-        let figures = match cell.district {
-            0 => &mut loose,
-            district => figures.entry(district).or_default(),
+        let placed = known
+            .entry(cell)
+            .or_insert_with(|| frame.place_in(cell, scope));
+        let figures = match placed {
+            Some(Placed::Unit(unit)) => placements.units.entry(*unit).or_default(),
+            Some(Placed::Undecided) => &mut placements.loose,
+            None => continue,
         };
         figures.count(measure, sum);
     }
-    Ok((figures, loose))
+    Ok(placements)
+}
+
+/// Districts are enough to tell provinces and former districts apart. Whatever is drawn commune by
+/// commune needs communes.
+pub(super) fn detail(frame: &Frame, scope: Scope) -> Detail {
+    let within = match scope {
+        Scope::District { id, .. } => matches!(id, UnitId::Regrouped(_)),
+        Scope::Country(_) | Scope::Province { .. } => false,
+    };
+    match scope.grain() {
+        Grain::Province => Detail::Districts,
+        Grain::District if !frame.is_regrouped() && !within => Detail::Districts,
+        Grain::District | Grain::Commune => Detail::Communes,
+    }
 }
 
 /// The province of today in which anything was counted at all: where an administrator starts.

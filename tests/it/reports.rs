@@ -2,10 +2,11 @@
 //! when the counts are wrong.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use lensan::areas::{self, Area, AreaId, REFORM};
+use lensan::areas::{self, Area, AreaId, AtlasShelf, Grain, REFORM};
 use lensan::audit::By;
 use lensan::blobs::Blobs;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
@@ -16,7 +17,7 @@ use lensan::db::schema::{
 use lensan::db::{Conn, Db, Failure};
 use lensan::i18n::Language;
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
-use lensan::reports::{self, DistrictReport, Figures, Verdict};
+use lensan::reports::{self, About, Figures, Report, Verdict};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity};
@@ -37,11 +38,29 @@ fn period(code: &str) -> Period {
 }
 
 /// The report as it is asked for on the command line.
-fn report(db: &Db, province: &str, boundaries: NaiveDate, code: &str) -> DistrictReport {
+/// Every furnished database has the same units, and reading them takes long.
+fn shelf() -> &'static AtlasShelf {
+    static SHELF: OnceLock<AtlasShelf> = OnceLock::new();
+    SHELF.get_or_init(AtlasShelf::default)
+}
+
+fn report(db: &Db, province: &str, boundaries: NaiveDate, code: &str) -> Report {
     let (province, period) = (province.to_owned(), period(code));
-    let read =
-        db.read_blocking(move |c| reports::district_report(c, &province, boundaries, period));
+    let read = db.read_blocking(move |c| {
+        reports::district_report(c, shelf(), &province, boundaries, period)
+    });
     read.map_err(|failure: Failure| failure).unwrap().unwrap()
+}
+
+fn by_commune(db: &Db, province: &'static str, boundaries: NaiveDate, code: &str) -> Report {
+    let period = period(code);
+    let read = db.read_blocking(move |c| {
+        let atlas = shelf().current(c)?;
+        let frame = atlas.frame(boundaries);
+        let about = About::province(&frame, province, Grain::Commune).unwrap();
+        reports::report(c, &frame, about, period)
+    });
+    read.map_err(|failure: Failure| failure).unwrap()
 }
 
 fn write<R: Send + 'static>(
@@ -133,7 +152,7 @@ fn sum(parts: impl IntoIterator<Item = Figures>) -> Figures {
 }
 
 /// Rows and what is not placed make the total, on the page and in both files.
-fn adds_up(report: &DistrictReport) {
+fn adds_up(report: &Report) {
     let rows = report.rows.iter().chain(&report.not_placed);
     assert_eq!(sum(rows.map(|row| row.figures)), report.total.figures);
     let json: serde_json::Value =
@@ -197,6 +216,11 @@ fn totals_are_the_same_under_either_boundaries() {
             for row in dak_lak.rows.iter().chain(&phu_yen.rows) {
                 prop_assert!(today.rows.contains(row));
             }
+            // Communes are another cut through the same.
+            let communes = by_commune(&db, "66", REFORM, &code);
+            adds_up(&communes);
+            prop_assert_eq!(communes.total.figures, today.total.figures);
+            prop_assert_eq!(communes.total.before, today.total.before);
         }
     });
 }
@@ -270,7 +294,8 @@ fn a_province_is_one_of_its_own_day() {
     let database = TestDatabase::furnished();
     let db = database.open();
     let ask = |code: &'static str, on| {
-        let read = db.read_blocking(move |c| reports::district_report(c, code, on, period("2024")));
+        let read = db
+            .read_blocking(move |c| reports::district_report(c, shelf(), code, on, period("2024")));
         read.map_err(|failure: Failure| failure).unwrap().is_some()
     };
     assert!(ask("54", BEFORE) && !ask("54", REFORM));
