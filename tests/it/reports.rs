@@ -255,17 +255,20 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
     write(&db, |c| {
         let buon_ho = areas::by_code(c, areas::Level::District, "644", BEFORE)?.unwrap();
         let commune = areas::successors(c, buon_ho.id)?[0].area.id;
-        let count = |measure, district| Change::one(measure, (commune, district), day(2024, 8, 14));
+        let across = areas::by_code(c, areas::Level::Commune, "22015", REFORM)?.unwrap();
+        let on = day(2024, 8, 14);
+        let count = |measure, district| Change::one(measure, (commune, district), on);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(buon_ho.id)).by(3),
                 count(Measure::TransactionValue, Some(buon_ho.id)).by(-4_000_000_000),
-                count(Measure::HouseholdsTrained, None).by(2),
+                // Made of parts of two old districts: nobody has said in which.
+                Change::one(Measure::HouseholdsTrained, (across.id, None), on).by(2),
             ],
         )
     });
-    let report = report(&db, "66", BEFORE, "until-2024-08-31");
+    let report = report(&db, "66", REFORM, "until-2024-08-31");
     let json = report.json(Language::Vietnamese).unwrap();
     assert!(json.starts_with(
         r#"{"rows":[{"code":"643","name":"Thành phố Buôn Ma Thuột","households":0,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":0,"trained":0},{"code":"644","name":"Thị xã Buôn Hồ","households":3,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":-4000000000,"trained":0},"#
@@ -280,10 +283,10 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
         "\u{feff}code,name,households,cooperatives,listings,transactions,value_vnd,trained"
     );
     assert_eq!(lines[2], "644,Thị xã Buôn Hồ,3,0,0,0,-4000000000,0");
-    assert_eq!(lines[16], ",Not yet placed,0,0,0,0,0,2");
-    assert_eq!(lines.len(), 17);
+    assert_eq!(lines[25], ",Not yet placed,0,0,0,0,0,2");
+    assert_eq!(lines.len(), 26);
     assert!(
-        self::report(&db, "66", BEFORE, "until-2024-07-31")
+        self::report(&db, "66", REFORM, "until-2024-07-31")
             .not_placed
             .is_none()
     );
