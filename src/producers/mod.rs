@@ -23,4 +23,4 @@ pub use model::{
     GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered, Status, covers,
 };
 pub use number::ProducerNumber;
-pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, seen_by};
+pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, phones, seen_by};
