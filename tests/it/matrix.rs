@@ -44,6 +44,10 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts?province=66", "SeeReports"),
     ("/reports/districts.csv?province=66", "SeeReports"),
     ("/reports/districts.json?province=66", "SeeReports"),
+    ("/reports/multiples?province=66", "SeeReports"),
+    ("/reports/funnel?province=66", "SeeReports"),
+    ("/reports/lagging?kind=unlisted&province=66", "SeeReports"),
+    ("/reports/targets?province=66", "EditDenominators"),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -56,6 +60,7 @@ const FORMS: &[(&str, &str)] = &[
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
     ("/accounts", "KeepAccounts"),
+    ("/reports/targets", "EditDenominators"),
 ];
 
 fn holds(permission: &str, role: Role) -> bool {
