@@ -1,8 +1,8 @@
 //! How far households come: trained, registered, account opened, something listed, something sold,
 //! still selling. Counted from facts, so it may be asked of any day and of those of one course.
 //!
-//! A step counts only those who took every step before it. Where somebody lives is where they live
-//! today.
+//! A step counts only those who took every step before it, but for the account: officers list and
+//! sell for households that have none. Where somebody lives is where they live today.
 
 use std::collections::HashMap;
 
@@ -50,6 +50,17 @@ pub(super) fn places(cells: Cells) -> (Vec<AreaId>, Vec<AreaId>) {
             districts,
             loose_communes,
         } => (districts, loose_communes),
+    }
+}
+
+/// The step that none of those behind it needs.
+const ACCOUNT: usize = 2;
+
+/// The step whose takers are the whole that a step's share is of.
+pub(super) fn whole_of(step: usize) -> Option<usize> {
+    match step.checked_sub(1)? {
+        ACCOUNT => Some(ACCOUNT - 1),
+        before => Some(before),
     }
 }
 
@@ -109,7 +120,7 @@ pub(super) fn read(c: &mut Conn, whom: Whom, day: NaiveDate) -> Outcome<Funnel> 
 
 type Number = (Option<AreaId>, AreaId, i64);
 
-/// How many in each place took this step and all before it.
+/// How many in each place took this step and those it rests on.
 fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec<Number>> {
     let of_day = |id| {
         transactions::table
@@ -133,7 +144,7 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
     if step >= 1 {
         people = people.filter(producers::registered_on.le(day));
     }
-    if step >= 2 {
+    if step == ACCOUNT {
         // Midnight in Viet Nam.
         let end = day.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::hours(17);
         people = people.filter(producers::activated_at.lt(end));

@@ -281,7 +281,7 @@ fn chart(table: &Table) -> (String, Vec<Month>) {
         now,
         before,
         highest: None,
-        size: (720, 260),
+        size: (640, 250),
         written: &|value| short(shell, value),
     };
     let drawn = match total.iter().any(|value| *value != 0) {

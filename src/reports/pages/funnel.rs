@@ -9,7 +9,7 @@ use crate::areas::{Area, Unit};
 use crate::charts::{self, Bar};
 use crate::reports::columns::percent;
 use crate::reports::figures::per_mille;
-use crate::reports::funnel::{Funnel, STEPS, Steps};
+use crate::reports::funnel::{Funnel, STEPS, Steps, whole_of};
 use crate::reports::question::Question;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
@@ -102,10 +102,13 @@ impl<'a> FunnelPage<'a> {
 }
 
 fn cells(steps: &Steps) -> Vec<Cell> {
-    let before = std::iter::once(None).chain(steps.iter().map(|number| Some(*number)));
-    let cell = |(number, before): (&i64, Option<i64>)| Cell {
-        number: text::number(*number),
-        share: per_mille(*number, before).map(percent).unwrap_or_default(),
+    let cell = |(step, number): (usize, &i64)| {
+        let whole = whole_of(step).and_then(|whole| steps.get(whole));
+        let share = per_mille(*number, whole.copied());
+        Cell {
+            number: text::number(*number),
+            share: share.map(percent).unwrap_or_default(),
+        }
     };
-    steps.iter().zip(before).map(cell).collect()
+    steps.iter().enumerate().map(cell).collect()
 }
