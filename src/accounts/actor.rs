@@ -131,7 +131,7 @@ const NAV: &[(&str, &str, &[Role])] = {
             ],
         ),
         (
-            "/reports/districts",
+            REPORTS,
             "accounts.nav.reports",
             &[DistrictStaff, ProvinceStaff, Administrator],
         ),
@@ -139,9 +139,13 @@ const NAV: &[(&str, &str, &[Role])] = {
     ]
 };
 
+/// The first of several pages beside one another.
+const REPORTS: &str = "/reports/districts";
+
 fn person(account: &Account, shell: &Shell) -> Person {
     let here = |href: &str| match href {
         "/" => shell.path() == "/",
+        REPORTS => shell.path().starts_with("/reports/"),
         _ => shell.path().starts_with(href),
     };
     let nav = NAV

@@ -26,21 +26,6 @@ pub(super) const STEPS: [&str; 6] = [
     "reports.funnel.active",
 ];
 
-/// Those who live in cells, as a condition over the columns of `producers`. A macro, because the
-/// type of such a condition fits one query only.
-macro_rules! lives_in {
-    ($cells:expr) => {{
-        let (districts, communes) = $crate::reports::funnel::places($cells);
-        let loose = producers::district_id
-            .is_null()
-            .and(producers::commune_id.eq_any(communes));
-        producers::district_id
-            .eq_any(districts)
-            .or(loose.nullable())
-    }};
-}
-pub(super) use lives_in;
-
 /// The districts, and the communes of those who are in no district yet. Nobody is asked about all
 /// places at once.
 pub(super) fn places(cells: Cells) -> (Vec<AreaId>, Vec<AreaId>) {
@@ -135,7 +120,14 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
         .filter(producers::kind.eq_any(["household", "household_business"]))
         .filter(producers::trained_on.le(day));
     people = match whom {
-        Whom::Place(frame, scope) => people.filter(lives_in!(frame.cells(scope))),
+        Whom::Place(frame, scope) => {
+            let (districts, communes) = places(frame.cells(scope));
+            let loose = producers::district_id
+                .is_null()
+                .and(producers::commune_id.eq_any(communes));
+            let placed = producers::district_id.eq_any(districts);
+            people.filter(placed.or(loose.nullable()))
+        }
         Whom::Course(id) => {
             let roll = attendances::table.filter(attendances::course_id.eq(id));
             people.filter(producers::id.eq_any(roll.select(attendances::producer_id)))
@@ -150,10 +142,9 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
         people = people.filter(producers::activated_at.lt(end));
     }
     if step >= 3 {
-        let listed = listings::table
-            .filter(listings::producer_id.eq(producers::id))
-            .filter(listings::published_on.le(day));
-        people = people.filter(exists(listed));
+        // They are few among those trained, so the list of them leads the way.
+        let listed = listings::table.filter(listings::published_on.le(day));
+        people = people.filter(producers::id.eq_any(listed.select(listings::producer_id)));
     }
     if step >= 4 {
         people = people.filter(exists(of_day(producers::id)));

@@ -8,14 +8,14 @@ use diesel::prelude::*;
 
 use super::answer::Answer;
 use super::columns::Column;
-use super::funnel::lives_in;
+use super::funnel::places;
 use super::pages::due;
 use super::question::Question;
 use super::report::Row;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Frame, Scope};
 use crate::db::schema::{listings, producers, transactions};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, MultiBackend, Outcome};
 use crate::producers::seen_by;
 
 /// A listing that sold nothing for so long is looked after.
@@ -144,7 +144,51 @@ const PERSON: Columns = (
 pub(super) struct Listed<T> {
     pub rows: Vec<T>,
     pub communes: Vec<Area>,
-    pub more: bool,
+    /// The last line of this page, where there are more.
+    pub last: Option<Mark>,
+}
+
+/// A line of a list, by district (0 = in none yet) and id: a list goes district by district, each
+/// of which an index leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    district: AreaId,
+    id: i64,
+}
+
+impl Mark {
+    /// `532-1207`; anything else is the beginning.
+    pub fn parse(code: &str) -> Option<Self> {
+        let (district, id) = code.split_once('-')?;
+        Some(Self {
+            district: district.parse().ok()?,
+            id: id.parse().ok()?,
+        })
+    }
+
+    pub fn code(self) -> String {
+        format!("{}-{}", self.district, self.id)
+    }
+}
+
+/// Where to look, one district after the other; each with the id to go on from.
+fn districts(sight: &Sight, districts: Vec<AreaId>, after: Option<Mark>) -> Vec<Mark> {
+    let mut ids = districts;
+    if let Sight::Districts(own) = sight {
+        ids.retain(|id| own.contains(id));
+    }
+    ids.push(0);
+    let known = after.is_some_and(|mark| ids.contains(&mark.district));
+    let after = after.filter(|_| known);
+    let rest = ids
+        .into_iter()
+        .skip_while(|id| after.is_some_and(|mark| mark.district != *id));
+    let from = |district| {
+        let begun = after.filter(|mark| mark.district == district);
+        let id = begun.map_or(0, |mark| mark.id);
+        Mark { district, id }
+    };
+    rest.map(from).collect()
 }
 
 /// Registered, and never put anything on the floor.
@@ -152,25 +196,59 @@ pub(super) fn unlisted(
     c: &mut Conn,
     sight: &Sight,
     (frame, scope): (&Frame, Scope),
-    after: i64,
+    after: Option<Mark>,
 ) -> Outcome<Listed<Person>> {
-    let published = listings::table
-        .filter(listings::producer_id.eq(producers::id))
-        .filter(listings::published_on.is_not_null());
-    let query = producers::table
-        .filter(lives_in!(frame.cells(scope)))
-        .filter(seen_by(sight))
-        .filter(producers::status.eq("active"))
-        .filter(not(exists(published)))
-        .filter(producers::id.gt(after));
-    let rows: Vec<Person> = query
-        .order(producers::id)
-        .limit(PAGE as i64 + 1)
-        .select(PERSON)
-        .load(c)?;
-    let communes = |rows: &[Person]| rows.iter().map(|row| row.commune_id).collect();
-    listed(c, rows, communes)
+    let (placed, loose) = places(frame.cells(scope));
+    let mut rows: Vec<(AreaId, Person)> = Vec::new();
+    for mark in districts(sight, placed, after) {
+        let published = listings::table
+            .filter(listings::producer_id.eq(producers::id))
+            .filter(listings::published_on.is_not_null());
+        let query = producers::table
+            .filter(seen_by(sight))
+            .filter(producers::status.eq("active"))
+            .filter(not(exists(published)))
+            .filter(producers::id.gt(mark.id))
+            .into_boxed::<MultiBackend>();
+        let query = match mark.district {
+            0 => query
+                .filter(producers::district_id.is_null())
+                .filter(producers::commune_id.eq_any(loose.clone())),
+            id => query.filter(producers::district_id.eq(id)),
+        };
+        let found: Vec<Person> = query
+            .order(producers::id)
+            .limit(room(&rows))
+            .select(PERSON)
+            .load(c)?;
+        rows.extend(found.into_iter().map(|row| (mark.district, row)));
+        if rows.len() > PAGE {
+            break;
+        }
+    }
+    listed(c, rows, |row| (row.id, row.commune_id))
 }
+
+/// One line more than a page tells that there are more.
+fn room<T>(rows: &[T]) -> i64 {
+    i64::try_from((PAGE + 1).saturating_sub(rows.len())).unwrap_or(0)
+}
+
+type QuietColumns = (
+    listings::id,
+    listings::uuid,
+    listings::title,
+    listings::published_on,
+    Columns,
+);
+
+const QUIET_LISTING: QuietColumns = (
+    listings::id,
+    listings::uuid,
+    listings::title,
+    listings::published_on,
+    PERSON,
+);
 
 /// Something on the floor that nobody bought for long.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -187,48 +265,82 @@ pub(super) fn unsold(
     c: &mut Conn,
     sight: &Sight,
     (frame, scope): (&Frame, Scope),
-    (after, today): (i64, NaiveDate),
+    (after, today): (Option<Mark>, NaiveDate),
 ) -> Outcome<Listed<Quiet>> {
     let since = today.checked_sub_days(Days::new(QUIET)).unwrap_or(today);
-    let sold = transactions::table
-        .filter(transactions::listing_id.eq(listings::id))
-        .filter(transactions::cancelled_at.is_null())
-        .filter(transactions::sold_on.gt(since));
-    let rows: Vec<Quiet> = listings::table
-        .inner_join(producers::table)
-        .filter(lives_in!(frame.cells(scope)))
-        .filter(seen_by(sight))
-        .filter(listings::status.eq("published"))
-        .filter(listings::published_on.le(since))
-        .filter(not(exists(sold)))
-        .filter(listings::id.gt(after))
-        .order(listings::id)
-        .limit(PAGE as i64 + 1)
-        .select((
-            listings::id,
-            listings::uuid,
-            listings::title,
-            listings::published_on,
-            PERSON,
-        ))
-        .load(c)?;
-    let communes = |rows: &[Quiet]| rows.iter().map(|row| row.person.commune_id).collect();
-    listed(c, rows, communes)
+    let (placed, loose) = places(frame.cells(scope));
+    let mut rows: Vec<(AreaId, Quiet)> = Vec::new();
+    for mark in districts(sight, placed, after) {
+        let sold = transactions::table
+            .filter(transactions::listing_id.eq(listings::id))
+            .filter(transactions::cancelled_at.is_null())
+            .filter(transactions::sold_on.gt(since));
+        let query = listings::table
+            .inner_join(producers::table)
+            .filter(seen_by(sight))
+            .filter(listings::status.eq("published"))
+            .filter(listings::published_on.le(since))
+            .filter(not(exists(sold)))
+            .filter(listings::id.gt(mark.id))
+            .into_boxed::<MultiBackend>();
+        let query = match mark.district {
+            0 => query
+                .filter(producers::district_id.is_null())
+                .filter(producers::commune_id.eq_any(loose.clone())),
+            id => query.filter(producers::district_id.eq(id)),
+        };
+        let found: Vec<Quiet> = query
+            .order(listings::id)
+            .limit(room(&rows))
+            .select(QUIET_LISTING)
+            .load(c)?;
+        rows.extend(found.into_iter().map(|row| (mark.district, row)));
+        if rows.len() > PAGE {
+            break;
+        }
+    }
+    listed(c, rows, |row| (row.id, row.person.commune_id))
 }
 
+/// Cuts off what is more than a page. `of` tells the id and the commune of a line.
 fn listed<T>(
     c: &mut Conn,
-    mut rows: Vec<T>,
-    communes: impl Fn(&[T]) -> Vec<AreaId>,
+    mut rows: Vec<(AreaId, T)>,
+    of: impl Fn(&T) -> (i64, AreaId),
 ) -> Outcome<Listed<T>> {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let mut ids = communes(&rows);
+    let last = rows.last().filter(|_| more).map(|(district, row)| Mark {
+        district: *district,
+        id: of(row).0,
+    });
+    let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
+    let mut ids: Vec<AreaId> = rows.iter().map(|row| of(row).1).collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(Listed {
         communes: areas::by_ids(c, &ids)?,
-        more,
+        last,
         rows,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_goes_on_where_it_stopped() {
+        let mark = |district, id| Mark { district, id };
+        let all = districts(&Sight::Everything, vec![5, 7], None);
+        assert_eq!(all, [mark(5, 0), mark(7, 0), mark(0, 0)]);
+        let rest = districts(&Sight::Everything, vec![5, 7], Mark::parse("7-41"));
+        assert_eq!(rest, [mark(7, 41), mark(0, 0)]);
+        // Nobody's list goes on in another's district.
+        let own = Sight::Districts(vec![5]);
+        let from = districts(&own, vec![5, 7], Mark::parse("7-41"));
+        assert_eq!(from, [mark(5, 0), mark(0, 0)]);
+        assert_eq!(Mark::parse("x-1"), None);
+        assert_eq!(mark(5, 9).code(), "5-9");
+    }
 }

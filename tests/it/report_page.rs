@@ -83,7 +83,7 @@ fn a_province_opens_into_districts_communes_and_people() {
         .hides("Buôn Hồ");
     let commune = line(&district, "Xã Ea Kar");
     assert!(
-        commune.contains("/producers?commune=24373&amp;on="),
+        commune.contains("/producers?commune=24373&#38;on="),
         "{commune}"
     );
     let people = staff.get("/producers?commune=24373&on=2026-11-20");

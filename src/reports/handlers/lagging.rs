@@ -10,7 +10,7 @@ use crate::areas::{AtlasShelf, Grain};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::producers;
 use crate::reports::answer;
-use crate::reports::lagging::{self, Kind};
+use crate::reports::lagging::{self, Kind, Mark};
 use crate::reports::pages::{self, Crumb, Found, LaggingPage};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{About, scope};
@@ -44,12 +44,12 @@ pub(super) async fn show(
         question: question.clone(),
         sight: actor.sight(),
         vault: site.vault.clone(),
-        after: list.after.parse().unwrap_or(0),
+        after: Mark::parse(&list.after),
         today: site.clock.today(),
         shell: shell.clone(),
         kind,
     };
-    let (later, shelf) = (asked.after > 0, atlas.clone());
+    let (later, shelf) = (asked.after.is_some(), atlas.clone());
     let read = site.db.read(move |c| people(c, &shelf, &asked));
     let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
     let question = named(&question, &about);
@@ -89,14 +89,18 @@ struct Asked {
     question: Question,
     sight: Sight,
     vault: Vault,
-    after: i64,
+    after: Option<Mark>,
     today: NaiveDate,
     shell: Shell,
     kind: Kind,
 }
 
 /// A page of the list, and its last line where there are more.
-fn people(c: &mut Conn, atlas: &AtlasShelf, asked: &Asked) -> Outcome<(About, Found, Option<i64>)> {
+fn people(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    asked: &Asked,
+) -> Outcome<(About, Found, Option<Mark>)> {
     let (question, sight) = (&asked.question, &asked.sight);
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
@@ -107,13 +111,13 @@ fn people(c: &mut Conn, atlas: &AtlasShelf, asked: &Asked) -> Outcome<(About, Fo
     if asked.kind == Kind::Unlisted {
         let listed = lagging::unlisted(c, sight, place, asked.after)?;
         let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
-        let last = ids.last().copied().filter(|_| listed.more);
+        let last = listed.last;
         let phones = producers::phones(c, &asked.vault, sight, &ids)?;
         return Ok((about, pages::unlisted(listed, &phones), last));
     }
     let listed = lagging::unsold(c, sight, place, (asked.after, asked.today))?;
     let ids: Vec<i64> = listed.rows.iter().map(|row| row.person.id).collect();
-    let last = listed.rows.last().map(|row| row.id).filter(|_| listed.more);
+    let last = listed.last;
     let phones = producers::phones(c, &asked.vault, sight, &ids)?;
     Ok((about, pages::unsold(&asked.shell, listed, &phones), last))
 }

@@ -8,7 +8,7 @@ use super::rows::people;
 use super::{Crumb, Tab};
 use crate::areas::{Area, AreaId};
 use crate::reports::answer::Answer;
-use crate::reports::lagging::{self, Kind, Listed, Person, Quiet};
+use crate::reports::lagging::{self, Kind, Listed, Mark, Person, Quiet};
 use crate::reports::question::Question;
 use crate::text;
 use crate::values::Phone;
@@ -79,8 +79,8 @@ impl<'a> LaggingPage<'a> {
 
     /// `last` is the last line of this page, where there are more.
     #[must_use]
-    pub fn paged(mut self, own: &str, last: Option<i64>, later: bool) -> Self {
-        self.next = last.map(|last| format!("{own}&after={last}"));
+    pub fn paged(mut self, own: &str, last: Option<Mark>, later: bool) -> Self {
+        self.next = last.map(|last| format!("{own}&after={}", last.code()));
         self.first = later.then(|| own.to_owned());
         self
     }
