@@ -238,7 +238,7 @@ fn head(question: &Question, at: &str, by: Option<Column>, grain: Grain) -> Head
     }
 }
 
-/// The places by the chosen measure, the largest first. Rates are shown of a hundred percent, all
+/// The places by the chosen measure, the largest first; those with nothing are left out. Rates are shown of a hundred percent, all
 /// else of the largest place.
 fn bars(table: &Table) -> Vec<Bared> {
     let measure = table.question.measure;
@@ -248,6 +248,7 @@ fn bars(table: &Table) -> Vec<Bared> {
         descending: true,
     };
     order.sort(&mut rows);
+    rows.retain(|row| measure.of(row).is_some_and(|value| value != 0));
     let largest = rows.iter().filter_map(|row| measure.of(row)).max();
     let whole = match measure {
         Column::Rate => 1000,

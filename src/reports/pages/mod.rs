@@ -190,7 +190,8 @@ fn short(shell: &Shell, value: i64) -> String {
         1_000_000.. => (1_000_000, "reports.short.million"),
         _ => return text::number(value),
     };
-    let tenths = value / (unit / 10);
+    let half = if value < 0 { -unit / 20 } else { unit / 20 };
+    let tenths = value.saturating_add(half) / (unit / 10);
     let whole = text::number(tenths / 10);
     let written = match (tenths % 10).abs() {
         0 => whole,

@@ -116,10 +116,10 @@ impl Table<'_> {
             .collect()
     }
 
-    /// Equal figures share a rank.
+    /// Equal figures share a rank; nothing has none.
     fn rank(&self, row: &Row) -> String {
         let measure = self.question.measure;
-        let Some(own) = measure.of(row) else {
+        let Some(own) = measure.of(row).filter(|own| *own != 0) else {
             return String::new();
         };
         let rows = self.answer.report.rows.iter();
