@@ -1,6 +1,7 @@
 //! The command line: one file a command. Scripts may rely on names, options and output shapes.
 
 mod demo;
+mod regroup;
 mod report;
 mod serve;
 mod user;
@@ -43,6 +44,9 @@ enum Command {
     Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
+    /// Administrative units and reporting districts.
+    #[command(subcommand)]
+    Areas(Areas),
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
@@ -52,6 +56,12 @@ enum Command {
         #[arg(long)]
         revert: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum Areas {
+    /// Draw the reporting districts of a province anew.
+    Regroup(regroup::Regroup),
 }
 
 pub fn run() -> ExitCode {
@@ -75,6 +85,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
         Command::Report(report) => report::run(&config, report),
         Command::Verify => verify::run(&config),
+        Command::Areas(Areas::Regroup(asked)) => regroup::run(&config, &asked),
         Command::User(user) => user::run(&config, user),
         Command::Migrate { revert } => migrate(&config, revert),
     }

@@ -33,6 +33,7 @@ catalogues!(
     "notifications",
     "photos",
     "producers",
+    "regrouping",
     "reports",
     "traceability",
     "training",

@@ -40,15 +40,26 @@ pub struct Line {
 /// The units of a plan, changed ones first.
 pub fn changes(plan: &Plan, ground: &Ground) -> Vec<Line> {
     let was = Plan::as_it_is(ground);
-    let mut lines: Vec<Line> = plan.units.iter().map(|unit| line(plan, &was, ground, unit)).collect();
+    let mut lines: Vec<Line> = plan
+        .units
+        .iter()
+        .map(|unit| line(plan, &was, ground, unit))
+        .collect();
     lines.sort_by_key(|line| line.change == Change::Kept);
     lines
 }
 
 fn line(plan: &Plan, was: &Plan, ground: &Ground, unit: &PlannedUnit) -> Line {
     let parts = plan.parts_in(&unit.code);
-    let codes: BTreeSet<&String> = parts.iter().filter_map(|part| was.parts.get(part)).collect();
-    let before: Vec<&PlannedUnit> = was.units.iter().filter(|u| codes.contains(&u.code)).collect();
+    let codes: BTreeSet<&String> = parts
+        .iter()
+        .filter_map(|part| was.parts.get(part))
+        .collect();
+    let before: Vec<&PlannedUnit> = was
+        .units
+        .iter()
+        .filter(|u| codes.contains(&u.code))
+        .collect();
     let all: BTreeSet<Part> = before.iter().flat_map(|u| was.parts_in(&u.code)).collect();
     let change = match (all == parts, before.as_slice()) {
         (true, [one]) if *one == unit => Change::Kept,
@@ -59,7 +70,10 @@ fn line(plan: &Plan, was: &Plan, ground: &Ground, unit: &PlannedUnit) -> Line {
     Line {
         unit: unit.clone(),
         change,
-        before: before.iter().map(|u| format!("{} {}", u.code, u.name)).collect(),
+        before: before
+            .iter()
+            .map(|u| format!("{} {}", u.code, u.name))
+            .collect(),
         communes: communes(ground, &parts),
     }
 }

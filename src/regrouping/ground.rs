@@ -139,7 +139,9 @@ fn commune(unit: Unit, land: &crate::areas::Land) -> Option<Commune> {
 }
 
 fn districts(atlas: &Atlas, ids: &BTreeSet<AreaId>) -> Vec<District> {
-    let lives = ids.iter().filter_map(|id| Some((*id, atlas.land().last_life(*id)?)));
+    let lives = ids
+        .iter()
+        .filter_map(|id| Some((*id, atlas.land().last_life(*id)?)));
     let mut all: Vec<District> = lives
         .map(|(id, life)| District {
             id,
@@ -154,5 +156,6 @@ fn districts(atlas: &Atlas, ids: &BTreeSet<AreaId>) -> Vec<District> {
 fn all_districts(atlas: &Atlas) -> BTreeMap<String, AreaId> {
     let land = atlas.land();
     let all = land.of_level(Level::District).iter();
-    all.filter_map(|id| Some((land.last_life(*id)?.code.clone(), *id))).collect()
+    all.filter_map(|id| Some((land.last_life(*id)?.code.clone(), *id)))
+        .collect()
 }

@@ -133,10 +133,15 @@ impl<'a> Reading<'a> {
                 self.complaints.push(Complaint { line, message });
             }
         }
-        let rest = self.plan.missing(self.ground).into_iter().map(Complaint::new);
+        let rest = self
+            .plan
+            .missing(self.ground)
+            .into_iter()
+            .map(Complaint::new);
         self.complaints.extend(rest);
         // What stands in no line comes last.
-        self.complaints.sort_by_key(|one| one.line.unwrap_or(usize::MAX));
+        self.complaints
+            .sort_by_key(|one| one.line.unwrap_or(usize::MAX));
         match self.complaints.is_empty() {
             true => Ok(self.plan),
             false => Err(self.complaints),
@@ -153,7 +158,9 @@ fn commune<'a>(ground: &'a Ground, code: &str) -> Result<&'a Commune, Message> {
         true => "regrouping.wrong.other_province",
         false => "regrouping.wrong.unknown_commune",
     };
-    Err(Message::new(key).with("code", code).with("province", &ground.province.full_name))
+    Err(Message::new(key)
+        .with("code", code)
+        .with("province", &ground.province.full_name))
 }
 
 /// The former districts that a line is about: all of the commune's, or the one it names.
@@ -162,7 +169,9 @@ fn former(ground: &Ground, commune: &Commune, code: &str) -> Result<Vec<AreaId>,
         return Ok(commune.former.clone());
     }
     lost_zero(code, 3, |full| ground.district(full).is_some())?;
-    let district = ground.district(code).filter(|one| commune.former.contains(&one.id));
+    let district = ground
+        .district(code)
+        .filter(|one| commune.former.contains(&one.id));
     let district = district.ok_or_else(|| {
         Message::new("regrouping.wrong.no_land_of")
             .with("code", code)
@@ -200,7 +209,9 @@ fn records(bytes: &[u8]) -> Result<Numbered, Complaint> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| wrong("regrouping.wrong.not_csv"))?;
-        let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        let line = record
+            .position()
+            .map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
         if record.iter().any(|field| !field.trim().is_empty()) {
             rows.push((line, record));
         }
@@ -212,7 +223,10 @@ fn records(bytes: &[u8]) -> Result<Numbered, Complaint> {
     let is_header = |record: &StringRecord| {
         let names: Vec<String> = record.iter().map(|f| f.trim().to_lowercase()).collect();
         let (head, rest) = names.split_at(names.len().min(COLUMNS.len()));
-        head == COLUMNS && rest.first().is_none_or(|name| name.is_empty() || name == PART)
+        head == COLUMNS
+            && rest
+                .first()
+                .is_none_or(|name| name.is_empty() || name == PART)
     };
     match rows.first() {
         Some((_, header)) if is_header(header) => Ok(rows.into_iter().skip(1).collect()),

@@ -17,9 +17,10 @@ mod handlers;
 mod list_file;
 mod pages;
 mod plan;
+mod scope;
 mod store;
 
-pub use actions::{Applied, apply, take_back};
+pub use actions::{Applied, MakePlan, apply, preview, province_of, take_back};
 pub use compare::{Change, Line, changes};
 pub use ground::{Commune, District, Ground};
 pub use handlers::routes;

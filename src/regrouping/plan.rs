@@ -104,7 +104,9 @@ impl Plan {
         });
         Self {
             units: units.collect(),
-            parts: parts.filter_map(|(part, id)| Some((*part, code(id)?.code.clone()))).collect(),
+            parts: parts
+                .filter_map(|(part, id)| Some((*part, code(id)?.code.clone())))
+                .collect(),
         }
     }
 
@@ -153,8 +155,15 @@ impl Plan {
     /// What is wrong with the plan as a whole.
     pub fn complaints(&self, ground: &Ground) -> Complaints {
         let missing = self.missing(ground);
-        let meanings = self.units.iter().filter_map(|unit| self.meaning(ground, unit));
-        missing.into_iter().chain(meanings).map(Complaint::new).collect()
+        let meanings = self
+            .units
+            .iter()
+            .filter_map(|unit| self.meaning(ground, unit));
+        missing
+            .into_iter()
+            .chain(meanings)
+            .map(Complaint::new)
+            .collect()
     }
 
     /// The parts of a unit.

@@ -44,6 +44,23 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts?province=66", "SeeReports"),
     ("/reports/districts.csv?province=66", "SeeReports"),
     ("/reports/districts.json?province=66", "SeeReports"),
+    ("/reports/districts/regroup?province=66", "RegroupDistricts"),
+    (
+        "/reports/districts/regroup.csv?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/rename?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/merge?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/file?province=66",
+        "RegroupDistricts",
+    ),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -55,6 +72,9 @@ const FORMS: &[(&str, &str)] = &[
     ("/listings", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
+    ("/reports/districts/regroup/rename", "RegroupDistricts"),
+    ("/reports/districts/regroup/merge", "RegroupDistricts"),
+    ("/reports/districts/regroup/take-back", "RegroupDistricts"),
     ("/accounts", "KeepAccounts"),
 ];
 
