@@ -21,6 +21,7 @@ mod mail;
 mod matrix;
 mod photos;
 mod producers;
+mod regrouping;
 mod reporting;
 mod reports;
 mod selling;
