@@ -14,6 +14,7 @@ use crate::areas::{self, AtlasShelf, Gazetteer};
 use crate::blobs::{BlobError, Blobs};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::counts;
 use crate::db::{self, Db, DbOptions};
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
@@ -21,6 +22,8 @@ use crate::photos::DecodeGate;
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
 use crate::{mail, routes};
+
+const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -154,4 +157,25 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
         parts.site.clock.clone(),
         handlers,
     ))
+}
+
+/// Folds what is counted into the sums that reports read, every second until `stop` turns true.
+/// Reports are right without it; they only become slower.
+pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(FOLDED_EVERY) => {}
+        }
+        while !*stop.borrow() {
+            match db.write(counts::fold).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    tracing::warn!(%failure, "counts could not be folded");
+                    break;
+                }
+            }
+        }
+    }
 }

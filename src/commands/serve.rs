@@ -38,14 +38,15 @@ pub(super) fn serve(
         let running = app::server(parts, config.listen)?;
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
+        let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
         let worker = tokio::spawn(worker.run(stopped));
         ready(running.address);
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        worker
-            .await
-            .map_err(|e| StartError::Server(e.to_string()))?;
+        for task in [worker, folder] {
+            task.await.map_err(|e| StartError::Server(e.to_string()))?;
+        }
         served.map_err(|e| StartError::Server(e.to_string()))
     });
     parts.site.db.close();

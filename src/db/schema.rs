@@ -88,6 +88,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    earlier_places (producer_id, from_day) {
+        producer_id -> BigInt,
+        from_day -> Date,
+        until_day -> Date,
+        commune_id -> BigInt,
+        old_commune_id -> Nullable<BigInt>,
+        district_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     accounts (id) {
         id -> BigInt,
         uuid -> Text,
@@ -291,6 +302,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    count_changes (id) {
+        id -> BigInt,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        half_month -> Integer,
+        measure -> Integer,
+        channel -> Integer,
+        evidence -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    count_sums (detail, span, district_id, commune_id, measure) {
+        detail -> Integer,
+        span -> Integer,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        measure -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
     regroupings (id) {
         id -> BigInt,
         province_id -> BigInt,
@@ -349,6 +384,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     producers,
     memberships,
     consents,
+    earlier_places,
     accounts,
     account_logins,
     account_areas,
@@ -365,6 +401,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     attendances,
     counts,
+    count_changes,
+    count_sums,
     regroupings,
     regrouping_units,
     regrouping_members,

@@ -10,7 +10,7 @@ use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::{self, Producer};
 use crate::values::{PublicId, TraceCode};
-use crate::{photos, text};
+use crate::{photos, stays, text};
 
 /// More draws than will ever be needed.
 const DRAWS: usize = 8;
@@ -283,8 +283,8 @@ fn note(
 }
 
 fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
-    let change =
-        |(measure, n): &(Measure, i64)| Change::one(*measure, producer.place(), by.today()).by(*n);
+    let place = stays::place_on(c, producer.id, by.today())?;
+    let change = |(measure, n): &(Measure, i64)| Change::one(*measure, place, by.today()).by(*n);
     let changes: Vec<Change> = what.iter().map(change).collect();
     counts::add_all(c, &changes)
 }

@@ -188,7 +188,8 @@ pub struct Producer {
 }
 
 impl Producer {
-    /// Where it counts: commune of today and reporting district.
+    /// Where it is now: commune and reporting district. A fact of another day may count elsewhere:
+    /// ask [`stays::place_on`](crate::stays::place_on).
     pub fn place(&self) -> (AreaId, Option<AreaId>) {
         (self.commune_id, self.district_id)
     }

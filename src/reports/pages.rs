@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::bases::{Bases, Chosen, Errors, FIELD};
 use super::columns::{Column, Order};
-use super::districts::{DistrictReport, Row};
 use super::periods::{self, Group};
 use super::question::{LAST_OF_THREE_TIERS, Question};
+use super::report::{Report, Row};
 use super::scope::Scope;
 use crate::areas::{Area, REFORM};
 use crate::audit::Line;
@@ -79,7 +79,7 @@ impl<'a> DistrictsPage<'a> {
         shell: &'a Shell,
         question: &Question,
         scope: Scope,
-        mut report: DistrictReport,
+        mut report: Report,
         today: NaiveDate,
         wrong: Option<String>,
     ) -> Self {
@@ -202,7 +202,7 @@ fn cells(row: &Row, name: &str) -> Cells {
 
 /// The districts by one measure, the largest first. Rates are shown of a hundred percent, all
 /// else of the largest district.
-fn bars(report: &DistrictReport, measure: Column) -> Vec<Bar> {
+fn bars(report: &Report, measure: Column) -> Vec<Bar> {
     let mut rows = report.rows.clone();
     let order = Order {
         by: Some(measure),

@@ -25,6 +25,7 @@ mod regrouping;
 mod reporting;
 mod reports;
 mod selling;
+mod stays;
 mod traceability;
 mod training;
 mod transactions;

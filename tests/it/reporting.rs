@@ -15,13 +15,14 @@ fn counted() -> (TestApp, AreaId, AreaId) {
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
+        let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
         let count = |measure, placed| Change::one(measure, (commune, placed), before);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
                 count(Measure::HouseholdsTrained, Some(district.id)).by(430),
-                count(Measure::HouseholdsTrained, None).by(7),
+                Change::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
                 count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
             ],
         )?;
@@ -78,7 +79,7 @@ fn the_boundaries_switch_by_the_same_form() {
 #[test]
 fn the_files_hold_the_same_question() {
     let (_app, mut visitor) = staff();
-    let query = "province=66&period=2025-06&boundaries=2025-06-30";
+    let query = "province=66&period=2025-06&boundaries=2025-07-01";
     let csv = visitor.get(&format!("/reports/districts.csv?{query}"));
     csv.is(200);
     assert!(
@@ -89,7 +90,7 @@ fn the_files_hold_the_same_question() {
     let json = visitor.get(&format!("/reports/districts.json?{query}"));
     let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
     assert_eq!(json["total"]["trained"], 437);
-    assert_eq!(json["rows"].as_array().unwrap().len(), 16);
+    assert_eq!(json["rows"].as_array().unwrap().len(), 24 + 1);
     visitor
         .get("/reports/districts.json?period=yesterday")
         .is(400);

@@ -117,6 +117,11 @@ impl<'a> Frame<'a> {
         all
     }
 
+    /// Whether any province has drawn its reporting districts anew.
+    pub fn is_regrouped(&self) -> bool {
+        !self.in_force.is_empty()
+    }
+
     fn district(&self, cell: Cell) -> Option<UnitId> {
         let mut units = Vec::new();
         for district in self.former(&cell) {

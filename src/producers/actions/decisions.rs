@@ -7,6 +7,7 @@ use crate::i18n::Language;
 use crate::notifications::{self, Recipient};
 use crate::producers::model::{Particulars, Producer, Status};
 use crate::producers::store;
+use crate::stays;
 use crate::vault::Vault;
 
 /// Lets a cooperative in: from now on it counts. False where somebody has decided already.
@@ -28,7 +29,8 @@ pub fn approve(
         notifications::cooperative_approved(c, vault, by.at, to, sign_in)
     })?;
     let measure = producer.kind.measure();
-    counts::add(c, Change::one(measure, producer.place(), by.today()))?;
+    let place = stays::place_on(c, producer.id, by.today())?;
+    counts::add(c, Change::one(measure, place, by.today()))?;
     Ok(true)
 }
 
