@@ -233,7 +233,8 @@ impl Plan {
 pub(super) fn unit_code(code: &str) -> Result<String, Message> {
     let code = code.trim();
     let good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-    match !code.is_empty() && code.len() <= LONGEST_CODE && code.chars().all(good) {
+    let begins = code.starts_with(|c: char| c.is_ascii_alphanumeric());
+    match begins && code.len() <= LONGEST_CODE && code.chars().all(good) {
         true => Ok(code.to_owned()),
         false => Err(Message::new("regrouping.wrong.code").with("most", LONGEST_CODE)),
     }
@@ -242,6 +243,10 @@ pub(super) fn unit_code(code: &str) -> Result<String, Message> {
 pub(super) fn unit_name(name: &str) -> Result<String, Message> {
     match name.trim() {
         "" => Err(Message::new("regrouping.wrong.no_name")),
+        // A spreadsheet takes "=…" for a formula; no name begins so.
+        name if !name.starts_with(char::is_alphanumeric) => {
+            Err(Message::new("regrouping.wrong.name_start"))
+        }
         name => line(name, LONGEST_NAME),
     }
 }

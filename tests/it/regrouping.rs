@@ -341,7 +341,7 @@ fn only_the_last_is_taken_back_and_days_follow_one_another() {
 /// A change to a good list, the line that is to be complained of, and the complaint.
 type Fault = (fn(&mut Vec<[String; 4]>), Option<usize>, &'static str);
 
-const FAULTS: [Fault; 12] = [
+const FAULTS: [Fault; 14] = [
     (|rows| drop(rows.remove(0)), None, "in_none"),
     (
         |rows| {
@@ -378,7 +378,9 @@ const FAULTS: [Fault; 12] = [
     (|rows| rows[0][3] = "001".into(), Some(2), "no_land_of"),
     (|rows| rows[0][0] = "001".into(), Some(2), "former_code"),
     (|rows| rows[0][0] = "mã có dấu".into(), Some(2), "code"),
+    (|rows| rows[0][0] = "-1".into(), Some(2), "code"),
     (|rows| rows[0][1] = String::new(), Some(2), "no_name"),
+    (|rows| rows[0][1] = "=1+1".into(), Some(2), "name_start"),
 ];
 
 #[test]
