@@ -57,16 +57,23 @@
   all("input[data-photo]", (input) => {
     const shown = make("div", { className: "photos" });
     input.after(shown);
+    // A tile with words of ours needs none of the browser's.
+    if (input.closest(".shot")) input.classList.add("unseen");
     input.addEventListener("change", async () => {
       const chosen = [...input.files], kept = new DataTransfer();
       shown.replaceChildren();
+      // Camera and album fill the same field: the last word counts.
+      for (const other of input.form.querySelectorAll("input[data-photo]")) if (other !== input) {
+        other.value = "";
+        other.nextElementSibling.replaceChildren();
+      }
       for (const file of chosen) {
         try {
           const picture = await createImageBitmap(file);
           kept.items.add(await smaller(file, picture));
           shown.append(draw(picture, 320));
           picture.close();
-        } catch { kept.items.add(file); }
+        } catch { kept.items.add(file); shown.append(file.name); }
       }
       // The person may have chosen again meanwhile.
       if (chosen.every((file, n) => file === input.files[n])) input.files = kept.files;

@@ -24,6 +24,7 @@ mod producers;
 mod reporting;
 mod reports;
 mod selling;
+mod steps;
 mod traceability;
 mod training;
 mod transactions;
