@@ -20,6 +20,8 @@
   }));
 
   all("[data-focus]", (box) => box.focus());
+  // A page with one question has no summary: the field itself says what is wrong.
+  if (!document.querySelector("[data-focus]")) document.querySelector("[aria-invalid]")?.focus();
   all(".nav [aria-current], .tabs [aria-current]", (a) => {
     const strip = a.closest("ul");
     strip.scrollLeft = a.offsetLeft - (strip.clientWidth - a.offsetWidth) / 2;

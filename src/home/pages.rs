@@ -28,7 +28,7 @@ impl NextCard {
             NextStep::FirstListing => ("first_listing", "/listings/new".to_owned()),
             NextStep::AddPhoto(uuid) => ("add_photo", format!("/listings/{uuid}")),
             NextStep::Publish(uuid) => ("publish", format!("/listings/{uuid}")),
-            NextStep::ShowCode(uuid) => ("show_code", format!("/listings/{uuid}")),
+            NextStep::ShowCode(uuid) => ("show_code", format!("/listings/{uuid}#code")),
             NextStep::RecordSale => ("record_sale", "/transactions/new".to_owned()),
         };
         let text = |part| shell.t(&format!("home.next.{name}.{part}")).to_owned();

@@ -252,6 +252,11 @@ fn pages_are_not_skipped_but_the_photo_may_wait() {
     answer(seller, &draft, "place", HOME).is(303);
     let page = seller.get(&format!("{draft}/review"));
     page.shows("Thêm ít nhất một tấm ảnh").hides("Đăng lên sàn");
+    let path = format!("{draft}/photo");
+    seller
+        .upload(&path, &[], (PHOTO, "", b""))
+        .is(422)
+        .shows("Chưa có ảnh");
     let sent = seller.post(&format!("{draft}/review"), &[]);
     let page = seller.follow(&sent);
     page.shows("Thêm ít nhất một tấm ảnh").shows("Bản nháp");

@@ -45,11 +45,15 @@ pub(super) async fn take(
             Landed::On(draft.after(Question::Photo)),
         );
     }
-    let (good, refused) = look_at(&gate, upload).await;
+    if upload.files.is_empty() {
+        let none = Message::new("listings.steps.photo.none");
+        return refused(&site, &places, &actor, &uuid, none).await;
+    }
+    let (good, reasons) = look_at(&gate, upload).await;
     let kept = keep(&site, PublicId::new(), good).await?;
     let Some(photo) = kept.into_iter().next() else {
-        let form = told(&actor, refused.first());
-        return shown(&site, &places, &actor, (&uuid, Question::Photo), Some(form)).await;
+        let why = reasons.into_iter().next().ok_or(Failure::BadRequest)?;
+        return refused(&site, &places, &actor, &uuid, why).await;
     };
     let by = By::account(actor.id(), site.clock.now());
     let step = move |c: &mut Conn, (draft, _): super::Both| {
@@ -59,10 +63,14 @@ pub(super) async fn take(
     go(&actor.shell, &uuid, landed)
 }
 
-fn told(actor: &Actor<KeepListings>, why: Option<&Message>) -> FormView {
-    let mut errors = FieldErrors::default();
-    if let Some(why) = why {
-        errors.add("photo", why.clone());
-    }
-    FormView::refused(&actor.shell, Fields::default(), &errors)
+async fn refused(
+    site: &Site,
+    places: &Gazetteer,
+    actor: &Actor<KeepListings>,
+    uuid: &str,
+    why: Message,
+) -> Handled {
+    let errors = FieldErrors::from(("photo", why));
+    let form = FormView::refused(&actor.shell, Fields::default(), &errors);
+    shown(site, places, actor, (uuid, Question::Photo), Some(form)).await
 }
