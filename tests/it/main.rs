@@ -25,6 +25,7 @@ mod reporting;
 mod reports;
 mod selling;
 mod stays;
+mod steps;
 mod traceability;
 mod training;
 mod transactions;

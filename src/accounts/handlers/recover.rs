@@ -13,7 +13,7 @@ use crate::accounts::{actions, forms, store};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::notifications::{self, Recipient};
+use crate::notifications::{self, Event, Recipient};
 use crate::values::Email;
 use crate::vault::{Vault, digest};
 use crate::web::{
@@ -98,7 +98,8 @@ impl Request {
             name: &name,
             language: self.language,
         };
-        notifications::password_reset(c, &self.vault, self.now, to, &link)
+        let event = Event::PasswordReset { link: &link };
+        notifications::tell(c, &self.vault, self.now, to, event)
     }
 
     fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {

@@ -1,10 +1,11 @@
 //! The list, the form, the page of one listing, its steps and its photos.
 
 mod edit;
-mod photos;
+pub(super) mod photos;
 mod show;
 mod steps;
 
+use super::drafts;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -15,6 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(edit::create)),
         )
         .service(resource("/listings/new").route(get().to(edit::new)))
+        .configure(drafts::routes)
         .service(resource("/listings/{uuid}").route(get().to(show::show)))
         .service(
             resource("/listings/{uuid}/edit")

@@ -25,7 +25,7 @@ use crate::web::{
 use super::show::sheet_page;
 use super::steps::answer;
 
-const LIMITS: UploadLimits = UploadLimits {
+pub(in crate::listings) const LIMITS: UploadLimits = UploadLimits {
     file: MAX_BYTES,
     request: 40 * 1024 * 1024,
     files: MOST_PHOTOS,
@@ -73,7 +73,10 @@ fn full() -> Message {
 }
 
 /// Sorts what was sent into photos and reasons, each reason with the place of its photo.
-async fn look_at(gate: &DecodeGate, upload: Upload) -> (Vec<Processed>, Vec<Message>) {
+pub(in crate::listings) async fn look_at(
+    gate: &DecodeGate,
+    upload: Upload,
+) -> (Vec<Processed>, Vec<Message>) {
     let (mut good, mut refused) = (Vec::new(), Vec::new());
     let files = upload.files.into_iter();
     for (_, sent) in files.filter(|(field, _)| field == "photo") {
@@ -98,7 +101,11 @@ fn too_heavy() -> Message {
 }
 
 /// Files first, rows afterwards: a crash between leaves a file nobody mentions.
-async fn keep(site: &Site, form: PublicId, good: Vec<Processed>) -> Result<Vec<NewPhoto>, Failure> {
+pub(in crate::listings) async fn keep(
+    site: &Site,
+    form: PublicId,
+    good: Vec<Processed>,
+) -> Result<Vec<NewPhoto>, Failure> {
     let (blobs, now) = (site.blobs.clone(), site.clock.now());
     let kept = actix_web::web::block(move || keep_all(&blobs, &good, now)).await;
     match kept.map_err(Failure::internal)? {
