@@ -26,7 +26,7 @@ mod picker;
 mod store;
 mod succession;
 
-pub use denominators::{households_base, set_households_base};
+pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{UnitChange, pending_changes};
 pub use gazetteer::Gazetteer;
 pub use handlers::routes;

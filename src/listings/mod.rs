@@ -10,6 +10,7 @@ mod forms;
 mod handlers;
 mod model;
 mod pages;
+mod pictures;
 mod store;
 
 pub use actions::{
