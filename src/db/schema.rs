@@ -298,6 +298,7 @@ diesel::table! {
         commune_id -> BigInt,
         created_by -> BigInt,
         created_at -> Timestamp,
+        folded -> Text,
     }
 }
 

@@ -11,6 +11,7 @@ mod forms;
 mod handlers;
 mod model;
 mod pages;
+mod pictures;
 mod store;
 
 pub use actions::{

@@ -2,6 +2,7 @@
 
 mod edit;
 pub(super) mod photos;
+mod pictures;
 mod show;
 mod steps;
 
@@ -10,6 +11,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(resource("/photos/{hash}/{size}").route(get().to(pictures::show)))
         .service(
             resource("/listings")
                 .route(get().to(show::list))
