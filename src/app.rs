@@ -18,10 +18,10 @@ use crate::counts;
 use crate::db::{self, Db, DbOptions};
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
-use crate::photos::DecodeGate;
+use crate::photos::{DecodeGate, Sweeper};
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{mail, routes};
+use crate::{mail, photos, routes, training};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -66,6 +66,7 @@ impl Parts {
         db::migrate(url)?;
         let db = Db::open(DbOptions::new(url))?;
         db.write_blocking(areas::load)?;
+        db.write_blocking(training::fold_courses)?;
         let gazetteer = db.read_blocking(Gazetteer::read)?;
         let blobs = Blobs::open(&config.uploads)?;
         let vault = Vault::load_or_create(&config.key_file);
@@ -73,6 +74,7 @@ impl Parts {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
+            ..SiteOptions::default()
         };
         Ok(Self {
             site: Site {
@@ -151,7 +153,14 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let handlers = Handlers::new().with(mail::KIND, delivery);
+    let sweeper = Sweeper {
+        db: parts.site.db.clone(),
+        blobs: parts.site.blobs.clone(),
+        clock: parts.site.clock.clone(),
+    };
+    let handlers = Handlers::new()
+        .with(mail::KIND, delivery)
+        .with(photos::SWEEP, sweeper);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
@@ -177,5 +186,15 @@ pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
                 }
             }
         }
+    }
+}
+
+/// Sees to it that what is done every day is done today. That it could not be noted is no reason
+/// not to serve.
+pub async fn begin_the_day(parts: &Parts) {
+    let now = parts.site.clock.now();
+    let noted = parts.site.db.write(move |c| photos::sweep_later(c, now));
+    if let Err(failure) = noted.await.map_err(|f: db::Failure| f) {
+        tracing::warn!(%failure, "the daily work was not noted");
     }
 }

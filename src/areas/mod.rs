@@ -31,7 +31,7 @@ pub use atlas::{
     Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
     Regrouping, Scope, Unit, UnitId, regroupings,
 };
-pub use denominators::{households_base, set_households_base};
+pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{UnitChange, pending_changes};
 pub use gazetteer::Gazetteer;
 pub use handlers::routes;

@@ -39,7 +39,11 @@ pub(super) fn serve(
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
         let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
-        let worker = tokio::spawn(worker.run(stopped));
+        let daily = parts.clone();
+        let worker = tokio::spawn(async move {
+            app::begin_the_day(&daily).await;
+            worker.run(stopped).await;
+        });
         ready(running.address);
         let served = running.server.await;
         // Nobody listening means the worker has already ended.

@@ -212,6 +212,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    listing_drafts (id) {
+        id -> BigInt,
+        uuid -> Text,
+        producer_id -> BigInt,
+        title -> Text,
+        category -> Text,
+        content_hash -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        price_vnd -> Nullable<BigInt>,
+        quantity_milli -> Nullable<BigInt>,
+        season -> Text,
+        origin_commune_id -> Nullable<BigInt>,
+        origin_old_commune_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     pictures (content_hash) {
         content_hash -> Text,
         width -> Integer,
@@ -279,6 +298,7 @@ diesel::table! {
         commune_id -> BigInt,
         created_by -> BigInt,
         created_at -> Timestamp,
+        folded -> Text,
     }
 }
 
@@ -364,6 +384,7 @@ diesel::joinable!(account_areas -> accounts (account_id));
 diesel::joinable!(account_areas -> areas (area_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(listings -> producers (producer_id));
+diesel::joinable!(listing_drafts -> producers (producer_id));
 diesel::joinable!(photos -> listings (listing_id));
 diesel::joinable!(photos -> pictures (content_hash));
 diesel::joinable!(trace_codes -> listings (listing_id));
@@ -394,6 +415,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     jobs,
     listings,
+    listing_drafts,
     pictures,
     photos,
     trace_codes,
