@@ -245,8 +245,10 @@ fn a_merge_adds_up_exactly_what_it_is_made_of() {
     );
 }
 
+type Made = Box<dyn Fn(&Ground) -> Result<Plan, Complaints> + Send>;
+
 trait Again {
-    fn again(self, house: &House) -> Box<dyn Fn(&Ground) -> Result<Plan, Complaints> + Send>;
+    fn again(self, house: &House) -> Made;
 }
 
 impl<T> Again for T
@@ -254,7 +256,7 @@ where
     T: Fn(&Ground) -> Result<Plan, Complaints> + Send + 'static,
 {
     /// The same plan, made of the ground as it was before.
-    fn again(self, house: &House) -> Box<dyn Fn(&Ground) -> Result<Plan, Complaints> + Send> {
+    fn again(self, house: &House) -> Made {
         let eve = house.ground(FROM.pred_opt().unwrap());
         let plan = self(&eve).unwrap();
         Box::new(move |_| Ok(plan.clone()))

@@ -1,6 +1,6 @@
 //! Every cell has exactly one answer on every day: with the real country, and with regroupings
 //! that were made up.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -107,11 +107,11 @@ impl Country {
         Atlas::new(self.land.clone(), regroupings)
     }
 
-    fn old(&self, level: Level, code: &str) -> AreaId {
+    fn id_before(&self, level: Level, code: &str) -> AreaId {
         self.old[&(level, code.to_owned())]
     }
 
-    fn new(&self, level: Level, code: &str) -> AreaId {
+    fn id_after(&self, level: Level, code: &str) -> AreaId {
         self.new[&(level, code.to_owned())]
     }
 

@@ -80,8 +80,8 @@ fn every_unit_of_a_day_is_listed_once() {
         GRAINS.map(|grain| frame.units(Scope::Province { id, grain }).len())
     };
     let (old, new) = (
-        country().old(Level::Province, "66"),
-        country().new(Level::Province, "66"),
+        country().id_before(Level::Province, "66"),
+        country().id_after(Level::Province, "66"),
     );
     assert_eq!(dak_lak(BEFORE, old), [1, 15, 180]);
     assert_eq!(dak_lak(TODAY, new), [1, 24, 102]);
