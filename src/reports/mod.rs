@@ -26,6 +26,7 @@ mod store;
 mod verify;
 
 pub use districts::{DistrictReport, Row, district_report};
+pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
 pub use figures::Figures;
 pub use handlers::routes;
 pub use verify::{Verdict, verify};
