@@ -15,6 +15,7 @@ mod counts;
 mod courses;
 mod crash;
 mod db;
+mod exports;
 mod jobs;
 mod listings;
 mod mail;

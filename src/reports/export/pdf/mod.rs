@@ -11,6 +11,9 @@ mod letter;
 mod plan;
 mod prose;
 mod table;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;
 mod write;
 
 pub use letter::Letter;

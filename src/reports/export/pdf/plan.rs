@@ -8,7 +8,7 @@ use crate::reports::export::{Cell, Kind, Sheet};
 /// Between a rule and what stands beside it.
 pub(super) const PAD: f32 = 3.0;
 /// A name is not squeezed below this before the type gets smaller.
-const NAME: f32 = 125.0;
+const NAME: f32 = 145.0;
 /// Beyond this a name wraps, though there were room.
 const LONG_NAME: f32 = 230.0;
 
@@ -146,7 +146,7 @@ fn narrowest(column: &Printed, fonts: &Fonts, size: f32) -> f32 {
         Kind::Text => {
             let words = column.cells.iter().flat_map(|cell| cell.split_whitespace());
             let longest = widest(cells(column), fonts, size);
-            let word = widest(words, fonts, size).min(LONG_NAME);
+            let word = widest(words, fonts, size).min(NAME);
             word.max(heading).max(longest.min(NAME))
         }
         _ => heading.max(widest(cells(column), fonts, size)),
