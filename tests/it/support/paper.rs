@@ -42,9 +42,10 @@ impl Paper<'_> {
         let length: usize = between(&head, "/Length ", "\n").trim().parse().unwrap();
         let body = &object[start + 7..start + 7 + length];
         let mut out = Vec::new();
-        match head.contains("/FlateDecode") {
-            true => drop(ZlibDecoder::new(body).read_to_end(&mut out).unwrap()),
-            false => out.extend(body),
+        if head.contains("/FlateDecode") {
+            ZlibDecoder::new(body).read_to_end(&mut out).unwrap();
+        } else {
+            out.extend(body);
         }
         out
     }

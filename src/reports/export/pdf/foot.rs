@@ -50,8 +50,8 @@ fn recipients(sheet: &Sheet, letter: &Letter) -> Lines {
     let t = |key| sheet.language.t(key).to_owned();
     let unknown = [UNKNOWN.to_owned()];
     let known = match letter.recipients.is_empty() {
-        true => &unknown,
-        false => &letter.recipients[..],
+        true => unknown.as_slice(),
+        false => letter.recipients.as_slice(),
     };
     let list = known.iter().map(|known| format!("- {known};"));
     let list = list.chain([t("exports.letter.archive")]);
@@ -67,7 +67,7 @@ fn signing(letter: &Letter) -> Lines {
     lines.map(|line| (SIGNER, line)).collect()
 }
 
-fn height(draft: &Draft, lines: &Lines, (left, right): (f32, f32)) -> f32 {
+fn height(draft: &Draft, lines: &[(Style, String)], (left, right): (f32, f32)) -> f32 {
     let each = lines.iter().map(|(style, text)| {
         let lines = draft.fonts.wrap(text, *style, right - left, 0.0);
         count(lines.len()) * style.leading()

@@ -11,6 +11,8 @@ pub(super) const PAD: f32 = 3.0;
 const NAME: f32 = 145.0;
 /// Beyond this a name wraps, though there were room.
 const LONG_NAME: f32 = 230.0;
+/// Both pads, and half a point for the rounding of sums.
+const EDGES: f32 = 2.0 * PAD + 0.5;
 
 /// A column as it is printed.
 pub(super) struct Printed {
@@ -33,36 +35,35 @@ impl Plan {
     /// fits nowhere is squeezed into the smallest.
     pub fn of(sheet: &Sheet, fonts: &Fonts) -> Self {
         let columns = printed(sheet);
+        let needs: Vec<Need> = columns.iter().map(|c| Need::of(c, fonts)).collect();
         for (paper, sizes) in [
             (Paper::PORTRAIT, &[12.0, 11.5, 11.0, 10.5, 10.0][..]),
             (Paper::LANDSCAPE, &[12.0, 11.0, 10.0, 9.0, 8.0][..]),
         ] {
             for size in sizes {
-                let narrow = widths(&columns, fonts, *size, narrowest);
+                let narrow: Vec<f32> = needs.iter().map(|need| need.narrowest(*size)).collect();
                 if narrow.iter().sum::<f32>() <= paper.measure() {
-                    return Self::with(paper, *size, columns, narrow, fonts);
+                    return Self::with((paper, *size), columns, narrow, &needs);
                 }
             }
         }
         let (paper, size) = (Paper::LANDSCAPE, 7.0);
-        let narrow = widths(&columns, fonts, size, narrowest);
+        let narrow: Vec<f32> = needs.iter().map(|need| need.narrowest(size)).collect();
         let squeeze = (paper.measure() / narrow.iter().sum::<f32>()).min(1.0);
         let squeezed = narrow.iter().map(|width| width * squeeze).collect();
-        Self::with(paper, size, columns, squeezed, fonts)
+        Self::with((paper, size), columns, squeezed, &needs)
     }
 
-    /// What is left over goes to the names first, then to all columns alike.
+    /// What is left over goes to the names first, then to all figures alike.
     fn with(
-        paper: Paper,
-        size: f32,
+        (paper, size): (Paper, f32),
         mut columns: Vec<Printed>,
-        mut narrow: Vec<f32>,
-        fonts: &Fonts,
+        mut widths: Vec<f32>,
+        needs: &[Need],
     ) -> Self {
-        let natural = widths(&columns, fonts, size, natural);
-        let mut rest = paper.measure() - narrow.iter().sum::<f32>();
-        for (width, wished) in narrow.iter_mut().zip(&natural) {
-            let more = (wished - *width).clamp(0.0, rest.max(0.0));
+        let mut rest = paper.measure() - widths.iter().sum::<f32>();
+        for (width, need) in widths.iter_mut().zip(needs) {
+            let more = (need.natural(size) - *width).clamp(0.0, rest.max(0.0));
             *width += more;
             rest -= more;
         }
@@ -71,7 +72,7 @@ impl Plan {
             .filter(|column| column.kind.is_figure())
             .count();
         let share = rest.max(0.0) / count(figures.max(1));
-        for (column, width) in columns.iter_mut().zip(narrow) {
+        for (column, width) in columns.iter_mut().zip(widths) {
             column.width = width + if column.kind.is_figure() { share } else { 0.0 };
         }
         Self {
@@ -80,6 +81,51 @@ impl Plan {
             columns,
         }
     }
+}
+
+/// How much room a column needs, for type of one point: measured once for all sizes.
+struct Need {
+    kind: Kind,
+    /// The longest word of the heading.
+    heading: f32,
+    /// The longest cell.
+    line: f32,
+}
+
+impl Need {
+    fn of(column: &Printed, fonts: &Fonts) -> Self {
+        let cells = column.cells.iter().chain(&column.total);
+        Self {
+            kind: column.kind,
+            heading: widest(column.heading.split_whitespace(), fonts),
+            line: widest(cells.map(String::as_str), fonts),
+        }
+    }
+
+    /// No heading's word and no figure may break; a name may between words.
+    fn narrowest(&self, size: f32) -> f32 {
+        let (heading, line) = (self.heading * size, self.line * size);
+        let cells = match self.kind {
+            Kind::Text => line.min(NAME),
+            _ => line,
+        };
+        heading.max(cells) + EDGES
+    }
+
+    fn natural(&self, size: f32) -> f32 {
+        match self.kind {
+            Kind::Text => (self.line * size).min(LONG_NAME) + EDGES,
+            _ => self.narrowest(size),
+        }
+    }
+}
+
+/// As bold as totals and headings are.
+fn widest<'t>(texts: impl Iterator<Item = &'t str>, fonts: &Fonts) -> f32 {
+    let style = Style::new(Face::Bold, 1.0);
+    texts
+        .map(|text| fonts.width(text, style))
+        .fold(0.0, f32::max)
 }
 
 /// The running number that tables of the State begin with takes the place of codes.
@@ -127,47 +173,4 @@ fn numbers(sheet: &Sheet) -> Vec<String> {
         last.to_string()
     };
     sheet.rows.iter().map(number).collect()
-}
-
-fn widths(
-    columns: &[Printed],
-    fonts: &Fonts,
-    size: f32,
-    of: fn(&Printed, &Fonts, f32) -> f32,
-) -> Vec<f32> {
-    let one = |column| of(column, fonts, size) + 2.0 * PAD + 0.5;
-    columns.iter().map(one).collect()
-}
-
-/// No word and no figure may break.
-fn narrowest(column: &Printed, fonts: &Fonts, size: f32) -> f32 {
-    let heading = widest(column.heading.split_whitespace(), fonts, size);
-    match column.kind {
-        Kind::Text => {
-            let words = column.cells.iter().flat_map(|cell| cell.split_whitespace());
-            let longest = widest(cells(column), fonts, size);
-            let word = widest(words, fonts, size).min(NAME);
-            word.max(heading).max(longest.min(NAME))
-        }
-        _ => heading.max(widest(cells(column), fonts, size)),
-    }
-}
-
-fn natural(column: &Printed, fonts: &Fonts, size: f32) -> f32 {
-    match column.kind {
-        Kind::Text => widest(cells(column), fonts, size).min(LONG_NAME),
-        _ => narrowest(column, fonts, size),
-    }
-}
-
-fn cells(column: &Printed) -> impl Iterator<Item = &str> {
-    column.cells.iter().chain(&column.total).map(String::as_str)
-}
-
-/// As bold as totals and headings are.
-fn widest<'t>(texts: impl Iterator<Item = &'t str>, fonts: &Fonts, size: f32) -> f32 {
-    let style = Style::new(Face::Bold, size);
-    texts
-        .map(|text| fonts.width(text, style))
-        .fold(0.0, f32::max)
 }

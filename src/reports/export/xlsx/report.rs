@@ -121,7 +121,6 @@ fn line(page: &mut Worksheet, at: usize, cells: &[Cell], columns: &[(Kind, Forma
 }
 
 /// Spreadsheets know no whole numbers; up to 2⁵³ (nine quadrillion đồng) nothing is lost.
-#[expect(clippy::cast_precision_loss)]
 fn number(value: i64, kind: Kind) -> f64 {
     match kind {
         Kind::PerMille | Kind::PerMilleChange => value as f64 / 1000.0,
