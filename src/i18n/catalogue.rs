@@ -26,6 +26,7 @@ catalogues!(
     "areas",
     "audit",
     "counts",
+    "exports",
     "fields",
     "home",
     "layout",

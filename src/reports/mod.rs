@@ -25,6 +25,7 @@ mod scope;
 mod store;
 mod verify;
 
+pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
 pub use figures::Figures;
 pub use handlers::routes;
 pub use recount::recount;

@@ -46,6 +46,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts?province=66", "SeeReports"),
     ("/reports/districts.csv?province=66", "SeeReports"),
     ("/reports/districts.json?province=66", "SeeReports"),
+    ("/reports/districts.xlsx?province=66", "SeeReports"),
+    ("/reports/districts.pdf?province=66", "SeeReports"),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
