@@ -38,12 +38,16 @@ pub(super) fn serve(
         let running = app::server(parts, config.listen)?;
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
+        let places = tokio::spawn(app::watch_places(parts.clone(), stopped.clone()));
         let worker = tokio::spawn(worker.run(stopped));
         ready(running.address);
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
         worker
+            .await
+            .map_err(|e| StartError::Server(e.to_string()))?;
+        places
             .await
             .map_err(|e| StartError::Server(e.to_string()))?;
         served.map_err(|e| StartError::Server(e.to_string()))

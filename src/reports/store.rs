@@ -7,12 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::figures::Figures;
-use crate::areas::AreaId;
+use crate::areas::{self, AreaId};
 use crate::audit;
 use crate::counts::{self, By, Measure, SumQuery};
-use crate::db::schema::{
-    accounts, area_successions, areas, audit_events, counts as tally, producers,
-};
+use crate::db::schema::{accounts, area_successions, audit_events, counts as tally, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
@@ -73,12 +71,7 @@ pub(super) fn a_counted_province(c: &mut Conn) -> Outcome<Option<AreaId>> {
         .get_result::<i64>(c)
         .optional()?;
     match commune {
-        Some(commune) => Ok(areas::table
-            .find(commune)
-            .select(areas::parent_id)
-            .get_result(c)
-            .optional()?
-            .flatten()),
+        Some(commune) => Ok(areas::province_of(c, commune)?.map(|province| province.id)),
         None => Ok(None),
     }
 }

@@ -15,6 +15,7 @@ mod counts;
 mod courses;
 mod crash;
 mod db;
+mod editions;
 mod jobs;
 mod listings;
 mod mail;
