@@ -96,7 +96,7 @@ fn a_commune_of_communes_is_placed_by_what_was_before_them() {
             areas::place_of(c, &away, None)?.unwrap().district_id,
             Some(district)
         );
-        assert_eq!(areas::held(c, vec![away.id])?, [away.id, moved.id]);
+        assert!(areas::held(c, vec![away.id])?.contains(&moved.id));
 
         assert_eq!(areas::districts_of_province(c, "66", LATER)?.len(), 15 + 9);
         assert_eq!(areas::revert(c, &code)?, Ok(()));
