@@ -173,11 +173,12 @@ fn report(parts: &Parts) -> Result<(), Fault> {
         let period = Period::custom(from, until).map_err(|m| m.key)?;
         let mut times: Vec<Duration> = Vec::new();
         for _ in 0..50 {
+            let atlas = parts.atlas.clone();
             let began = Instant::now();
             let made = parts
                 .site
                 .db
-                .read_blocking(move |c| reports::district_report(c, "66", until, period))?;
+                .read_blocking(move |c| reports::district_report(c, &atlas, "66", until, period))?;
             times.push(began.elapsed());
             if made.is_none() {
                 return Err("no report".into());

@@ -12,17 +12,20 @@ use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
 use crate::accounts::PasswordGate;
-use crate::areas::{self, Gazetteer};
+use crate::areas::{self, AtlasShelf, Gazetteer};
 use crate::blobs::{BlobError, Blobs};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::counts;
 use crate::db::{self, Db, DbOptions};
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
-use crate::photos::DecodeGate;
+use crate::photos::{DecodeGate, Sweeper};
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{mail, routes};
+use crate::{mail, photos, routes, training};
+
+const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +54,7 @@ impl StartError {
 pub struct Parts {
     pub site: Site,
     pub gazetteer: Arc<Gazetteer>,
+    pub atlas: AtlasShelf,
     pub passwords: PasswordGate,
     pub photos: DecodeGate,
 }
@@ -64,6 +68,7 @@ impl Parts {
         db::migrate(url)?;
         let db = Db::open(DbOptions::new(url))?;
         db.write_blocking(areas::load)?;
+        db.write_blocking(training::fold_courses)?;
         let today = clock.today();
         let gazetteer = db.read_blocking(move |c| Gazetteer::read_on(c, today))?;
         let blobs = Blobs::open(&config.uploads)?;
@@ -72,6 +77,7 @@ impl Parts {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
+            ..SiteOptions::default()
         };
         Ok(Self {
             site: Site {
@@ -82,6 +88,7 @@ impl Parts {
                 options: Arc::new(options),
             },
             gazetteer: Arc::new(gazetteer),
+            atlas: AtlasShelf::default(),
             passwords: PasswordGate::new()
                 .map_err(|f: Failure| StartError::Server(f.to_string()))?,
             photos: DecodeGate::default(),
@@ -117,6 +124,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .wrap(from_fn(request_log))
             .app_data(Data::new(data.site))
             .app_data(Data::from(data.gazetteer))
+            .app_data(Data::new(data.atlas))
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
             .configure(routes::all)
@@ -169,10 +177,48 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let handlers = Handlers::new().with(mail::KIND, delivery);
+    let sweeper = Sweeper {
+        db: parts.site.db.clone(),
+        blobs: parts.site.blobs.clone(),
+        clock: parts.site.clock.clone(),
+    };
+    let handlers = Handlers::new()
+        .with(mail::KIND, delivery)
+        .with(photos::SWEEP, sweeper);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
         handlers,
     ))
+}
+
+/// Folds what is counted into the sums that reports read, every second until `stop` turns true.
+/// Reports are right without it; they only become slower.
+pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(FOLDED_EVERY) => {}
+        }
+        while !*stop.borrow() {
+            match db.write(counts::fold).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    tracing::warn!(%failure, "counts could not be folded");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Sees to it that what is done every day is done today. That it could not be noted is no reason
+/// not to serve.
+pub async fn begin_the_day(parts: &Parts) {
+    let now = parts.site.clock.now();
+    let noted = parts.site.db.write(move |c| photos::sweep_later(c, now));
+    if let Err(failure) = noted.await.map_err(|f: db::Failure| f) {
+        tracing::warn!(%failure, "the daily work was not noted");
+    }
 }

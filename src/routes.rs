@@ -3,8 +3,7 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, photos, producers, reports, traceability, training,
-    transactions, web,
+    accounts, areas, home, listings, producers, reports, traceability, training, transactions, web,
 };
 
 /// | address | room |
@@ -13,8 +12,7 @@ use crate::{
 /// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/accounts…` | accounts |
 /// | `/register` `/producers…` | producers |
 /// | `/places` | areas (suggestions for the commune picker) |
-/// | `/listings…` | listings, photos |
-/// | `/photos/…` | photos |
+/// | `/listings…` `/photos/…` | listings |
 /// | `/t/…` | traceability (public) |
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
@@ -30,7 +28,6 @@ pub fn all(config: &mut ServiceConfig) {
     accounts::routes(config);
     areas::routes(config);
     producers::routes(config);
-    photos::routes(config);
     listings::routes(config);
     transactions::routes(config);
     training::routes(config);

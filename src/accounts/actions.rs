@@ -9,6 +9,7 @@ use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
+use crate::stays;
 use crate::values::TraceCode;
 use crate::vault::{Vault, digest};
 
@@ -173,13 +174,12 @@ fn count_activation(
     if account.role != super::model::Role::Household {
         return Ok(());
     }
-    let Some(place) = store::activate_producer(c, producer_id, now)? else {
+    if !store::activate_producer(c, producer_id, now)? {
         return Ok(());
-    };
-    counts::add(
-        c,
-        Change::one(Measure::AccountsActivated, place, local_date(now)),
-    )
+    }
+    let day = local_date(now);
+    let place = stays::place_on(c, producer_id, day)?;
+    counts::add(c, Change::one(Measure::AccountsActivated, place, day))
 }
 
 fn note(

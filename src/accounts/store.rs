@@ -267,13 +267,12 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .get_result(c)?)
 }
 
-/// Marks a producer's account as used for the first time; gives its place, or `None` if it was
-/// already marked.
+/// Marks a producer's account as used for the first time; false where it was marked before.
 pub(super) fn activate_producer(
     c: &mut Conn,
     producer_id: i64,
     now: NaiveDateTime,
-) -> Outcome<Option<(i64, Option<i64>)>> {
+) -> Outcome<bool> {
     let first = diesel::update(
         producers::table
             .filter(producers::id.eq(producer_id))
@@ -281,14 +280,7 @@ pub(super) fn activate_producer(
     )
     .set(producers::activated_at.eq(now))
     .execute(c)?;
-    if first == 0 {
-        return Ok(None);
-    }
-    let place = producers::table
-        .filter(producers::id.eq(producer_id))
-        .select((producers::commune_id, producers::district_id))
-        .get_result(c)?;
-    Ok(Some(place))
+    Ok(first == 1)
 }
 
 pub(super) fn disable(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {

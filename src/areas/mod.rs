@@ -13,6 +13,7 @@
 //! the first one. Facts refer to the first life, and [`Area::id`] is its id in every life; so such a
 //! change rewrites nothing. A merger or a division begins new territories.
 
+mod atlas;
 mod country;
 mod current;
 mod denominators;
@@ -27,8 +28,12 @@ mod picker;
 mod store;
 mod succession;
 
+pub use atlas::{
+    Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
+    Regrouping, Scope, Unit, UnitId, regroupings,
+};
 pub use current::Gazetteer;
-pub use denominators::{households_base, set_households_base};
+pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
     Blocked, Edition, Import, Imported, Loaded, Plan, Refusal, Sheet, Through, Told, Touched,
     all as editions, confirm, import, load, load_through, revert,

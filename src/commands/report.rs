@@ -57,10 +57,11 @@ pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartErro
     let boundaries = asked.boundaries.unwrap_or(asked.until);
     let parts = Parts::open(config, Clock::system())?;
     let province = asked.province.clone();
+    let atlas = parts.atlas.clone();
     let read = parts
         .site
         .db
-        .read_blocking(move |c| reports::district_report(c, &province, boundaries, period));
+        .read_blocking(move |c| reports::district_report(c, &atlas, &province, boundaries, period));
     let Some(report) = read? else {
         eprintln!(
             "lensan: no province had the code {} on {boundaries}",

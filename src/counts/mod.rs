@@ -1,20 +1,31 @@
 //! The tally: how many of what, where, in which half-month.
 //!
 //! Whoever writes a fact adds to the tally in the same transaction; reports read the tally and
-//! nothing else, so their cost grows with communes and periods, never with transactions. Half
+//! nothing else, so their cost grows with places and periods, never with transactions. Half
 //! months, because calendar months and the State's reporting months (15th to 14th) are both exact
 //! unions of them.
 //!
-//! This room holds the table and its arithmetic only. It knows no household and no product: what
-//! a measure means is for the room that writes it; `verify` counts the facts again into a
+//! Three tables hold it. `count_changes` is appended to by every fact; [`fold`] moves what waits
+//! there into `counts` (everything told apart) and `count_sums` (by district, by commune, by
+//! half-month, by year). A figure is always the folded sum and what waits, read together.
+//!
+//! This room holds the tables and their arithmetic only. It knows no household and no product:
+//! what a measure means is for the room that writes it; `verify` counts the facts again into a
 //! [`Tally`] and compares.
 
 mod add;
+mod fold;
 mod model;
+mod moved;
+mod spans;
 mod sums;
 mod tally;
 
 pub use add::{add, add_all};
+pub use fold::{fold, fold_all, sums_at_odds};
 pub use model::{Change, Channel, Evidence, Key, Measure};
-pub use sums::{By, ChannelSum, SumQuery, sums, sums_by_channel, sums_by_half_month};
+pub use moved::moved;
+pub use sums::{
+    ChannelSum, Detail, SumQuery, some_commune, sums, sums_by_channel, sums_by_half_month,
+};
 pub use tally::{Difference, Tally};

@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use diesel::prelude::*;
 
 use super::model::{Change, Key};
+use super::sums::all_waiting;
 use crate::db::schema::counts;
 use crate::db::{Conn, Outcome};
 
@@ -23,7 +24,7 @@ pub struct Difference {
 }
 
 impl Tally {
-    /// All of the table.
+    /// All that was counted, folded or waiting.
     pub fn from_counts(c: &mut Conn) -> Outcome<Self> {
         let rows: Vec<(i64, i64, i32, i32, i32, i32, i64)> = counts::table.load(c)?;
         let mut tally = Self::default();
@@ -36,6 +37,9 @@ impl Tally {
                 channel,
                 evidence,
             };
+            tally.add_to(key, value);
+        }
+        for (key, value) in all_waiting(c, (i32::MIN, i32::MAX))? {
             tally.add_to(key, value);
         }
         Ok(tally)

@@ -105,6 +105,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    earlier_places (producer_id, from_day) {
+        producer_id -> BigInt,
+        from_day -> Date,
+        until_day -> Date,
+        commune_id -> BigInt,
+        old_commune_id -> Nullable<BigInt>,
+        district_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     accounts (id) {
         id -> BigInt,
         uuid -> Text,
@@ -218,6 +229,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    listing_drafts (id) {
+        id -> BigInt,
+        uuid -> Text,
+        producer_id -> BigInt,
+        title -> Text,
+        category -> Text,
+        content_hash -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        price_vnd -> Nullable<BigInt>,
+        quantity_milli -> Nullable<BigInt>,
+        season -> Text,
+        origin_commune_id -> Nullable<BigInt>,
+        origin_old_commune_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     pictures (content_hash) {
         content_hash -> Text,
         width -> Integer,
@@ -285,6 +315,7 @@ diesel::table! {
         commune_id -> BigInt,
         created_by -> BigInt,
         created_at -> Timestamp,
+        folded -> Text,
     }
 }
 
@@ -307,6 +338,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    count_changes (id) {
+        id -> BigInt,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        half_month -> Integer,
+        measure -> Integer,
+        channel -> Integer,
+        evidence -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    count_sums (detail, span, district_id, commune_id, measure) {
+        detail -> Integer,
+        span -> Integer,
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        measure -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    regroupings (id) {
+        id -> BigInt,
+        province_id -> BigInt,
+        valid_from -> Date,
+        legal_basis -> Text,
+        note -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    regrouping_units (id) {
+        id -> BigInt,
+        regrouping_id -> BigInt,
+        code -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    regrouping_members (regrouping_id, commune_id, former_district_id) {
+        regrouping_id -> BigInt,
+        commune_id -> BigInt,
+        former_district_id -> BigInt,
+        unit_id -> BigInt,
+    }
+}
+
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));
 diesel::joinable!(accounts -> producers (producer_id));
@@ -315,6 +401,7 @@ diesel::joinable!(account_areas -> accounts (account_id));
 diesel::joinable!(account_areas -> areas (area_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(listings -> producers (producer_id));
+diesel::joinable!(listing_drafts -> producers (producer_id));
 diesel::joinable!(photos -> listings (listing_id));
 diesel::joinable!(photos -> pictures (content_hash));
 diesel::joinable!(trace_codes -> listings (listing_id));
@@ -323,6 +410,10 @@ diesel::joinable!(transactions -> producers (producer_id));
 diesel::joinable!(courses -> areas (commune_id));
 diesel::joinable!(attendances -> courses (course_id));
 diesel::joinable!(attendances -> producers (producer_id));
+diesel::joinable!(regroupings -> areas (province_id));
+diesel::joinable!(regroupings -> accounts (created_by));
+diesel::joinable!(regrouping_units -> regroupings (regrouping_id));
+diesel::joinable!(regrouping_members -> regrouping_units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     areas,
@@ -332,6 +423,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     producers,
     memberships,
     consents,
+    earlier_places,
     accounts,
     account_logins,
     account_areas,
@@ -341,6 +433,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     jobs,
     listings,
+    listing_drafts,
     pictures,
     photos,
     trace_codes,
@@ -348,4 +441,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     attendances,
     counts,
+    count_changes,
+    count_sums,
+    regroupings,
+    regrouping_units,
+    regrouping_members,
 );

@@ -15,6 +15,7 @@ use super::{dice::Dice, sales};
 use crate::accounts::{Password, PasswordGate, Role, Sight};
 use crate::areas::{self, Gazetteer, Level};
 use crate::audit::By;
+use crate::counts;
 use crate::db;
 use crate::listings::{self, Refused as ListingRefused};
 use crate::photos::KeptPicture;
@@ -78,6 +79,7 @@ pub fn build(
     let dak_lak = builder.province(&DAK_LAK, &mut built)?;
     builder.province(&THAI_BINH, &mut built)?;
     builder.doors(&dak_lak, hash)?;
+    counts::fold_all(&site.db)?;
     Ok(built)
 }
 

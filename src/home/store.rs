@@ -39,6 +39,7 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
         has_photo: pictured.contains(&id),
     };
     Ok(Progress {
+        unfinished: crate::listings::unfinished_of(c, producer_id)?,
         listings: rows.into_iter().map(shelf).collect(),
         last_sale,
         sales,
@@ -67,6 +68,7 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
             .count()
             .get_result(c)?,
         drafts: drafts(c, sight)?,
+        unfinished: crate::listings::unfinished_seen_by(c, sight)?,
         without_listing: without_listing(c, sight)?,
         not_activated: own()
             .filter(producers::activated_at.is_null())

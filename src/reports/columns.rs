@@ -1,6 +1,6 @@
 //! The columns of the table: what they are called, in what order a row lies, what a cell shows.
 
-use super::districts::Row;
+use super::report::Row;
 use crate::text;
 
 /// A column that holds a figure.
@@ -153,6 +153,9 @@ mod tests {
 
     fn row(name: &str, value: i64, base: Option<i64>) -> Row {
         Row {
+            id: None,
+            before: Figures::default(),
+            year_before: Figures::default(),
             code: String::new(),
             name: name.to_owned(),
             figures: Figures {

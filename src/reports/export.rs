@@ -12,8 +12,8 @@
 
 use serde::Serialize;
 
-use super::districts::{DistrictReport, Row};
 use super::figures::Figures;
+use super::report::{Report, Row};
 use crate::i18n::Language;
 
 const NOT_PLACED: &str = "reports.not_placed";
@@ -55,7 +55,7 @@ impl From<&Figures> for Sums {
     }
 }
 
-impl DistrictReport {
+impl Report {
     /// The language is that of the name of the line that is of no district.
     pub fn json(&self, language: Language) -> serde_json::Result<String> {
         let whole = Whole {

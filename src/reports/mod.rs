@@ -12,7 +12,6 @@
 
 mod bases;
 mod columns;
-mod districts;
 mod export;
 mod figures;
 mod handlers;
@@ -21,11 +20,13 @@ mod pages;
 mod periods;
 mod question;
 mod recount;
+mod report;
 mod scope;
 mod store;
 mod verify;
 
-pub use districts::{DistrictReport, Row, district_report};
 pub use figures::Figures;
 pub use handlers::routes;
+pub use recount::recount;
+pub use report::{About, Report, Row, district_report, report};
 pub use verify::{Verdict, verify};

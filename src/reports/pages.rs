@@ -3,11 +3,11 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::bases::{Bases, Chosen, Errors, FIELD};
+use super::bases::{Bases, Chosen, Errors, FIELD, WAS};
 use super::columns::{Column, Order};
-use super::districts::{DistrictReport, Row};
 use super::periods::{self, Group};
 use super::question::{LAST_OF_THREE_TIERS, Question};
+use super::report::{Report, Row};
 use super::scope::Scope;
 use crate::areas::{Area, REFORM};
 use crate::audit::Line;
@@ -79,7 +79,7 @@ impl<'a> DistrictsPage<'a> {
         shell: &'a Shell,
         question: &Question,
         scope: Scope,
-        mut report: DistrictReport,
+        mut report: Report,
         today: NaiveDate,
         wrong: Option<String>,
     ) -> Self {
@@ -202,7 +202,7 @@ fn cells(row: &Row, name: &str) -> Cells {
 
 /// The districts by one measure, the largest first. Rates are shown of a hundred percent, all
 /// else of the largest district.
-fn bars(report: &DistrictReport, measure: Column) -> Vec<Bar> {
+fn bars(report: &Report, measure: Column) -> Vec<Bar> {
     let mut rows = report.rows.clone();
     let order = Order {
         by: Some(measure),
@@ -241,6 +241,8 @@ fn bases(question: &Question, province: &str) -> String {
 /// A district and the households it is said to have.
 pub(super) struct BaseRow {
     pub field: String,
+    /// The field that tells what stood there, and that.
+    pub was: (String, String),
     pub name: String,
     pub value: String,
     /// Empty where nothing is wrong.
@@ -315,12 +317,19 @@ fn base_row(
     refused: Option<&(Fields, Errors)>,
 ) -> BaseRow {
     let field = format!("{FIELD}{}", district.code);
-    let (value, error) = match refused {
-        None => (known.map(text::number).unwrap_or_default(), None),
-        Some((fields, errors)) => (fields.get(&field).to_owned(), errors.get(&district.code)),
+    let was_field = format!("{WAS}{}", district.code);
+    let stored = known.map(text::number).unwrap_or_default();
+    let (was, value, error) = match refused {
+        None => (stored.clone(), stored, None),
+        Some((fields, errors)) => (
+            fields.get(&was_field).to_owned(),
+            fields.get(&field).to_owned(),
+            errors.get(&district.code),
+        ),
     };
     BaseRow {
         field,
+        was: (was_field, was),
         name: district.full_name,
         value,
         error: error.map(|message| shell.msg(message)).unwrap_or_default(),

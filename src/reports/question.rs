@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::columns::{Column, Order};
-use crate::areas::REFORM;
+use crate::areas::{Grain, REFORM};
 use crate::error::Message;
 use crate::values::{Period, day};
 
@@ -19,6 +19,8 @@ pub(super) const LAST_OF_THREE_TIERS: NaiveDate = match REFORM.pred_opt() {
 #[serde(default)]
 pub(super) struct Wish {
     pub province: String,
+    pub district: String,
+    pub rows: String,
     pub period: String,
     pub boundaries: String,
     pub sort: String,
@@ -29,6 +31,10 @@ pub(super) struct Wish {
 pub(super) struct Question {
     /// `None`: the reader's own.
     pub province: Option<String>,
+    /// `None`: the whole province.
+    pub district: Option<String>,
+    /// What a line is: a district, or a commune. Of a district its communes, always.
+    pub rows: Grain,
     pub period: Period,
     pub boundaries: NaiveDate,
     /// `None`: in the order of the codes, as official lists have it.
@@ -42,6 +48,8 @@ impl Question {
     pub fn usual(today: NaiveDate) -> Self {
         Self {
             province: None,
+            district: None,
+            rows: Grain::District,
             period: Period::to_date(today),
             boundaries: today,
             order: None,
@@ -54,7 +62,9 @@ impl Question {
         let unknown = || Message::new("reports.unknown");
         let usual = Self::usual(today);
         Ok(Self {
-            province: Some(wish.province.trim().to_owned()).filter(|code| !code.is_empty()),
+            province: named(&wish.province),
+            district: named(&wish.district),
+            rows: given(&wish.rows, |code| grain(code).ok_or_else(unknown))?.unwrap_or(usual.rows),
             period: given(&wish.period, Period::parse)?.unwrap_or(usual.period),
             boundaries: given(&wish.boundaries, day)?.unwrap_or(usual.boundaries),
             order: given(&wish.sort, |code| Order::parse(code).ok_or_else(unknown))?,
@@ -71,6 +81,12 @@ impl Question {
         if let Some(province) = &self.province {
             query.append_pair("province", province);
         }
+        if let Some(district) = &self.district {
+            query.append_pair("district", district);
+        }
+        if self.rows == Grain::Commune {
+            query.append_pair("rows", COMMUNES);
+        }
         query.append_pair("period", &self.period.code());
         query.append_pair("boundaries", &self.boundaries.to_string());
         if let Some(order) = self.order {
@@ -79,6 +95,20 @@ impl Question {
         query.append_pair("measure", self.measure.code());
         format!("{path}?{}", query.finish())
     }
+}
+
+const COMMUNES: &str = "communes";
+
+fn grain(code: &str) -> Option<Grain> {
+    match code {
+        "districts" => Some(Grain::District),
+        COMMUNES => Some(Grain::Commune),
+        _ => None,
+    }
+}
+
+fn named(code: &str) -> Option<String> {
+    Some(code.trim().to_owned()).filter(|code| !code.is_empty())
 }
 
 fn given<T>(text: &str, parse: impl Fn(&str) -> Result<T, Message>) -> Result<Option<T>, Message> {
@@ -106,6 +136,8 @@ mod tests {
     fn an_address_leads_back_to_its_question() {
         let question = Question {
             province: Some("66".to_owned()),
+            district: Some("643".to_owned()),
+            rows: Grain::Commune,
             period: Period::parse("s2024-08").unwrap(),
             boundaries: LAST_OF_THREE_TIERS,
             order: Order::parse("-value"),
@@ -117,6 +149,8 @@ mod tests {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "province" => wish.province = value.into_owned(),
+                "district" => wish.district = value.into_owned(),
+                "rows" => wish.rows = value.into_owned(),
                 "period" => wish.period = value.into_owned(),
                 "boundaries" => wish.boundaries = value.into_owned(),
                 "sort" => wish.sort = value.into_owned(),

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Date, Nullable};
 
 use crate::counts::{Change, Measure, Tally};
 use crate::db::{Conn, Outcome};
+use crate::stays::{PLACE, Whose, at_place_of};
 
 /// When a fact happened, as the column has it.
 enum When {
@@ -23,70 +24,82 @@ struct Fact {
     measure: Measure,
     when: When,
     of: &'static str,
+    holds: &'static str,
     by: i64,
 }
 
-const fn fact(measure: Measure, when: When, of: &'static str) -> Fact {
+const fn fact(measure: Measure, when: When, of: &'static str, holds: &'static str) -> Fact {
     Fact {
         measure,
         when,
         of,
+        holds,
         by: 1,
     }
 }
+
+const LISTINGS: &str = "listings l JOIN producers p ON p.id = l.producer_id";
+const CODES: &str = "trace_codes t JOIN listings l ON l.id = t.listing_id \
+                     JOIN producers p ON p.id = l.producer_id";
 
 const FACTS: [Fact; 9] = [
     fact(
         Measure::HouseholdsRegistered,
         When::Day("p.registered_on"),
-        "producers p WHERE p.kind = 'household'",
+        "producers p",
+        "p.kind = 'household'",
     ),
     fact(
         Measure::HouseholdBusinessesRegistered,
         When::Day("p.registered_on"),
-        "producers p WHERE p.kind = 'household_business'",
+        "producers p",
+        "p.kind = 'household_business'",
     ),
     // One that was let in and closed later has still been let in.
     fact(
         Measure::CooperativesRegistered,
         When::Instant("p.decided_at"),
-        "producers p WHERE p.kind = 'cooperative' AND p.status IN ('active', 'closed') \
+        "producers p",
+        "p.kind = 'cooperative' AND p.status IN ('active', 'closed') \
          AND p.decided_at IS NOT NULL",
     ),
     fact(
         Measure::GroupsRegistered,
         When::Instant("p.decided_at"),
-        "producers p WHERE p.kind = 'cooperative_group' AND p.status IN ('active', 'closed') \
+        "producers p",
+        "p.kind = 'cooperative_group' AND p.status IN ('active', 'closed') \
          AND p.decided_at IS NOT NULL",
     ),
     fact(
         Measure::AccountsActivated,
         When::Instant("p.activated_at"),
-        "producers p WHERE p.activated_at IS NOT NULL",
+        "producers p",
+        "p.activated_at IS NOT NULL",
     ),
     fact(
         Measure::ListingsPublished,
         When::Day("l.published_on"),
-        "listings l JOIN producers p ON p.id = l.producer_id WHERE l.published_on IS NOT NULL",
+        LISTINGS,
+        "l.published_on IS NOT NULL",
     ),
     // A draft that is thrown away was never on the floor.
     fact(
         Measure::ListingsWithdrawn,
         When::Day("l.closed_on"),
-        "listings l JOIN producers p ON p.id = l.producer_id \
-         WHERE l.closed_on IS NOT NULL AND l.published_on IS NOT NULL",
+        LISTINGS,
+        "l.closed_on IS NOT NULL AND l.published_on IS NOT NULL",
     ),
     fact(
         Measure::TracedProducts,
         When::Instant("t.issued_at"),
-        "trace_codes t JOIN listings l ON l.id = t.listing_id \
-         JOIN producers p ON p.id = l.producer_id WHERE t.issued_at IS NOT NULL",
+        CODES,
+        "t.issued_at IS NOT NULL",
     ),
     Fact {
         measure: Measure::TracedProducts,
         when: When::Instant("t.retired_at"),
-        of: "trace_codes t JOIN listings l ON l.id = t.listing_id \
-             JOIN producers p ON p.id = l.producer_id WHERE t.retired_at IS NOT NULL",
+        of: CODES,
+        holds: "t.retired_at IS NOT NULL",
         by: -1,
     },
 ];
@@ -105,10 +118,10 @@ struct Group {
 
 /// What `counts` must say of all [`FACTS`]. The databases group by place and day, so this holds
 /// days in memory, and neither households nor products.
-pub(super) fn recount(c: &mut Conn) -> Outcome<Tally> {
+pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
     let mut tally = Tally::default();
     for fact in &FACTS {
-        for group in groups(c, fact)? {
+        for group in groups(c, fact, whose)? {
             let place = (group.commune_id, group.district_id);
             let change = Change::one(fact.measure, place, group.day);
             tally.add(&change.by(fact.by * group.number));
@@ -117,12 +130,15 @@ pub(super) fn recount(c: &mut Conn) -> Outcome<Tally> {
     Ok(tally)
 }
 
-fn groups(c: &mut Conn, fact: &Fact) -> Outcome<Vec<Group>> {
+fn groups(c: &mut Conn, fact: &Fact, whose: Whose) -> Outcome<Vec<Group>> {
     let day = fact.when.day(c.is_postgres());
     let sql = format!(
-        "SELECT p.district_id, p.commune_id, {day} AS day, COUNT(*) AS number FROM {} \
-         GROUP BY p.district_id, p.commune_id, {day}",
-        fact.of
+        "SELECT {PLACE}, {day} AS day, COUNT(*) AS number FROM {} {} WHERE {} AND {} \
+         GROUP BY 1, 2, 3",
+        fact.of,
+        at_place_of(&day),
+        fact.holds,
+        whose.condition("p.id")
     );
     Ok(diesel::sql_query(sql).load(c)?)
 }

@@ -2,75 +2,78 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use super::figures::Figures;
-use crate::areas::{self, AreaId};
+use crate::areas::{self, AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
 use crate::audit;
-use crate::counts::{self, By, Measure, SumQuery};
-use crate::db::schema::{accounts, area_successions, audit_events, counts as tally, producers};
+use crate::counts::{self, Detail, SumQuery};
+use crate::db::schema::{accounts, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
-/// The figures of each district. One without any is missing from the answer.
-pub(super) fn by_district(
-    c: &mut Conn,
-    districts: &[AreaId],
-    period: &Period,
-) -> Outcome<HashMap<AreaId, Figures>> {
-    let mut figures: HashMap<AreaId, Figures> = HashMap::new();
-    for (district, measure, sum) in
-        counts::sums(c, &SumQuery::over(By::District, districts, period))?
-    {
-        figures.entry(district).or_default().count(measure, sum);
-    }
-    Ok(figures)
+/// Figures by unit, and of what lies in none.
+#[derive(Debug, Default)]
+pub(super) struct Placements {
+    units: HashMap<UnitId, Figures>,
+    loose: Figures,
 }
 
-/// What lies in these districts' land without being placed in one of them.
-///
-/// The communes are those of today; each was made of districts of ONE old province, so what is
-/// not placed still belongs to exactly one province under either boundaries.
-pub(super) fn not_placed(c: &mut Conn, districts: &[AreaId], period: &Period) -> Outcome<Figures> {
-    // A district is followed by communes only. Asking for their level as well would make SQLite
-    // begin with all communes of the country.
-    let communes = area_successions::table
-        .filter(area_successions::predecessor_id.eq_any(districts))
-        .select(area_successions::successor_id);
-    let (from, until) = period.half_months();
-    let from = from.map_or(0, |half| half.number());
-    let sums: Vec<(i32, i64)> = tally::table
-        .filter(tally::district_id.eq(0))
-        .filter(tally::commune_id.eq_any(communes))
-        .filter(tally::half_month.between(from, until.number()))
-        .filter(tally::measure.eq_any(Figures::MEASURES.map(Measure::number)))
-        .group_by(tally::measure)
-        // The sum of a BIGINT is NUMERIC on PostgreSQL.
-        .select((
-            tally::measure,
-            sql::<BigInt>("CAST(SUM(counts.value) AS BIGINT)"),
-        ))
-        .load(c)?;
-    let mut figures = Figures::default();
-    for (measure, sum) in sums {
-        if let Some(measure) = Measure::from_number(measure) {
-            figures.count(measure, sum);
+impl Placements {
+    /// `None` asks for what lies in no unit.
+    pub fn of(&self, unit: Option<UnitId>) -> Figures {
+        match unit {
+            Some(unit) => self.units.get(&unit).copied().unwrap_or_default(),
+            None => self.loose,
         }
     }
-    Ok(figures)
+}
+
+/// Where everything lies that was counted in a scope.
+pub(super) fn placements(
+    c: &mut Conn,
+    frame: &Frame,
+    scope: Scope,
+    period: &Period,
+) -> Outcome<Placements> {
+    let cells = frame.cells(scope);
+    let query = SumQuery {
+        measures: &Figures::MEASURES,
+        ..SumQuery::over(&cells, detail(frame, scope), period)
+    };
+    let mut placements = Placements::default();
+    let mut known: HashMap<Cell, Option<Placed>> = HashMap::new();
+    for (cell, measure, sum) in counts::sums(c, &query)? {
+        let placed = known
+            .entry(cell)
+            .or_insert_with(|| frame.place_in(cell, scope));
+        let figures = match placed {
+            Some(Placed::Unit(unit)) => placements.units.entry(*unit).or_default(),
+            Some(Placed::Undecided) => &mut placements.loose,
+            None => continue,
+        };
+        figures.count(measure, sum);
+    }
+    Ok(placements)
+}
+
+/// Districts are enough to tell provinces and former districts apart. Whatever is drawn commune by
+/// commune needs communes.
+pub(super) fn detail(frame: &Frame, scope: Scope) -> Detail {
+    let within = match scope {
+        Scope::District { id, .. } => matches!(id, UnitId::Regrouped(_)),
+        Scope::Country(_) | Scope::Province { .. } => false,
+    };
+    match scope.grain() {
+        Grain::Province => Detail::Districts,
+        Grain::District if !frame.is_regrouped() && !within => Detail::Districts,
+        Grain::District | Grain::Commune => Detail::Communes,
+    }
 }
 
 /// The province of today in which anything was counted at all: where an administrator starts.
 pub(super) fn a_counted_province(c: &mut Conn) -> Outcome<Option<AreaId>> {
-    let commune = tally::table
-        .order(tally::commune_id)
-        .select(tally::commune_id)
-        .limit(1)
-        .get_result::<i64>(c)
-        .optional()?;
-    match commune {
+    match counts::some_commune(c)? {
         Some(commune) => Ok(areas::province_of(c, commune)?.map(|province| province.id)),
         None => Ok(None),
     }

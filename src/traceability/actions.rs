@@ -6,6 +6,7 @@ use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::listings::{self, Listing};
 use crate::producers::Producer;
+use crate::stays;
 
 /// Ends a code for good, as when labels were stolen or printed on the wrong goods. It is never
 /// given to another product. False where the listing has no code that still holds.
@@ -16,8 +17,11 @@ pub fn retire(c: &mut Conn, by: By, (listing, producer): (&Listing, &Producer)) 
     if !store::retire(c, listing.id, by.at)? {
         return Ok(false);
     }
-    let change = Change::one(Measure::TracedProducts, producer.place(), by.today()).by(-1);
-    counts::add(c, change)?;
+    let place = stays::place_on(c, producer.id, by.today())?;
+    counts::add(
+        c,
+        Change::one(Measure::TracedProducts, place, by.today()).by(-1),
+    )?;
     let grouped = code.grouped();
     let behalf = listings::on_behalf_of(c, by.account, producer.id)?;
     let deed = Deed::new("trace_code_retired", Subject::Listing(listing.id));

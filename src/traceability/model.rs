@@ -57,6 +57,12 @@ impl Traced {
         self.retired_at.is_some()
     }
 
+    pub fn shows_photos(&self) -> bool {
+        use listings::Status::{Paused, Published};
+        let on_the_floor = matches!(self.status, Published | Paused);
+        on_the_floor && !self.is_withdrawn() && !self.is_retired()
+    }
+
     pub fn is_on_sale(&self) -> bool {
         self.status == listings::Status::Published
     }

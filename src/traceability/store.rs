@@ -28,10 +28,10 @@ pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<(Traced, V
     if traced.is_renamed() {
         rename(c, &mut traced)?;
     }
-    // A withdrawn page shows none.
-    let photos = match traced.is_withdrawn() || traced.is_retired() {
-        true => Vec::new(),
-        false => photos::of_listing(c, traced.listing_id)?,
+    // A withdrawn page shows none, and nothing is for sale that was taken down.
+    let photos = match traced.shows_photos() {
+        false => Vec::new(),
+        true => photos::of_listing(c, traced.listing_id)?,
     };
     Ok(Some((traced, photos)))
 }

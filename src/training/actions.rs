@@ -9,6 +9,7 @@ use super::store;
 use crate::audit::{By, Deed, Subject};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Failure, Outcome};
+use crate::stays::History;
 
 /// Ids in one statement: far below the limit of either database (32,766 and 65,535).
 const PART: usize = 2000;
@@ -69,9 +70,10 @@ fn train(c: &mut Conn, ids: &[i64], held_on: NaiveDate) -> Outcome<Vec<Change>> 
     let earlier: Vec<&Trainee> = trainees.iter().filter(earlier).collect();
     let ids: Vec<i64> = earlier.iter().map(|trainee| trainee.id).collect();
     store::set_trained_on(c, &ids, Some(held_on))?;
+    let history = History::of(c, &ids)?;
     Ok(earlier
         .iter()
-        .flat_map(|t| t.moved_to(Some(held_on)))
+        .flat_map(|t| t.moved_to(Some(held_on), &history))
         .collect())
 }
 
@@ -89,7 +91,8 @@ pub fn remove(c: &mut Conn, by: By, course_id: i64, producer_id: i64) -> Outcome
     }
     let deed = Deed::new("course_left", Subject::Course(course_id));
     by.note(c, deed.on_behalf_of(Some(producer_id)))?;
-    counts::add_all(c, &trainee.moved_to(earliest))?;
+    let history = History::of(c, &[producer_id])?;
+    counts::add_all(c, &trainee.moved_to(earliest, &history))?;
     Ok(true)
 }
 

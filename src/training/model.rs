@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::counts::{Change, Measure};
 use crate::error::Message;
 use crate::producers::ProducerKind;
+use crate::stays::History;
 use crate::values::PublicId;
 
 /// No course of the programme is older; an earlier year is a slip of the pen.
@@ -68,12 +69,18 @@ impl Trainee {
     }
 
     /// What changes in the counts when it is trained on another day than before.
-    pub fn moved_to(&self, day: Option<NaiveDate>) -> Vec<Change> {
+    pub fn moved_to(&self, day: Option<NaiveDate>, history: &History) -> Vec<Change> {
         if !self.is_counted() || day == self.trained_on {
             return Vec::new();
         }
-        let place = (self.commune_id, self.district_id);
-        let on = |day| Change::one(Measure::HouseholdsTrained, place, day);
+        let now = (self.commune_id, self.district_id);
+        let on = |day| {
+            Change::one(
+                Measure::HouseholdsTrained,
+                history.on(self.id, day, now),
+                day,
+            )
+        };
         let from = self.trained_on.map(|day| on(day).by(-1));
         from.into_iter().chain(day.map(on)).collect()
     }
@@ -99,7 +106,7 @@ mod tests {
         let may = NaiveDate::from_ymd_opt(2024, 5, 2).unwrap();
         let june = NaiveDate::from_ymd_opt(2024, 6, 20).unwrap();
         let steps = |was, is| -> Vec<(NaiveDate, i64)> {
-            let moved = trainee(ProducerKind::Household, was).moved_to(is);
+            let moved = trainee(ProducerKind::Household, was).moved_to(is, &History::default());
             moved.iter().map(|change| (change.on, change.by)).collect()
         };
         assert_eq!(steps(None, Some(june)), [(june, 1)]);
@@ -113,7 +120,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2024, 5, 2);
         assert!(
             trainee(ProducerKind::Cooperative, None)
-                .moved_to(day)
+                .moved_to(day, &History::default())
                 .is_empty()
         );
     }

@@ -6,15 +6,21 @@ use diesel::sql_types::{BigInt, Date, Nullable};
 
 use crate::counts::{Change, Measure, Tally};
 use crate::db::{Conn, Outcome};
+use crate::stays::{PLACE, Whose, at_place_of};
 
 /// Every household once, on the day of its earliest course.
-const TRAINED: &str = "\
-    SELECT p.district_id, p.commune_id, t.trained_on, COUNT(*) AS households \
-    FROM (SELECT a.producer_id, MIN(k.held_on) AS trained_on \
-          FROM attendances a JOIN courses k ON k.id = a.course_id GROUP BY a.producer_id) t \
-    JOIN producers p ON p.id = t.producer_id \
-    WHERE p.kind IN ('household', 'household_business') \
-    GROUP BY p.district_id, p.commune_id, t.trained_on";
+fn trained(whose: Whose) -> String {
+    format!(
+        "SELECT {PLACE}, t.trained_on, COUNT(*) AS households \
+         FROM (SELECT a.producer_id, MIN(k.held_on) AS trained_on \
+               FROM attendances a JOIN courses k ON k.id = a.course_id \
+               WHERE {} GROUP BY a.producer_id) t \
+         JOIN producers p ON p.id = t.producer_id {} \
+         WHERE p.kind IN ('household', 'household_business') GROUP BY 1, 2, 3",
+        whose.condition("a.producer_id"),
+        at_place_of("t.trained_on")
+    )
+}
 
 #[derive(QueryableByName)]
 struct Group {
@@ -31,8 +37,8 @@ struct Group {
 /// What `counts` must say of households trained: from the rolls, and not from the day that stands
 /// with the producer. The database groups by day and place, so this holds days in memory and not
 /// households.
-pub fn recount(c: &mut Conn) -> Outcome<Tally> {
-    let groups: Vec<Group> = diesel::sql_query(TRAINED).load(c)?;
+pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
+    let groups: Vec<Group> = diesel::sql_query(trained(whose)).load(c)?;
     let mut tally = Tally::default();
     for group in groups {
         let place = (group.commune_id, group.district_id);

@@ -6,6 +6,7 @@ use crate::audit::{By, Deed, Subject};
 use crate::counts;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
+use crate::stays::History;
 use crate::values::PublicId;
 
 /// Records a sale and counts it. The listing must have been looked up within the actor's sight.
@@ -26,7 +27,8 @@ pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Re
     }
     let id = store::insert(c, by, new, goods.producer_id)?;
     by.note(c, goods.deed(id, new.evidence))?;
-    counts::add_all(c, &goods.fact(new).counted())?;
+    let history = History::of(c, &[goods.producer_id])?;
+    counts::add_all(c, &goods.fact(new, &history).counted())?;
     Ok(Recorded {
         id,
         uuid: new.uuid,

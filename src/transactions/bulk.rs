@@ -11,6 +11,7 @@ use crate::audit::{self, By, Entry};
 use crate::counts::{self, Change};
 use crate::db::schema::transactions;
 use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::stays::History;
 use crate::values::PublicId;
 
 /// Eleven values a row: far below the limit of either database (32,766 and 65,535).
@@ -33,9 +34,11 @@ pub fn record_many(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Result<usi
     for part in sold.chunks(ROWS) {
         insert(c, by, part)?;
     }
+    let producers: HashSet<i64> = goods.values().map(|goods| goods.producer_id).collect();
+    let history = History::of(c, &producers.into_iter().collect::<Vec<i64>>())?;
     let changes = sold
         .iter()
-        .flat_map(|(sale, goods)| goods.fact(sale).counted());
+        .flat_map(|(sale, goods)| goods.fact(sale, &history).counted());
     counts::add_all(c, &changes.collect::<Vec<Change>>())?;
     Ok(sold.len())
 }

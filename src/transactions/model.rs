@@ -7,6 +7,7 @@ use crate::audit::{Deed, Subject};
 use crate::counts::{Change, Channel, Evidence, Measure};
 use crate::db::Failure;
 use crate::error::Message;
+use crate::stays::{CountPlace, History};
 use crate::values::{Money, PublicId, Quantity};
 
 /// No sale is older: the programme and its platforms began later, so an earlier year is a slip of
@@ -74,7 +75,8 @@ pub(super) struct Goods {
     pub listing_id: i64,
     pub producer_id: i64,
     pub draft: bool,
-    pub place: (i64, Option<i64>),
+    /// Where the producer is now.
+    pub now: CountPlace,
 }
 
 impl Goods {
@@ -97,9 +99,10 @@ impl Goods {
         Ok(())
     }
 
-    pub fn fact(&self, sale: &NewTransaction) -> Fact {
+    /// What the sale counts as: at the place of its day, which may be an earlier one.
+    pub fn fact(&self, sale: &NewTransaction, history: &History) -> Fact {
         Fact {
-            place: self.place,
+            place: history.on(self.producer_id, sale.sold_on, self.now),
             sold_on: sale.sold_on,
             channel: sale.channel,
             evidence: sale.evidence,
@@ -129,7 +132,7 @@ pub(super) fn sale_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Me
 /// What a transaction counts as.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fact {
-    pub place: (i64, Option<i64>),
+    pub place: CountPlace,
     pub sold_on: NaiveDate,
     pub channel: Channel,
     pub evidence: Evidence,

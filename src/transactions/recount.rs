@@ -7,14 +7,19 @@ use diesel::sql_types::{BigInt, Date, Nullable, Text};
 use super::store::{channel_of, evidence_of};
 use crate::counts::{Change, Measure, Tally};
 use crate::db::{Conn, Outcome};
+use crate::stays::{PLACE, Whose, at_place_of};
 
 /// Every standing sale. The sum of a BIGINT is NUMERIC on PostgreSQL, hence the cast.
-const SOLD: &str = "\
-    SELECT p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence, \
-           COUNT(*) AS sales, CAST(SUM(t.amount_vnd) AS BIGINT) AS value \
-    FROM transactions t JOIN producers p ON p.id = t.producer_id \
-    WHERE t.cancelled_at IS NULL \
-    GROUP BY p.district_id, p.commune_id, t.sold_on, t.channel, t.evidence";
+fn sold(whose: Whose) -> String {
+    format!(
+        "SELECT {PLACE}, t.sold_on, t.channel, t.evidence, \
+                COUNT(*) AS sales, CAST(SUM(t.amount_vnd) AS BIGINT) AS value \
+         FROM transactions t JOIN producers p ON p.id = t.producer_id {} \
+         WHERE t.cancelled_at IS NULL AND {} GROUP BY 1, 2, 3, 4, 5",
+        at_place_of("t.sold_on"),
+        whose.condition("t.producer_id")
+    )
+}
 
 #[derive(QueryableByName)]
 struct Group {
@@ -36,8 +41,8 @@ struct Group {
 
 /// What `counts` must say of transactions and their value. The database groups by day and place,
 /// so this holds days in memory and not sales.
-pub fn recount(c: &mut Conn) -> Outcome<Tally> {
-    let groups: Vec<Group> = diesel::sql_query(SOLD).load(c)?;
+pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
+    let groups: Vec<Group> = diesel::sql_query(sold(whose)).load(c)?;
     let mut tally = Tally::default();
     for group in &groups {
         for change in group.counted()? {

@@ -11,6 +11,7 @@ use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::listings::{Status, find_with_producer};
 use crate::producers::seen_by;
+use crate::stays;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// Who recorded it; 0 = the program itself.
@@ -34,7 +35,7 @@ fn to_goods((listing_id, producer_id, status, commune, district): GoodsRow) -> G
         listing_id,
         producer_id,
         draft: status == Status::Draft,
-        place: (commune, district),
+        now: (commune, district),
     }
 }
 
@@ -124,26 +125,22 @@ pub(super) fn mark_cancelled(c: &mut Conn, by: By, id: i64, reason: &str) -> Out
     Ok(changed == 1)
 }
 
-type FactRow = (i64, i64, Option<i64>, NaiveDate, String, String, Money);
+type FactRow = (i64, NaiveDate, String, String, Money);
 
 /// What the transaction counts as, and whose it is.
 pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
-    let (producer_id, commune, district, sold_on, channel, evidence, amount): FactRow =
-        transactions::table
-            .inner_join(producers::table)
-            .filter(transactions::id.eq(id))
-            .select((
-                transactions::producer_id,
-                producers::commune_id,
-                producers::district_id,
-                transactions::sold_on,
-                transactions::channel,
-                transactions::evidence,
-                transactions::amount_vnd,
-            ))
-            .get_result(c)?;
+    let (producer_id, sold_on, channel, evidence, amount): FactRow = transactions::table
+        .filter(transactions::id.eq(id))
+        .select((
+            transactions::producer_id,
+            transactions::sold_on,
+            transactions::channel,
+            transactions::evidence,
+            transactions::amount_vnd,
+        ))
+        .get_result(c)?;
     let fact = Fact {
-        place: (commune, district),
+        place: stays::place_on(c, producer_id, sold_on)?,
         sold_on,
         channel: channel_of(&channel)?,
         evidence: evidence_of(&evidence)?,

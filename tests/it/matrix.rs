@@ -38,6 +38,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
     ("/listings", "SeeListings"),
+    ("/listings/new", "KeepListings"),
+    ("/listings/drafts", "KeepListings"),
     ("/transactions", "SeeTransactions"),
     ("/courses", "KeepCourses"),
     ("/courses/new", "KeepCourses"),
@@ -53,6 +55,7 @@ const PAGES: &[(&str, &str)] = &[
 const FORMS: &[(&str, &str)] = &[
     ("/producers", "RegisterProducers"),
     ("/listings", "KeepListings"),
+    ("/listings/drafts", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
     ("/accounts", "KeepAccounts"),

@@ -15,13 +15,14 @@ fn counted() -> (TestApp, AreaId, AreaId) {
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
+        let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
         let count = |measure, placed| Change::one(measure, (commune, placed), before);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
                 count(Measure::HouseholdsTrained, Some(district.id)).by(430),
-                count(Measure::HouseholdsTrained, None).by(7),
+                Change::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
                 count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
             ],
         )?;
@@ -78,7 +79,7 @@ fn the_boundaries_switch_by_the_same_form() {
 #[test]
 fn the_files_hold_the_same_question() {
     let (_app, mut visitor) = staff();
-    let query = "province=66&period=2025-06&boundaries=2025-06-30";
+    let query = "province=66&period=2025-06&boundaries=2025-07-01";
     let csv = visitor.get(&format!("/reports/districts.csv?{query}"));
     csv.is(200);
     assert!(
@@ -89,7 +90,7 @@ fn the_files_hold_the_same_question() {
     let json = visitor.get(&format!("/reports/districts.json?{query}"));
     let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
     assert_eq!(json["total"]["trained"], 437);
-    assert_eq!(json["rows"].as_array().unwrap().len(), 16);
+    assert_eq!(json["rows"].as_array().unwrap().len(), 24 + 1);
     visitor
         .get("/reports/districts.json?period=yesterday")
         .is(400);
@@ -161,4 +162,21 @@ fn district_staff_read_the_province_and_edit_their_own_base() {
         .shows("sửa tổng số hộ: Thành phố Buôn Ma Thuột, 2025: 1.000");
     let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
     report.shows("43,0 %");
+    // Emptied, it is forgotten; left empty or alone, nothing changes.
+    let was = |was: &'static str, now: &'static str| {
+        [&fields[..], &[("was-643", was), ("b-643", now)]].concat()
+    };
+    let form = visitor.get("/reports/denominators?year=2025");
+    assert_eq!(form.field("was-643").as_deref(), Some("1.000"));
+    for (before, now) in [("", ""), ("900", "900")] {
+        let same = visitor.post("/reports/denominators", &was(before, now));
+        let page = visitor.follow(&same);
+        assert_eq!(page.field("b-643").as_deref(), Some("1.000"));
+    }
+    let cleared = visitor.post("/reports/denominators", &was("1.000", ""));
+    let page = visitor.follow(&cleared);
+    page.shows("xóa tổng số hộ: Thành phố Buôn Ma Thuột, 2025");
+    assert_eq!(page.field("b-643").as_deref(), Some(""));
+    let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
+    report.hides("43,0 %");
 }

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::Edition;
 use crate::areas::model::AreaId;
 use crate::db::schema::{
-    account_areas, area_editions, area_successions, areas, courses, denominators, listings,
-    producers,
+    account_areas, area_editions, area_successions, areas, courses, denominators, earlier_places,
+    listing_drafts, listings, producers, regrouping_members, regroupings,
 };
 use crate::db::{Conn, Outcome};
 
@@ -80,6 +80,15 @@ fn used(c: &mut Conn, edition: i64) -> Outcome<Vec<(&'static str, i64)>> {
         (listings::origin_commune_id.eq_any(ids()))
             .or(listings::origin_old_commune_id.eq_any(ids())),
     );
+    let moved = earlier_places::table.filter(
+        (earlier_places::commune_id.eq_any(ids()))
+            .or(earlier_places::old_commune_id.eq_any(ids()))
+            .or(earlier_places::district_id.eq_any(ids())),
+    );
+    let drafts = listing_drafts::table.filter(
+        (listing_drafts::origin_commune_id.eq_any(ids()))
+            .or(listing_drafts::origin_old_commune_id.eq_any(ids())),
+    );
     let courses = courses::table.filter(courses::commune_id.eq_any(ids()));
     let accounts = account_areas::table.filter(account_areas::area_id.eq_any(ids()));
     let bases = denominators::table.filter(denominators::area_id.eq_any(ids()));
@@ -89,5 +98,18 @@ fn used(c: &mut Conn, edition: i64) -> Outcome<Vec<(&'static str, i64)>> {
         ("areas.editions.courses", courses.count().get_result(c)?),
         ("areas.editions.accounts", accounts.count().get_result(c)?),
         ("areas.editions.bases", bases.count().get_result(c)?),
+        ("areas.editions.producers", moved.count().get_result(c)?),
+        ("areas.editions.listings", drafts.count().get_result(c)?),
+        ("areas.editions.regroupings", regrouped(c, &begun)?),
     ])
+}
+
+/// Regroupings of a province's reporting districts that name one of the units, also those that were
+/// taken back: they are kept.
+fn regrouped(c: &mut Conn, begun: &[AreaId]) -> Outcome<i64> {
+    let own = regroupings::table.filter(regroupings::province_id.eq_any(begun));
+    let members = regrouping_members::table.filter(regrouping_members::commune_id.eq_any(begun));
+    let own: i64 = own.count().get_result(c)?;
+    let members: i64 = members.count().get_result(c)?;
+    Ok(own.saturating_add(members))
 }

@@ -6,14 +6,20 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Query};
 
 use crate::accounts::{Actor, SeeReports, Sight};
+use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
-use crate::reports::districts::{self, DistrictReport};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
+use crate::reports::report::{About, Report, report};
 use crate::reports::scope::{self, Scope};
 use crate::web::{Failure, Handled, Site, html};
 
-pub(super) async fn show(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
+pub(super) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
     let (question, wrong) = match Question::parse(&wish, today) {
         Ok(question) => (question, None),
@@ -23,35 +29,47 @@ pub(super) async fn show(site: Data<Site>, actor: Actor<SeeReports>, wish: Query
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let (scope, report) = answer(&site, actor.sight(), &question).await?;
+    let (scope, report) = answer((&site, &atlas), actor.sight(), &question).await?;
     let page = DistrictsPage::new(shell, &question, scope, report, today, wrong);
     html(shell, status, &page)
 }
 
-pub(super) async fn csv(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
-    let report = asked(&site, &actor, &wish).await?;
+pub(super) async fn csv(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let report = asked((&site, &atlas), &actor, &wish).await?;
     let body = report
         .csv(actor.shell.language)
         .map_err(Failure::internal)?;
     Ok(file(&report, "text/csv; charset=utf-8", "csv", body))
 }
 
-pub(super) async fn json(site: Data<Site>, actor: Actor<SeeReports>, wish: Query<Wish>) -> Handled {
-    let report = asked(&site, &actor, &wish).await?;
+pub(super) async fn json(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let report = asked((&site, &atlas), &actor, &wish).await?;
     let body = report
         .json(actor.shell.language)
         .map_err(Failure::internal)?;
     Ok(file(&report, "application/json", "json", body))
 }
 
+type Sources<'a> = (&'a Site, &'a AtlasShelf);
+
 async fn asked(
-    site: &Site,
+    (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
     wish: &Wish,
-) -> Result<DistrictReport, Failure> {
+) -> Result<Report, Failure> {
     let question = Question::parse(wish, site.clock.today());
     let question = question.map_err(|_| Failure::BadRequest)?;
-    let (_, mut report) = answer(site, actor.sight(), &question).await?;
+    let (_, mut report) = answer((site, atlas), actor.sight(), &question).await?;
     if let Some(order) = question.order {
         order.sort(&mut report.rows);
     }
@@ -59,25 +77,37 @@ async fn asked(
 }
 
 async fn answer(
-    site: &Site,
+    (site, atlas): Sources<'_>,
     sight: Sight,
     question: &Question,
-) -> Result<(Scope, DistrictReport), Failure> {
-    let question = question.clone();
-    let read = site.db.read(move |c| within(c, &sight, &question));
+) -> Result<(Scope, Report), Failure> {
+    let (question, atlas) = (question.clone(), atlas.clone());
+    let read = site.db.read(move |c| within(c, &atlas, &sight, &question));
     read.await.map_err(|f: DbFailure| f.into())
 }
 
-fn within(c: &mut Conn, sight: &Sight, question: &Question) -> Outcome<(Scope, DistrictReport)> {
+fn within(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    sight: &Sight,
+    question: &Question,
+) -> Outcome<(Scope, Report)> {
     let (boundaries, wanted) = (question.boundaries, question.province.as_deref());
     let scope = scope::of(c, sight, boundaries, wanted)?;
-    let province = scope.province.clone();
-    let report = districts::of_province(c, province, boundaries, question.period)?;
+    let atlas = atlas.current(c)?;
+    let frame = atlas.frame(boundaries);
+    let province = &scope.province.code;
+    let about = match &question.district {
+        Some(district) => About::district(&frame, province, district),
+        None => About::province(&frame, province, question.rows),
+    };
+    let about = about.ok_or(DbFailure::Missing)?;
+    let report = report(c, &frame, about, question.period)?;
     Ok((scope, report))
 }
 
-fn file(report: &DistrictReport, kind: &str, ending: &str, body: String) -> HttpResponse {
-    let name = format!("lensan-{}-{}.{ending}", report.province.code, report.period);
+fn file(report: &Report, kind: &str, ending: &str, body: String) -> HttpResponse {
+    let name = format!("lensan-{}-{}.{ending}", report.about.code, report.period);
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((CACHE_CONTROL, "no-store"))

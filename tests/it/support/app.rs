@@ -9,7 +9,7 @@ use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::{self, NewAccount, PasswordGate, Role};
 use lensan::app::{self, Parts};
-use lensan::areas::Gazetteer;
+use lensan::areas::{AtlasShelf, Gazetteer};
 use lensan::blobs::Blobs;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
@@ -42,12 +42,18 @@ pub struct TestApp {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::with(SiteOptions::default())
+    }
+
+    /// Served as the options say, but for the address.
+    pub fn with(options: SiteOptions) -> Self {
         let database = TestDatabase::furnished();
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
         let db = Db::open(DbOptions::new(&database.url)).unwrap();
         let parts = Parts {
             gazetteer: gazetteer(&db),
+            atlas: AtlasShelf::default(),
             site: Site {
                 db,
                 clock: clock.clone(),
@@ -55,7 +61,7 @@ impl TestApp {
                 blobs: Blobs::open(uploads.path()).unwrap(),
                 options: Arc::new(SiteOptions {
                     base_url: "http://lensan.test".to_owned(),
-                    ..SiteOptions::default()
+                    ..options
                 }),
             },
             passwords: gate(),
@@ -264,7 +270,8 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    fn new(address: &str) -> Self {
+    /// Somebody who visits a server that may be another process.
+    pub fn new(address: &str) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)

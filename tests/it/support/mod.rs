@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod database;
+pub mod disk;
 pub mod people;
 pub mod smtp;
 pub mod stall;

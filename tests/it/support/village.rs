@@ -99,6 +99,7 @@ impl Village {
     /// Rows of `counts` that have gone below nothing: that would be a count taken back twice.
     pub fn below_zero(&self) -> i64 {
         self.write(|c| {
+            while lensan::counts::fold(c)? {}
             Ok(counts::table
                 .filter(counts::value.lt(0))
                 .count()

@@ -1,0 +1,69 @@
+//! The whole map in memory, and what it says of a count under the boundaries of any day.
+//!
+//! What was counted lies in *cells*: (former district or 0, commune). A cell never moves. A
+//! [`Frame`] is the country as it was divided on one day; it says in which of its units a cell
+//! lies, and [`Placed::Undecided`] where the cell lies across units and nobody can tell. So every
+//! cell has exactly one answer on every day, and a total does not depend on the boundaries.
+//!
+//! ```text
+//! let atlas = shelf.current(c)?;                 // Arc<Atlas>; looks whether anything changed
+//! let frame = atlas.frame(boundaries);           // cheap, borrows the atlas
+//! let scope = Scope::Province { id, grain: Grain::District };
+//! let units = frame.units(scope);                // the lines of a table, by code
+//! let cells = frame.cells(scope);                // what to ask `counts` for
+//! match frame.place_in(Cell::new(district, commune), scope) {
+//!     Some(Placed::Unit(unit)) => …              // a line
+//!     Some(Placed::Undecided) => …               // the line "not decided"
+//!     None => …                                  // not of this scope: leave it out
+//! }
+//! ```
+
+mod frame;
+mod land;
+mod listing;
+mod regrouping;
+mod shelf;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+pub use frame::{Cell, Frame, Grain, Placed, UnitId};
+pub use land::{Land, Life};
+pub use listing::{Cells, Scope, Unit};
+pub use regrouping::{Member, RegroupedUnit, Regrouping};
+pub use shelf::{AtlasShelf, regroupings};
+
+/// All units in all their lives, what became of them, and how provinces have regrouped their
+/// reporting districts.
+#[derive(Debug, Clone)]
+pub struct Atlas {
+    land: Arc<Land>,
+    regroupings: Arc<Vec<Regrouping>>,
+}
+
+impl Atlas {
+    pub fn new(land: Arc<Land>, mut regroupings: Vec<Regrouping>) -> Self {
+        regroupings.sort_by_key(|one| (one.valid_from, one.id));
+        Self {
+            land,
+            regroupings: Arc::new(regroupings),
+        }
+    }
+
+    pub fn land(&self) -> &Land {
+        &self.land
+    }
+
+    /// In the order in which they came into force.
+    pub fn regroupings(&self) -> &[Regrouping] {
+        &self.regroupings
+    }
+
+    /// The country as it was divided on a day. A day before the first edition is within it.
+    pub fn frame(&self, boundaries: NaiveDate) -> Frame<'_> {
+        Frame::new(self, boundaries.max(super::BEGINNING))
+    }
+}

@@ -1,0 +1,132 @@
+//! Adding up what was appended, so that reports find sums.
+//!
+//! Folding changes no figure: what is read before and after it is the same. So it may happen at
+//! any time, in any process, and stop anywhere.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::spans::whole_year;
+use crate::db::schema::count_changes;
+use crate::db::{Conn, Db, Outcome};
+
+/// So many changes at most in one transaction: some 20 ms, for which others wait on SQLite.
+const BATCH: i64 = 4_000;
+
+const INTO_COUNTS: &str = "\
+    INSERT INTO counts (district_id, commune_id, half_month, measure, channel, evidence, value) \
+    SELECT district_id, commune_id, half_month, measure, channel, evidence, \
+           CAST(SUM(value) AS BIGINT) \
+    FROM count_changes WHERE id <= $1 \
+    GROUP BY district_id, commune_id, half_month, measure, channel, evidence \
+    ON CONFLICT (district_id, commune_id, half_month, measure, channel, evidence) \
+    DO UPDATE SET value = counts.value + excluded.value";
+
+/// One level of detail over one kind of span.
+struct Into {
+    detail: &'static str,
+    span: &'static str,
+    commune: &'static str,
+}
+
+/// A district has one row; of what is in no district yet, each commune has one.
+const OF_DISTRICT: &str = "CASE WHEN district_id = 0 THEN commune_id ELSE 0 END";
+const HALF_MONTH: &str = "half_month";
+/// [`whole_year`], in the words of the databases.
+const YEAR: &str = "-(half_month / 24)";
+const _: () = assert!(whole_year(2024) == -(2024 * 24 / 24));
+
+const INTO_SUMS: [Into; 4] = [
+    Into {
+        detail: "1",
+        span: HALF_MONTH,
+        commune: OF_DISTRICT,
+    },
+    Into {
+        detail: "1",
+        span: YEAR,
+        commune: OF_DISTRICT,
+    },
+    Into {
+        detail: "2",
+        span: HALF_MONTH,
+        commune: "commune_id",
+    },
+    Into {
+        detail: "2",
+        span: YEAR,
+        commune: "commune_id",
+    },
+];
+
+/// Folds some of what waits into the sums. Returns whether anything is left.
+pub fn fold(c: &mut Conn) -> Outcome<bool> {
+    let ids: Vec<i64> = count_changes::table
+        .order(count_changes::id)
+        .limit(BATCH)
+        .select(count_changes::id)
+        .load(c)?;
+    let Some(last) = ids.last() else {
+        return Ok(false);
+    };
+    run(c, INTO_COUNTS, *last)?;
+    for into in &INTO_SUMS {
+        run(c, &into.sql(), *last)?;
+    }
+    diesel::delete(count_changes::table.filter(count_changes::id.le(last))).execute(c)?;
+    Ok(ids.len() as i64 == BATCH)
+}
+
+/// Folds everything there is, for commands that have written much.
+pub fn fold_all(db: &Db) -> Outcome<()> {
+    while db.write_blocking(fold)? {}
+    Ok(())
+}
+
+fn run(c: &mut Conn, sql: &str, last: i64) -> Outcome<()> {
+    // Both databases understand `$1`.
+    diesel::sql_query(sql).bind::<BigInt, _>(last).execute(c)?;
+    Ok(())
+}
+
+impl Into {
+    fn sql(&self) -> String {
+        let Self {
+            detail,
+            span,
+            commune,
+        } = self;
+        format!(
+            "INSERT INTO count_sums (detail, span, district_id, commune_id, measure, value) \
+             SELECT {detail}, {span}, district_id, {commune}, measure, CAST(SUM(value) AS BIGINT) \
+             FROM count_changes WHERE id <= $1 \
+             GROUP BY {span}, district_id, {commune}, measure \
+             ON CONFLICT (detail, span, district_id, commune_id, measure) \
+             DO UPDATE SET value = count_sums.value + excluded.value"
+        )
+    }
+}
+
+/// Rows of the sums that do not say what `counts` says; `verify` asks for none.
+pub fn sums_at_odds(c: &mut Conn) -> Outcome<i64> {
+    let parts: Vec<String> = INTO_SUMS
+        .iter()
+        .map(|Into { detail, span, commune }| {
+            format!("SELECT {detail} AS detail, {span} AS span, district_id, {commune} AS commune_id, measure, -value AS value FROM counts")
+        })
+        .collect();
+    let sql = format!(
+        "SELECT COUNT(*) AS number FROM (SELECT 1 FROM (\
+         SELECT detail, span, district_id, commune_id, measure, value FROM count_sums \
+         UNION ALL {}) AS both_sides \
+         GROUP BY detail, span, district_id, commune_id, measure HAVING SUM(value) <> 0) AS odd",
+        parts.join(" UNION ALL ")
+    );
+    Ok(diesel::sql_query(sql).get_result::<Number>(c)?.number)
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}

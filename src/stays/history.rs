@@ -1,0 +1,135 @@
+//! The earlier stays of producers, and the place of a day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::areas::AreaId;
+use crate::db::schema::{earlier_places, producers};
+use crate::db::{Conn, Outcome};
+
+/// Where something counts: commune, and reporting district where it is known.
+pub type CountPlace = (AreaId, Option<AreaId>);
+
+/// A stay that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Stay {
+    pub from_day: NaiveDate,
+    /// The first day at the next place.
+    pub until_day: NaiveDate,
+    pub commune_id: AreaId,
+    pub old_commune_id: Option<AreaId>,
+    pub district_id: Option<AreaId>,
+}
+
+impl Stay {
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.from_day <= day && day < self.until_day
+    }
+}
+
+/// The earlier stays of some producers; nearly always empty.
+#[derive(Debug, Clone, Default)]
+pub struct History(HashMap<i64, Vec<Stay>>);
+
+/// Ids in one statement: far below the limit of either database (32,766 and 65,535).
+const PART: usize = 2000;
+
+impl History {
+    pub fn of(c: &mut Conn, producer_ids: &[i64]) -> Outcome<Self> {
+        let mut found: HashMap<i64, Vec<Stay>> = HashMap::new();
+        for part in producer_ids.chunks(PART) {
+            let rows: Vec<(i64, Stay)> = earlier_places::table
+                .filter(earlier_places::producer_id.eq_any(part))
+                .order((earlier_places::producer_id, earlier_places::from_day))
+                .select((earlier_places::producer_id, STAY))
+                .load(c)?;
+            for (id, stay) in rows {
+                found.entry(id).or_default().push(stay);
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// Where the producer was on the day, given where it is now.
+    pub fn on(&self, producer_id: i64, day: NaiveDate, now: CountPlace) -> CountPlace {
+        let stays = self.0.get(&producer_id).into_iter().flatten();
+        let mut then = stays.filter(|stay| stay.holds(day));
+        // An earlier place may be not placed: that is an answer, and not "where it is now".
+        then.next()
+            .map_or(now, |stay| (stay.commune_id, stay.district_id))
+    }
+}
+
+type StayColumns = (
+    earlier_places::from_day,
+    earlier_places::until_day,
+    earlier_places::commune_id,
+    earlier_places::old_commune_id,
+    earlier_places::district_id,
+);
+
+const STAY: StayColumns = (
+    earlier_places::from_day,
+    earlier_places::until_day,
+    earlier_places::commune_id,
+    earlier_places::old_commune_id,
+    earlier_places::district_id,
+);
+
+/// The stays of one producer that are over, the first one first.
+pub fn earlier(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Stay>> {
+    Ok(earlier_places::table
+        .filter(earlier_places::producer_id.eq(producer_id))
+        .order(earlier_places::from_day)
+        .select(STAY)
+        .load(c)?)
+}
+
+/// Where the producer was on the day, and so where a fact of that day counts.
+pub fn place_on(c: &mut Conn, producer_id: i64, day: NaiveDate) -> Outcome<CountPlace> {
+    let then: Option<CountPlace> = earlier_places::table
+        .filter(earlier_places::producer_id.eq(producer_id))
+        .filter(earlier_places::from_day.le(day))
+        .filter(earlier_places::until_day.gt(day))
+        .select((earlier_places::commune_id, earlier_places::district_id))
+        .get_result(c)
+        .optional()?;
+    match then {
+        Some(place) => Ok(place),
+        None => Ok(producers::table
+            .filter(producers::id.eq(producer_id))
+            .select((producers::commune_id, producers::district_id))
+            .get_result(c)?),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 5, n).unwrap()
+    }
+
+    #[test]
+    fn a_day_belongs_to_one_stay() {
+        let stay = |from, until, commune_id, district_id| Stay {
+            from_day: day(from),
+            until_day: day(until),
+            commune_id,
+            old_commune_id: None,
+            district_id,
+        };
+        let stays = vec![stay(1, 10, 100, Some(5)), stay(10, 20, 200, None)];
+        let history = History(HashMap::from([(7, stays)]));
+        let now = (300, Some(6));
+        assert_eq!(history.on(7, day(9), now), (100, Some(5)));
+        // Not placed there, though it is placed now.
+        assert_eq!(history.on(7, day(10), now), (200, None));
+        assert_eq!(history.on(7, day(20), now), now);
+        assert_eq!(history.on(8, day(9), now), now);
+    }
+}
