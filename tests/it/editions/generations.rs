@@ -28,7 +28,7 @@ fn edition(units: &str, communes: &str) -> Import {
 fn of_2027(neighbour: &areas::Area, renamed: &areas::Area, moved: &areas::Area) -> Import {
     let mut units = String::new();
     for line in data("units_2025.csv").lines() {
-        let code = &line[..5.min(line.len())];
+        let code = line.split(',').next().unwrap_or_default();
         if code == "24373" {
             continue;
         }
