@@ -1,5 +1,6 @@
 //! The command line: one file a command. Scripts may rely on names, options and output shapes.
 
+mod areas;
 mod demo;
 mod report;
 mod serve;
@@ -43,6 +44,9 @@ enum Command {
     Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
+    /// Editions of the administrative units.
+    #[command(subcommand)]
+    Areas(areas::Areas),
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
@@ -75,6 +79,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
         Command::Report(report) => report::run(&config, report),
         Command::Verify => verify::run(&config),
+        Command::Areas(areas) => areas::run(&config, areas),
         Command::User(user) => user::run(&config, user),
         Command::Migrate { revert } => migrate(&config, revert),
     }
