@@ -34,6 +34,8 @@ pub mod notifications;
 
 pub mod accounts;
 
+pub mod regrouping;
+
 pub mod producers;
 
 pub mod photos;

@@ -3,7 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, producers, reports, traceability, training, transactions, web,
+    accounts, areas, home, listings, producers, regrouping, reports, traceability, training,
+    transactions, web,
 };
 
 /// | address | room |
@@ -16,6 +17,7 @@ use crate::{
 /// | `/t/…` | traceability (public) |
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
+/// | `/reports/districts/regroup…` | regrouping |
 /// | `/reports/…` | reports |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
@@ -31,5 +33,6 @@ pub fn all(config: &mut ServiceConfig) {
     listings::routes(config);
     transactions::routes(config);
     training::routes(config);
+    regrouping::routes(config);
     reports::routes(config);
 }

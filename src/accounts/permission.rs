@@ -58,6 +58,8 @@ permissions! {
     SeeReports: DistrictStaff | ProvinceStaff | Administrator;
     /// Editing the base that rates are computed from.
     EditDenominators: DistrictStaff | ProvinceStaff | Administrator;
+    /// Drawing the reporting districts of a province anew.
+    RegroupDistricts: ProvinceStaff | Administrator;
     /// Opening accounts of officers, teams and staff; seeing mail that could not be sent.
     KeepAccounts: Administrator;
 }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
+use super::regroup;
 use crate::app::{Parts, StartError};
 use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
 use crate::clock::Clock;
@@ -29,6 +30,8 @@ pub(super) enum Areas {
     Confirm { code: String },
     /// List the editions.
     Editions,
+    /// Draw the reporting districts of a province anew.
+    Regroup(regroup::Regroup),
 }
 
 #[derive(Args)]
@@ -64,6 +67,9 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
 }
 
 pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartError> {
+    if let Areas::Regroup(asked) = &command {
+        return regroup::run(config, asked);
+    }
     let files = match &command {
         Areas::Import(files) => Some((read(files)?, files.apply)),
         _ => None,
@@ -73,7 +79,7 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
         (Areas::Import(_), Some((import, apply))) => imported(&parts, &import, apply),
         (Areas::Revert { code }, _) => revert(&parts, &code),
         (Areas::Confirm { code }, _) => confirm(&parts, &code),
-        (Areas::Import(_) | Areas::Editions, _) => editions(&parts),
+        (Areas::Import(_) | Areas::Editions | Areas::Regroup(_), _) => editions(&parts),
     }
 }
 

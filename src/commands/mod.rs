@@ -2,6 +2,7 @@
 
 mod areas;
 mod demo;
+mod regroup;
 mod report;
 mod serve;
 mod user;
@@ -44,7 +45,7 @@ enum Command {
     Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
-    /// Editions of the administrative units.
+    /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
     Areas(areas::Areas),
     /// Accounts.

@@ -34,6 +34,7 @@ catalogues!(
     "notifications",
     "photos",
     "producers",
+    "regrouping",
     "reports",
     "traceability",
     "training",

@@ -25,6 +25,7 @@ mod mail;
 mod matrix;
 mod photos;
 mod producers;
+mod regrouping;
 mod reporting;
 mod reports;
 mod selling;

@@ -48,6 +48,23 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts.json?province=66", "SeeReports"),
     ("/reports/districts.xlsx?province=66", "SeeReports"),
     ("/reports/districts.pdf?province=66", "SeeReports"),
+    ("/reports/districts/regroup?province=66", "RegroupDistricts"),
+    (
+        "/reports/districts/regroup.csv?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/rename?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/merge?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/file?province=66",
+        "RegroupDistricts",
+    ),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -60,6 +77,9 @@ const FORMS: &[(&str, &str)] = &[
     ("/listings/drafts", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
+    ("/reports/districts/regroup/rename", "RegroupDistricts"),
+    ("/reports/districts/regroup/merge", "RegroupDistricts"),
+    ("/reports/districts/regroup/take-back", "RegroupDistricts"),
     ("/accounts", "KeepAccounts"),
 ];
 

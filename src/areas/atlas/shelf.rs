@@ -11,8 +11,7 @@ use diesel::dsl::{count, max};
 use diesel::prelude::*;
 
 use super::{Atlas, Land, Life, Member, RegroupedUnit, Regrouping};
-use crate::areas::model::{Area, AreaId, Level};
-use crate::areas::store;
+use crate::areas::model::{Area, AreaId};
 use crate::db::schema::{
     area_editions, area_successions, areas, regrouping_members, regrouping_units,
     regroupings as table,
@@ -89,24 +88,21 @@ fn stamp(c: &mut Conn) -> Outcome<Stamp> {
 }
 
 fn land(c: &mut Conn) -> Outcome<Land> {
-    let mut lives = Vec::new();
-    for level in [Level::Province, Level::District, Level::Commune] {
-        lives.extend(store::of_level(c, level)?.into_iter().map(life));
-    }
+    let rows: Vec<(AreaId, Area)> = areas::table
+        .select((areas::id, Area::as_select()))
+        .load(c)?;
     let edges: Vec<(AreaId, AreaId)> = area_successions::table
         .select((
             area_successions::predecessor_id,
             area_successions::successor_id,
         ))
         .load(c)?;
-    Ok(Land::new(lives, &edges))
-}
-
-fn life(area: Area) -> Life {
-    Life {
+    let life = |(row, area): (AreaId, Area)| Life {
+        row,
         territory: area.id,
         area,
-    }
+    };
+    Ok(Land::new(rows.into_iter().map(life).collect(), &edges))
 }
 
 /// All that were not taken back.
