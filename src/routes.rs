@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, photos, producers, reports, traceability, training,
+    accounts, areas, home, listings, photos, placement, producers, reports, traceability, training,
     transactions, web,
 };
 
@@ -12,6 +12,7 @@ use crate::{
 /// | `/`, `/start` | home |
 /// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/accounts…` | accounts |
 /// | `/register` `/producers…` | producers |
+/// | `/producers/placement` `/producers/…/place` | placement |
 /// | `/places` | areas (suggestions for the commune picker) |
 /// | `/listings…` | listings, photos |
 /// | `/photos/…` | photos |
@@ -29,6 +30,8 @@ pub fn all(config: &mut ServiceConfig) {
     home::routes(config);
     accounts::routes(config);
     areas::routes(config);
+    // Before the producers: `/producers/placement` is no producer's address.
+    placement::routes(config);
     producers::routes(config);
     photos::routes(config);
     listings::routes(config);

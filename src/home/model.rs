@@ -71,6 +71,7 @@ pub(super) struct Rounds {
     pub drafts: Vec<Stuck>,
     pub without_listing: Vec<Stuck>,
     pub not_activated: i64,
+    pub unplaced: i64,
 }
 
 /// What waits for staff.

@@ -32,6 +32,7 @@ catalogues!(
     "listings",
     "notifications",
     "photos",
+    "placement",
     "producers",
     "reports",
     "traceability",

@@ -28,5 +28,4 @@ mod verify;
 pub use districts::{DistrictReport, Row, district_report};
 pub use figures::Figures;
 pub use handlers::routes;
-pub use recount::recount;
-pub use verify::{Verdict, verify};
+pub use verify::{Verdict, facts, verify};
