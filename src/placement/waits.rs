@@ -18,7 +18,7 @@ use crate::producers::{Seen, seen_by};
 /// District staff see more here than anywhere else: whoever *may* belong to their district, for
 /// else nobody of a district would.
 pub(super) fn waits(c: &mut Conn, sight: &Sight) -> Outcome<Waits> {
-    let parted = one_of("producers.commune_id", &divided(c, sight)?);
+    let parted = one_of("producers.commune_id IN", &divided(c, sight)?);
     let open = |communes: &str| {
         format!("producers.district_id IS NULL AND producers.commune_id IN ({communes})")
     };
@@ -28,16 +28,16 @@ pub(super) fn waits(c: &mut Conn, sight: &Sight) -> Outcome<Waits> {
         }
         Sight::Communes(ids) => format!("({} OR {parted})", open(&list(ids))),
         Sight::Provinces(ids) => {
-            let inside = one_of("inside.parent_id", ids);
+            let inside = one_of("inside.parent_id IN", ids);
             let inside = format!("SELECT inside.id FROM areas AS inside WHERE {inside}");
             format!("({} OR {parted})", open(&inside))
         }
         Sight::Districts(ids) => {
             let touched = format!(
                 "SELECT touched.successor_id FROM area_successions AS touched WHERE {}",
-                one_of("touched.predecessor_id", ids)
+                one_of("touched.predecessor_id IN", ids)
             );
-            let own = one_of("producers.district_id", ids);
+            let own = one_of("producers.district_id IN", ids);
             format!("({} OR {parted} AND {own})", open(&touched))
         }
     };
@@ -86,10 +86,10 @@ fn divided(c: &mut Conn, sight: &Sight) -> Outcome<Vec<AreaId>> {
 }
 
 /// The ids stand in the text: they are the database's own.
-fn one_of(column: &str, ids: &[AreaId]) -> String {
+fn one_of(column_in: &str, ids: &[AreaId]) -> String {
     match ids {
         [] => "1 = 0".to_owned(),
-        ids => format!("{column} IN ({})", list(ids)),
+        ids => format!("{column_in} ({})", list(ids)),
     }
 }
 

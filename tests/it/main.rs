@@ -20,6 +20,7 @@ mod listings;
 mod mail;
 mod matrix;
 mod photos;
+mod placement;
 mod producers;
 mod reporting;
 mod reports;

@@ -37,6 +37,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/", "SignedIn"),
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "SeeListings"),
     ("/transactions", "SeeTransactions"),
     ("/courses", "KeepCourses"),
@@ -52,6 +53,7 @@ const PAGES: &[(&str, &str)] = &[
 /// not gets 404.
 const FORMS: &[(&str, &str)] = &[
     ("/producers", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
