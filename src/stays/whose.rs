@@ -48,8 +48,8 @@ pub fn half_month_of(day: &str, postgres: bool) -> String {
             "substr({day}, 1, 8) || CASE WHEN substr({day}, 9, 2) < '15' THEN '01' ELSE '15' END"
         ),
         true => format!(
-            "CAST(date_trunc('month', {day}) AS DATE) \
-             + CASE WHEN EXTRACT(DAY FROM {day}) < 15 THEN 0 ELSE 14 END"
+            "CAST(date_trunc('month', CAST({day} AS TIMESTAMP)) AS DATE) \
+             + CASE WHEN date_part('day', CAST({day} AS TIMESTAMP)) < 15 THEN 0 ELSE 14 END"
         ),
     }
 }
