@@ -18,19 +18,20 @@ use crate::producers::{Seen, seen_by};
 /// District staff see more here than anywhere else: whoever *may* belong to their district, for
 /// else nobody of a district would.
 pub(super) fn waits(c: &mut Conn, sight: &Sight) -> Outcome<Waits> {
-    let parted = one_of("producers.commune_id IN", &divided(c, sight)?);
+    let divided = divided(c, sight)?;
+    let parted = one_of("producers.commune_id IN", &divided);
     let open = |communes: &str| {
         format!("producers.district_id IS NULL AND producers.commune_id IN ({communes})")
     };
     let words = match sight {
         Sight::Everything | Sight::Own { .. } | Sight::Cooperative { .. } => {
-            format!("(producers.district_id IS NULL OR {parted})")
+            either("producers.district_id IS NULL", &parted, &divided)
         }
-        Sight::Communes(ids) => format!("({} OR {parted})", open(&list(ids))),
+        Sight::Communes(ids) => either(&open(&list(ids)), &parted, &divided),
         Sight::Provinces(ids) => {
             let inside = one_of("inside.parent_id IN", ids);
             let inside = format!("SELECT inside.id FROM areas AS inside WHERE {inside}");
-            format!("({} OR {parted})", open(&inside))
+            either(&open(&inside), &parted, &divided)
         }
         Sight::Districts(ids) => {
             let touched = format!(
@@ -38,7 +39,7 @@ pub(super) fn waits(c: &mut Conn, sight: &Sight) -> Outcome<Waits> {
                 one_of("touched.predecessor_id IN", ids)
             );
             let own = one_of("producers.district_id IN", ids);
-            format!("({} OR {parted} AND {own})", open(&touched))
+            either(&open(&touched), &format!("{parted} AND {own}"), &divided)
         }
     };
     let of = matches!(sight, Sight::Own { .. } | Sight::Cooperative { .. });
@@ -83,6 +84,15 @@ fn divided(c: &mut Conn, sight: &Sight) -> Outcome<Vec<AreaId>> {
         .into_iter()
         .filter(|(_, part, province)| in_sight(*part, *province));
     Ok(seen.map(|(old, ..)| old).collect())
+}
+
+/// One or the other; where nobody is in a divided commune the one alone, for an `OR` that never
+/// holds hides the indexes from SQLite.
+fn either(open: &str, parted: &str, divided: &[AreaId]) -> String {
+    match divided {
+        [] => format!("({open})"),
+        _ => format!("({open} OR {parted})"),
+    }
 }
 
 /// The ids stand in the text: they are the database's own.
