@@ -33,6 +33,7 @@ catalogues!(
     "listings",
     "notifications",
     "photos",
+    "placement",
     "producers",
     "regrouping",
     "reports",

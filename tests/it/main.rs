@@ -24,6 +24,7 @@ mod listings;
 mod mail;
 mod matrix;
 mod photos;
+mod placement;
 mod producers;
 mod regrouping;
 mod reporting;

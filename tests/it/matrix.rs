@@ -37,6 +37,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/", "SignedIn"),
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "SeeListings"),
     ("/listings/new", "KeepListings"),
     ("/listings/drafts", "KeepListings"),
@@ -73,6 +74,7 @@ const PAGES: &[(&str, &str)] = &[
 /// not gets 404.
 const FORMS: &[(&str, &str)] = &[
     ("/producers", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "KeepListings"),
     ("/listings/drafts", "KeepListings"),
     ("/transactions", "RecordTransactions"),
