@@ -3,11 +3,13 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
+use tokio::sync::watch;
 
 use crate::accounts::PasswordGate;
 use crate::areas::{self, AtlasShelf, Gazetteer};
@@ -67,7 +69,8 @@ impl Parts {
         let db = Db::open(DbOptions::new(url))?;
         db.write_blocking(areas::load)?;
         db.write_blocking(training::fold_courses)?;
-        let gazetteer = db.read_blocking(Gazetteer::read)?;
+        let today = clock.today();
+        let gazetteer = db.read_blocking(move |c| Gazetteer::read_on(c, today))?;
         let blobs = Blobs::open(&config.uploads)?;
         let vault = Vault::load_or_create(&config.key_file);
         let options = SiteOptions {
@@ -129,7 +132,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
     });
     let server = server
         .workers(2.max(std::thread::available_parallelism().map_or(2, usize::from)))
-        .client_request_timeout(std::time::Duration::from_secs(15))
+        .client_request_timeout(Duration::from_secs(15))
         .shutdown_timeout(20)
         .bind(listen)
         .map_err(StartError::io(format!("listening on {listen}")))?;
@@ -138,6 +141,27 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
         server: server.run(),
         address,
     })
+}
+
+/// How long a new edition of the units stays unseen by a server that is running.
+const PLACES_EVERY: Duration = Duration::from_secs(3);
+
+/// Reads the places anew when somebody has loaded an edition or taken one back, and at midnight.
+/// Ends when `stop` turns true.
+pub async fn watch_places(parts: Parts, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(PLACES_EVERY) => {}
+        }
+        let (gazetteer, today) = (parts.gazetteer.clone(), parts.site.clock.today());
+        let looked = parts.site.db.read(move |c| gazetteer.refresh(c, today));
+        match looked.await {
+            Ok(true) => tracing::info!("the places were read anew"),
+            Ok(false) => {}
+            Err(failure) => tracing::warn!(%failure, "the places could not be looked at"),
+        }
+    }
 }
 
 async fn nowhere() -> Result<String, Failure> {

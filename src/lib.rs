@@ -49,6 +49,8 @@ pub mod transactions;
 
 pub mod reports;
 
+pub mod placement;
+
 pub mod home;
 
 // The house as a whole.

@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, producers, regrouping, reports, traceability, training,
-    transactions, web,
+    accounts, areas, home, listings, placement, producers, regrouping, reports, traceability,
+    training, transactions, web,
 };
 
 /// | address | room |
@@ -12,6 +12,7 @@ use crate::{
 /// | `/`, `/start` | home |
 /// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/accounts…` | accounts |
 /// | `/register` `/producers…` | producers |
+/// | `/producers/placement` `/producers/…/place` | placement |
 /// | `/places` | areas (suggestions for the commune picker) |
 /// | `/listings…` `/photos/…` | listings |
 /// | `/t/…` | traceability (public) |
@@ -29,6 +30,8 @@ pub fn all(config: &mut ServiceConfig) {
     home::routes(config);
     accounts::routes(config);
     areas::routes(config);
+    // Before the producers: `/producers/placement` is no producer's address.
+    placement::routes(config);
     producers::routes(config);
     listings::routes(config);
     transactions::routes(config);

@@ -40,6 +40,8 @@ permissions! {
     RegisterProducers: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Correcting a producer's particulars and its consents.
     EditProducers: Household | CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
+    /// Correcting where a producer is, and choosing its former district.
+    PlaceProducers: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Approving or refusing a cooperative.
     DecideCooperatives: DistrictStaff | ProvinceStaff | Administrator;
     /// Keeping the members of a cooperative.

@@ -1,5 +1,6 @@
 //! The command line: one file a command. Scripts may rely on names, options and output shapes.
 
+mod areas;
 mod demo;
 mod regroup;
 mod report;
@@ -44,9 +45,9 @@ enum Command {
     Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
-    /// Administrative units and reporting districts.
+    /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
-    Areas(Areas),
+    Areas(areas::Areas),
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
@@ -56,12 +57,6 @@ enum Command {
         #[arg(long)]
         revert: bool,
     },
-}
-
-#[derive(Subcommand)]
-enum Areas {
-    /// Draw the reporting districts of a province anew.
-    Regroup(regroup::Regroup),
 }
 
 pub fn run() -> ExitCode {
@@ -85,7 +80,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
         Command::Report(report) => report::run(&config, report),
         Command::Verify => verify::run(&config),
-        Command::Areas(Areas::Regroup(asked)) => regroup::run(&config, &asked),
+        Command::Areas(areas) => areas::run(&config, areas),
         Command::User(user) => user::run(&config, user),
         Command::Migrate { revert } => migrate(&config, revert),
     }

@@ -38,6 +38,7 @@ pub(super) fn serve(
         let running = app::server(parts, config.listen)?;
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
+        let places = tokio::spawn(app::watch_places(parts.clone(), stopped.clone()));
         let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
         let daily = parts.clone();
         let worker = tokio::spawn(async move {
@@ -48,7 +49,7 @@ pub(super) fn serve(
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        for task in [worker, folder] {
+        for task in [worker, folder, places] {
             task.await.map_err(|e| StartError::Server(e.to_string()))?;
         }
         served.map_err(|e| StartError::Server(e.to_string()))

@@ -12,6 +12,22 @@ diesel::table! {
         parent_id -> Nullable<BigInt>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        same_as -> Nullable<BigInt>,
+        legal_basis -> Nullable<Text>,
+        edition_id -> Nullable<BigInt>,
+        ended_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    area_editions (id) {
+        id -> BigInt,
+        code -> Text,
+        valid_from -> Date,
+        legal_basis -> Text,
+        files -> Text,
+        loaded_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -21,6 +37,7 @@ diesel::table! {
         successor_id -> BigInt,
         suggested -> Bool,
         legal_basis -> Text,
+        edition_id -> Nullable<BigInt>,
     }
 }
 
@@ -400,6 +417,7 @@ diesel::joinable!(regrouping_members -> regrouping_units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     areas,
+    area_editions,
     area_successions,
     denominators,
     producers,

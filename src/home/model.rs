@@ -81,6 +81,7 @@ pub(super) struct Rounds {
     pub unfinished: Vec<Unfinished>,
     pub without_listing: Vec<Stuck>,
     pub not_activated: i64,
+    pub unplaced: i64,
 }
 
 /// What waits for staff.

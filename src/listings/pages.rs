@@ -273,7 +273,7 @@ impl<'a> ShowPage<'a> {
         Self {
             shell,
             code: sheet.code.map(|(code, valid)| CodeBlock { code, valid }),
-            origin: gazetteer.choice_at(commune, old_commune).cloned(),
+            origin: gazetteer.choice_at(commune, old_commune),
             history: sheet.history,
             may_change: may.keep && listing.status.can_change(),
             may_sell: may.sell && listing.status == Status::Published,

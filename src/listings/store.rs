@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::Sight;
-use crate::areas::AreaId;
+use crate::areas::{self as places, AreaId};
 use crate::audit::By;
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, on_each};
@@ -268,7 +268,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
             listings::status,
             listings::updated_at,
             producers::name,
-            areas::full_name,
+            places::name_of_today(),
         ))
         .load(c)?;
     let more = lines.len() > PAGE;
@@ -352,7 +352,7 @@ pub(super) fn producers_to_choose(
             producers::uuid,
             producers::name,
             producers::number,
-            areas::full_name,
+            places::name_of_today(),
         ))
         .load(c)?)
 }

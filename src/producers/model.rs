@@ -202,7 +202,10 @@ pub fn covers(sight: &Sight, place: &Place) -> bool {
         Sight::Own { .. } => false,
         // Sees whom it registered, wherever they live.
         Sight::Cooperative { .. } | Sight::Everything => true,
-        Sight::Communes(ids) => ids.contains(&place.commune_id),
+        Sight::Communes(ids) => {
+            let old = place.old_commune_id.is_some_and(|id| ids.contains(&id));
+            old || ids.contains(&place.commune_id)
+        }
         Sight::Districts(ids) => place.district_id.is_some_and(|id| ids.contains(&id)),
         Sight::Provinces(ids) => ids.contains(&place.province_id),
     }

@@ -25,8 +25,8 @@ mod scope;
 mod store;
 mod verify;
 
+pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
 pub use figures::Figures;
 pub use handlers::routes;
-pub use recount::recount;
 pub use report::{About, Report, Row, district_report, report};
-pub use verify::{Verdict, verify};
+pub use verify::{Verdict, facts, verify};

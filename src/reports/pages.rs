@@ -60,6 +60,8 @@ pub(super) struct DistrictsPage<'a> {
     pub after: Option<String>,
     pub csv: String,
     pub json: String,
+    pub xlsx: String,
+    pub pdf: String,
     pub name: Head,
     pub heads: Vec<Head>,
     pub rows: Vec<Cells>,
@@ -105,6 +107,8 @@ impl<'a> DistrictsPage<'a> {
             after: periods::next(&question.period, today).map(|next| at(question, next)),
             csv: question.href("/reports/districts.csv"),
             json: question.href("/reports/districts.json"),
+            xlsx: question.href("/reports/districts.xlsx"),
+            pdf: question.href("/reports/districts.pdf"),
             name: head(question, None),
             heads: Column::ALL
                 .map(|column| head(question, Some(column)))

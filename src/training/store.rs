@@ -134,6 +134,11 @@ pub(super) fn earliest_course(c: &mut Conn, producer_id: i64) -> Outcome<Option<
         .get_result(c)?)
 }
 
+diesel::alias! {
+    // Where districts still stand between a province and its communes.
+    const BETWEEN: Alias<Between> = areas as between_them;
+}
+
 pub(super) type Query = courses::BoxedQuery<'static, MultiBackend>;
 
 /// The courses that somebody may see: the ones written down by the account itself, and those held
@@ -145,18 +150,27 @@ pub(super) fn seen_by(sight: &Sight, account_id: i64) -> Query {
         Sight::Everything => all,
         Sight::Communes(ids) => all.filter(own.or(courses::commune_id.eq_any(ids.clone()))),
         Sight::Provinces(ids) => {
-            let communes = areas::table
-                .filter(areas::parent_id.eq_any(ids.clone()))
+            let below = areas::parent_id.eq_any(ids.clone());
+            let communes = areas::table.filter(below).select(areas::id);
+            let districts = BETWEEN
+                .filter(BETWEEN.field(areas::parent_id).eq_any(ids.clone()))
+                .select(BETWEEN.field(areas::id).nullable());
+            let older = areas::table
+                .filter(areas::parent_id.eq_any(districts))
                 .select(areas::id);
-            all.filter(own.or(courses::commune_id.eq_any(communes)))
+            let here = courses::commune_id.eq_any(communes);
+            all.filter(own.or(here).or(courses::commune_id.eq_any(older)))
         }
         Sight::Districts(ids) => {
+            let below = areas::parent_id.eq_any(ids.clone());
+            let communes = areas::table.filter(below).select(areas::id);
             let old = areas::id.eq(area_successions::predecessor_id);
-            let communes = area_successions::table
+            let became = area_successions::table
                 .inner_join(areas::table.on(old))
                 .filter(areas::parent_id.eq_any(ids.clone()))
                 .select(area_successions::successor_id);
-            all.filter(own.or(courses::commune_id.eq_any(communes)))
+            let here = courses::commune_id.eq_any(communes);
+            all.filter(own.or(here).or(courses::commune_id.eq_any(became)))
         }
         Sight::Own { .. } | Sight::Cooperative { .. } => all.filter(own),
     }

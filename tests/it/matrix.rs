@@ -37,6 +37,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/", "SignedIn"),
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "SeeListings"),
     ("/listings/new", "KeepListings"),
     ("/listings/drafts", "KeepListings"),
@@ -46,6 +47,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts?province=66", "SeeReports"),
     ("/reports/districts.csv?province=66", "SeeReports"),
     ("/reports/districts.json?province=66", "SeeReports"),
+    ("/reports/districts.xlsx?province=66", "SeeReports"),
+    ("/reports/districts.pdf?province=66", "SeeReports"),
     ("/reports/districts/regroup?province=66", "RegroupDistricts"),
     (
         "/reports/districts/regroup.csv?province=66",
@@ -71,6 +74,7 @@ const PAGES: &[(&str, &str)] = &[
 /// not gets 404.
 const FORMS: &[(&str, &str)] = &[
     ("/producers", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "KeepListings"),
     ("/listings/drafts", "KeepListings"),
     ("/transactions", "RecordTransactions"),

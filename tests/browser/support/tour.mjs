@@ -67,6 +67,7 @@ async function offices(staff, look) {
     "producers-none-found": "/producers?q=khongcoai",
     "producer-kind": "/producers/new",
     "producer-new": "/producers/new?kind=cooperative",
+    placement: "/producers/placement",
     listings: "/listings",
     transactions: "/transactions",
     courses: "/courses",
@@ -82,6 +83,8 @@ async function offices(staff, look) {
   const first = staff.page.getByRole("main").getByRole("rowheader").getByRole("link").first();
   await staff.leaving(() => first.click(), 200);
   await look(staff, "producer");
+  await staff.go(`${staff.path()}/place`);
+  await look(staff, "producer-place");
 }
 
 async function machine(administrator, look) {
