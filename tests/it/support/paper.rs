@@ -98,17 +98,18 @@ fn drawn(content: &[u8], fonts: &HashMap<String, Letters>) -> Vec<String> {
     texts
 }
 
-/// The bytes of all strings in brackets until the text ends.
+/// The bytes of all strings in brackets until the text ends. Brackets inside that come in pairs
+/// need no escape.
 fn strings(content: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut out = Vec::new();
-    let mut inside = false;
+    let mut depth = 0;
     let mut at = 0;
     loop {
-        match (inside, content[at]) {
-            (false, b'(') => inside = true,
+        match (depth > 0, content[at]) {
+            (false, b'(') => depth = 1,
             (false, b'E') if content[at..].starts_with(b"ET\n") => return (out, &content[at..]),
             (false, _) => {}
-            (true, b')') => inside = false,
+            (true, b')') if depth == 1 => depth = 0,
             (true, b'\\') => {
                 let digits = content[at + 1..].iter().take(3);
                 let digits: Vec<u8> = digits.take_while(|d| d.is_ascii_digit()).copied().collect();
@@ -118,7 +119,10 @@ fn strings(content: &[u8]) -> (Vec<u8>, &[u8]) {
                     false => digits.iter().fold(0, |n, d| n * 8 + (d - b'0')),
                 });
             }
-            (true, byte) => out.push(byte),
+            (true, byte) => {
+                depth += i32::from(byte == b'(') - i32::from(byte == b')');
+                out.push(byte);
+            }
         }
         at += 1;
     }
