@@ -90,15 +90,6 @@ pub fn provinces(c: &mut Conn, on: NaiveDate) -> Outcome<Vec<Area>> {
     Ok(lives.into_iter().filter(|a| a.is_valid_on(on)).collect())
 }
 
-/// Every unit of a level in all its lives, in the order of their codes.
-pub fn of_level(c: &mut Conn, level: Level) -> Outcome<Vec<Area>> {
-    Ok(areas::table
-        .filter(areas::level.eq(level))
-        .order((areas::code, areas::valid_from))
-        .select(Area::as_select())
-        .load(c)?)
-}
-
 /// Every territory of every level in one life, in the order of their codes.
 pub fn all(c: &mut Conn, on: NaiveDate) -> Outcome<Vec<Area>> {
     let lives = areas::table

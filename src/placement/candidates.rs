@@ -1,6 +1,6 @@
 //! The places somebody who waits may belong to.
 
-use crate::areas::{self, Area, AreaId, Level, Place};
+use crate::areas::{self, Area, AreaId, Level, Place, REFORM};
 use crate::db::{Conn, Failure, Outcome};
 
 /// One of the places that a waiting producer may belong to.
@@ -29,7 +29,10 @@ pub fn candidates(c: &mut Conn, commune_id: AreaId) -> Outcome<Vec<Candidate>> {
         }
         return Ok(found);
     }
-    for (old, _) in communes(areas::predecessors(c, commune_id)?) {
+    // Through every edition back to the communes that lay in a district.
+    let old = areas::origins(c, commune_id)?.into_iter();
+    let in_a_district = |area: &Area| area.valid_to.is_some_and(|end| end <= REFORM);
+    for old in old.filter(|a| a.level == Level::Commune && in_a_district(a)) {
         found.extend(candidate(c, (&commune, &old), &old, false)?);
     }
     Ok(found)

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::areas::editions::{self, Unit as Line};
 use crate::areas::model::{Area, AreaId, BEGINNING, Level, REFORM};
 
 const BEFORE: NaiveDate = NaiveDate::from_ymd_opt(2024, 8, 15).unwrap();
@@ -35,17 +34,33 @@ fn country() -> &'static Country {
 
 fn read() -> Country {
     let mut lives = Vec::new();
-    let (before, after) = (
-        editions::units_2024().unwrap(),
-        editions::units_2025().unwrap(),
-    );
+    let before = lines(include_str!("../../../../data/units_2024.csv"));
+    let after = lines(include_str!("../../../../data/units_2025.csv"));
     let old = settle(&mut lives, &before, BEGINNING, Some(REFORM));
     let new = settle(&mut lives, &after, REFORM, None);
-    let edges = editions::edges().unwrap();
-    let edges: Vec<_> = edges
-        .iter()
-        .map(|edge| (old[&edge.from], new[&edge.to]))
-        .collect();
+    let edges = [
+        (
+            Level::Province,
+            Level::Province,
+            include_str!("../../../../data/province_successors.csv"),
+        ),
+        (
+            Level::District,
+            Level::Commune,
+            include_str!("../../../../data/district_successors.csv"),
+        ),
+        (
+            Level::Commune,
+            Level::Commune,
+            include_str!("../../../../data/commune_successors.csv"),
+        ),
+    ];
+    let edges = edges.map(|(from, to, file)| {
+        let codes = lines::<(String, String)>(file).into_iter();
+        let pair = |(a, b)| (old[&(from, a)], new[&(to, b)]);
+        codes.map(pair).collect::<Vec<_>>()
+    });
+    let edges = edges.concat();
     let land = Land::new(lives, &edges);
     let cells = all_cells(&land);
     Country {
@@ -54,6 +69,24 @@ fn read() -> Country {
         new,
         cells,
     }
+}
+
+/// A line of `data/units_*.csv`.
+#[derive(serde::Deserialize)]
+struct Line {
+    code: String,
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    level: String,
+    parent_code: String,
+    full_name: String,
+}
+
+/// The lines of a list, by the names of the columns or by the first of them.
+fn lines<T: serde::de::DeserializeOwned>(file: &str) -> Vec<T> {
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
 }
 
 fn settle(
@@ -66,9 +99,8 @@ fn settle(
     for level in [Level::Province, Level::District, Level::Commune] {
         for line in lines.iter().filter(|line| line.level == level.code()) {
             let id = lives.len() as AreaId + 1;
-            let parent = line
-                .parent_level()
-                .map(|above| (above, line.parent_code.clone()));
+            let above = [Level::District, Level::Province].map(|l| (l, line.parent_code.clone()));
+            let parent = above.into_iter().find(|above| ids.contains_key(above));
             ids.insert((level, line.code.clone()), id);
             let area = Area {
                 id,
