@@ -393,6 +393,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    targets (id) {
+        id -> BigInt,
+        area_id -> Nullable<BigInt>,
+        unit_id -> Nullable<BigInt>,
+        year -> Integer,
+        measure -> Text,
+        value -> BigInt,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));
 diesel::joinable!(accounts -> producers (producer_id));
@@ -446,4 +458,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     regroupings,
     regrouping_units,
     regrouping_members,
+    targets,
 );

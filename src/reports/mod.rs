@@ -10,12 +10,16 @@
 //!
 //! [`verify`] is the other half: it counts the facts again and tells every difference.
 
+mod answer;
 mod bases;
+mod change;
 mod columns;
 mod export;
 mod figures;
+mod funnel;
 mod handlers;
 mod integrity;
+mod lagging;
 mod pages;
 mod periods;
 mod question;
@@ -23,6 +27,9 @@ mod recount;
 mod report;
 mod scope;
 mod store;
+mod targets;
+mod tiles;
+mod trend;
 mod verify;
 
 pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
