@@ -5,6 +5,8 @@ mod districts;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+use crate::reports::signing;
+
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/reports/districts").route(get().to(districts::show)))
@@ -15,4 +17,5 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(bases::show))
                 .route(post().to(bases::save)),
         );
+    signing::routes(config);
 }
