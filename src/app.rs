@@ -73,6 +73,7 @@ impl Parts {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
+            open_data_off: config.open_data_off,
         };
         Ok(Self {
             site: Site {

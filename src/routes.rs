@@ -18,7 +18,7 @@ use crate::{
 /// | `/t/…` | traceability (public) |
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
-/// | `/reports/…` | reports |
+/// | `/reports/…` `/open…` | reports |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
     // First, for it is asked the most.

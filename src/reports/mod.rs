@@ -17,6 +17,7 @@ mod figures;
 mod handlers;
 mod integrity;
 mod lines;
+mod open;
 mod pages;
 mod periods;
 mod question;

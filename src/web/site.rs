@@ -16,6 +16,8 @@ pub struct SiteOptions {
     pub secure: bool,
     /// The proxy in front of us sets `X-Forwarded-For`, so its word is taken for the address.
     pub behind_proxy: bool,
+    /// Nothing is published: `/open` is not there.
+    pub open_data_off: bool,
 }
 
 #[derive(Clone)]

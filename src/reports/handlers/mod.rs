@@ -5,7 +5,7 @@ mod districts;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-use crate::reports::signing;
+use crate::reports::{open, signing};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -18,4 +18,5 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(bases::save)),
         );
     signing::routes(config);
+    open::routes(config);
 }
