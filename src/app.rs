@@ -21,9 +21,12 @@ use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::DecodeGate;
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{mail, routes};
+use crate::{mail, reports, routes};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Reports go out by the day; a minute more or less is nothing.
+const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -152,7 +155,10 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let handlers = Handlers::new().with(mail::KIND, delivery);
+    let mailer = reports::Mailer::new(parts.site.clone(), parts.atlas.clone());
+    let handlers = Handlers::new()
+        .with(mail::KIND, delivery)
+        .with(reports::MAILING, mailer);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
@@ -177,6 +183,20 @@ pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Queues the reports of periods that have ended, once a minute until `stop` turns true.
+pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = clock.now();
+        if let Err(failure) = db.write(move |c| reports::queue_mailings(c, now)).await {
+            tracing::warn!(%failure, "reports could not be queued for mail");
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(MAILED_EVERY) => {}
         }
     }
 }

@@ -22,4 +22,4 @@ pub use handlers::{routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
-pub use store::login_taken;
+pub use store::{login_taken, reachable};

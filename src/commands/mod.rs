@@ -3,6 +3,7 @@
 mod demo;
 mod report;
 mod serve;
+mod signed;
 mod user;
 mod verify;
 

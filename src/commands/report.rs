@@ -17,6 +17,8 @@ use crate::values::{Period, day};
 pub(super) enum Report {
     /// A line for each district of a province.
     Districts(Districts),
+    /// Write a signed report to a file, bit for bit; prints its SHA-256.
+    Signed(super::signed::Signed),
 }
 
 #[derive(Args)]
@@ -49,7 +51,13 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
 }
 
 pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartError> {
-    let Report::Districts(asked) = report;
+    match report {
+        Report::Districts(asked) => districts(config, asked),
+        Report::Signed(asked) => super::signed::run(config, &asked),
+    }
+}
+
+fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> {
     let period = match Period::custom(asked.from, asked.until) {
         Ok(period) => period,
         Err(message) => return Ok(refused(&message)),

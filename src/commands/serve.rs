@@ -39,12 +39,14 @@ pub(super) fn serve(
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
         let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
+        let (db, clock) = (parts.site.db.clone(), parts.site.clock.clone());
+        let mailings = tokio::spawn(app::mail_reports(db, clock, stopped.clone()));
         let worker = tokio::spawn(worker.run(stopped));
         ready(running.address);
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        for task in [worker, folder] {
+        for task in [worker, folder, mailings] {
             task.await.map_err(|e| StartError::Server(e.to_string()))?;
         }
         served.map_err(|e| StartError::Server(e.to_string()))

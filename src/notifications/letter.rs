@@ -69,6 +69,7 @@ pub(super) fn write(to: Recipient<'_>, event: &Event, content: Content<'_>) -> M
         subject: language.t(event.subject).to_owned(),
         text: page.to_string(),
         html: None,
+        attachments: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ mod districts;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-use crate::reports::{open, signing};
+use crate::reports::{mailing, open, signing};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -18,5 +18,6 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(bases::save)),
         );
     signing::routes(config);
+    mailing::routes(config);
     open::routes(config);
 }

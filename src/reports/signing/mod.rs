@@ -27,3 +27,4 @@ pub use handlers::routes;
 pub use store::signed_file;
 
 pub(super) use check::check;
+pub(super) use chosen::last_ended;

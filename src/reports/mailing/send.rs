@@ -1,0 +1,128 @@
+//! The job that writes one letter: reads the report, makes the file, and posts both once.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::choice::{self, Place};
+use super::letter;
+use super::store::{self, Subscription};
+use crate::accounts::{Permission, SeeReports, reachable};
+use crate::areas::AtlasShelf;
+use crate::db::{Conn, Failure, Outcome};
+use crate::i18n::Language;
+use crate::jobs::{Doing, Handler, JobError, Kind};
+use crate::mail::{self, Mail};
+use crate::reports::files::Format;
+use crate::reports::report::report;
+use crate::values::Period;
+use crate::web::Site;
+
+pub const MAILING: Kind = Kind::new("report_mail");
+
+/// What stands in the job's row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Task {
+    pub subscription: i64,
+    pub period: String,
+}
+
+impl Task {
+    pub fn payload(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+}
+
+/// The handler of these jobs.
+pub struct Mailer(Arc<(Site, AtlasShelf)>);
+
+impl Mailer {
+    pub fn new(site: Site, atlas: AtlasShelf) -> Self {
+        Self(Arc::new((site, atlas)))
+    }
+}
+
+impl Handler for Mailer {
+    fn run(&self, payload: String) -> Doing {
+        let tools = Arc::clone(&self.0);
+        Box::pin(async move {
+            let task: Task = serde_json::from_str(&payload)
+                .map_err(|_| JobError::Never("this is no task".to_owned()))?;
+            write(&tools.0, &tools.1, task).await
+        })
+    }
+}
+
+/// A letter, or why there is none.
+enum Written {
+    Letter(Box<Mail>),
+    WhyNot(&'static str),
+}
+
+async fn write(site: &Site, atlas: &AtlasShelf, task: Task) -> Result<(), JobError> {
+    let (shelf, asked, reader) = (atlas.clone(), task.clone(), site.clone());
+    let read = site.db.read(move |c| compose(c, &reader, &shelf, &asked));
+    let written = read.await.map_err(|f: Failure| again(&f))?;
+    let (vault, now) = (site.vault.clone(), site.clock.now());
+    // The note and the mail in one transaction: whoever comes again finds the note.
+    let posted = site.db.write(move |c| -> Outcome<()> {
+        let which = (task.subscription, task.period.as_str());
+        let why_not = match &written {
+            Written::Letter(_) => "",
+            Written::WhyNot(why) => why,
+        };
+        match (store::settle(c, which, now, why_not)?, &written) {
+            (true, Written::Letter(mail)) => mail::send_later(c, &vault, now, mail),
+            _ => Ok(()),
+        }
+    });
+    posted.await.map_err(|f| again(&f))
+}
+
+fn again(failure: &Failure) -> JobError {
+    tracing::warn!(%failure, "a report could not be mailed now");
+    JobError::Retry("the database could not answer".to_owned())
+}
+
+fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcome<Written> {
+    let subscription = store::by_id(c, task.subscription)?;
+    if subscription.ended_at.is_some() {
+        return Ok(Written::WhyNot("ended"));
+    }
+    let Some((account, email)) = reachable(c, &site.vault, subscription.account_id)? else {
+        return Ok(Written::WhyNot("account_ended"));
+    };
+    let Some(email) = email else {
+        return Ok(Written::WhyNot("no_email"));
+    };
+    let (Ok(period), Some(format)) = (
+        Period::parse(&task.period),
+        Format::parse(&subscription.format),
+    ) else {
+        return Ok(Written::WhyNot("unknown"));
+    };
+    let today = site.clock.today();
+    // Who has another post by now gets another's report no more.
+    let place = place(&subscription);
+    let about = choice::about(c, shelf, &account.sight(), &place, today);
+    let about = match about {
+        Ok(about) if SeeReports::allows(account.role) => about,
+        Ok(_) | Err(Failure::Missing) => return Ok(Written::WhyNot("not_allowed")),
+        Err(failure) => return Err(failure),
+    };
+    let atlas = shelf.current(c)?;
+    let report = report(c, &atlas.frame(today), about, period)?;
+    let language = Language::from_str(&subscription.language).unwrap_or_default();
+    let letter = letter::write((&email, &account.name), &report, format, language, site);
+    Ok(letter.map_or(Written::WhyNot("unwritable"), |mail| {
+        Written::Letter(Box::new(mail))
+    }))
+}
+
+fn place(subscription: &Subscription) -> Place {
+    Place {
+        province: subscription.province_code.clone(),
+        district: subscription.district_code.clone(),
+    }
+}
