@@ -44,6 +44,9 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/districts?province=66", "SeeReports"),
     ("/reports/districts.csv?province=66", "SeeReports"),
     ("/reports/districts.json?province=66", "SeeReports"),
+    ("/reports/signed", "SignReports"),
+    ("/reports/signed/new?province=66", "SignReports"),
+    ("/reports/subscriptions", "SeeReports"),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -55,6 +58,8 @@ const FORMS: &[(&str, &str)] = &[
     ("/listings", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
+    ("/reports/signed", "SignReports"),
+    ("/reports/subscriptions", "SeeReports"),
     ("/accounts", "KeepAccounts"),
 ];
 

@@ -80,13 +80,6 @@ pub(super) fn parse(fields: &Fields) -> Result<Typed, FieldErrors> {
     errors.finish(typed)
 }
 
-pub(super) fn kind(code: &str) -> Option<PeriodKind> {
-    KINDS
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map(|(_, kind)| *kind)
-}
-
 /// The report of a place within today's boundaries; `Missing` where the reader may not see it.
 pub(super) fn about(
     c: &mut Conn,

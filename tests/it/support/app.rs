@@ -42,6 +42,10 @@ pub struct TestApp {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::start_with(SiteOptions::default())
+    }
+
+    pub fn start_with(options: SiteOptions) -> Self {
         let database = TestDatabase::furnished();
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
@@ -56,7 +60,7 @@ impl TestApp {
                 blobs: Blobs::open(uploads.path()).unwrap(),
                 options: Arc::new(SiteOptions {
                     base_url: "http://lensan.test".to_owned(),
-                    ..SiteOptions::default()
+                    ..options
                 }),
             },
             passwords: gate(),
