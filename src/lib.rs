@@ -34,6 +34,8 @@ pub mod notifications;
 
 pub mod accounts;
 
+pub mod regrouping;
+
 pub mod producers;
 
 pub mod photos;
@@ -46,6 +48,8 @@ pub mod training;
 pub mod transactions;
 
 pub mod reports;
+
+pub mod placement;
 
 pub mod home;
 

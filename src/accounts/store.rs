@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
+use crate::areas;
 use crate::db::schema::{account_areas, account_logins, accounts, one_time_codes, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::{Email, PublicId};
@@ -41,10 +42,13 @@ pub(super) fn with_areas(c: &mut Conn, row: AccountRow) -> Outcome<Account> {
     let (id, uuid, name, role, producer_id) = row;
     let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
     let areas = match role {
-        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => account_areas::table
-            .filter(account_areas::account_id.eq(id))
-            .select(account_areas::area_id)
-            .load(c)?,
+        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => {
+            let held = account_areas::table
+                .filter(account_areas::account_id.eq(id))
+                .select(account_areas::area_id)
+                .load(c)?;
+            areas::held(c, held)?
+        }
         _ => Vec::new(),
     };
     Ok(Account {

@@ -32,7 +32,7 @@ const OF_SQLITE: [Rule; 2] = [
     },
 ];
 
-const OF_BOTH: [Rule; 3] = [
+const OF_BOTH: [Rule; 4] = [
     Rule {
         says: "a listing on the floor has no trace code",
         name: "l.uuid",
@@ -51,6 +51,14 @@ const OF_BOTH: [Rule; 3] = [
         name: "s.uuid",
         broken_by: "transactions s JOIN listings l ON l.id = s.listing_id \
             WHERE l.producer_id <> s.producer_id",
+    },
+    // A fact of such a day would count twice.
+    Rule {
+        says: "was in two places on one day",
+        name: "p.number",
+        broken_by: "earlier_places a JOIN earlier_places b ON b.producer_id = a.producer_id \
+            AND b.from_day > a.from_day AND b.from_day < a.until_day \
+            JOIN producers p ON p.id = a.producer_id",
     },
 ];
 

@@ -30,11 +30,11 @@ mod signing;
 mod store;
 mod verify;
 
+pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
 pub use figures::Figures;
 pub use files::{File, Format, file};
 pub use handlers::routes;
 pub use mailing::{MAILING, Mailer, queue_mailings};
-pub use recount::recount;
 pub use report::{About, Report, Row, district_report, report};
 pub use signing::signed_file;
-pub use verify::{Verdict, verify};
+pub use verify::{Verdict, facts, verify};

@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::bases::{Bases, Chosen, Errors, FIELD};
+use super::bases::{Bases, Chosen, Errors, FIELD, WAS};
 use super::columns::{Column, Order};
 use super::periods::{self, Group};
 use super::question::{LAST_OF_THREE_TIERS, Question};
@@ -60,6 +60,8 @@ pub(super) struct DistrictsPage<'a> {
     pub after: Option<String>,
     pub csv: String,
     pub json: String,
+    pub xlsx: String,
+    pub pdf: String,
     pub name: Head,
     pub heads: Vec<Head>,
     pub rows: Vec<Cells>,
@@ -105,6 +107,8 @@ impl<'a> DistrictsPage<'a> {
             after: periods::next(&question.period, today).map(|next| at(question, next)),
             csv: question.href("/reports/districts.csv"),
             json: question.href("/reports/districts.json"),
+            xlsx: question.href("/reports/districts.xlsx"),
+            pdf: question.href("/reports/districts.pdf"),
             name: head(question, None),
             heads: Column::ALL
                 .map(|column| head(question, Some(column)))
@@ -241,6 +245,8 @@ fn bases(question: &Question, province: &str) -> String {
 /// A district and the households it is said to have.
 pub(super) struct BaseRow {
     pub field: String,
+    /// The field that tells what stood there, and that.
+    pub was: (String, String),
     pub name: String,
     pub value: String,
     /// Empty where nothing is wrong.
@@ -315,12 +321,19 @@ fn base_row(
     refused: Option<&(Fields, Errors)>,
 ) -> BaseRow {
     let field = format!("{FIELD}{}", district.code);
-    let (value, error) = match refused {
-        None => (known.map(text::number).unwrap_or_default(), None),
-        Some((fields, errors)) => (fields.get(&field).to_owned(), errors.get(&district.code)),
+    let was_field = format!("{WAS}{}", district.code);
+    let stored = known.map(text::number).unwrap_or_default();
+    let (was, value, error) = match refused {
+        None => (stored.clone(), stored, None),
+        Some((fields, errors)) => (
+            fields.get(&was_field).to_owned(),
+            fields.get(&field).to_owned(),
+            errors.get(&district.code),
+        ),
     };
     BaseRow {
         field,
+        was: (was_field, was),
         name: district.full_name,
         value,
         error: error.map(|message| shell.msg(message)).unwrap_or_default(),

@@ -18,3 +18,4 @@ pub use actions::{attend, hold, remove};
 pub use handlers::routes;
 pub use model::{Held, NewCourse};
 pub use recount::recount;
+pub use store::fold_courses;

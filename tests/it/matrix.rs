@@ -37,7 +37,10 @@ const PAGES: &[(&str, &str)] = &[
     ("/", "SignedIn"),
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "SeeListings"),
+    ("/listings/new", "KeepListings"),
+    ("/listings/drafts", "KeepListings"),
     ("/transactions", "SeeTransactions"),
     ("/courses", "KeepCourses"),
     ("/courses/new", "KeepCourses"),
@@ -47,6 +50,25 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/signed", "SignReports"),
     ("/reports/signed/new?province=66", "SignReports"),
     ("/reports/subscriptions", "SeeReports"),
+    ("/reports/districts.xlsx?province=66", "SeeReports"),
+    ("/reports/districts.pdf?province=66", "SeeReports"),
+    ("/reports/districts/regroup?province=66", "RegroupDistricts"),
+    (
+        "/reports/districts/regroup.csv?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/rename?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/merge?province=66",
+        "RegroupDistricts",
+    ),
+    (
+        "/reports/districts/regroup/file?province=66",
+        "RegroupDistricts",
+    ),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -55,11 +77,16 @@ const PAGES: &[(&str, &str)] = &[
 /// not gets 404.
 const FORMS: &[(&str, &str)] = &[
     ("/producers", "RegisterProducers"),
+    ("/producers/placement", "PlaceProducers"),
     ("/listings", "KeepListings"),
+    ("/listings/drafts", "KeepListings"),
     ("/transactions", "RecordTransactions"),
     ("/courses", "KeepCourses"),
     ("/reports/signed", "SignReports"),
     ("/reports/subscriptions", "SeeReports"),
+    ("/reports/districts/regroup/rename", "RegroupDistricts"),
+    ("/reports/districts/regroup/merge", "RegroupDistricts"),
+    ("/reports/districts/regroup/take-back", "RegroupDistricts"),
     ("/accounts", "KeepAccounts"),
 ];
 

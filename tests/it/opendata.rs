@@ -155,7 +155,7 @@ fn a_page_explains_it_without_a_cookie() {
 
 #[test]
 fn one_switch_turns_all_of_it_off() {
-    let app = TestApp::start_with(SiteOptions {
+    let app = TestApp::with(SiteOptions {
         open_data_off: true,
         ..SiteOptions::default()
     });

@@ -12,6 +12,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/districts").route(get().to(districts::show)))
         .service(resource("/reports/districts.csv").route(get().to(districts::csv)))
         .service(resource("/reports/districts.json").route(get().to(districts::json)))
+        .service(resource("/reports/districts.xlsx").route(get().to(districts::xlsx)))
+        .service(resource("/reports/districts.pdf").route(get().to(districts::pdf)))
         .service(
             resource("/reports/denominators")
                 .route(get().to(bases::show))

@@ -30,7 +30,7 @@ async fn list(site: Data<Site>, atlas: Data<AtlasShelf>, actor: Actor<SeeReports
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("kind", "state_month");
-    fields.set("format", "csv");
+    fields.set("format", "xlsx");
     let form = FormView::fresh(fields);
     page((&site, &atlas), &actor, StatusCode::OK, form).await
 }

@@ -1,39 +1,50 @@
 //! What the letter says: a short table for those who read on a telephone, the file for the rest.
 
+use chrono::NaiveDateTime;
+
 use crate::i18n::Language;
 use crate::mail::{Attachment, Mail};
 use crate::reports::files::{self, Format};
 use crate::reports::report::{Report, Row};
 use crate::text;
 use crate::values::Email;
-use crate::web::Site;
 
 /// Of a longer report the letter tells the total only.
 const LINES: usize = 40;
 
-/// `None` where the file cannot be made, which is told to the log.
-pub(super) fn write(
-    (to, name): (&Email, &str),
-    report: &Report,
-    format: Format,
-    language: Language,
-    site: &Site,
-) -> Option<Mail> {
-    let file = files::file(report, format, language)
+/// All that a letter is made of.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub to: Email,
+    /// Of the reader, for the greeting.
+    pub name: String,
+    pub report: Report,
+    pub format: Format,
+    pub language: Language,
+    /// Where subscriptions are kept.
+    pub link: String,
+    pub now: NaiveDateTime,
+}
+
+/// `None` where the file cannot be made, which is told to the log. Takes its time.
+pub(super) fn write(draft: &Draft) -> Option<Mail> {
+    let Draft {
+        report, language, ..
+    } = draft;
+    let file = files::file(report, draft.format, *language, draft.now)
         .inspect_err(|cause| tracing::error!(%cause, "a report could not be written"))
         .ok()?;
     let period = language.message(&report.period.label());
     let about = [("place", report.about.name.as_str()), ("period", &period)];
-    let link = site.address("/reports/subscriptions");
     let text = [
-        language.fill("notifications.greeting", &[("name", name)]),
+        language.fill("notifications.greeting", &[("name", &draft.name)]),
         language.fill("subscriptions.letter.opening", &about),
-        table(report, language).join("\n"),
-        language.fill("subscriptions.letter.advice", &[("link", &link)]),
+        table(report, *language).join("\n"),
+        language.fill("subscriptions.letter.advice", &[("link", &draft.link)]),
         language.t("notifications.closing").to_owned(),
     ];
     Some(Mail {
-        to: to.clone(),
+        to: draft.to.clone(),
         subject: language.fill("subscriptions.letter.subject", &about),
         text: text.join("\n\n"),
         html: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::choice::{self, Place};
-use super::letter;
+use super::letter::{self, Draft};
 use super::store::{self, Subscription};
 use crate::accounts::{Permission, SeeReports, reachable};
 use crate::areas::AtlasShelf;
@@ -54,30 +54,39 @@ impl Handler for Mailer {
     }
 }
 
-/// A letter, or why there is none.
-enum Written {
-    Letter(Box<Mail>),
+/// What a letter is to be made of, or why there is to be none.
+enum Found {
+    Draft(Box<Draft>),
     WhyNot(&'static str),
 }
 
 async fn write(site: &Site, atlas: &AtlasShelf, task: Task) -> Result<(), JobError> {
     let (shelf, asked, reader) = (atlas.clone(), task.clone(), site.clone());
     let read = site.db.read(move |c| compose(c, &reader, &shelf, &asked));
-    let written = read.await.map_err(|f: Failure| again(&f))?;
+    let found = read.await.map_err(|f: Failure| again(&f))?;
+    let (mail, why_not) = written(found).await?;
     let (vault, now) = (site.vault.clone(), site.clock.now());
     // The note and the mail in one transaction: whoever comes again finds the note.
     let posted = site.db.write(move |c| -> Outcome<()> {
         let which = (task.subscription, task.period.as_str());
-        let why_not = match &written {
-            Written::Letter(_) => "",
-            Written::WhyNot(why) => why,
-        };
-        match (store::settle(c, which, now, why_not)?, &written) {
-            (true, Written::Letter(mail)) => mail::send_later(c, &vault, now, mail),
+        match (store::settle(c, which, now, why_not)?, &mail) {
+            (true, Some(mail)) => mail::send_later(c, &vault, now, mail),
             _ => Ok(()),
         }
     });
     posted.await.map_err(|f| again(&f))
+}
+
+/// The mail, or why there is none.
+async fn written(found: Found) -> Result<(Option<Mail>, &'static str), JobError> {
+    let draft = match found {
+        Found::Draft(draft) => draft,
+        Found::WhyNot(why_not) => return Ok((None, why_not)),
+    };
+    let mail = tokio::task::spawn_blocking(move || letter::write(&draft)).await;
+    let mail = mail.map_err(|_| JobError::Retry("the report was not written".to_owned()))?;
+    let why_not = if mail.is_some() { "" } else { "unwritable" };
+    Ok((mail, why_not))
 }
 
 fn again(failure: &Failure) -> JobError {
@@ -85,22 +94,22 @@ fn again(failure: &Failure) -> JobError {
     JobError::Retry("the database could not answer".to_owned())
 }
 
-fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcome<Written> {
+fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcome<Found> {
     let subscription = store::by_id(c, task.subscription)?;
     if subscription.ended_at.is_some() {
-        return Ok(Written::WhyNot("ended"));
+        return Ok(Found::WhyNot("ended"));
     }
     let Some((account, email)) = reachable(c, &site.vault, subscription.account_id)? else {
-        return Ok(Written::WhyNot("account_ended"));
+        return Ok(Found::WhyNot("account_ended"));
     };
     let Some(email) = email else {
-        return Ok(Written::WhyNot("no_email"));
+        return Ok(Found::WhyNot("no_email"));
     };
     let (Ok(period), Some(format)) = (
         Period::parse(&task.period),
         Format::parse(&subscription.format),
     ) else {
-        return Ok(Written::WhyNot("unknown"));
+        return Ok(Found::WhyNot("unknown"));
     };
     let today = site.clock.today();
     // Who has another post by now gets another's report no more.
@@ -108,16 +117,21 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcom
     let about = choice::about(c, shelf, &account.sight(), &place, today);
     let about = match about {
         Ok(about) if SeeReports::allows(account.role) => about,
-        Ok(_) | Err(Failure::Missing) => return Ok(Written::WhyNot("not_allowed")),
+        Ok(_) | Err(Failure::Missing) => return Ok(Found::WhyNot("not_allowed")),
         Err(failure) => return Err(failure),
     };
     let atlas = shelf.current(c)?;
     let report = report(c, &atlas.frame(today), about, period)?;
     let language = Language::from_str(&subscription.language).unwrap_or_default();
-    let letter = letter::write((&email, &account.name), &report, format, language, site);
-    Ok(letter.map_or(Written::WhyNot("unwritable"), |mail| {
-        Written::Letter(Box::new(mail))
-    }))
+    Ok(Found::Draft(Box::new(Draft {
+        to: email,
+        name: account.name,
+        report,
+        format,
+        language,
+        link: site.address("/reports/subscriptions"),
+        now: site.clock.now(),
+    })))
 }
 
 fn place(subscription: &Subscription) -> Place {

@@ -1,5 +1,5 @@
-//! The report as a file. Scripts rely on the shapes below, so they are the same in a browser and
-//! on the command line, and do not change with the reader's language.
+//! The report for scripts. They rely on the shapes below, so these are the same in a browser and on
+//! the command line, and do not change with the reader's language.
 //!
 //! JSON: `{"rows":[{"code","name","households","cooperatives","listings","transactions",
 //! "value_vnd","trained"}…],"total":{…}}`; the total without code and name.
@@ -12,9 +12,9 @@
 
 use serde::Serialize;
 
-use super::figures::Figures;
-use super::report::{Report, Row};
 use crate::i18n::Language;
+use crate::reports::figures::Figures;
+use crate::reports::report::{Report, Row};
 
 const NOT_PLACED: &str = "reports.not_placed";
 
