@@ -23,9 +23,12 @@ use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{mail, photos, routes, training};
+use crate::{mail, photos, reports, routes, training};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Reports go out by the day; a minute more or less is nothing.
+const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +80,7 @@ impl Parts {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
+            open_data_off: config.open_data_off,
             ..SiteOptions::default()
         };
         Ok(Self {
@@ -177,6 +181,7 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
+    let mailer = reports::Mailer::new(parts.site.clone(), parts.atlas.clone());
     let sweeper = Sweeper {
         db: parts.site.db.clone(),
         blobs: parts.site.blobs.clone(),
@@ -184,7 +189,8 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     };
     let handlers = Handlers::new()
         .with(mail::KIND, delivery)
-        .with(photos::SWEEP, sweeper);
+        .with(photos::SWEEP, sweeper)
+        .with(reports::MAILING, mailer);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
@@ -209,6 +215,20 @@ pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Queues the reports of periods that have ended, once a minute until `stop` turns true.
+pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = clock.now();
+        if let Err(failure) = db.write(move |c| reports::queue_mailings(c, now)).await {
+            tracing::warn!(%failure, "reports could not be queued for mail");
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(MAILED_EVERY) => {}
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
 /// | `/reports/districts/regroup…` | regrouping |
-/// | `/reports/…` | reports |
+/// | `/reports/…` `/open…` | reports |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
     // First, for it is asked the most.

@@ -23,5 +23,5 @@ pub use handlers::{admit, routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
-pub use store::login_taken;
+pub use store::{login_taken, reachable};
 pub use turnstile::{Crowd, Turnstile};

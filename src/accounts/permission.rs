@@ -58,6 +58,8 @@ permissions! {
     KeepCourses: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Reading the district report.
     SeeReports: DistrictStaff | ProvinceStaff | Administrator;
+    /// Answering for a report with one's name, and for what is changed of it later.
+    SignReports: DistrictStaff | ProvinceStaff | Administrator;
     /// Editing the base that rates are computed from.
     EditDenominators: DistrictStaff | ProvinceStaff | Administrator;
     /// Drawing the reporting districts of a province anew.

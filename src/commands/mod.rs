@@ -5,6 +5,7 @@ mod demo;
 mod regroup;
 mod report;
 mod serve;
+mod signed;
 mod user;
 mod verify;
 

@@ -20,6 +20,8 @@ use crate::values::{Period, day};
 pub(super) enum Report {
     /// A line for each district of a province.
     Districts(Districts),
+    /// Write a signed report to a file, bit for bit; prints its SHA-256.
+    Signed(super::signed::Signed),
 }
 
 #[derive(Args)]
@@ -106,7 +108,13 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
 }
 
 pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartError> {
-    let Report::Districts(asked) = report;
+    match report {
+        Report::Districts(asked) => districts(config, asked),
+        Report::Signed(asked) => super::signed::run(config, &asked),
+    }
+}
+
+fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> {
     if asked.format.is_binary() && asked.out.is_none() && io::stdout().is_terminal() {
         eprintln!("lensan: this format is not for a terminal; name a file with --out");
         return Ok(ExitCode::FAILURE);

@@ -1,5 +1,7 @@
 //! The tables as both databases have them; `migrations/` is where they come from.
 
+pub use super::schema_signing::{signed_files, subscription_mails, subscriptions};
+
 diesel::table! {
     areas (id) {
         id -> BigInt,

@@ -11,6 +11,8 @@ use crate::web::Shell;
 #[template(path = "home/landing.html")]
 pub(super) struct LandingPage<'a> {
     pub shell: &'a Shell,
+    /// There are open data to look at.
+    pub open_data: bool,
 }
 
 /// The one card that says what to do next.

@@ -56,6 +56,7 @@ pub(super) fn write(to: Recipient<'_>, event: Event<'_>) -> Mail {
         subject: say("subject"),
         text: page.to_string(),
         html: None,
+        attachments: Vec::new(),
     }
 }
 

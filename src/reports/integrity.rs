@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::signing;
 use super::verify::Findings;
 use crate::blobs::{Blobs, ContentHash, Ending};
 use crate::db::schema::pictures;
@@ -82,6 +83,7 @@ pub(super) fn check(c: &mut Conn, blobs: &Blobs, findings: &mut Findings) -> Out
     for rule in &OF_BOTH {
         obey(c, rule, findings)?;
     }
+    signing::check(c, findings)?;
     photos(c, blobs, findings)
 }
 

@@ -21,6 +21,8 @@ pub struct SiteOptions {
     pub secure: bool,
     /// The proxy in front of us sets `X-Forwarded-For`, so its word is taken for the address.
     pub behind_proxy: bool,
+    /// Nothing is published: `/open` is not there.
+    pub open_data_off: bool,
     /// How long the first bytes of a form may take.
     pub patience: Duration,
 }
@@ -31,6 +33,7 @@ impl Default for SiteOptions {
             base_url: String::new(),
             secure: false,
             behind_proxy: false,
+            open_data_off: false,
             patience: GRACE,
         }
     }

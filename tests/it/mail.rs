@@ -63,6 +63,7 @@ impl Office {
             subject: "Sầu riêng Đắk Lắk đã lên sàn".into(),
             text: "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n".into(),
             html: None,
+            attachments: Vec::new(),
         };
         let now = self.clock.now();
         let sent = self
@@ -266,6 +267,7 @@ async fn a_mail_in_two_forms_is_read_in_either() {
         subject: "Mời".into(),
         text: "Chào".into(),
         html: Some("<p>Chào</p>".into()),
+        attachments: Vec::new(),
     };
     postman.send("0190-abc", &mail).await.unwrap();
     let mail = read_by_python(server.mails()[0]["raw"].as_str().unwrap());

@@ -17,6 +17,8 @@ use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::web::{Failure, Shell, Site};
 
+use crate::reports::{mailing, open, signing};
+
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/reports/districts").route(get().to(districts::show)))
@@ -38,6 +40,9 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(bases::show))
                 .route(post().to(bases::save)),
         );
+    signing::routes(config);
+    mailing::routes(config);
+    open::routes(config);
 }
 
 type Sources<'a> = (&'a Site, &'a AtlasShelf);
