@@ -3,11 +3,13 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
+use tokio::sync::watch;
 
 use crate::accounts::PasswordGate;
 use crate::areas::{self, AtlasShelf, Gazetteer};
@@ -18,12 +20,15 @@ use crate::counts;
 use crate::db::{self, Db, DbOptions};
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
-use crate::photos::DecodeGate;
+use crate::photos::{DecodeGate, Sweeper};
 use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
-use crate::{mail, routes};
+use crate::{mail, photos, reports, routes, training};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Reports go out by the day; a minute more or less is nothing.
+const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -66,13 +71,17 @@ impl Parts {
         db::migrate(url)?;
         let db = Db::open(DbOptions::new(url))?;
         db.write_blocking(areas::load)?;
-        let gazetteer = db.read_blocking(Gazetteer::read)?;
+        db.write_blocking(training::fold_courses)?;
+        let today = clock.today();
+        let gazetteer = db.read_blocking(move |c| Gazetteer::read_on(c, today))?;
         let blobs = Blobs::open(&config.uploads)?;
         let vault = Vault::load_or_create(&config.key_file);
         let options = SiteOptions {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
+            open_data_off: config.open_data_off,
+            ..SiteOptions::default()
         };
         Ok(Self {
             site: Site {
@@ -127,7 +136,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
     });
     let server = server
         .workers(2.max(std::thread::available_parallelism().map_or(2, usize::from)))
-        .client_request_timeout(std::time::Duration::from_secs(15))
+        .client_request_timeout(Duration::from_secs(15))
         .shutdown_timeout(20)
         .bind(listen)
         .map_err(StartError::io(format!("listening on {listen}")))?;
@@ -136,6 +145,27 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
         server: server.run(),
         address,
     })
+}
+
+/// How long a new edition of the units stays unseen by a server that is running.
+const PLACES_EVERY: Duration = Duration::from_secs(3);
+
+/// Reads the places anew when somebody has loaded an edition or taken one back, and at midnight.
+/// Ends when `stop` turns true.
+pub async fn watch_places(parts: Parts, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(PLACES_EVERY) => {}
+        }
+        let (gazetteer, today) = (parts.gazetteer.clone(), parts.site.clock.today());
+        let looked = parts.site.db.read(move |c| gazetteer.refresh(c, today));
+        match looked.await {
+            Ok(true) => tracing::info!("the places were read anew"),
+            Ok(false) => {}
+            Err(failure) => tracing::warn!(%failure, "the places could not be looked at"),
+        }
+    }
 }
 
 async fn nowhere() -> Result<String, Failure> {
@@ -151,7 +181,16 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     });
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let handlers = Handlers::new().with(mail::KIND, delivery);
+    let mailer = reports::Mailer::new(parts.site.clone(), parts.atlas.clone());
+    let sweeper = Sweeper {
+        db: parts.site.db.clone(),
+        blobs: parts.site.blobs.clone(),
+        clock: parts.site.clock.clone(),
+    };
+    let handlers = Handlers::new()
+        .with(mail::KIND, delivery)
+        .with(photos::SWEEP, sweeper)
+        .with(reports::MAILING, mailer);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
@@ -177,5 +216,29 @@ pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
                 }
             }
         }
+    }
+}
+
+/// Queues the reports of periods that have ended, once a minute until `stop` turns true.
+pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = clock.now();
+        if let Err(failure) = db.write(move |c| reports::queue_mailings(c, now)).await {
+            tracing::warn!(%failure, "reports could not be queued for mail");
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(MAILED_EVERY) => {}
+        }
+    }
+}
+
+/// Sees to it that what is done every day is done today. That it could not be noted is no reason
+/// not to serve.
+pub async fn begin_the_day(parts: &Parts) {
+    let now = parts.site.clock.now();
+    let noted = parts.site.db.write(move |c| photos::sweep_later(c, now));
+    if let Err(failure) = noted.await.map_err(|f: db::Failure| f) {
+        tracing::warn!(%failure, "the daily work was not noted");
     }
 }

@@ -44,6 +44,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// A reverse proxy stands in front and names the client.
     pub behind_proxy: bool,
+    /// `LENSAN_OPEN_DATA=off`: `/open` and all below it is not there.
+    pub open_data_off: bool,
 }
 
 /// A setting that cannot be used.
@@ -78,6 +80,7 @@ impl Config {
             mail_from: get("LENSAN_MAIL_FROM").unwrap_or("lensan <lensan@localhost>".to_owned()),
             base_url: get("LENSAN_BASE_URL").map(|u| u.trim_end_matches('/').to_owned()),
             behind_proxy: get("LENSAN_BEHIND_PROXY").as_deref() == Some("1"),
+            open_data_off: get("LENSAN_OPEN_DATA").as_deref() == Some("off"),
         })
     }
 
@@ -113,6 +116,17 @@ mod tests {
     fn a_bad_address_is_named() {
         let wrong = Config::read(|n| (n == "LENSAN_LISTEN").then(|| "8080".to_owned()));
         assert!(wrong.unwrap_err().to_string().contains("LENSAN_LISTEN"));
+    }
+
+    #[test]
+    fn open_data_are_on_unless_switched_off() {
+        let off = |value: &str| {
+            let value = value.to_owned();
+            let get = move |n: &str| (n == "LENSAN_OPEN_DATA").then(|| value.clone());
+            Config::read(get).unwrap().open_data_off
+        };
+        assert!(off("off"));
+        assert!(!off("on") && !Config::read(|_| None).unwrap().open_data_off);
     }
 
     #[test]

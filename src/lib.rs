@@ -37,6 +37,8 @@ pub mod notifications;
 
 pub mod accounts;
 
+pub mod regrouping;
+
 pub mod producers;
 
 pub mod photos;
@@ -49,6 +51,8 @@ pub mod training;
 pub mod transactions;
 
 pub mod reports;
+
+pub mod placement;
 
 pub mod home;
 

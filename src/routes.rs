@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, photos, producers, reports, traceability, training,
-    transactions, web,
+    accounts, areas, home, listings, placement, producers, regrouping, reports, traceability,
+    training, transactions, web,
 };
 
 /// | address | room |
@@ -12,13 +12,14 @@ use crate::{
 /// | `/`, `/start` | home |
 /// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/accounts…` | accounts |
 /// | `/register` `/producers…` | producers |
+/// | `/producers/placement` `/producers/…/place` | placement |
 /// | `/places` | areas (suggestions for the commune picker) |
-/// | `/listings…` | listings, photos |
-/// | `/photos/…` | photos |
+/// | `/listings…` `/photos/…` | listings |
 /// | `/t/…` | traceability (public) |
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
-/// | `/reports/…` | reports |
+/// | `/reports/districts/regroup…` | regrouping |
+/// | `/reports/…` `/open…` | reports |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
     // First, for it is asked the most.
@@ -29,10 +30,12 @@ pub fn all(config: &mut ServiceConfig) {
     home::routes(config);
     accounts::routes(config);
     areas::routes(config);
+    // Before the producers: `/producers/placement` is no producer's address.
+    placement::routes(config);
     producers::routes(config);
-    photos::routes(config);
     listings::routes(config);
     transactions::routes(config);
     training::routes(config);
+    regrouping::routes(config);
     reports::routes(config);
 }

@@ -20,6 +20,8 @@
   }));
 
   all("[data-focus]", (box) => box.focus());
+  // A page with one question has no summary: the field itself says what is wrong.
+  if (!document.querySelector("[data-focus]")) document.querySelector("[aria-invalid]")?.focus();
   all(".nav [aria-current], .tabs [aria-current]", (a) => {
     const strip = a.closest("ul");
     strip.scrollLeft = a.offsetLeft - (strip.clientWidth - a.offsetWidth) / 2;
@@ -57,16 +59,23 @@
   all("input[data-photo]", (input) => {
     const shown = make("div", { className: "photos" });
     input.after(shown);
+    // A tile with words of ours needs none of the browser's.
+    if (input.closest(".shot")) input.classList.add("unseen");
     input.addEventListener("change", async () => {
       const chosen = [...input.files], kept = new DataTransfer();
       shown.replaceChildren();
+      // Camera and album fill the same field: the last word counts.
+      for (const other of input.form.querySelectorAll("input[data-photo]")) if (other !== input) {
+        other.value = "";
+        other.nextElementSibling.replaceChildren();
+      }
       for (const file of chosen) {
         try {
           const picture = await createImageBitmap(file);
           kept.items.add(await smaller(file, picture));
           shown.append(draw(picture, 320));
           picture.close();
-        } catch { kept.items.add(file); }
+        } catch { kept.items.add(file); shown.append(file.name); }
       }
       // The person may have chosen again meanwhile.
       if (chosen.every((file, n) => file === input.files[n])) input.files = kept.files;

@@ -15,11 +15,13 @@ mod permission;
 mod scopes;
 mod sessions;
 mod store;
+mod turnstile;
 
 pub use actions::{Opened, activate_now, grant_areas, open, renew_code, set_password};
 pub use actor::{Actor, Posted};
-pub use handlers::{routes, start_session};
+pub use handlers::{admit, routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
-pub use store::login_taken;
+pub use store::{login_taken, reachable};
+pub use turnstile::{Crowd, Turnstile};

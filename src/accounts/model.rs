@@ -63,11 +63,11 @@ pub enum Sight {
         producer_id: i64,
         account_id: i64,
     },
-    /// A community digital team: its communes of today.
+    /// A community digital team: its communes, and those that became part of them wholly.
     Communes(Vec<i64>),
     /// District staff: their reporting districts.
     Districts(Vec<i64>),
-    /// Province staff: their provinces of today.
+    /// Province staff: their provinces, and those that became part of them wholly.
     Provinces(Vec<i64>),
     Everything,
 }

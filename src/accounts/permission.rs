@@ -40,6 +40,8 @@ permissions! {
     RegisterProducers: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Correcting a producer's particulars and its consents.
     EditProducers: Household | CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
+    /// Correcting where a producer is, and choosing its former district.
+    PlaceProducers: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Approving or refusing a cooperative.
     DecideCooperatives: DistrictStaff | ProvinceStaff | Administrator;
     /// Keeping the members of a cooperative.
@@ -56,8 +58,12 @@ permissions! {
     KeepCourses: CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Reading the district report.
     SeeReports: DistrictStaff | ProvinceStaff | Administrator;
+    /// Answering for a report with one's name, and for what is changed of it later.
+    SignReports: DistrictStaff | ProvinceStaff | Administrator;
     /// Editing the base that rates are computed from.
     EditDenominators: DistrictStaff | ProvinceStaff | Administrator;
+    /// Drawing the reporting districts of a province anew.
+    RegroupDistricts: ProvinceStaff | Administrator;
     /// Opening accounts of officers, teams and staff; seeing mail that could not be sent.
     KeepAccounts: Administrator;
 }

@@ -43,7 +43,7 @@ pub(super) fn offered(
         Role::DistrictStaff => {
             offered.areas = choices(&areas::districts_of_province(c, &chosen.code, today)?);
         }
-        Role::DigitalTeam => offered.areas = choices(&areas::children(c, chosen.id)?),
+        Role::DigitalTeam => offered.areas = choices(&areas::children_on(c, chosen.id, today)?),
         Role::CooperativeOfficer => offered.cooperatives = cooperatives(c, chosen.id)?,
         Role::Household | Role::Administrator => {}
     }

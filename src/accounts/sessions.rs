@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::model::{Account, Role};
 use super::store::{self, Columns};
 use crate::db::schema::{accounts, sessions};
-use crate::db::{Conn, Outcome};
+use crate::db::{self, Conn, Outcome};
 use crate::vault::{digest, random_token};
 use crate::web::{Failure, Site};
 
@@ -64,7 +64,11 @@ pub(super) async fn resume(site: &Site, token_digest: String) -> Result<Option<A
         return Ok(None);
     };
     if now - found.seen_at > Duration::minutes(SEEN_EVERY_MINUTES) {
-        site.db.write(move |c| seen(c, &token_digest, now)).await?;
+        let noted = site.db.write(move |c| seen(c, &token_digest, now)).await;
+        // A full disk may keep people from writing, not from reading.
+        noted.unwrap_or_else(|failure: db::Failure| {
+            tracing::warn!(%failure, "it was not noted that a session was used");
+        });
     }
     Ok(Some(found.account))
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
+use crate::areas;
 use crate::db::schema::{account_areas, account_logins, accounts, one_time_codes, producers};
 use crate::db::{Conn, Outcome, on_each};
-use crate::values::PublicId;
+use crate::values::{Email, PublicId};
 use crate::vault::Vault;
 
 /// The columns every page needs of an account.
@@ -41,10 +42,13 @@ pub(super) fn with_areas(c: &mut Conn, row: AccountRow) -> Outcome<Account> {
     let (id, uuid, name, role, producer_id) = row;
     let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
     let areas = match role {
-        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => account_areas::table
-            .filter(account_areas::account_id.eq(id))
-            .select(account_areas::area_id)
-            .load(c)?,
+        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => {
+            let held = account_areas::table
+                .filter(account_areas::account_id.eq(id))
+                .select(account_areas::area_id)
+                .load(c)?;
+            areas::held(c, held)?
+        }
         _ => Vec::new(),
     };
     Ok(Account {
@@ -63,6 +67,28 @@ pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Account> {
         .select(AccountRow::columns())
         .get_result(c)?;
     with_areas(c, row)
+}
+
+/// An account that may still be used, and where mail reaches it; `None` where it was ended.
+pub fn reachable(
+    c: &mut Conn,
+    vault: &Vault,
+    id: i64,
+) -> Outcome<Option<(Account, Option<Email>)>> {
+    let row = accounts::table
+        .filter(accounts::id.eq(id))
+        .filter(accounts::disabled_at.is_null())
+        .select(AccountRow::columns())
+        .get_result(c)
+        .optional()?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let account = with_areas(c, row)?;
+    let sealed = sealed_email(c, id)?;
+    let opened = sealed.and_then(|sealed| vault.open(&sealed).ok());
+    let email = opened.and_then(|email| Email::parse(&email).ok());
+    Ok(Some((account, email)))
 }
 
 /// What signing in needs: the account, its password, whether it may be used.

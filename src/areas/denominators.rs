@@ -20,6 +20,15 @@ pub fn households_base(c: &mut Conn, areas: &[AreaId], year: i32) -> Outcome<Has
     Ok(rows.into_iter().collect())
 }
 
+/// Forgets the base of one area and year: from then on no rate is told.
+pub fn clear_households_base(c: &mut Conn, area: AreaId, year: i32) -> Outcome<()> {
+    let base = denominators::table
+        .filter(denominators::area_id.eq(area))
+        .filter(denominators::year.eq(year));
+    diesel::delete(base).execute(c)?;
+    Ok(())
+}
+
 /// Sets or corrects the base of one area and year.
 pub fn set_households_base(
     c: &mut Conn,

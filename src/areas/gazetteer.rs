@@ -2,10 +2,12 @@
 //!
 //! Names are looked for at every keystroke, by fragments, in any order and without accents: no
 //! index of either database serves that, and there are only some 14,000 choices in the whole
-//! country (some 10 MB). They are reference data that nobody edits while the program runs. So
-//! they are read once at the start and shared as they are: no lock, no copy to fall out of date.
+//! country (some 10 MB). They are read at the start and shared as they are; where an edition of the
+//! units is loaded meanwhile, [`Gazetteer`](super::Gazetteer) reads them anew.
 
 use std::collections::HashMap;
+
+use chrono::NaiveDate;
 
 use super::country::Country;
 use super::matching::{Rank, Searchable, Typed};
@@ -22,10 +24,12 @@ const MOST_NAMED: usize = 4;
 
 /// The choices a form may offer, and nothing else: what is not in here, `resolve` refuses.
 #[derive(Debug)]
-pub struct Gazetteer {
+pub(super) struct Places {
     entries: Vec<Entry>,
     by_value: HashMap<String, usize>,
     by_place: HashMap<(AreaId, Option<AreaId>), usize>,
+    /// What each commune that is no more is today, where that is one commune.
+    became: HashMap<AreaId, AreaId>,
 }
 
 #[derive(Debug)]
@@ -33,8 +37,9 @@ pub(super) struct Entry {
     pub choice: PlaceChoice,
     pub place: Place,
     pub searchable: Searchable,
-    /// Found by the name of today's commune as well, which alone does not place anybody.
-    pub also: Option<Searchable>,
+    /// Found by these names as well: that of today's commune, which alone does not place anybody,
+    /// or what today's commune was called for a while.
+    pub also: Vec<Searchable>,
     /// The name in lower case with its accents.
     pub spelled: String,
     /// Says no more than the commune of today does by itself: taken back, but not offered.
@@ -48,10 +53,11 @@ struct Found<'a> {
     entry: &'a Entry,
 }
 
-impl Gazetteer {
-    /// Reads everything once; belongs right after [`load`](super::load).
-    pub fn read(c: &mut Conn) -> Outcome<Self> {
-        let entries = Country::read(c)?.entries();
+impl Places {
+    /// The communes of a day with all their older names.
+    pub fn read(c: &mut Conn, on: NaiveDate) -> Outcome<Self> {
+        let country = Country::read(c, on)?;
+        let entries = country.entries();
         let mut by_value = HashMap::new();
         let mut by_place = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
@@ -62,15 +68,10 @@ impl Gazetteer {
             entries,
             by_value,
             by_place,
+            became: country.became(),
         })
     }
 
-    /// The best answers to what was typed, best first; nothing for nothing.
-    pub fn search(&self, query: &str, limit: usize) -> Vec<PlaceChoice> {
-        self.search_near(query, None, limit)
-    }
-
-    /// The same; among equally good answers those of the officer's own province come first.
     pub fn search_near(
         &self,
         query: &str,
@@ -122,8 +123,12 @@ impl Gazetteer {
 
     /// The choice that led to a stored place: its value and words for a form that edits it.
     pub fn choice_at(&self, commune: AreaId, old_commune: Option<AreaId>) -> Option<&PlaceChoice> {
-        self.at(self.by_place.get(&(commune, old_commune)))
-            .map(|entry| &entry.choice)
+        let position = |place| self.by_place.get(&place);
+        let stored = position((commune, old_commune)).or_else(|| {
+            let today = *self.became.get(&commune)?;
+            position((today, old_commune.or(Some(commune)))).or_else(|| position((today, None)))
+        });
+        self.at(stored).map(|entry| &entry.choice)
     }
 
     /// The choice with its words, to show again what had been picked.
@@ -175,11 +180,8 @@ impl Gazetteer {
 impl Entry {
     fn rank(&self, typed: &Typed) -> Option<Rank> {
         let own = self.searchable.rank(typed);
-        let also = self.also.as_ref().and_then(|also| also.rank(typed));
-        match (own, also) {
-            (Some(own), Some(also)) => Some(own.min(also)),
-            (own, also) => own.or(also),
-        }
+        let also = self.also.iter().map(|also| also.rank(typed));
+        also.chain([own]).flatten().min()
     }
 
     fn is_own_name(&self, typed: &str) -> bool {

@@ -3,7 +3,7 @@
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
 
-use super::gazetteer::Gazetteer;
+use super::current::Gazetteer;
 use super::model::AreaId;
 use super::picker::PlaceChoice;
 

@@ -8,19 +8,20 @@
 //!
 //! What this room may not do: know a household, a product or a user. It is reference data.
 //!
-//! **Not applied yet:** the changes of type in 2026 (`data/unit_changes_2026.csv`: xã that became
-//! phường and provinces that became cities, codes unchanged). A producer refers to a row by id, so
-//! a new row for the same commune means pointing its producers to it; [`pending_changes`] lists
-//! what waits, with the dates that are known.
+//! A rename or a change of type without a change of land (in 2026, xã that became phường and
+//! provinces that became cities) is a further *life* of the same territory: another row, `same_as`
+//! the first one. Facts refer to the first life, and [`Area::id`] is its id in every life; so such a
+//! change rewrites nothing. A merger or a division begins new territories.
 
 mod atlas;
 mod country;
+mod current;
 mod denominators;
 mod editions;
 mod gazetteer;
 mod handlers;
+mod holding;
 mod label;
-mod load;
 mod matching;
 mod model;
 mod picker;
@@ -31,13 +32,18 @@ pub use atlas::{
     Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
     Regrouping, Scope, Unit, UnitId, regroupings,
 };
-pub use denominators::{households_base, set_households_base};
-pub use editions::{UnitChange, pending_changes};
-pub use gazetteer::Gazetteer;
+pub use current::Gazetteer;
+pub use denominators::{clear_households_base, households_base, set_households_base};
+pub use editions::{
+    Blocked, Edition, Import, Imported, Loaded, Plan, Refusal, Sheet, Through, Told, Touched,
+    all as editions, confirm, import, load, load_through, revert,
+};
 pub use handlers::routes;
-pub use label::{PlaceLabel, label};
-pub use load::{Loaded, load};
+pub use holding::held;
+pub use label::{PlaceLabel, label, name_of_today, now_at};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
 pub use picker::{PlaceChoice, resolve};
-pub use store::{by_code, by_id, by_ids, children, provinces};
-pub use succession::{Succession, districts_of_province, place_of, predecessors, successors};
+pub use store::{by_code, by_id, by_ids, by_ids_on, children, children_on, province_of, provinces};
+pub use succession::{
+    Succession, districts_of_province, origins, place_of, predecessors, successors,
+};

@@ -6,7 +6,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::prelude::*;
 use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::db::schema::areas;
 
@@ -76,10 +76,18 @@ where
     }
 }
 
-/// One unit in one of its lives. `valid_to` is the first day on which it is no more.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+diesel::define_sql_function! {
+    /// The first of the two that is known.
+    fn coalesce(first: Nullable<BigInt>, second: BigInt) -> BigInt;
+}
+
+/// One territory in one of its lives: a rename or a change of type begins another life on the same
+/// land. `valid_to` is the first day on which this life is no more.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = areas)]
 pub struct Area {
+    /// The territory's number: the same in all its lives, and what facts refer to.
+    #[diesel(select_expression = coalesce(areas::same_as, areas::id))]
     pub id: AreaId,
     pub level: Level,
     /// 2, 3 or 5 digits with leading zeros; unique within a level on any day.
@@ -115,6 +123,26 @@ pub struct Place {
 }
 
 impl Place {
+    /// Somebody in a commune below `parent`: a province, or, where districts still are, its
+    /// district. `made_of` is all the commune was made of, of every level.
+    pub fn within(
+        commune_id: AreaId,
+        parent: &Area,
+        made_of: &[&Area],
+        old: Option<(AreaId, AreaId)>,
+    ) -> Option<Self> {
+        if parent.level == Level::District {
+            return Some(Self::of(
+                (commune_id, parent.parent_id?),
+                &[parent.id],
+                None,
+            ));
+        }
+        let of_old = made_of.iter().filter(|area| area.level == Level::District);
+        let districts: Vec<AreaId> = of_old.map(|area| area.id).collect();
+        Some(Self::of((commune_id, parent.id), &districts, old))
+    }
+
     /// The reporting district is exact when the old commune is known, or when everything the new
     /// commune was made of lay in ONE old district. In any other case nobody can tell.
     ///

@@ -1,11 +1,13 @@
 //! What became of a unit, and which reporting district a place belongs to.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Area, AreaId, Level, Place};
 use super::{picker, store};
-use crate::db::schema::{area_successions, areas};
+use crate::db::schema::area_successions;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 
@@ -18,34 +20,69 @@ pub struct Succession {
     pub legal_basis: String,
 }
 
+type Ends = Vec<(AreaId, bool, String)>;
+
 /// What a unit was made of. For a commune: old communes *and* the old districts they lay in.
 pub fn predecessors(c: &mut Conn, successor: AreaId) -> Outcome<Vec<Succession>> {
-    let rows = area_successions::table
-        .inner_join(areas::table.on(areas::id.eq(area_successions::predecessor_id)))
+    let ends = area_successions::table
         .filter(area_successions::successor_id.eq(successor))
-        .order((areas::level, areas::code))
         .select((
-            Area::as_select(),
+            area_successions::predecessor_id,
             area_successions::suggested,
             area_successions::legal_basis,
         ))
         .load(c)?;
-    Ok(rows.into_iter().map(succession).collect())
+    with_areas(c, ends)
 }
 
 /// What a unit became. A divided commune has several; none of them is chosen here.
 pub fn successors(c: &mut Conn, predecessor: AreaId) -> Outcome<Vec<Succession>> {
-    let rows = area_successions::table
-        .inner_join(areas::table.on(areas::id.eq(area_successions::successor_id)))
+    let ends = area_successions::table
         .filter(area_successions::predecessor_id.eq(predecessor))
-        .order((areas::level, areas::code))
         .select((
-            Area::as_select(),
+            area_successions::successor_id,
             area_successions::suggested,
             area_successions::legal_basis,
         ))
         .load(c)?;
-    Ok(rows.into_iter().map(succession).collect())
+    with_areas(c, ends)
+}
+
+fn with_areas(c: &mut Conn, ends: Ends) -> Outcome<Vec<Succession>> {
+    let ids: Vec<AreaId> = ends.iter().map(|(id, ..)| *id).collect();
+    let areas = store::by_ids(c, &ids)?;
+    let mut areas: HashMap<AreaId, Area> = areas.into_iter().map(|a| (a.id, a)).collect();
+    let mut found: Vec<Succession> = ends
+        .into_iter()
+        .filter_map(|(id, suggested, legal_basis)| {
+            Some(Succession {
+                area: areas.remove(&id)?,
+                suggested,
+                legal_basis,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| key(&a.area).cmp(&key(&b.area)));
+    Ok(found)
+}
+
+fn key(area: &Area) -> (&'static str, &str, AreaId) {
+    (area.level.code(), &area.code, area.id)
+}
+
+/// All that a unit was made of, over every edition back to the first.
+pub fn origins(c: &mut Conn, id: AreaId) -> Outcome<Vec<Area>> {
+    let (mut seen, mut fresh) = (HashSet::from([id]), vec![id]);
+    while !fresh.is_empty() {
+        let before: Vec<AreaId> = area_successions::table
+            .filter(area_successions::successor_id.eq_any(&fresh))
+            .select(area_successions::predecessor_id)
+            .load(c)?;
+        fresh = before.into_iter().filter(|id| seen.insert(*id)).collect();
+    }
+    seen.remove(&id);
+    let all: Vec<AreaId> = seen.into_iter().collect();
+    store::by_ids(c, &all)
 }
 
 /// The reporting districts of a province within the boundaries of a day.
@@ -61,20 +98,15 @@ pub fn districts_of_province(
     let Some(province) = store::by_code(c, Level::Province, province, boundaries)? else {
         return Ok(Vec::new());
     };
-    let mut parents: Vec<AreaId> = predecessors(c, province.id)?
-        .into_iter()
-        .map(|edge| edge.area.id)
-        .collect();
+    let before = origins(c, province.id)?;
+    let mut parents: Vec<AreaId> = before.into_iter().map(|area| area.id).collect();
     parents.push(province.id);
-    Ok(areas::table
-        .filter(areas::parent_id.eq_any(parents))
-        .filter(areas::level.eq(Level::District))
-        .order(areas::code)
-        .select(Area::as_select())
-        .load(c)?)
+    let mut below = store::children_of(c, &parents)?;
+    below.retain(|area| area.level == Level::District);
+    Ok(below)
 }
 
-/// Places somebody in today's `commune`, with the old one where it is known.
+/// Places somebody in a `commune` of today, with the old one where it is known.
 ///
 /// Refused when `old` is no part of what `commune` was made of. A commune across old districts
 /// without `old` is allowed, and not placed.
@@ -83,31 +115,36 @@ pub fn place_of(
     commune: &Area,
     old: Option<&Area>,
 ) -> Outcome<Result<Place, Message>> {
-    let Some(province) = commune
+    let parent = commune
         .parent_id
-        .filter(|_| commune.level == Level::Commune)
-    else {
+        .filter(|_| commune.level == Level::Commune);
+    let parent = match parent {
+        Some(id) => store::by_id(c, id)?,
+        None => None,
+    };
+    let Some(parent) = parent else {
         return Ok(Err(picker::unknown()));
     };
-    let made_of = predecessors(c, commune.id)?;
+    let made_of = origins(c, commune.id)?;
     if let Some(old) = old
-        && !made_of.iter().any(|edge| edge.area.id == old.id)
+        && !made_of.iter().any(|area| area.id == old.id)
     {
         return Ok(Err(picker::not_predecessor()));
     }
-    let districts: Vec<AreaId> = made_of
-        .iter()
-        .filter(|edge| edge.area.level == Level::District)
-        .map(|edge| edge.area.id)
-        .collect();
-    let old = old.and_then(|old| Some((old.id, old.parent_id?)));
-    Ok(Ok(Place::of((commune.id, province), &districts, old)))
+    let old = match old {
+        Some(old) => with_district(c, old)?,
+        None => None,
+    };
+    let made_of: Vec<&Area> = made_of.iter().collect();
+    Ok(Place::within(commune.id, &parent, &made_of, old).ok_or_else(picker::unknown))
 }
 
-fn succession((area, suggested, legal_basis): (Area, bool, String)) -> Succession {
-    Succession {
-        area,
-        suggested,
-        legal_basis,
-    }
+/// An old commune with its district. What had none any more says nothing about a district.
+fn with_district(c: &mut Conn, old: &Area) -> Outcome<Option<(AreaId, AreaId)>> {
+    let parent = match old.parent_id {
+        Some(id) => store::by_id(c, id)?,
+        None => None,
+    };
+    let district = parent.filter(|parent| parent.level == Level::District);
+    Ok(district.map(|district| (old.id, district.id)))
 }

@@ -97,6 +97,8 @@ pub enum Subject {
     Transaction(i64),
     Course(i64),
     Area(i64),
+    SignedFile(i64),
+    Subscription(i64),
 }
 
 impl Subject {
@@ -108,6 +110,8 @@ impl Subject {
             Self::Transaction(_) => "transaction",
             Self::Course(_) => "course",
             Self::Area(_) => "area",
+            Self::SignedFile(_) => "signed_file",
+            Self::Subscription(_) => "subscription",
         }
     }
 
@@ -118,7 +122,9 @@ impl Subject {
             | Self::Listing(id)
             | Self::Transaction(id)
             | Self::Course(id)
-            | Self::Area(id) => id,
+            | Self::Area(id)
+            | Self::SignedFile(id)
+            | Self::Subscription(id) => id,
         }
     }
 }

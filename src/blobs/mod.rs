@@ -9,7 +9,8 @@
 
 mod hash;
 
-use std::fs::{self, File, OpenOptions};
+use std::collections::HashSet;
+use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -24,6 +25,9 @@ const INCOMING: &str = "incoming";
 
 /// No write lasts this long: an older file in [`INCOMING`] was left by a crash.
 const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A file that is asked to be kept again counts as new, at most this often.
+const TOUCHED_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// The kinds of file that are kept. Closed on purpose: an ending never comes from an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,7 +70,9 @@ pub enum BlobError {
 impl From<io::Error> for BlobError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull,
             _ => Self::Unavailable(error),
         }
     }
@@ -93,6 +99,7 @@ impl Blobs {
         let place = self.path(&hash, ending);
         // A length that differs is a file that some other program cut short: write it anew.
         if fs::metadata(&place).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            touch(&place)?;
             return Ok(hash);
         }
         let aside = self.root.join(INCOMING).join(random_name()?);
@@ -115,12 +122,94 @@ impl Blobs {
         Ok(fs::read(self.path(hash, ending))?)
     }
 
+    /// Says that a blob is of use now: [`Blobs::sweep`] leaves it alone for a while.
+    pub fn touch(&self, hash: &ContentHash, ending: Ending) -> Result<(), BlobError> {
+        match touch(&self.path(hash, ending)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Forgets the blobs of this ending whose name begins with `digit`, that are not `used` and
+    /// that nobody has written or touched for so long. Says how many those were.
+    ///
+    /// A blob is written (or touched) before the row that mentions it, so as long as `unused_for`
+    /// is far more than a request takes, none is forgotten that is just coming into use.
+    pub fn sweep(
+        &self,
+        (digit, ending): (char, Ending),
+        used: &HashSet<ContentHash>,
+        unused_for: Duration,
+    ) -> Result<usize, BlobError> {
+        let mut swept = 0;
+        for shard in entries(&self.root)? {
+            if !shard.file_name().to_string_lossy().starts_with(digit) {
+                continue;
+            }
+            for files in entries(&shard.path())? {
+                let unused = |file: &DirEntry| {
+                    named(file, ending).is_some_and(|hash| !used.contains(&hash))
+                        && age(file).is_some_and(|age| age > unused_for)
+                };
+                for file in entries(&files.path())?.into_iter().filter(unused) {
+                    fs::remove_file(file.path())?;
+                    swept += 1;
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Clears away what crashes left half written.
+    pub fn clear_abandoned(&self) -> Result<(), BlobError> {
+        Ok(clear_abandoned(&self.root.join(INCOMING))?)
+    }
+
     /// Forgets a blob; forgetting it twice is no error. Only for what no row mentions any more.
     pub fn remove(&self, hash: &ContentHash, ending: Ending) -> Result<(), BlobError> {
         match fs::remove_file(self.path(hash, ending)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
         }
+    }
+}
+
+/// Nothing where there is no such directory: whatever was in it is gone.
+fn entries(directory: &Path) -> io::Result<Vec<DirEntry>> {
+    match fs::read_dir(directory) {
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(Vec::new())
+        }
+        found => found?.collect(),
+    }
+}
+
+fn named(file: &DirEntry, ending: Ending) -> Option<ContentHash> {
+    let name = file.file_name();
+    let (name, found) = name.to_str()?.rsplit_once('.')?;
+    ContentHash::parse(name).filter(|_| found == ending.as_str())
+}
+
+fn age(file: &DirEntry) -> Option<Duration> {
+    let modified = file.metadata().and_then(|found| found.modified()).ok()?;
+    Some(
+        SystemTime::now()
+            .duration_since(modified)
+            .unwrap_or_default(),
+    )
+}
+
+fn touch(place: &Path) -> io::Result<()> {
+    let (file, now) = (File::options().write(true).open(place)?, SystemTime::now());
+    let age = now.duration_since(file.metadata()?.modified()?);
+    match age.is_ok_and(|age| age > TOUCHED_AFTER) {
+        true => file.set_modified(now),
+        false => Ok(()),
     }
 }
 
@@ -163,13 +252,10 @@ fn random_name() -> io::Result<String> {
 }
 
 fn clear_abandoned(incoming: &Path) -> io::Result<()> {
-    let now = SystemTime::now();
     for entry in fs::read_dir(incoming)? {
         let entry = entry?;
-        let modified = entry.metadata().and_then(|found| found.modified());
-        let age = modified.map(|then| now.duration_since(then).unwrap_or_default());
         // Gone meanwhile, or being cleared by another process: either way not ours to mind.
-        if age.is_ok_and(|age| age > ABANDONED_AFTER) {
+        if age(&entry).is_some_and(|age| age > ABANDONED_AFTER) {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,8 +1,11 @@
 //! The command line: one file a command. Scripts may rely on names, options and output shapes.
 
+mod areas;
 mod demo;
+mod regroup;
 mod report;
 mod serve;
+mod signed;
 mod user;
 mod verify;
 
@@ -40,9 +43,12 @@ enum Command {
     },
     /// Print a report.
     #[command(subcommand)]
-    Report(report::Report),
+    Report(Box<report::Report>),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
+    /// Editions of the administrative units, and reporting districts.
+    #[command(subcommand)]
+    Areas(areas::Areas),
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
@@ -73,8 +79,9 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
             fresh,
             no_serve,
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
-        Command::Report(report) => report::run(&config, report),
+        Command::Report(report) => report::run(&config, *report),
         Command::Verify => verify::run(&config),
+        Command::Areas(areas) => areas::run(&config, areas),
         Command::User(user) => user::run(&config, user),
         Command::Migrate { revert } => migrate(&config, revert),
     }

@@ -38,13 +38,20 @@ pub(super) fn serve(
         let running = app::server(parts, config.listen)?;
         let worker = app::worker(parts, config)?;
         let (stop, stopped) = watch::channel(false);
+        let places = tokio::spawn(app::watch_places(parts.clone(), stopped.clone()));
         let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
-        let worker = tokio::spawn(worker.run(stopped));
+        let (db, clock) = (parts.site.db.clone(), parts.site.clock.clone());
+        let mailings = tokio::spawn(app::mail_reports(db, clock, stopped.clone()));
+        let daily = parts.clone();
+        let worker = tokio::spawn(async move {
+            app::begin_the_day(&daily).await;
+            worker.run(stopped).await;
+        });
         ready(running.address);
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        for task in [worker, folder] {
+        for task in [worker, folder, places, mailings] {
             task.await.map_err(|e| StartError::Server(e.to_string()))?;
         }
         served.map_err(|e| StartError::Server(e.to_string()))

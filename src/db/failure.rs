@@ -29,6 +29,13 @@ pub enum Failure {
     /// may have been done all the same: that is what the client's UUIDs are for.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A newer lensan has changed the tables; this one would misread what that one wrote.
+    #[error(
+        "it was last used by a newer lensan (its migration {0} is unknown to this one). \
+        Start that version or a later one, or restore the backup made before the upgrade; \
+        nothing was changed"
+    )]
+    Newer(String),
     #[error(transparent)]
     Other(Error),
 }
@@ -46,6 +53,7 @@ impl Failure {
                 column: column.clone(),
             },
             Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::Newer(version) => Self::Newer(version.clone()),
             Self::Other(error) => Self::Unavailable(error.to_string()),
         }
     }

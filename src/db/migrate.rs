@@ -1,8 +1,14 @@
 //! Brings a database to the shape this program knows: all pending migrations in one transaction,
 //! so that an upgrade that fails leaves the database as it was.
 
+use std::collections::BTreeSet;
+
+use diesel::backend::Backend;
 use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::migration::{MigrationSource, MigrationVersion};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{Access, Address, AnyConnection};
@@ -53,11 +59,38 @@ fn alone(url: &str, work: impl FnOnce(&mut AnyConnection) -> Outcome<usize>) -> 
         AnyConnection::Pg(_) => {}
     }
     begin(&mut conn)?;
+    knows_what_ran(&mut conn)?;
     // On a failure the connection is dropped, which rolls back.
     let count = work(&mut conn)?;
     keys_lead_somewhere(&mut conn)?;
     Manager::commit_transaction(&mut conn)?;
     Ok(count)
+}
+
+/// A database that a newer program has migrated is left alone.
+fn knows_what_ran(conn: &mut AnyConnection) -> Outcome<()> {
+    let unknown = match conn {
+        AnyConnection::Sqlite(c) => unknown::<Sqlite>(&SQLITE, c.applied_migrations()),
+        AnyConnection::Pg(c) => unknown::<Pg>(&POSTGRES, c.applied_migrations()),
+    };
+    match unknown.map_err(told)? {
+        None => Ok(()),
+        Some(version) => Err(Failure::Newer(version)),
+    }
+}
+
+/// The latest of what ran that is none of ours.
+fn unknown<DB: Backend>(
+    ours: &impl MigrationSource<DB>,
+    ran: diesel::migration::Result<Vec<MigrationVersion<'static>>>,
+) -> diesel::migration::Result<Option<String>> {
+    let ours = ours.migrations()?;
+    let ours: BTreeSet<String> = ours
+        .iter()
+        .map(|m| m.name().version().to_string())
+        .collect();
+    let ran = ran?.into_iter().map(|version| version.to_string());
+    Ok(ran.filter(|version| !ours.contains(version)).max())
 }
 
 /// On PostgreSQL READ COMMITTED, for once: whoever waited for the lock must see what the other did.

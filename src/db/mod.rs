@@ -16,6 +16,7 @@ mod job;
 mod line;
 mod migrate;
 pub mod schema;
+mod schema_signing;
 mod witness;
 mod writers;
 

@@ -1,5 +1,7 @@
 //! The tables as both databases have them; `migrations/` is where they come from.
 
+pub use super::schema_signing::{signed_files, subscription_mails, subscriptions};
+
 diesel::table! {
     areas (id) {
         id -> BigInt,
@@ -12,6 +14,22 @@ diesel::table! {
         parent_id -> Nullable<BigInt>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        same_as -> Nullable<BigInt>,
+        legal_basis -> Nullable<Text>,
+        edition_id -> Nullable<BigInt>,
+        ended_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    area_editions (id) {
+        id -> BigInt,
+        code -> Text,
+        valid_from -> Date,
+        legal_basis -> Text,
+        files -> Text,
+        loaded_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -21,6 +39,7 @@ diesel::table! {
         successor_id -> BigInt,
         suggested -> Bool,
         legal_basis -> Text,
+        edition_id -> Nullable<BigInt>,
     }
 }
 
@@ -212,6 +231,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    listing_drafts (id) {
+        id -> BigInt,
+        uuid -> Text,
+        producer_id -> BigInt,
+        title -> Text,
+        category -> Text,
+        content_hash -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        price_vnd -> Nullable<BigInt>,
+        quantity_milli -> Nullable<BigInt>,
+        season -> Text,
+        origin_commune_id -> Nullable<BigInt>,
+        origin_old_commune_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     pictures (content_hash) {
         content_hash -> Text,
         width -> Integer,
@@ -279,6 +317,7 @@ diesel::table! {
         commune_id -> BigInt,
         created_by -> BigInt,
         created_at -> Timestamp,
+        folded -> Text,
     }
 }
 
@@ -376,6 +415,7 @@ diesel::joinable!(account_areas -> accounts (account_id));
 diesel::joinable!(account_areas -> areas (area_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(listings -> producers (producer_id));
+diesel::joinable!(listing_drafts -> producers (producer_id));
 diesel::joinable!(photos -> listings (listing_id));
 diesel::joinable!(photos -> pictures (content_hash));
 diesel::joinable!(trace_codes -> listings (listing_id));
@@ -391,6 +431,7 @@ diesel::joinable!(regrouping_members -> regrouping_units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     areas,
+    area_editions,
     area_successions,
     denominators,
     producers,
@@ -406,6 +447,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     jobs,
     listings,
+    listing_drafts,
     pictures,
     photos,
     trace_codes,

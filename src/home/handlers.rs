@@ -20,7 +20,11 @@ async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Fai
     let actor = match actor {
         Ok(actor) => actor,
         Err(Failure::SignInNeeded(_)) => {
-            return html(&shell, StatusCode::OK, &LandingPage { shell: &shell });
+            let page = LandingPage {
+                shell: &shell,
+                open_data: !site.options.open_data_off,
+            };
+            return html(&shell, StatusCode::OK, &page);
         }
         Err(failure) => return Err(failure),
     };

@@ -2,9 +2,13 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::listings::Unfinished;
+
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Progress {
+    /// Begun, question after question, and not finished.
+    pub unfinished: Vec<Unfinished>,
     pub listings: Vec<Shelf>,
     pub last_sale: Option<NaiveDate>,
     pub sales: i64,
@@ -22,6 +26,7 @@ pub(super) struct Shelf {
 /// The next step of a household: always exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum NextStep {
+    GoOn(String, String),
     FirstListing,
     AddPhoto(String),
     Publish(String),
@@ -39,6 +44,9 @@ impl Progress {
                 .iter()
                 .find(|l| l.status == "draft" && l.has_photo == photo)
         };
+        if let Some(begun) = self.unfinished.first() {
+            return NextStep::GoOn(begun.uuid.clone(), begun.title.clone());
+        }
         if let Some(listing) = draft(true) {
             return NextStep::Publish(listing.uuid.clone());
         }
@@ -68,9 +76,12 @@ pub(super) struct Stuck {
 pub(super) struct Rounds {
     pub producers: i64,
     pub published: i64,
+    /// Listings that are not published, then what is not even a listing yet.
     pub drafts: Vec<Stuck>,
+    pub unfinished: Vec<Unfinished>,
     pub without_listing: Vec<Stuck>,
     pub not_activated: i64,
+    pub unplaced: i64,
 }
 
 /// What waits for staff.
@@ -104,11 +115,28 @@ mod tests {
 
     fn next(listings: Vec<Shelf>, last_sale: Option<&str>) -> NextStep {
         let progress = Progress {
+            unfinished: Vec::new(),
             listings,
             last_sale: last_sale.map(|d| d.parse().unwrap()),
             sales: 0,
         };
         progress.next("2026-11-20".parse().unwrap())
+    }
+
+    #[test]
+    fn what_was_begun_is_finished_first() {
+        let begun = Unfinished {
+            uuid: "begun".into(),
+            title: "Mật ong".into(),
+            since: chrono::NaiveDateTime::default(),
+        };
+        let progress = Progress {
+            unfinished: vec![begun],
+            listings: vec![shelf("draft", true)],
+            ..Progress::default()
+        };
+        let go_on = NextStep::GoOn("begun".into(), "Mật ong".into());
+        assert_eq!(progress.next("2026-11-20".parse().unwrap()), go_on);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The first screens' templates.
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::model::{Desk, Machine, NextStep, Progress, Rounds, Stuck};
 use crate::text;
@@ -11,6 +11,8 @@ use crate::web::Shell;
 #[template(path = "home/landing.html")]
 pub(super) struct LandingPage<'a> {
     pub shell: &'a Shell,
+    /// There are open data to look at.
+    pub open_data: bool,
 }
 
 /// The one card that says what to do next.
@@ -24,15 +26,20 @@ pub(super) struct NextCard {
 impl NextCard {
     pub fn of(shell: &Shell, step: &NextStep) -> Self {
         let (name, href) = match step {
+            NextStep::GoOn(uuid, _) => ("go_on", format!("/listings/drafts/{uuid}")),
             NextStep::FirstListing => ("first_listing", "/listings/new".to_owned()),
             NextStep::AddPhoto(uuid) => ("add_photo", format!("/listings/{uuid}")),
             NextStep::Publish(uuid) => ("publish", format!("/listings/{uuid}")),
-            NextStep::ShowCode(uuid) => ("show_code", format!("/listings/{uuid}")),
+            NextStep::ShowCode(uuid) => ("show_code", format!("/listings/{uuid}#code")),
             NextStep::RecordSale => ("record_sale", "/transactions/new".to_owned()),
         };
         let text = |part| shell.t(&format!("home.next.{name}.{part}")).to_owned();
+        let heading = match step {
+            NextStep::GoOn(_, title) => shell.tr1("home.next.go_on.heading", "title", title),
+            _ => text("heading"),
+        };
         Self {
-            heading: text("heading"),
+            heading,
             text: text("text"),
             button: text("button"),
             href,
@@ -81,6 +88,10 @@ pub(super) struct RoundsPage<'a> {
 }
 
 impl RoundsPage<'_> {
+    fn day(&self, at: &NaiveDateTime) -> String {
+        text::date(crate::clock::local_date(*at))
+    }
+
     fn number(&self, n: &i64) -> String {
         text::number(*n)
     }

@@ -8,6 +8,7 @@ use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
 use crate::accounts::Sight;
 use crate::db::schema::{accounts, jobs, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
+use crate::placement;
 use crate::producers::seen_by;
 
 /// How many names a list on the first screen holds.
@@ -39,6 +40,7 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
         has_photo: pictured.contains(&id),
     };
     Ok(Progress {
+        unfinished: crate::listings::unfinished_of(c, producer_id)?,
         listings: rows.into_iter().map(shelf).collect(),
         last_sale,
         sales,
@@ -66,7 +68,9 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
             .filter(listings::status.eq("published"))
             .count()
             .get_result(c)?,
+        unplaced: placement::number(c, sight)?,
         drafts: drafts(c, sight)?,
+        unfinished: crate::listings::unfinished_seen_by(c, sight)?,
         without_listing: without_listing(c, sight)?,
         not_activated: own()
             .filter(producers::activated_at.is_null())
@@ -119,11 +123,7 @@ pub(super) fn desk(c: &mut Conn, sight: &Sight) -> Outcome<Desk> {
         .load(c)?;
     Ok(Desk {
         pending: pending.into_iter().map(stuck).collect(),
-        unplaced: producers::table
-            .filter(seen_by(sight))
-            .filter(producers::district_id.is_null())
-            .count()
-            .get_result(c)?,
+        unplaced: placement::number(c, sight)?,
     })
 }
 

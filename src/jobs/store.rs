@@ -55,6 +55,19 @@ pub fn enqueue(c: &mut Conn, kind: Kind, payload: &str, now: NaiveDateTime) -> O
     Ok(on_each!(c, |c| insert.returning(jobs::id).get_result(c))?)
 }
 
+/// For what is done again and again: a job for `run_at`, unless one of its kind is still to come.
+pub fn enqueue_once(c: &mut Conn, kind: Kind, run_at: NaiveDateTime) -> Outcome<()> {
+    let coming = jobs::table
+        .filter(jobs::kind.eq(kind.word()))
+        .filter(jobs::state.eq(WAITING))
+        // One that is being done counts its attempt.
+        .filter(jobs::attempts.eq(0));
+    match coming.count().get_result::<i64>(c)? {
+        0 => enqueue(c, kind, "", run_at).map(drop),
+        _ => Ok(()),
+    }
+}
+
 /// How many jobs are still to be done.
 pub fn waiting(c: &mut Conn) -> Outcome<i64> {
     let count = jobs::table.filter(jobs::state.eq(WAITING)).count();

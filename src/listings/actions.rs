@@ -9,7 +9,7 @@ use crate::audit::{By, Deed, Subject};
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::{self, Producer};
-use crate::values::{PublicId, TraceCode};
+use crate::values::{Money, PublicId, TraceCode};
 use crate::{photos, stays, text};
 
 /// More draws than will ever be needed.
@@ -96,7 +96,7 @@ fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Ve
         photo: store::has_photo(c, listing.id)?,
         may_publish: producers::may_publish(c, producer)?,
     };
-    Ok(facts.obstacles(listing, producer))
+    Ok(facts.obstacles(listing.price, producer))
 }
 
 /// What the rule needs to know beside the two records.
@@ -106,10 +106,10 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    pub fn obstacles(&self, listing: &Listing, producer: &Producer) -> Vec<Obstacle> {
+    pub fn obstacles(&self, price: Money, producer: &Producer) -> Vec<Obstacle> {
         let all = [
             (!self.photo, Obstacle::NoPhoto),
-            (listing.price.dong() == 0, Obstacle::NoPrice),
+            (price.dong() == 0, Obstacle::NoPrice),
             (!producer.is_active(), Obstacle::ProducerNotActive),
             (
                 producer.is_active() && !self.may_publish,
@@ -270,7 +270,7 @@ fn of(listing: &Listing) -> (i64, i64) {
     (listing.id, listing.producer_id)
 }
 
-fn note(
+pub(super) fn note(
     c: &mut Conn,
     by: By,
     (listing_id, producer_id): (i64, i64),

@@ -36,12 +36,11 @@ pub(super) fn particulars(
 
 fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Option<Particulars> {
     let title = errors.take("title", title(fields.get("title")));
-    let category = errors.take("category", category(fields.get("category")));
+    let category = errors.take("category", Category::parse(fields.get("category")));
     let unit = errors.take("unit", Unit::parse(fields.get("unit")));
     let price = errors.take("price", Money::parse(fields.get("price")));
     let quantity = errors.take("quantity", Quantity::parse(fields.get("quantity")));
-    let season = optional(fields.get("season"), |text| line(text, LONGEST_SEASON));
-    let season = errors.take("season", season);
+    let season = errors.take("season", season(fields.get("season")));
     let description = optional(fields.get("description"), |text| {
         paragraph(text, LONGEST_DESCRIPTION)
     });
@@ -59,15 +58,15 @@ fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Opt
     })
 }
 
-fn title(typed: &str) -> Result<String, Message> {
+pub(super) fn title(typed: &str) -> Result<String, Message> {
     match typed.is_empty() {
         true => Err(Message::new("listings.form.title_empty")),
         false => line(typed, LONGEST_TITLE),
     }
 }
 
-fn category(typed: &str) -> Result<Category, Message> {
-    Category::parse(typed)
+pub(super) fn season(typed: &str) -> Result<String, Message> {
+    optional(typed, |text| line(text, LONGEST_SEASON))
 }
 
 /// An empty field is no mistake; a filled one must be right.
@@ -82,7 +81,7 @@ fn optional(
 }
 
 /// Where it grows; nothing said means where the producer is.
-fn origin(fields: &Fields, gazetteer: &Gazetteer) -> Result<Option<Place>, Message> {
+pub(super) fn origin(fields: &Fields, gazetteer: &Gazetteer) -> Result<Option<Place>, Message> {
     let (value, typed) = (fields.get("origin"), fields.get("origin_name"));
     match typed.is_empty() {
         true => Ok(None),

@@ -6,15 +6,18 @@
 //! being closed.
 
 mod actions;
+mod drafts;
 mod forms;
 mod handlers;
 mod model;
 mod pages;
+mod pictures;
 mod store;
 
 pub use actions::{
     add_photos, close, create, make_photo_first, pause, publish, remove_photo, resume, update,
 };
+pub use drafts::{Unfinished, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;
 pub use model::{
     Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,

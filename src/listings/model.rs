@@ -1,72 +1,16 @@
 //! What a listing is, the states it goes through, and the rules that need no database.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::expression::AsExpression;
 use diesel::prelude::*;
-use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Text;
 
 use crate::areas::{AreaId, Place};
 use crate::db;
 use crate::db::schema::listings;
-use crate::error::Message;
 use crate::photos::KeptPicture;
-use crate::values::{Money, PublicId, Quantity, Unit};
+use crate::values::{Money, PublicId, Quantity, Unit, words};
 
 /// A listing shows at most so many photos: what a person swipes through on a phone.
 pub const MOST_PHOTOS: usize = 8;
-
-/// A closed set of words: a code in the database and in forms, a key for people.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $unknown:literal { $($case:ident = $code:literal $key:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
-        #[diesel(sql_type = Text)]
-        pub enum $name { $($case,)+ }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$case),+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$case => $code,)+ }
-            }
-
-            pub const fn label_key(self) -> &'static str {
-                match self { $(Self::$case => $key,)+ }
-            }
-
-            pub fn parse(code: &str) -> Result<Self, Message> {
-                match code {
-                    $($code => Ok(Self::$case),)+
-                    _ => Err(Message::new($unknown)),
-                }
-            }
-        }
-
-        impl<DB> FromSql<Text, DB> for $name
-        where
-            DB: Backend,
-            String: FromSql<Text, DB>,
-        {
-            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                let code = String::from_sql(bytes)?;
-                Self::parse(&code).map_err(|message| message.key.into())
-            }
-        }
-
-        impl<DB> ToSql<Text, DB> for $name
-        where
-            DB: Backend,
-            str: ToSql<Text, DB>,
-        {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-                <str as ToSql<Text, DB>>::to_sql(self.code(), out)
-            }
-        }
-    };
-}
 
 words! {
     /// What a product is, roughly: for finding it, not for customs.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::actions::Ready;
+use super::drafts::Unfinished;
 use super::forms::Wish;
 use super::model::{Category, Listing, Status, Step};
 use super::store::{Line, Listed, Offered, Sheet};
@@ -69,6 +70,8 @@ pub(super) struct ListPage<'a> {
     /// A household sees its own few products as cards; officers see a table.
     pub household: bool,
     pub may_create: bool,
+    /// What the household has begun and not finished.
+    pub unfinished: Vec<Unfinished>,
     /// Nothing was looked for: an empty list is a beginning, not a miss.
     pub open: bool,
     pub filter: FormView,
@@ -99,6 +102,7 @@ impl<'a> ListPage<'a> {
             cards: cards.collect(),
             household: role == Role::Household,
             may_create,
+            unfinished: found.unfinished,
             open: wish.query().is_open() && wish.after.is_none(),
             filter: FormView::fresh(wish.fields()),
             statuses: choices(shell, Status::ALL, |s| (s.code(), s.label_key())),
@@ -118,7 +122,7 @@ fn next_page(wish: &Wish, last: &str) -> String {
     format!("/listings?{query}")
 }
 
-fn choices<T: Copy>(
+pub(super) fn choices<T: Copy>(
     shell: &Shell,
     all: &[T],
     words: impl Fn(T) -> (&'static str, &'static str),
@@ -127,7 +131,7 @@ fn choices<T: Copy>(
     all.iter().map(|t| one(words(*t))).collect()
 }
 
-fn categories(shell: &Shell) -> Vec<Choice> {
+pub(super) fn categories(shell: &Shell) -> Vec<Choice> {
     choices(shell, Category::ALL, |c| (c.code(), c.label_key()))
 }
 
@@ -262,14 +266,14 @@ impl<'a> ShowPage<'a> {
             photo: !photos.is_empty(),
             may_publish: sheet.may_publish,
         };
-        let obstacles = ready.obstacles(&listing, &producer);
+        let obstacles = ready.obstacles(listing.price, &producer);
         let (commune, old_commune) = (listing.origin_commune_id, listing.origin_old_commune_id);
         let mut photo_fields = crate::web::Fields::default();
         photo_fields.set("uuid", crate::values::PublicId::new().to_string());
         Self {
             shell,
             code: sheet.code.map(|(code, valid)| CodeBlock { code, valid }),
-            origin: gazetteer.choice_at(commune, old_commune).cloned(),
+            origin: gazetteer.choice_at(commune, old_commune),
             history: sheet.history,
             may_change: may.keep && listing.status.can_change(),
             may_sell: may.sell && listing.status == Status::Published,

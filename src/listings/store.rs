@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::Sight;
-use crate::areas::AreaId;
+use crate::areas::{self as places, AreaId};
 use crate::audit::By;
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, on_each};
@@ -232,6 +233,7 @@ pub(super) struct Line {
 pub(super) struct Listed {
     pub lines: Vec<Line>,
     pub photos: Vec<photos::Photo>,
+    pub unfinished: Vec<Unfinished>,
     pub more: bool,
 }
 
@@ -266,7 +268,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
             listings::status,
             listings::updated_at,
             producers::name,
-            areas::full_name,
+            places::name_of_today(),
         ))
         .load(c)?;
     let more = lines.len() > PAGE;
@@ -274,9 +276,20 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
     let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
     Ok(Listed {
         photos: photos::first_of(c, &ids)?,
+        unfinished: unfinished(c, sight, query)?,
         lines,
         more,
     })
+}
+
+/// Stands before a household's products; officers meet it on their first screen.
+fn unfinished(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Vec<Unfinished>> {
+    match sight {
+        Sight::Own { producer_id } if query.is_open() && query.after.is_none() => {
+            unfinished_of(c, *producer_id)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn before(c: &mut Conn, query: &Query) -> Outcome<i64> {
@@ -339,7 +352,7 @@ pub(super) fn producers_to_choose(
             producers::uuid,
             producers::name,
             producers::number,
-            areas::full_name,
+            places::name_of_today(),
         ))
         .load(c)?)
 }

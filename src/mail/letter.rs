@@ -1,12 +1,13 @@
 //! A mail as it waits in its job: JSON, sealed.
 
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::jobs::JobError;
 use crate::values::{Email, PublicId};
 use crate::vault::Vault;
 
-use super::Mail;
+use super::{Attachment, Mail};
 
 /// What stands in the job's row.
 #[derive(Serialize, Deserialize)]
@@ -23,6 +24,34 @@ struct Letter {
     subject: String,
     text: String,
     html: Option<String>,
+    /// Absent from letters that were written before there were any.
+    #[serde(default)]
+    attachments: Vec<Enclosed>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Enclosed {
+    name: String,
+    content_type: String,
+    /// Base64.
+    bytes: String,
+}
+
+fn enclose(attachment: &Attachment) -> Enclosed {
+    Enclosed {
+        name: attachment.name.clone(),
+        content_type: attachment.content_type.clone(),
+        bytes: BASE64.encode(&attachment.bytes),
+    }
+}
+
+fn unpack(enclosed: Enclosed) -> Result<Attachment, JobError> {
+    let bytes = BASE64.decode(enclosed.bytes.as_bytes());
+    Ok(Attachment {
+        name: enclosed.name,
+        content_type: enclosed.content_type,
+        bytes: bytes.map_err(|_| JobError::Never("an attachment is damaged".to_owned()))?,
+    })
 }
 
 /// The payload of the job that sends `mail`.
@@ -33,6 +62,7 @@ pub(super) fn seal(vault: &Vault, mail: &Mail) -> String {
         subject: mail.subject.clone(),
         text: mail.text.clone(),
         html: mail.html.clone(),
+        attachments: mail.attachments.iter().map(enclose).collect(),
     });
     let sealed = vault.seal(&letter.to_string());
     serde_json::json!(Envelope { sealed }).to_string()
@@ -48,11 +78,14 @@ pub(super) fn open(vault: &Vault, payload: &str) -> Result<(String, Mail), JobEr
         .map_err(|error| JobError::Never(error.to_string()))?;
     let letter: Letter =
         serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
+    let attachments: Result<Vec<Attachment>, JobError> =
+        letter.attachments.into_iter().map(unpack).collect();
     let mail = Mail {
         to: Email::parse(&letter.to).map_err(|_| never("the address is none"))?,
         subject: letter.subject,
         text: letter.text,
         html: letter.html,
+        attachments: attachments?,
     };
     Ok((letter.id, mail))
 }
@@ -68,6 +101,11 @@ mod tests {
             subject: "Mở tài khoản".into(),
             text: "Chào bà con".into(),
             html: None,
+            attachments: vec![Attachment {
+                name: "lensan.csv".into(),
+                content_type: "text/csv".into(),
+                bytes: vec![0, 255, 10, 13],
+            }],
         }
     }
 

@@ -1,8 +1,8 @@
 //! A mail as the standard wants it: headers, encodings, parts.
 
 use lettre::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
 use crate::jobs::JobError;
 
@@ -22,11 +22,30 @@ pub(super) fn compose(from: &Mailbox, id: &str, mail: &Mail) -> Result<Message, 
         .message_id(Some(format!("<{id}@{}>", from.email.domain())))
         .raw_header(HeaderValue::new(AUTOMATIC, "auto-generated".into()));
     let text = mail.text.clone();
-    match &mail.html {
-        Some(html) => builder.multipart(MultiPart::alternative_plain_html(text, html.clone())),
-        None => builder.singlepart(SinglePart::plain(text)),
+    let both = |html: &String| MultiPart::alternative_plain_html(text.clone(), html.clone());
+    match (&mail.html, mail.attachments.is_empty()) {
+        (Some(html), true) => builder.multipart(both(html)),
+        (None, true) => builder.singlepart(SinglePart::plain(text)),
+        (Some(html), false) => {
+            let parts = MultiPart::mixed().multipart(both(html));
+            builder.multipart(enclosed(parts, mail)?)
+        }
+        (None, false) => {
+            let parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
+            builder.multipart(enclosed(parts, mail)?)
+        }
     }
     .map_err(|_| JobError::Never("a header of the mail is missing".into()))
+}
+
+fn enclosed(mut parts: MultiPart, mail: &Mail) -> Result<MultiPart, JobError> {
+    for file in &mail.attachments {
+        let kind = ContentType::parse(&file.content_type);
+        let kind = kind.map_err(|_| JobError::Never("an attachment has no known type".into()))?;
+        let part = Attachment::new(file.name.clone()).body(file.bytes.clone(), kind);
+        parts = parts.singlepart(part);
+    }
+    Ok(parts)
 }
 
 #[cfg(test)]
@@ -37,11 +56,16 @@ mod tests {
     use super::*;
 
     fn raw(html: Option<&str>) -> String {
+        raw_with(html, Vec::new())
+    }
+
+    fn raw_with(html: Option<&str>, attachments: Vec<crate::mail::Attachment>) -> String {
         let mail = Mail {
             to: Email::parse("hoa@example.vn").unwrap(),
             subject: "Hợp tác xã đã được duyệt\r\nBcc: all@example.vn".into(),
             text: "Chào anh Hòa,\n\nMời đăng nhập.\n".into(),
             html: html.map(str::to_owned),
+            attachments,
         };
         let from = "lensan <no-reply@lensan.vn>".parse().unwrap();
         let message = compose(&from, "0190", &mail).unwrap();
@@ -64,6 +88,21 @@ mod tests {
         let raw = raw(Some("<p>Chào</p>"));
         for part in ["multipart/alternative", "text/plain", "text/html"] {
             assert!(raw.contains(part), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_file_goes_along_under_its_name() {
+        let file = crate::mail::Attachment {
+            name: "lensan-66-2026-10.csv".into(),
+            content_type: "text/csv; charset=utf-8".into(),
+            bytes: "\u{feff}code\n643\n".as_bytes().to_vec(),
+        };
+        for html in [None, Some("<p>Chào</p>")] {
+            let raw = raw_with(html, vec![file.clone()]);
+            for part in ["multipart/mixed", "text/csv", "lensan-66-2026-10.csv"] {
+                assert!(raw.contains(part), "{raw}");
+            }
         }
     }
 }

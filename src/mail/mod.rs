@@ -31,6 +31,16 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: Option<String>,
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that goes along. It waits in the job with the mail, so that every attempt sends the same.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// ASCII: mail programs disagree on anything else.
+    pub name: String,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Neither to whom nor what: the text may hold a link that opens an account.

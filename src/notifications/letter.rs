@@ -4,71 +4,59 @@ use askama::Template;
 
 use crate::mail::Mail;
 
-use super::Recipient;
+use super::{Event, Recipient};
 
-/// What a letter is about: the keys of its sentences.
-pub(super) struct Event {
-    subject: &'static str,
-    opening: &'static str,
-    advice: &'static str,
-}
+impl<'a> Event<'a> {
+    /// The middle of its sentences' keys.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::AccountActivation { .. } => "account_activation",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::CooperativeApproved { .. } => "cooperative_approved",
+            Self::CooperativeRefused { .. } => "cooperative_refused",
+        }
+    }
 
-pub(super) const ACCOUNT_ACTIVATION: Event = Event {
-    subject: "notifications.account_activation.subject",
-    opening: "notifications.account_activation.opening",
-    advice: "notifications.account_activation.advice",
-};
-
-pub(super) const PASSWORD_RESET: Event = Event {
-    subject: "notifications.password_reset.subject",
-    opening: "notifications.password_reset.opening",
-    advice: "notifications.password_reset.advice",
-};
-
-pub(super) const COOPERATIVE_APPROVED: Event = Event {
-    subject: "notifications.cooperative_approved.subject",
-    opening: "notifications.cooperative_approved.opening",
-    advice: "notifications.cooperative_approved.advice",
-};
-
-pub(super) const COOPERATIVE_REFUSED: Event = Event {
-    subject: "notifications.cooperative_refused.subject",
-    opening: "notifications.cooperative_refused.opening",
-    advice: "notifications.cooperative_refused.advice",
-};
-
-/// What stands alone between the opening and the advice.
-#[derive(Clone, Copy)]
-pub(super) enum Content<'a> {
-    Link(&'a str),
-    Reason(&'a str),
+    /// What stands alone between the opening and the advice.
+    const fn content(self) -> &'a str {
+        match self {
+            Self::AccountActivation { link } | Self::PasswordReset { link } => link,
+            Self::CooperativeApproved { sign_in } => sign_in,
+            Self::CooperativeRefused { reason } => reason,
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
 struct Page<'a> {
     greeting: String,
-    opening: &'a str,
+    opening: String,
     content: &'a str,
-    advice: &'a str,
+    advice: String,
     closing: &'a str,
 }
 
-pub(super) fn write(to: Recipient<'_>, event: &Event, content: Content<'_>) -> Mail {
+pub(super) fn write(to: Recipient<'_>, event: Event<'_>) -> Mail {
     let language = to.language;
-    let (Content::Link(content) | Content::Reason(content)) = content;
+    let say = |part: &str| {
+        language
+            .t(&format!("notifications.{}.{part}", event.code()))
+            .to_owned()
+    };
     let page = Page {
         greeting: language.fill("notifications.greeting", &[("name", to.name)]),
-        opening: language.t(event.opening),
-        content,
-        advice: language.t(event.advice),
+        opening: say("opening"),
+        content: event.content(),
+        advice: say("advice"),
         closing: language.t("notifications.closing"),
     };
     Mail {
         to: to.email.clone(),
-        subject: language.t(event.subject).to_owned(),
+        subject: say("subject"),
         text: page.to_string(),
         html: None,
+        attachments: Vec::new(),
     }
 }
 
@@ -80,27 +68,29 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [&Event; 4] = [
-        &ACCOUNT_ACTIVATION,
-        &PASSWORD_RESET,
-        &COOPERATIVE_APPROVED,
-        &COOPERATIVE_REFUSED,
+    const WORDS: &str = "vì lý do";
+
+    const EVENTS: [Event; 4] = [
+        Event::AccountActivation { link: WORDS },
+        Event::PasswordReset { link: WORDS },
+        Event::CooperativeApproved { sign_in: WORDS },
+        Event::CooperativeRefused { reason: WORDS },
     ];
 
-    fn letter(language: Language, event: &Event, content: Content<'_>) -> Mail {
+    fn letter(language: Language, event: Event<'_>) -> Mail {
         let email = Email::parse("hoa@example.vn").unwrap();
         let to = Recipient {
             email: &email,
             name: "Nguyễn Thị Hòa <3 & {name}",
             language,
         };
-        write(to, event, content)
+        write(to, event)
     }
 
     #[test]
     fn a_letter_reads_like_one() {
-        let link = Content::Link("https://lensan.example/reset/abc");
-        let mail = letter(Language::Vietnamese, &PASSWORD_RESET, link);
+        let link = "https://lensan.example/reset/abc";
+        let mail = letter(Language::Vietnamese, Event::PasswordReset { link });
         assert_eq!(mail.subject, "Đặt lại mật khẩu");
         let text = "\
 Kính chào anh/chị Nguyễn Thị Hòa <3 & {name},
@@ -123,7 +113,7 @@ Thư này được gửi tự động, xin đừng trả lời.
     fn every_sentence_exists_in_both_languages() {
         for event in EVENTS {
             for language in [Language::Vietnamese, Language::English] {
-                let mail = letter(language, event, Content::Reason("vì lý do"));
+                let mail = letter(language, event);
                 assert!(mail.text.contains("\n\nvì lý do\n\n"));
                 assert!(!mail.text.contains("notifications."), "{}", mail.text);
                 assert!(!mail.subject.contains("notifications."), "{}", mail.subject);

@@ -1,6 +1,6 @@
 //! What has happened, told by mail to the one it concerns, in that person's language.
 //!
-//! Each function posts one mail with the transaction of the event. A mail is read over shoulders
+//! A mail is posted with the transaction of its event. It is read over shoulders
 //! and forwarded: nothing personal stands in it beyond the name in the greeting.
 
 mod letter;
@@ -13,8 +13,6 @@ use crate::mail;
 use crate::values::Email;
 use crate::vault::Vault;
 
-use letter::{Content, Event};
-
 #[derive(Debug, Clone, Copy)]
 pub struct Recipient<'a> {
     pub email: &'a Email,
@@ -23,85 +21,25 @@ pub struct Recipient<'a> {
     pub language: Language,
 }
 
-/// `link` opens the account made for them: the whole address, its token included.
-pub fn account_activation(
-    c: &mut Conn,
-    vault: &Vault,
-    now: NaiveDateTime,
-    to: Recipient<'_>,
-    link: &str,
-) -> Outcome<()> {
-    post(
-        c,
-        vault,
-        now,
-        to,
-        &letter::ACCOUNT_ACTIVATION,
-        Content::Link(link),
-    )
+/// What has happened. A link is a whole address, its token included.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// An account was made for them, and the link opens it.
+    AccountActivation { link: &'a str },
+    /// The link lets them choose a new password.
+    PasswordReset { link: &'a str },
+    /// They may sign in.
+    CooperativeApproved { sign_in: &'a str },
+    /// The reason is what the officer wrote to the applicant, word for word.
+    CooperativeRefused { reason: &'a str },
 }
 
-/// `link` lets them choose a new password: the whole address, its token included.
-pub fn password_reset(
+pub fn tell(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
     to: Recipient<'_>,
-    link: &str,
+    event: Event<'_>,
 ) -> Outcome<()> {
-    post(
-        c,
-        vault,
-        now,
-        to,
-        &letter::PASSWORD_RESET,
-        Content::Link(link),
-    )
-}
-
-/// `link` leads to the page where they sign in.
-pub fn cooperative_approved(
-    c: &mut Conn,
-    vault: &Vault,
-    now: NaiveDateTime,
-    to: Recipient<'_>,
-    link: &str,
-) -> Outcome<()> {
-    post(
-        c,
-        vault,
-        now,
-        to,
-        &letter::COOPERATIVE_APPROVED,
-        Content::Link(link),
-    )
-}
-
-/// `reason` is what the officer wrote to the applicant, word for word.
-pub fn cooperative_refused(
-    c: &mut Conn,
-    vault: &Vault,
-    now: NaiveDateTime,
-    to: Recipient<'_>,
-    reason: &str,
-) -> Outcome<()> {
-    post(
-        c,
-        vault,
-        now,
-        to,
-        &letter::COOPERATIVE_REFUSED,
-        Content::Reason(reason),
-    )
-}
-
-fn post(
-    c: &mut Conn,
-    vault: &Vault,
-    now: NaiveDateTime,
-    to: Recipient<'_>,
-    event: &Event,
-    content: Content<'_>,
-) -> Outcome<()> {
-    mail::send_later(c, vault, now, &letter::write(to, event, content))
+    mail::send_later(c, vault, now, &letter::write(to, event))
 }

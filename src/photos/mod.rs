@@ -1,6 +1,7 @@
 //! Photos of products: from whatever a phone sends to three light pictures that any phone shows.
 //!
-//! Photos hang on listings by number only: what a listing is, this room does not know.
+//! Photos hang on listings by number only: what a listing is, and so who may look at its photos,
+//! this room does not know.
 //!
 //! [`process()`] is pure: bytes in, pictures or a sentence for a person out. Uploads are hostile until
 //! they have passed it, so what a file claims is checked in its header before anything is allocated
@@ -9,12 +10,12 @@
 mod decode;
 mod flatten;
 mod gate;
-mod handlers;
 mod jpeg_file;
 mod kind;
 pub mod process;
 mod sizes;
 mod store;
+mod sweep;
 mod webp_file;
 
 #[cfg(test)]
@@ -23,9 +24,9 @@ mod fixtures;
 mod tests;
 
 pub use gate::DecodeGate;
-pub use handlers::routes;
 pub use process::{Label, Processed, Variant, process};
 pub use store::{
-    KeptPicture, Photo, append, count, first_of, insert_picture, keep, make_first, of_listing,
-    remove, shows,
+    KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, make_first,
+    of_listing, remove, shows,
 };
+pub use sweep::{SWEEP, Sweeper, sweep_later};

@@ -5,10 +5,13 @@ use diesel::prelude::*;
 
 use super::process::{Label, Processed};
 use super::sizes::fit;
-use crate::blobs::{BlobError, Blobs, ContentHash};
+use crate::blobs::{BlobError, Blobs, ContentHash, Ending};
 use crate::db::schema::{photos, pictures};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
+
+/// Every size of every picture is kept as this.
+pub const KIND: Ending = Ending::WebP;
 
 /// A picture whose three files lie in the blobs.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -235,7 +238,7 @@ pub fn make_first(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<boo
 }
 
 /// The file of one size of a picture.
-pub(super) fn variant(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<ContentHash> {
+pub fn file_of(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<ContentHash> {
     let (large, medium, small): (ContentHash, ContentHash, ContentHash) = pictures::table
         .filter(pictures::content_hash.eq(hash))
         .select((

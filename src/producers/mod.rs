@@ -23,4 +23,5 @@ pub use model::{
     GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered, Status, covers,
 };
 pub use number::ProducerNumber;
+pub use places::{Asked, Picked, pick, spell_out};
 pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, phones, seen_by};

@@ -1,70 +1,14 @@
 //! What a producer is, what it may be asked to agree to, and the rules that need no database.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::expression::AsExpression;
 use diesel::prelude::*;
-use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Text;
 
 use super::number::ProducerNumber;
 use crate::accounts::{Role, Sight};
 use crate::areas::{AreaId, Place};
 use crate::counts::Measure;
 use crate::db::schema::producers;
-use crate::error::Message;
-use crate::values::{Email, Phone, PublicId, TaxCode};
-
-/// A closed set of words: a code in the database and in forms, a key for people.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $unknown:literal { $($(#[$why:meta])* $case:ident = $code:literal $key:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
-        #[diesel(sql_type = Text)]
-        pub enum $name { $($(#[$why])* $case,)+ }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$case),+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$case => $code,)+ }
-            }
-
-            pub const fn label_key(self) -> &'static str {
-                match self { $(Self::$case => $key,)+ }
-            }
-
-            pub fn parse(code: &str) -> Result<Self, Message> {
-                match code {
-                    $($code => Ok(Self::$case),)+
-                    _ => Err(Message::new($unknown)),
-                }
-            }
-        }
-
-        impl<DB> FromSql<Text, DB> for $name
-        where
-            DB: Backend,
-            String: FromSql<Text, DB>,
-        {
-            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                let code = String::from_sql(bytes)?;
-                Self::parse(&code).map_err(|message| message.key.into())
-            }
-        }
-
-        impl<DB> ToSql<Text, DB> for $name
-        where
-            DB: Backend,
-            str: ToSql<Text, DB>,
-        {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-                <str as ToSql<Text, DB>>::to_sql(self.code(), out)
-            }
-        }
-    };
-}
+use crate::values::{Email, Phone, PublicId, TaxCode, words};
 
 words! {
     /// The four kinds that the programme knows.
@@ -258,7 +202,10 @@ pub fn covers(sight: &Sight, place: &Place) -> bool {
         Sight::Own { .. } => false,
         // Sees whom it registered, wherever they live.
         Sight::Cooperative { .. } | Sight::Everything => true,
-        Sight::Communes(ids) => ids.contains(&place.commune_id),
+        Sight::Communes(ids) => {
+            let old = place.old_commune_id.is_some_and(|id| ids.contains(&id));
+            old || ids.contains(&place.commune_id)
+        }
         Sight::Districts(ids) => place.district_id.is_some_and(|id| ids.contains(&id)),
         Sight::Provinces(ids) => ids.contains(&place.province_id),
     }

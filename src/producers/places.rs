@@ -12,24 +12,20 @@ const MOST_CANDIDATES: usize = 12;
 
 /// What is still to be chosen, as radio buttons.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub struct Asked {
     pub communes: Vec<Choice>,
     pub old_communes: Vec<Choice>,
 }
 
 /// What the fields `commune`, `commune_name` and `old_commune` say.
 #[derive(Debug)]
-pub(super) enum Picked {
+pub enum Picked {
     Place(Place),
     Ask(Asked),
 }
 
 /// Reads the picker. An error is only what a person can mend in the field.
-pub(super) fn pick(
-    gazetteer: &Gazetteer,
-    shell: &Shell,
-    fields: &Fields,
-) -> Result<Picked, Message> {
+pub fn pick(gazetteer: &Gazetteer, shell: &Shell, fields: &Fields) -> Result<Picked, Message> {
     let value = fields.get("commune");
     if value.is_empty() || fields.has("find", "yes") {
         return candidates(gazetteer, shell, fields.get("commune_name"));
@@ -91,7 +87,7 @@ fn old_choices(shell: &Shell, commune: &str, old: Vec<PlaceChoice>) -> Vec<Choic
 }
 
 /// Writes the picked commune's full name into the field, for whoever sees the form again.
-pub(super) fn spell_out(gazetteer: &Gazetteer, fields: &mut Fields) {
+pub fn spell_out(gazetteer: &Gazetteer, fields: &mut Fields) {
     let Some(choice) = gazetteer.choice(fields.get("commune")) else {
         return;
     };

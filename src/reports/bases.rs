@@ -24,6 +24,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// A field is called after the code of its district.
 pub(super) const FIELD: &str = "b-";
+/// What stood in the field when the page was made.
+pub(super) const WAS: &str = "was-";
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -91,8 +93,8 @@ pub(super) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Base
     })
 }
 
-/// What was typed, by the code of the district; an empty field changes nothing.
-pub(super) type Typed = BTreeMap<String, i64>;
+/// What was changed, by the code of the district; `None` where the field was emptied.
+pub(super) type Typed = BTreeMap<String, Option<i64>>;
 pub(super) type Errors = BTreeMap<String, Message>;
 
 pub(super) fn parse(fields: &Fields) -> Result<Typed, Errors> {
@@ -102,8 +104,9 @@ pub(super) fn parse(fields: &Fields) -> Result<Typed, Errors> {
             continue;
         };
         match households(value) {
-            Ok(Some(number)) => drop(typed.insert(code.to_owned(), number)),
-            Ok(None) => {}
+            // Left as it was: what somebody else has set meanwhile stands.
+            Ok(number) if number == before(fields, code) => {}
+            Ok(number) => drop(typed.insert(code.to_owned(), number)),
             Err(message) => drop(errors.insert(code.to_owned(), message)),
         }
     }
@@ -111,6 +114,11 @@ pub(super) fn parse(fields: &Fields) -> Result<Typed, Errors> {
         true => Ok(typed),
         false => Err(errors),
     }
+}
+
+fn before(fields: &Fields, code: &str) -> Option<i64> {
+    let was = fields.get(&format!("{WAS}{code}"));
+    households(was).unwrap_or_default()
 }
 
 /// `41.250`, `41 250`, `41250`.
@@ -141,8 +149,10 @@ pub(super) fn save(
         let mut rows = bases.rows.iter();
         let row = rows.find(|(district, _)| district.code == *code);
         let (district, before) = row.ok_or(Failure::Missing)?;
-        if *before != Some(*households) {
-            set(c, by, district, chosen.year, *households)?;
+        match households {
+            same if same == before => {}
+            Some(number) => set(c, by, district, chosen.year, *number)?,
+            None => clear(c, by, district, chosen.year)?,
         }
     }
     Ok(())
@@ -156,6 +166,13 @@ fn set(c: &mut Conn, by: By, district: &Area, year: i32, households: i64) -> Out
         text::number(households)
     );
     let deed = Deed::new("denominator_set", Subject::Area(district.id));
+    by.note(c, deed.detail(&detail))
+}
+
+fn clear(c: &mut Conn, by: By, district: &Area, year: i32) -> Outcome<()> {
+    areas::clear_households_base(c, district.id, year)?;
+    let detail = format!("{}, {year}", district.full_name);
+    let deed = Deed::new("denominator_cleared", Subject::Area(district.id));
     by.note(c, deed.detail(&detail))
 }
 
@@ -187,6 +204,20 @@ mod tests {
         let errors: Vec<String> = parse(&bad).unwrap_err().into_keys().collect();
         assert_eq!(errors, ["643", "644"]);
         let good = fields(&[pair("_token", "x"), pair("b-643", ""), pair("b-645", "7")]);
-        assert_eq!(parse(&good), Ok([("645".to_owned(), 7)].into()));
+        assert_eq!(parse(&good), Ok([("645".to_owned(), Some(7))].into()));
+    }
+
+    #[test]
+    fn only_what_was_changed_counts_and_emptying_is_a_change() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let fields = Fields::new(vec![
+            pair("b-643", "1.000"),
+            pair("was-643", "1000"),
+            pair("b-644", " "),
+            pair("was-644", "2.000"),
+            pair("b-645", ""),
+            pair("was-645", ""),
+        ]);
+        assert_eq!(parse(&fields), Ok([("644".to_owned(), None)].into()));
     }
 }

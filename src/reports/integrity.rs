@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::signing;
 use super::verify::Findings;
 use crate::blobs::{Blobs, ContentHash, Ending};
 use crate::db::schema::pictures;
@@ -31,7 +32,7 @@ const OF_SQLITE: [Rule; 2] = [
     },
 ];
 
-const OF_BOTH: [Rule; 3] = [
+const OF_BOTH: [Rule; 4] = [
     Rule {
         says: "a listing on the floor has no trace code",
         name: "l.uuid",
@@ -50,6 +51,14 @@ const OF_BOTH: [Rule; 3] = [
         name: "s.uuid",
         broken_by: "transactions s JOIN listings l ON l.id = s.listing_id \
             WHERE l.producer_id <> s.producer_id",
+    },
+    // A fact of such a day would count twice.
+    Rule {
+        says: "was in two places on one day",
+        name: "p.number",
+        broken_by: "earlier_places a JOIN earlier_places b ON b.producer_id = a.producer_id \
+            AND b.from_day > a.from_day AND b.from_day < a.until_day \
+            JOIN producers p ON p.id = a.producer_id",
     },
 ];
 
@@ -74,6 +83,7 @@ pub(super) fn check(c: &mut Conn, blobs: &Blobs, findings: &mut Findings) -> Out
     for rule in &OF_BOTH {
         obey(c, rule, findings)?;
     }
+    signing::check(c, findings)?;
     photos(c, blobs, findings)
 }
 

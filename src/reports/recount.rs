@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Date, Nullable};
 
 use crate::counts::{Change, Measure, Tally};
 use crate::db::{Conn, Outcome};
-use crate::stays::{PLACE, Whose, at_place_of};
+use crate::stays::{PLACE, Whose, at_place_of, half_month_of};
 
 /// When a fact happened, as the column has it.
 enum When {
@@ -111,19 +111,19 @@ struct Group {
     #[diesel(sql_type = BigInt)]
     commune_id: i64,
     #[diesel(sql_type = Date)]
-    day: NaiveDate,
+    half: NaiveDate,
     #[diesel(sql_type = BigInt)]
     number: i64,
 }
 
-/// What `counts` must say of all [`FACTS`]. The databases group by place and day, so this holds
-/// days in memory, and neither households nor products.
-pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
+/// What `counts` must say of all [`FACTS`]. The databases group by place and half-month, so this
+/// holds neither households nor products in memory.
+pub(super) fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
     let mut tally = Tally::default();
     for fact in &FACTS {
         for group in groups(c, fact, whose)? {
             let place = (group.commune_id, group.district_id);
-            let change = Change::one(fact.measure, place, group.day);
+            let change = Change::one(fact.measure, place, group.half);
             tally.add(&change.by(fact.by * group.number));
         }
     }
@@ -133,8 +133,9 @@ pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
 fn groups(c: &mut Conn, fact: &Fact, whose: Whose) -> Outcome<Vec<Group>> {
     let day = fact.when.day(c.is_postgres());
     let sql = format!(
-        "SELECT {PLACE}, {day} AS day, COUNT(*) AS number FROM {} {} WHERE {} AND {} \
+        "SELECT {PLACE}, {} AS half, COUNT(*) AS number FROM {} {} WHERE {} AND {} \
          GROUP BY 1, 2, 3",
+        half_month_of(&day, c.is_postgres()),
         fact.of,
         at_place_of(&day),
         fact.holds,

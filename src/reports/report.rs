@@ -8,6 +8,7 @@ use super::figures::{Figures, per_mille};
 use super::store::{self, Placements};
 use crate::areas::{self, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
 use crate::values::Period;
 
 /// What a report is about.
@@ -18,7 +19,7 @@ pub struct About {
     pub code: String,
     /// With its kind: "Tỉnh Đắk Lắk"; empty for the country.
     pub name: String,
-    /// Of a district, its province.
+    /// The province it lies in, or is; `None` for the country.
     pub province: Option<Unit>,
 }
 
@@ -88,9 +89,9 @@ impl About {
         };
         Some(Self {
             scope: Scope::Province { id, grain },
-            code: unit.code,
-            name: unit.full_name,
-            province: None,
+            code: unit.code.clone(),
+            name: unit.full_name.clone(),
+            province: Some(unit),
         })
     }
 
@@ -111,6 +112,20 @@ impl About {
             name: unit.full_name,
             province: Some(province),
         })
+    }
+
+    /// As it stands in a heading, the country too.
+    pub fn named(&self, language: Language) -> &str {
+        match self.scope {
+            Scope::Country(_) => language.t("reports.country"),
+            _ => &self.name,
+        }
+    }
+
+    /// Where a document about it is dated: the province without its kind.
+    pub fn place(&self) -> String {
+        let province = self.province.as_ref();
+        province.map(|unit| unit.name.clone()).unwrap_or_default()
     }
 
     pub fn country(grain: Grain) -> Self {

@@ -25,7 +25,9 @@ pub(super) fn of(
     boundaries: NaiveDate,
     wanted: Option<&str>,
 ) -> Outcome<Scope> {
-    let own = own(c, sight, boundaries)?;
+    let ids: Vec<AreaId> = own(c, sight, boundaries)?.iter().map(|a| a.id).collect();
+    // A province that became a city is told by the name it had.
+    let own = areas::by_ids_on(c, &ids, boundaries)?;
     let valid = own.iter().filter(|area| area.is_valid_on(boundaries));
     let mut offered: Vec<Area> = valid.cloned().collect();
     offered.sort_by(|a, b| a.code.cmp(&b.code));

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::figures::Figures;
-use crate::areas::{AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
+use crate::areas::{self, AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
 use crate::audit;
 use crate::counts::{self, Detail, Measure, SumQuery};
-use crate::db::schema::{accounts, areas, audit_events, producers};
+use crate::db::schema::{accounts, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
 
@@ -95,12 +95,7 @@ pub(super) fn detail(frame: &Frame, scope: Scope) -> Detail {
 /// The province of today in which anything was counted at all: where an administrator starts.
 pub(super) fn a_counted_province(c: &mut Conn) -> Outcome<Option<AreaId>> {
     match counts::some_commune(c)? {
-        Some(commune) => Ok(areas::table
-            .find(commune)
-            .select(areas::parent_id)
-            .get_result(c)
-            .optional()?
-            .flatten()),
+        Some(commune) => Ok(areas::province_of(c, commune)?.map(|province| province.id)),
         None => Ok(None),
     }
 }

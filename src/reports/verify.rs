@@ -51,9 +51,7 @@ impl Findings {
 pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
     let mut findings = Findings::default();
     integrity::check(c, blobs, &mut findings)?;
-    let mut facts = recount::recount(c, Whose::Everyone)?;
-    facts.merge(&transactions::recount(c, Whose::Everyone)?);
-    facts.merge(&training::recount(c, Whose::Everyone)?);
+    let facts = facts(c, Whose::Everyone)?;
     let odd = usize::try_from(counts::sums_at_odds(c)?).unwrap_or(usize::MAX);
     if odd > 0 {
         let line = format!("sums by district and year that do not say what counts says: {odd}");
@@ -67,6 +65,14 @@ pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
     }
     findings.add_all(lines.into_iter(), differences.len());
     Ok(findings.0)
+}
+
+/// What the facts of some say that the counts must hold: every recount there is.
+pub fn facts(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
+    let mut facts = recount::recount(c, whose)?;
+    facts.merge(&transactions::recount(c, whose)?);
+    facts.merge(&training::recount(c, whose)?);
+    Ok(facts)
 }
 
 /// A scan is counted and forgotten: there is nothing to count again.

@@ -40,6 +40,20 @@ pub fn at_place_of(day: &str) -> String {
     )
 }
 
+/// The first day of the half-month that holds the day: what a recount groups by, so that its
+/// memory grows with half-months. The two databases have no common words for it.
+pub fn half_month_of(day: &str, postgres: bool) -> String {
+    match postgres {
+        false => format!(
+            "substr({day}, 1, 8) || CASE WHEN substr({day}, 9, 2) < '15' THEN '01' ELSE '15' END"
+        ),
+        true => format!(
+            "CAST(date_trunc('month', CAST({day} AS TIMESTAMP)) AS DATE) \
+             + CASE WHEN date_part('day', CAST({day} AS TIMESTAMP)) < 15 THEN 0 ELSE 14 END"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,7 +35,12 @@ pub(super) struct Traced {
     pub origin: Option<String>,
     pub origin_province_kind: Option<String>,
     pub origin_province_name: Option<String>,
+    /// The days on which the commune, its province, the origin and its province stopped being what
+    /// the names above say.
+    pub over: (Day, Day, Day, Day),
 }
+
+type Day = Option<NaiveDate>;
 
 impl Traced {
     /// Taken back, or the producer is gone: then the product's name is all there is to show.
@@ -43,8 +48,19 @@ impl Traced {
         !self.agreed || self.producer_status != producers::Status::Active
     }
 
+    /// Whether one of the places has another name today, or has become another.
+    pub fn is_renamed(&self) -> bool {
+        self.over != (None, None, None, None)
+    }
+
     pub fn is_retired(&self) -> bool {
         self.retired_at.is_some()
+    }
+
+    pub fn shows_photos(&self) -> bool {
+        use listings::Status::{Paused, Published};
+        let on_the_floor = matches!(self.status, Published | Paused);
+        on_the_floor && !self.is_withdrawn() && !self.is_retired()
     }
 
     pub fn is_on_sale(&self) -> bool {

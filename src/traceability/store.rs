@@ -5,6 +5,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::Traced;
+use crate::areas as places;
 use crate::db::schema::{areas, consents, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome};
 use crate::photos::{self, Photo};
@@ -21,15 +22,34 @@ diesel::alias! {
 
 /// All that the page of a code shows, in two statements; `None` where nobody has this code.
 pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<(Traced, Vec<Photo>)>> {
-    let Some(traced) = by_code(c, code)? else {
+    let Some(mut traced) = by_code(c, code)? else {
         return Ok(None);
     };
-    // A withdrawn page shows none.
-    let photos = match traced.is_withdrawn() || traced.is_retired() {
-        true => Vec::new(),
-        false => photos::of_listing(c, traced.listing_id)?,
+    if traced.is_renamed() {
+        rename(c, &mut traced)?;
+    }
+    // A withdrawn page shows none, and nothing is for sale that was taken down.
+    let photos = match traced.shows_photos() {
+        false => Vec::new(),
+        true => photos::of_listing(c, traced.listing_id)?,
     };
     Ok(Some((traced, photos)))
+}
+
+/// Puts the places as they are today for what they were when they were written down. Few codes need
+/// it, so the one statement that all of them need stays short.
+fn rename(c: &mut Conn, traced: &mut Traced) -> Outcome<()> {
+    if let Some((commune, province)) = places::now_at(c, traced.commune_id)? {
+        traced.commune = Some(commune.full_name);
+        traced.province_kind = Some(province.kind);
+        traced.province_name = Some(province.name);
+    }
+    if let Some((commune, province)) = places::now_at(c, traced.origin_id)? {
+        traced.origin = Some(commune.full_name);
+        traced.origin_province_kind = Some(province.kind);
+        traced.origin_province_name = Some(province.name);
+    }
+    Ok(())
 }
 
 /// No boxing, no bound LIMIT, no literal that changes: the statement is prepared once.
@@ -85,6 +105,12 @@ fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
             ORIGINS.field(areas::full_name).nullable(),
             ORIGIN_PROVINCES.field(areas::kind).nullable(),
             ORIGIN_PROVINCES.field(areas::name).nullable(),
+            (
+                COMMUNES.field(areas::valid_to).nullable(),
+                PROVINCES.field(areas::valid_to).nullable(),
+                ORIGINS.field(areas::valid_to).nullable(),
+                ORIGIN_PROVINCES.field(areas::valid_to).nullable(),
+            ),
         ))
         .get_result(c)
         .optional()?)

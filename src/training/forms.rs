@@ -6,6 +6,7 @@ use super::list::Wish;
 use super::model::{NewCourse, course_day};
 use crate::areas::Gazetteer;
 use crate::error::Message;
+use crate::text::fold;
 use crate::values::{PublicId, day, line};
 use crate::web::{Choice, FieldErrors, Fields};
 
@@ -68,9 +69,10 @@ pub(super) fn meant(fields: &Fields, places: &Gazetteer) -> Vec<Choice> {
 }
 
 /// What cannot be read is not asked for: a filter is no place for errors.
-pub(super) fn wish(year: &str, after: &str) -> Wish {
+pub(super) fn wish(year: &str, search: &str, after: &str) -> Wish {
     Wish {
         year: days_of(year),
+        search: fold(search),
         after: PublicId::parse(after).ok(),
     }
 }

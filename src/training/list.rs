@@ -59,6 +59,8 @@ pub(super) struct Listed {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Wish {
     pub year: Option<(NaiveDate, NaiveDate)>,
+    /// Folded text of the topic, the place or the agency.
+    pub search: String,
     /// The last course of the page before.
     pub after: Option<PublicId>,
 }
@@ -96,6 +98,9 @@ pub(super) fn list(
     if let Some((first, last)) = wish.year {
         query = query.filter(courses::held_on.between(first, last));
     }
+    if !wish.search.is_empty() {
+        query = query.filter(courses::folded.like(containing(&wish.search)));
+    }
     if let Some(uuid) = &wish.after
         && let Some(last) = find(c, sight, account_id, uuid).optional_row()?
     {
@@ -107,6 +112,12 @@ pub(super) fn list(
         .select(COURSE)
         .load(c)?;
     with_words(c, found)
+}
+
+/// A pattern for what contains the text; signs that `LIKE` knows are not searched for.
+fn containing(search: &str) -> String {
+    let plain = search.chars().filter(|c| !matches!(c, '%' | '_' | '\\'));
+    format!("%{}%", plain.collect::<String>())
 }
 
 fn after(query: Query, last: &Course) -> Query {

@@ -19,3 +19,4 @@ pub use handlers::routes;
 pub use list::course_seen;
 pub use model::{Held, NewCourse};
 pub use recount::recount;
+pub use store::fold_courses;

@@ -16,6 +16,7 @@ pub(super) struct ListPage<'a> {
     pub shell: &'a Shell,
     pub lines: Vec<Listed>,
     pub year: String,
+    pub search: String,
     /// The way to the next page; `None` on the last.
     pub next: Option<String>,
     /// This is not the first page.
@@ -23,17 +24,33 @@ pub(super) struct ListPage<'a> {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, year: String, later: bool, mut lines: Vec<Listed>) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        (year, search): (String, String),
+        later: bool,
+        mut lines: Vec<Listed>,
+    ) -> Self {
         let more = lines.len() > list::PAGE;
         lines.truncate(list::PAGE);
         let last = lines.last().filter(|_| more);
+        let wish = wish(&year, &search);
         Self {
             shell,
-            next: last.map(|line| format!("/courses?year={year}&after={}", line.course.uuid)),
+            next: last.map(|line| format!("/courses?{wish}&after={}", line.course.uuid)),
             lines,
             year,
+            search,
             later,
         }
+    }
+
+    /// The way to the first page of what was asked for.
+    pub fn first(&self) -> String {
+        format!("/courses?{}", wish(&self.year, &self.search))
+    }
+
+    pub fn filtered(&self) -> bool {
+        !self.year.is_empty() || !self.search.is_empty()
     }
 
     pub fn day(&self, day: &NaiveDate) -> String {
@@ -43,6 +60,12 @@ impl<'a> ListPage<'a> {
     pub fn number(&self, number: &i64) -> String {
         text::number(*number)
     }
+}
+
+fn wish(year: &str, search: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("year", year).append_pair("q", search);
+    query.finish()
 }
 
 #[derive(Template)]

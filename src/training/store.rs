@@ -11,6 +11,7 @@ use crate::accounts::Sight;
 use crate::audit::By;
 use crate::db::schema::{area_successions, areas, attendances, courses, producers};
 use crate::db::{Conn, MultiBackend, Outcome, on_each};
+use crate::text::fold;
 use crate::values::PublicId;
 
 /// Who wrote it down; 0 = the program itself.
@@ -37,11 +38,32 @@ pub(super) fn insert(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<i64> {
         courses::commune_id.eq(new.commune_id),
         courses::created_by.eq(author(by)),
         courses::created_at.eq(by.at),
+        courses::folded.eq(folded(&new.topic, &new.place, &new.agency)),
     );
     Ok(on_each!(c, |c| diesel::insert_into(courses::table)
         .values(values)
         .returning(courses::id)
         .get_result(c))?)
+}
+
+/// What the search of the list looks through.
+fn folded(topic: &str, place: &str, agency: &str) -> String {
+    fold(&format!("{topic} {place} {agency}"))
+}
+
+/// Fills in what the search looks through for courses that were written down before there was one.
+/// Says how many those were: none from the second start on.
+pub fn fold_courses(c: &mut Conn) -> Outcome<usize> {
+    let unfolded: Vec<(i64, String, String, String)> = courses::table
+        .filter(courses::folded.eq(""))
+        .select((courses::id, courses::topic, courses::place, courses::agency))
+        .load(c)?;
+    for (id, topic, place, agency) in &unfolded {
+        diesel::update(courses::table.filter(courses::id.eq(id)))
+            .set(courses::folded.eq(folded(topic, place, agency)))
+            .execute(c)?;
+    }
+    Ok(unfolded.len())
 }
 
 pub(super) fn held_on(c: &mut Conn, course_id: i64) -> Outcome<NaiveDate> {
@@ -112,6 +134,11 @@ pub(super) fn earliest_course(c: &mut Conn, producer_id: i64) -> Outcome<Option<
         .get_result(c)?)
 }
 
+diesel::alias! {
+    // Where districts still stand between a province and its communes.
+    const BETWEEN: Alias<Between> = areas as between_them;
+}
+
 pub(super) type Query = courses::BoxedQuery<'static, MultiBackend>;
 
 /// The courses that somebody may see: the ones written down by the account itself, and those held
@@ -123,18 +150,27 @@ pub(super) fn seen_by(sight: &Sight, account_id: i64) -> Query {
         Sight::Everything => all,
         Sight::Communes(ids) => all.filter(own.or(courses::commune_id.eq_any(ids.clone()))),
         Sight::Provinces(ids) => {
-            let communes = areas::table
-                .filter(areas::parent_id.eq_any(ids.clone()))
+            let below = areas::parent_id.eq_any(ids.clone());
+            let communes = areas::table.filter(below).select(areas::id);
+            let districts = BETWEEN
+                .filter(BETWEEN.field(areas::parent_id).eq_any(ids.clone()))
+                .select(BETWEEN.field(areas::id).nullable());
+            let older = areas::table
+                .filter(areas::parent_id.eq_any(districts))
                 .select(areas::id);
-            all.filter(own.or(courses::commune_id.eq_any(communes)))
+            let here = courses::commune_id.eq_any(communes);
+            all.filter(own.or(here).or(courses::commune_id.eq_any(older)))
         }
         Sight::Districts(ids) => {
+            let below = areas::parent_id.eq_any(ids.clone());
+            let communes = areas::table.filter(below).select(areas::id);
             let old = areas::id.eq(area_successions::predecessor_id);
-            let communes = area_successions::table
+            let became = area_successions::table
                 .inner_join(areas::table.on(old))
                 .filter(areas::parent_id.eq_any(ids.clone()))
                 .select(area_successions::successor_id);
-            all.filter(own.or(courses::commune_id.eq_any(communes)))
+            let here = courses::commune_id.eq_any(communes);
+            all.filter(own.or(here).or(courses::commune_id.eq_any(became)))
         }
         Sight::Own { .. } | Sight::Cooperative { .. } => all.filter(own),
     }

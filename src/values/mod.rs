@@ -21,6 +21,7 @@ mod random;
 mod tax_code;
 mod trace_code;
 mod unit;
+mod words;
 
 pub use day::day;
 pub use email::Email;
@@ -35,6 +36,7 @@ pub use random::random_bytes;
 pub use tax_code::TaxCode;
 pub use trace_code::TraceCode;
 pub use unit::Unit;
+pub(crate) use words::words;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]

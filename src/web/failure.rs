@@ -9,7 +9,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::form::Fields;
@@ -40,6 +40,12 @@ impl Kept {
         let secret = |name: &str| name == "_token" || name.contains("password");
         self.fields.pairs().iter().filter(move |(n, _)| !secret(n))
     }
+
+    /// The passwords among the fields: they are typed again.
+    pub fn passwords(&self) -> impl Iterator<Item = &str> {
+        let names = self.fields.pairs().iter().map(|(n, _)| n.as_str());
+        names.filter(|name| name.contains("password"))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -56,8 +62,10 @@ pub enum Failure {
     TooSlow,
     /// Too many wrong passwords: wait this many seconds.
     SlowDown(u32),
-    /// Full queue, full disk, lost database: comes back by itself.
+    /// Full queue, lost database: comes back by itself.
     Busy,
+    /// Full disk: looking goes on, and writing as soon as there is room again.
+    NoRoom,
     Internal,
 }
 
@@ -78,6 +86,7 @@ impl Failure {
             Self::TooSlow => "web.too_slow",
             Self::SlowDown(_) => "web.slow_down",
             Self::Busy => "web.busy",
+            Self::NoRoom => "web.no_room",
             Self::Internal => "web.internal",
         }
     }
@@ -88,6 +97,11 @@ impl Failure {
             Self::StaleForm(kept) => Some(kept),
             _ => None,
         }
+    }
+
+    /// Ours to mend, and the reader's to send once more: what was typed goes back with the news.
+    fn passes(&self) -> bool {
+        matches!(self, Self::Busy | Self::NoRoom | Self::Internal)
     }
 }
 
@@ -101,7 +115,11 @@ impl From<db::Failure> for Failure {
     fn from(failure: db::Failure) -> Self {
         match failure {
             db::Failure::Missing => Self::NotFound,
-            db::Failure::Busy | db::Failure::DiskFull | db::Failure::Unavailable(_) => {
+            db::Failure::DiskFull => {
+                tracing::error!("the disk of the database is full: nothing can be written");
+                Self::NoRoom
+            }
+            db::Failure::Busy | db::Failure::Unavailable(_) => {
                 tracing::warn!(cause = %failure, "the database cannot take this now");
                 Self::Busy
             }
@@ -120,7 +138,7 @@ impl ResponseError for Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -137,11 +155,14 @@ struct FailurePage<'a> {
     heading: String,
     advice: String,
     kept: Option<&'a Kept>,
+    /// The advice does not say yet that what was typed is kept.
+    say_so: bool,
     sign_in: bool,
 }
 
 impl Failure {
-    fn page(&self, shell: &Shell) -> HttpResponse {
+    /// `sent` is the form that came with the request, if one was read.
+    fn page(&self, shell: &Shell, sent: Option<&Kept>) -> HttpResponse {
         let seconds = match self {
             Self::SlowDown(seconds) => seconds.to_string(),
             _ => String::new(),
@@ -151,12 +172,13 @@ impl Failure {
             shell,
             heading: text("heading"),
             advice: text("advice"),
-            kept: self.kept(),
+            kept: self.kept().or(sent.filter(|_| self.passes())),
+            say_so: self.passes(),
             sign_in: matches!(self, Self::SignInNeeded(_)),
         };
         let mut answer =
             html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
-        if matches!(self, Self::Busy | Self::SlowDown(_)) {
+        if matches!(self, Self::Busy | Self::NoRoom | Self::SlowDown(_)) {
             let wait = header::HeaderValue::from_static("5");
             answer.headers_mut().insert(header::RETRY_AFTER, wait);
         }
@@ -171,6 +193,7 @@ pub fn resume_page(shell: &Shell, kept: &Kept) -> Handled {
         heading: shell.t("web.resume.heading").to_owned(),
         advice: shell.t("web.resume.advice").to_owned(),
         kept: Some(kept),
+        say_so: false,
         sign_in: false,
     };
     html(shell, StatusCode::OK, &page)
@@ -191,9 +214,10 @@ pub async fn error_pages(
     let Some(site) = req.app_data::<Data<Site>>() else {
         return Ok(answer);
     };
+    let sent = req.extensions_mut().remove::<Kept>();
     let page = match failure {
         Failure::SignInNeeded(None) => to_sign_in(&req),
-        failure => failure.page(&Shell::read(&req, site)),
+        failure => failure.page(&Shell::read(&req, site), sent.as_ref()),
     };
     Ok(ServiceResponse::new(req, page))
 }

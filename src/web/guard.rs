@@ -1,13 +1,15 @@
 //! Reads a submitted form and checks that it came from one of our own pages.
 
+use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut, Data};
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use futures_util::StreamExt;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
+use futures_util::{StreamExt, pin_mut};
 
 use super::failure::{Failure, Kept};
 use super::form::Fields;
+use super::patience::paced;
 use super::{cookies::Cookies, site::Site};
 use crate::text::nfc;
 use crate::vault::constant_time_eq;
@@ -33,9 +35,9 @@ impl FromRequest for FormData {
 pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Failure> {
     let site = req.app_data::<Data<Site>>();
     let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
-    let fields = parse(&read_body(payload).await?);
+    let fields = parse(&read_body(site, payload).await?);
     match check_token(req, site, fields.raw("_token")) {
-        true => Ok(fields),
+        true => Ok(keep(req, fields)),
         false => Err(Failure::StaleForm(Kept::new(req, fields))),
     }
 }
@@ -46,7 +48,10 @@ pub async fn keep_form(req: &HttpRequest, payload: Payload) -> Failure {
     if !is_form(req) {
         return Failure::SignInNeeded(None);
     }
-    match read_body(payload).await {
+    let Some(site) = req.app_data::<Data<Site>>() else {
+        return Failure::internal("the site is not configured");
+    };
+    match read_body(site, payload).await {
         Ok(body) => Failure::SignInNeeded(Some(Kept::new(req, parse(&body)))),
         Err(failure) => failure,
     }
@@ -68,16 +73,29 @@ fn same_origin(req: &HttpRequest) -> bool {
     !matches!(site, Some("cross-site"))
 }
 
-async fn read_body(mut payload: Payload) -> Result<Bytes, Failure> {
+/// Leaves a copy with the request: should the handler fail, the page that says so hands it back.
+fn keep(req: &HttpRequest, fields: Fields) -> Fields {
+    let kept = Kept::new(req, fields.clone());
+    req.extensions_mut().insert(kept);
+    fields
+}
+
+async fn read_body(site: &Site, payload: Payload) -> Result<Bytes, Failure> {
+    let chunks = paced(payload, LARGEST_FORM, site.options.patience);
+    pin_mut!(chunks);
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Failure::BadRequest)?;
-        if body.len() + chunk.len() > LARGEST_FORM {
-            return Err(Failure::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
+    while let Some(chunk) = chunks.next().await {
+        body.extend_from_slice(&chunk.map_err(refusal)?);
     }
     Ok(body.freeze())
+}
+
+fn refusal(error: PayloadError) -> Failure {
+    match error {
+        PayloadError::Overflow => Failure::TooLarge,
+        PayloadError::Io(_) => Failure::TooSlow,
+        _ => Failure::BadRequest,
+    }
 }
 
 fn parse(body: &[u8]) -> Fields {

@@ -9,6 +9,7 @@ mod form;
 mod guard;
 mod health;
 mod page;
+mod patience;
 mod shell;
 mod site;
 mod upload;

@@ -2,18 +2,16 @@
 //!
 //! Nothing that the sender says of a file is believed: its name and its type are not even kept.
 
-use std::time::Duration;
-
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::error::PayloadError;
-use actix_web::web::{Bytes, Data, Payload};
-use futures_util::{Stream, StreamExt, stream};
-use tokio::time::{Instant, timeout_at};
+use actix_web::web::{Data, Payload};
+use futures_util::StreamExt;
 
 use super::failure::{Failure, Kept};
 use super::form::Fields;
 use super::guard::check_token;
+use super::patience::paced;
 use super::site::Site;
 use crate::text::nfc;
 
@@ -22,17 +20,6 @@ const LARGEST_TEXT: usize = 128 * 1024;
 
 /// No form of ours has more parts.
 const MOST_PARTS: usize = 64;
-
-/// Bytes a second on average. A 3G telephone at the edge of a field sends 8 KiB; a client that
-/// sends less holds a connection for its own sake.
-const SLOWEST: u64 = 4 * 1024;
-
-/// Before the average is looked at: a phone may first have to find its mast.
-const GRACE: Duration = Duration::from_secs(20);
-
-/// How much more of a too large request is read and thrown away, so that the browser gets to see
-/// our answer instead of a broken connection.
-const DRAINED: usize = 64 * 1024 * 1024;
 
 /// What a form with files may weigh, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +59,7 @@ pub async fn read_upload(
 ) -> Result<Upload, Failure> {
     let site = req.app_data::<Data<Site>>();
     let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
-    let body = paced(payload, limits.request);
+    let body = paced(payload.into_inner(), limits.request, site.options.patience);
     let upload = read_parts(Multipart::new(req.headers(), body), limits).await?;
     match check_token(req, site, upload.fields.raw("_token")) {
         true => Ok(upload),
@@ -151,58 +138,5 @@ fn refusal(error: MultipartError) -> Failure {
         MultipartError::Payload(PayloadError::Overflow) => Failure::TooLarge,
         MultipartError::Payload(PayloadError::Io(_)) => Failure::TooSlow,
         _ => Failure::BadRequest,
-    }
-}
-
-/// The body with an end to its length and to our patience.
-fn paced(
-    payload: Payload,
-    most: usize,
-) -> impl Stream<Item = Result<Bytes, PayloadError>> + 'static {
-    let began = Instant::now();
-    stream::unfold(
-        (payload, 0_usize),
-        move |(mut payload, received)| async move {
-            let chunk = match timeout_at(began + patience(received), payload.next()).await {
-                Err(_) => Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into())),
-                Ok(chunk) => chunk?,
-            };
-            let received = received + chunk.as_ref().map_or(0, Bytes::len);
-            if received > most {
-                drain(&mut payload, began).await;
-                return Some((Err(PayloadError::Overflow), (payload, received)));
-            }
-            Some((chunk, (payload, received)))
-        },
-    )
-    // The reader of the form asks once more after the end.
-    .fuse()
-}
-
-/// Until when so many bytes are fast enough.
-fn patience(received: usize) -> Duration {
-    let earned = Duration::from_secs(u64::try_from(received).unwrap_or_default() / SLOWEST);
-    earned.max(GRACE)
-}
-
-async fn drain(payload: &mut Payload, began: Instant) {
-    let mut thrown = 0;
-    while thrown < DRAINED {
-        match timeout_at(began + 3 * GRACE, payload.next()).await {
-            Ok(Some(Ok(chunk))) => thrown += chunk.len(),
-            _ => return,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slow_network_has_time_for_a_photo_and_a_stopped_one_has_twenty_seconds() {
-        assert_eq!(patience(0), GRACE);
-        assert_eq!(patience(64 * 1024), GRACE);
-        assert_eq!(patience(4 * 1024 * 1024), Duration::from_secs(1024));
     }
 }

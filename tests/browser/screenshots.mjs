@@ -21,6 +21,8 @@ const KEPT = new Set([
   "listing",
   "listing-form",
   "listing-form-mistakes",
+  "listing-photo",
+  "listing-review",
   "trace",
   "producers",
   "producers-none-found",

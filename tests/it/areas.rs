@@ -38,7 +38,7 @@ async fn the_country_is_loaded_once() {
     assert_eq!(
         first,
         Loaded {
-            areas: 10_794 + 3_355,
+            areas: 10_794 + 3_355 + 25,
             successions: 63 + 3_652 + 10_565
         }
     );

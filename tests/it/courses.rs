@@ -83,6 +83,33 @@ fn a_team_writes_down_a_course_and_who_came() {
         .shows("Bán hàng trên sàn")
         .shows("Xã Ea Kar");
     team.get("/courses?year=2025").hides("Bán hàng trên sàn");
+    for search in ["ban hang", "BÁN HÀNG", "nha van hoa", "Bưu điện"] {
+        let search: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
+        team.get(&format!("/courses?q={search}"))
+            .shows("Bán hàng trên sàn")
+            .shows("Bỏ lọc");
+    }
+    team.get("/courses?q=livestream")
+        .hides("Bán hàng trên sàn")
+        .shows("Không có lớp nào như vậy");
+}
+
+#[test]
+fn courses_from_before_the_search_are_found_too() {
+    use diesel::prelude::*;
+    use lensan::db::schema::courses;
+    let app = TestApp::start();
+    let mut team = team(&app);
+    write_down(&mut team);
+    app.write(|c| {
+        let all = diesel::update(courses::table);
+        all.set(courses::folded.eq("")).execute(c)?;
+        Ok(())
+    });
+    team.get("/courses?q=ban+hang").hides("Bán hàng trên sàn");
+    assert_eq!(app.write(lensan::training::fold_courses), 1);
+    assert_eq!(app.write(lensan::training::fold_courses), 0);
+    team.get("/courses?q=ban+hang").shows("Bán hàng trên sàn");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use lensan::db::Db;
 use lensan::i18n::Language;
 use lensan::jobs::{self, DeadLetter, Handlers, Worker};
 use lensan::mail::{self, Delivery, Mail, MailConfig, MailConfigError, Postman};
-use lensan::notifications::{self, Recipient};
+use lensan::notifications::{self, Event, Recipient};
 use lensan::values::Email;
 use lensan::vault::Vault;
 use tempfile::TempDir;
@@ -63,6 +63,7 @@ impl Office {
             subject: "Sầu riêng Đắk Lắk đã lên sàn".into(),
             text: "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n".into(),
             html: None,
+            attachments: Vec::new(),
         };
         let now = self.clock.now();
         let sent = self
@@ -218,10 +219,17 @@ async fn every_event_writes_its_letter() {
         };
         let link = "https://lensan.vn/x/abc";
         let vi = to(Language::Vietnamese);
-        notifications::account_activation(c, &vault, now, vi, link)?;
-        notifications::password_reset(c, &vault, now, to(Language::English), link)?;
-        notifications::cooperative_approved(c, &vault, now, vi, link)?;
-        notifications::cooperative_refused(c, &vault, now, vi, "Thiếu giấy chứng nhận.")
+        let en = to(Language::English);
+        let reason = "Thiếu giấy chứng nhận.";
+        for (to, event) in [
+            (vi, Event::AccountActivation { link }),
+            (en, Event::PasswordReset { link }),
+            (vi, Event::CooperativeApproved { sign_in: link }),
+            (vi, Event::CooperativeRefused { reason }),
+        ] {
+            notifications::tell(c, &vault, now, to, event)?;
+        }
+        lensan::db::Outcome::Ok(())
     });
     write.await.unwrap();
     assert_eq!(office.worker.run_due().await, 4);
@@ -259,6 +267,7 @@ async fn a_mail_in_two_forms_is_read_in_either() {
         subject: "Mời".into(),
         text: "Chào".into(),
         html: Some("<p>Chào</p>".into()),
+        attachments: Vec::new(),
     };
     postman.send("0190-abc", &mail).await.unwrap();
     let mail = read_by_python(server.mails()[0]["raw"].as_str().unwrap());

@@ -18,6 +18,10 @@ fn a_photo_is_shown_in_three_sizes_and_kept_by_the_browser() {
     let mut stall = Stall::open();
     let listing = stall.draft();
     stall.send(&listing, &photo(1)).is(303);
+    stall
+        .seller
+        .post(&format!("{listing}/publish"), &[])
+        .is(303);
     let small = addresses(&stall.seller.get(&listing), "/small");
     let mut anybody = stall.app.visitor();
     for size in ["small", "medium", "large"] {

@@ -165,4 +165,21 @@ fn district_staff_read_the_province_and_edit_their_own_base() {
         .shows("sửa tổng số hộ: Thành phố Buôn Ma Thuột, 2025: 1.000");
     let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
     report.shows("43,0 %");
+    // Emptied, it is forgotten; left empty or alone, nothing changes.
+    let was = |was: &'static str, now: &'static str| {
+        [&fields[..], &[("was-643", was), ("b-643", now)]].concat()
+    };
+    let form = visitor.get("/reports/denominators?year=2025");
+    assert_eq!(form.field("was-643").as_deref(), Some("1.000"));
+    for (before, now) in [("", ""), ("900", "900")] {
+        let same = visitor.post("/reports/denominators", &was(before, now));
+        let page = visitor.follow(&same);
+        assert_eq!(page.field("b-643").as_deref(), Some("1.000"));
+    }
+    let cleared = visitor.post("/reports/denominators", &was("1.000", ""));
+    let page = visitor.follow(&cleared);
+    page.shows("xóa tổng số hộ: Thành phố Buôn Ma Thuột, 2025");
+    assert_eq!(page.field("b-643").as_deref(), Some(""));
+    let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
+    report.hides("43,0 %");
 }

@@ -7,7 +7,6 @@ use lensan::accounts::{self, NewAccount, Role};
 use lensan::audit::By;
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
-use lensan::db::{Conn, Failure};
 use lensan::stays::{self, Whose};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
@@ -39,13 +38,6 @@ fn newcomer(village: &Village) -> Someone {
 
 const BEFORE: (i64, Option<i64>) = (COMMUNE, None);
 const SINCE: (i64, Option<i64>) = (OTHER_COMMUNE, Some(OTHER_DISTRICT));
-
-fn facts(c: &mut Conn, whose: Whose) -> Result<Tally, Failure> {
-    let mut facts = reports::recount(c, whose)?;
-    facts.merge(&transactions::recount(c, whose)?);
-    facts.merge(&training::recount(c, whose)?);
-    Ok(facts)
-}
 
 fn sale(listing_id: i64, sold_on: NaiveDate) -> NewTransaction {
     NewTransaction {
@@ -150,7 +142,7 @@ fn an_account_is_first_used_at_the_place_of_that_day() {
         });
         let on = lensan::clock::local_date(at);
         assert_eq!(counted(&village, place, Measure::AccountsActivated, on), 1);
-        let facts = village.write(|c| facts(c, Whose::Everyone));
+        let facts = village.write(|c| reports::facts(c, Whose::Everyone));
         let activated = Change::one(Measure::AccountsActivated, place, on);
         assert_eq!(facts.get(&activated.key()), 1);
     }
@@ -172,12 +164,12 @@ fn the_facts_of_each_make_the_facts_of_all() {
     village.write(move |c| {
         let mut sum = Tally::default();
         for someone in everybody {
-            sum.merge(&facts(c, Whose::Producer(someone.id))?);
+            sum.merge(&reports::facts(c, Whose::Producer(someone.id))?);
         }
-        assert_eq!(sum, facts(c, Whose::Everyone)?);
+        assert_eq!(sum, reports::facts(c, Whose::Everyone)?);
         let ids = everybody.map(|someone| someone.id);
-        assert_eq!(sum, facts(c, Whose::Producers(&ids))?);
-        assert!(facts(c, Whose::Producers(&[]))?.is_empty());
+        assert_eq!(sum, reports::facts(c, Whose::Producers(&ids))?);
+        assert!(reports::facts(c, Whose::Producers(&[]))?.is_empty());
         Ok(())
     });
 }

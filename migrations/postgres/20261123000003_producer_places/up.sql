@@ -13,3 +13,5 @@ CREATE TABLE earlier_places (
     CONSTRAINT earlier_places_until_day_key UNIQUE (producer_id, until_day),
     CHECK (until_day > from_day)
 );
+-- The queue of those not placed: few, and asked for on every first screen.
+CREATE INDEX producers_waiting_idx ON producers (district_id, commune_id);

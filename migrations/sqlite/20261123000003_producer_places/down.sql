@@ -1,1 +1,2 @@
+DROP INDEX producers_waiting_idx;
 DROP TABLE earlier_places;

@@ -5,11 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use serde::Deserialize;
 
-use super::sign_in::{address, start_session};
+use super::sign_in::{admit, start_session};
 use crate::accounts::pace::Pace;
 use crate::accounts::pages::ActivatePage;
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{actions, forms};
+use crate::accounts::{Crowd, Turnstile, actions, forms};
 use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
@@ -48,9 +48,14 @@ pub(super) async fn create(
         Ok(typed) => typed,
         Err(errors) => return refused(&shell, form.0, &errors),
     };
+    let origin = site.origin_of(&req);
+    let turnstile = Turnstile::of(&site.vault, Crowd::Activating, &origin);
+    if let Some(seconds) = admit(&site, turnstile).await? {
+        return wait(&shell, form.0, "accounts.many_at_once", seconds);
+    }
     let hash = gate.hash(typed.password).await?;
     let code = digest(typed.code.as_str());
-    let pace = Pace::of(&site.vault, &code, &address(&req, &site));
+    let pace = Pace::of(&site.vault, &code, &origin);
     let now = site.clock.now();
     let redeemed = site.db.write(move |c| redeem(c, &pace, &code, &hash, now));
     match redeemed.await? {
@@ -62,10 +67,7 @@ pub(super) async fn create(
             let message = Message::new("accounts.activate.code_wrong");
             refused(&shell, form.0, &("code", message).into())
         }
-        Redeemed::Wait(seconds) => {
-            let message = Message::new("accounts.sign_in.wait").with("seconds", seconds);
-            refused(&shell, form.0, &("code", message).into())
-        }
+        Redeemed::Wait(seconds) => wait(&shell, form.0, "accounts.sign_in.wait", seconds),
     }
 }
 
@@ -96,10 +98,16 @@ fn redeem(
 }
 
 fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
+    page(shell, StatusCode::UNPROCESSABLE_ENTITY, fields, errors)
+}
+
+fn wait(shell: &Shell, fields: Fields, key: &'static str, seconds: u32) -> Handled {
+    let message = Message::new(key).with("seconds", seconds);
+    let errors = ("code", message).into();
+    page(shell, StatusCode::TOO_MANY_REQUESTS, fields, &errors)
+}
+
+fn page(shell: &Shell, status: StatusCode, fields: Fields, errors: &FieldErrors) -> Handled {
     let form = FormView::refused(shell, fields, errors);
-    html(
-        shell,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &ActivatePage { shell, form },
-    )
+    html(shell, status, &ActivatePage { shell, form })
 }

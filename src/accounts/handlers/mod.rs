@@ -7,7 +7,7 @@ mod staff;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-pub use sign_in::start_session;
+pub use sign_in::{admit, start_session};
 
 pub fn routes(config: &mut ServiceConfig) {
     config

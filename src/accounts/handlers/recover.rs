@@ -5,15 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use chrono::NaiveDateTime;
 
-use super::sign_in::address;
+use super::sign_in::admit;
 use crate::accounts::pace::Pace;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{actions, forms, store};
+use crate::accounts::{Crowd, Turnstile, actions, forms, store};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::notifications::{self, Recipient};
+use crate::notifications::{self, Event, Recipient};
 use crate::values::Email;
 use crate::vault::{Vault, digest};
 use crate::web::{
@@ -41,19 +41,16 @@ pub(super) async fn create(
     let login = forms::login(form.0.get("login"));
     if login.is_empty() {
         let message = Message::new("accounts.forgot.empty");
-        let form = FormView::refused(&shell, form.0, &("login", message).into());
-        let page = ForgotPage {
-            shell: &shell,
-            form,
-        };
-        return html(&shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
+        return ask_again(&shell, StatusCode::UNPROCESSABLE_ENTITY, form.0, message);
+    }
+    let origin = site.origin_of(&req);
+    let turnstile = Turnstile::of(&site.vault, Crowd::Forgetting, &origin);
+    if let Some(seconds) = admit(&site, turnstile).await? {
+        let message = Message::new("accounts.many_at_once").with("seconds", seconds);
+        return ask_again(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, message);
     }
     let request = Request {
-        pace: Pace::of(
-            &site.vault,
-            &format!("forgot:{login}"),
-            &address(&req, &site),
-        ),
+        pace: Pace::of(&site.vault, &format!("forgot:{login}"), &origin),
         mark: store::login_mark(&site.vault, &login),
         vault: site.vault.clone(),
         now: site.clock.now(),
@@ -62,6 +59,11 @@ pub(super) async fn create(
     };
     site.db.write(move |c| request.send(c)).await?;
     html(&shell, StatusCode::OK, &ForgotSentPage { shell: &shell })
+}
+
+fn ask_again(shell: &Shell, status: StatusCode, fields: Fields, message: Message) -> Handled {
+    let form = FormView::refused(shell, fields, &("login", message).into());
+    html(shell, status, &ForgotPage { shell, form })
 }
 
 /// One wish for a reset link.
@@ -98,7 +100,8 @@ impl Request {
             name: &name,
             language: self.language,
         };
-        notifications::password_reset(c, &self.vault, self.now, to, &link)
+        let event = Event::PasswordReset { link: &link };
+        notifications::tell(c, &self.vault, self.now, to, event)
     }
 
     fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {
@@ -121,6 +124,7 @@ pub(super) async fn choose(shell: Shell) -> Handled {
 }
 
 pub(super) async fn finish(
+    req: HttpRequest,
     site: Data<Site>,
     gate: Data<PasswordGate>,
     shell: Shell,
@@ -131,6 +135,17 @@ pub(super) async fn finish(
         Ok(password) => password,
         Err(errors) => return refused(&shell, form.0, &errors),
     };
+    let turnstile = Turnstile::of(&site.vault, Crowd::Resetting, &site.origin_of(&req));
+    if let Some(seconds) = admit(&site, turnstile).await? {
+        let message = Message::new("accounts.many_at_once").with("seconds", seconds);
+        let form = FormView::refused(&shell, form.0, &("password", message).into());
+        let shell = &shell;
+        return html(
+            shell,
+            StatusCode::TOO_MANY_REQUESTS,
+            &ResetPage { shell, form },
+        );
+    }
     let hash = gate.hash(password).await?;
     let (token, now) = (digest(&token), site.clock.now());
     let redeemed = site

@@ -11,7 +11,7 @@ use crate::accounts::pages::SignInPage;
 use crate::accounts::password::PasswordGate;
 use crate::accounts::permission::SignedIn;
 use crate::accounts::store::{self, Door};
-use crate::accounts::{forms, sessions};
+use crate::accounts::{Turnstile, forms, sessions};
 use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
@@ -43,7 +43,7 @@ pub(super) async fn create(
     form: FormData,
 ) -> Handled {
     let login = forms::login(form.0.get("login"));
-    let pace = Pace::of(&site.vault, &login, &address(&req, &site));
+    let pace = Pace::of(&site.vault, &login, &site.origin_of(&req));
     let (wait, door) = look(&site, &login, pace).await?;
     if wait > 0 {
         let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
@@ -51,7 +51,7 @@ pub(super) async fn create(
     }
     let (account_id, stored) = door.map_or((0, None), |d| (d.id, d.password_hash));
     let right = gate.verify(form.0.raw("password"), stored).await?;
-    let pace = Pace::of(&site.vault, &login, &address(&req, &site));
+    let pace = Pace::of(&site.vault, &login, &site.origin_of(&req));
     let now = site.clock.now();
     if !right {
         site.db.write(move |c| pace.failed(c, now)).await?;
@@ -149,15 +149,10 @@ pub async fn start_session(
     Ok(answer)
 }
 
-/// The network address an attempt came from; behind a proxy, the last one the proxy names.
-pub(super) fn address(req: &HttpRequest, site: &Site) -> String {
-    let forwarded = req.headers().get("x-forwarded-for");
-    let forwarded = forwarded.and_then(|v| v.to_str().ok());
-    let forwarded = forwarded.and_then(|v| v.rsplit(',').next());
-    match forwarded {
-        Some(address) if site.options.behind_proxy => address.trim().to_owned(),
-        _ => req
-            .peer_addr()
-            .map_or(String::new(), |a| a.ip().to_string()),
-    }
+/// Before anything costly is done for a stranger: the seconds to wait, where too many come from
+/// one address.
+pub async fn admit(site: &Site, turnstile: Turnstile) -> Result<Option<u32>, Failure> {
+    let now = site.clock.now();
+    let passed = site.db.write(move |c| turnstile.pass(c, now)).await;
+    passed.map_err(|failure: db::Failure| failure.into())
 }

@@ -12,6 +12,7 @@ use crate::areas::model::{Area, AreaId, Level};
 /// A row of `areas`, and the territory whose life it is.
 #[derive(Debug, Clone)]
 pub struct Life {
+    pub row: AreaId,
     /// The id of the first life.
     pub territory: AreaId,
     pub area: Area,
@@ -62,8 +63,9 @@ impl Land {
             communes_of: HashMap::new(),
             by_level: HashMap::new(),
         };
-        for Life { territory, area } in lives {
-            land.settle(territory, area);
+        for life in lives {
+            land.of_row.insert(life.row, life.territory);
+            land.settle(life.territory, life.area);
         }
         land.connect(edges);
         land.find_former_districts();
@@ -161,7 +163,6 @@ impl Land {
     }
 
     fn settle(&mut self, territory: AreaId, area: Area) {
-        self.of_row.insert(area.id, territory);
         let entry = self.territories.entry(territory);
         let known = entry.or_insert_with(|| Territory {
             level: area.level,

@@ -6,15 +6,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count, max};
 use diesel::prelude::*;
 
 use super::{Atlas, Land, Life, Member, RegroupedUnit, Regrouping};
-use crate::areas::model::{Area, AreaId, Level};
-use crate::areas::store;
+use crate::areas::model::{Area, AreaId};
 use crate::db::schema::{
-    area_successions, areas, regrouping_members, regrouping_units, regroupings as table,
+    area_editions, area_successions, areas, regrouping_members, regrouping_units,
+    regroupings as table,
 };
 use crate::db::{Conn, Outcome};
 
@@ -34,8 +34,9 @@ struct Stamp {
     regroupings: (Option<i64>, i64),
 }
 
-/// The last row of `areas`.
-type LandStamp = Option<AreaId>;
+/// The last row of `areas`, and the newest edition: one that was taken back and loaded again may
+/// end at the same row.
+type LandStamp = (Option<AreaId>, Option<i64>, Option<NaiveDateTime>);
 
 impl AtlasShelf {
     /// The atlas as the database has it now.
@@ -75,7 +76,11 @@ impl AtlasShelf {
 }
 
 fn stamp(c: &mut Conn) -> Outcome<Stamp> {
-    let land = areas::table.select(max(areas::id)).get_result(c)?;
+    let last = areas::table.select(max(areas::id)).get_result(c)?;
+    let (edition, loaded_at) = area_editions::table
+        .select((max(area_editions::id), max(area_editions::loaded_at)))
+        .get_result(c)?;
+    let land = (last, edition, loaded_at);
     let regroupings = table::table
         .select((max(table::id), count(table::taken_back_at)))
         .get_result(c)?;
@@ -83,24 +88,21 @@ fn stamp(c: &mut Conn) -> Outcome<Stamp> {
 }
 
 fn land(c: &mut Conn) -> Outcome<Land> {
-    let mut lives = Vec::new();
-    for level in [Level::Province, Level::District, Level::Commune] {
-        lives.extend(store::of_level(c, level)?.into_iter().map(life));
-    }
+    let rows: Vec<(AreaId, Area)> = areas::table
+        .select((areas::id, Area::as_select()))
+        .load(c)?;
     let edges: Vec<(AreaId, AreaId)> = area_successions::table
         .select((
             area_successions::predecessor_id,
             area_successions::successor_id,
         ))
         .load(c)?;
-    Ok(Land::new(lives, &edges))
-}
-
-fn life(area: Area) -> Life {
-    Life {
+    let life = |(row, area): (AreaId, Area)| Life {
+        row,
         territory: area.id,
         area,
-    }
+    };
+    Ok(Land::new(rows.into_iter().map(life).collect(), &edges))
 }
 
 /// All that were not taken back.

@@ -9,7 +9,7 @@ use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::listings::pages::{ChoosePage, FormPage};
-use crate::listings::{actions, forms, store};
+use crate::listings::{actions, drafts, forms, store};
 use crate::producers::{self, Producer};
 use crate::values::PublicId;
 use crate::web::{
@@ -34,7 +34,10 @@ pub(super) async fn new(
 ) -> Handled {
     let shell = &actor.shell;
     let (sight, whose) = (actor.sight(), whose.into_inner());
-    if actor.role() != Role::Household && whose.producer.is_none() {
+    if let Sight::Own { producer_id } = sight {
+        return drafts::new(&site, shell, producer_id).await;
+    }
+    if whose.producer.is_none() {
         return choose(&site, shell, sight, whose.q).await;
     }
     let wanted = whose.producer;
@@ -45,8 +48,7 @@ pub(super) async fn new(
     fields.set("producer", producer.uuid.to_string());
     let place = (producer.commune_id, producer.old_commune_id);
     forms::set_origin(&mut fields, &places, place);
-    let name = (actor.role() != Role::Household).then_some(producer.name);
-    let page = FormPage::for_new(shell, FormView::fresh(fields), name);
+    let page = FormPage::for_new(shell, FormView::fresh(fields), Some(producer.name));
     html(shell, StatusCode::OK, &page)
 }
 

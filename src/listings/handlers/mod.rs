@@ -1,20 +1,24 @@
 //! The list, the form, the page of one listing, its steps and its photos.
 
 mod edit;
-mod photos;
+pub(super) mod photos;
+mod pictures;
 mod show;
 mod steps;
 
+use super::drafts;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(resource("/photos/{hash}/{size}").route(get().to(pictures::show)))
         .service(
             resource("/listings")
                 .route(get().to(show::list))
                 .route(post().to(edit::create)),
         )
         .service(resource("/listings/new").route(get().to(edit::new)))
+        .configure(drafts::routes)
         .service(resource("/listings/{uuid}").route(get().to(show::show)))
         .service(
             resource("/listings/{uuid}/edit")

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Path, Payload};
 use chrono::NaiveDateTime;
 
@@ -12,6 +13,7 @@ use crate::blobs::{BlobError, Blobs};
 use crate::db::Failure as DbFailure;
 use crate::error::Message;
 use crate::listings::model::{Added, MOST_PHOTOS, NewPhoto, Refused};
+use crate::listings::pages::ShowPage;
 use crate::listings::{actions, store};
 use crate::photos::process::MAX_BYTES;
 use crate::photos::{self, DecodeGate, KeptPicture, Processed};
@@ -25,7 +27,7 @@ use crate::web::{
 use super::show::sheet_page;
 use super::steps::answer;
 
-const LIMITS: UploadLimits = UploadLimits {
+pub(in crate::listings) const LIMITS: UploadLimits = UploadLimits {
     file: MAX_BYTES,
     request: 40 * 1024 * 1024,
     files: MOST_PHOTOS,
@@ -56,16 +58,40 @@ pub(super) async fn add(
     };
     let form = PublicId::parse(upload.fields.get("uuid")).map_err(|_| Failure::BadRequest)?;
     let (good, mut refused) = look_at(&gate, upload).await;
-    let new = keep(&site, form, good).await?;
+    let full_disk = || no_room(&site, &places, &actor, &uuid);
+    let new = match keep(&site, form, good).await {
+        Err(Failure::NoRoom) => return full_disk().await,
+        new => new?,
+    };
     let added = match write(&site, &actor, &uuid, new).await {
         Ok(added) => added,
+        Err(Refused::Db(DbFailure::DiskFull)) => return full_disk().await,
         Err(why) => return answer(&actor.shell, &uuid, Err(why), "photos.added"),
     };
     refused.extend(std::iter::repeat_n(full(), added.too_many));
     match refused.is_empty() {
         true => answer(&actor.shell, &uuid, Ok(()), "photos.added"),
-        false => refusals(&site, &places, &actor, &uuid, (refused, added.kept)).await,
+        false => {
+            let page = refusals(&site, &places, &actor, &uuid, (refused, added.kept)).await?;
+            html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
     }
+}
+
+/// The photos stay in the telephone: their sender is told to send them again, on the same page.
+async fn no_room(
+    site: &Site,
+    places: &Gazetteer,
+    actor: &Actor<KeepListings>,
+    uuid: &str,
+) -> Handled {
+    tracing::error!("no space is left for photos");
+    let refused = vec![Message::new("photos.refused.no_room")];
+    let page = refusals(site, places, actor, uuid, (refused, 0)).await?;
+    let mut answer = html(&actor.shell, StatusCode::SERVICE_UNAVAILABLE, &page)?;
+    let wait = HeaderValue::from_static("60");
+    answer.headers_mut().insert(RETRY_AFTER, wait);
+    Ok(answer)
 }
 
 fn full() -> Message {
@@ -73,7 +99,10 @@ fn full() -> Message {
 }
 
 /// Sorts what was sent into photos and reasons, each reason with the place of its photo.
-async fn look_at(gate: &DecodeGate, upload: Upload) -> (Vec<Processed>, Vec<Message>) {
+pub(in crate::listings) async fn look_at(
+    gate: &DecodeGate,
+    upload: Upload,
+) -> (Vec<Processed>, Vec<Message>) {
     let (mut good, mut refused) = (Vec::new(), Vec::new());
     let files = upload.files.into_iter();
     for (_, sent) in files.filter(|(field, _)| field == "photo") {
@@ -98,15 +127,16 @@ fn too_heavy() -> Message {
 }
 
 /// Files first, rows afterwards: a crash between leaves a file nobody mentions.
-async fn keep(site: &Site, form: PublicId, good: Vec<Processed>) -> Result<Vec<NewPhoto>, Failure> {
+pub(in crate::listings) async fn keep(
+    site: &Site,
+    form: PublicId,
+    good: Vec<Processed>,
+) -> Result<Vec<NewPhoto>, Failure> {
     let (blobs, now) = (site.blobs.clone(), site.clock.now());
     let kept = actix_web::web::block(move || keep_all(&blobs, &good, now)).await;
     match kept.map_err(Failure::internal)? {
         Ok(kept) => Ok(kept.into_iter().map(|p| of_form(form, p)).collect()),
-        Err(BlobError::DiskFull) => {
-            tracing::error!("no space is left for photos");
-            Err(Failure::Busy)
-        }
+        Err(BlobError::DiskFull) => Err(Failure::NoRoom),
         Err(error) => Err(Failure::internal(error)),
     }
 }
@@ -148,13 +178,13 @@ async fn write(
 }
 
 /// The listing's page once more, with each refused photo's reason beside the field.
-async fn refusals(
+async fn refusals<'a>(
     site: &Site,
     places: &Gazetteer,
-    actor: &Actor<KeepListings>,
+    actor: &'a Actor<KeepListings>,
     uuid: &str,
     (refused, kept): (Vec<Message>, usize),
-) -> Handled {
+) -> Result<ShowPage<'a>, Failure> {
     let mut page = sheet_page(site, places, actor, uuid.to_owned()).await?;
     let mut errors = FieldErrors::default();
     for message in &refused {
@@ -165,7 +195,7 @@ async fn refusals(
     page.photo_form = FormView::refused(&actor.shell, fields, &errors);
     page.refused = refused.iter().skip(1).map(|m| actor.shell.msg(m)).collect();
     page.kept = kept;
-    html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+    Ok(page)
 }
 
 pub(super) async fn remove(

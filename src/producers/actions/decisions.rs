@@ -4,7 +4,7 @@ use crate::audit::{By, Deed, Subject};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
-use crate::notifications::{self, Recipient};
+use crate::notifications::{self, Event, Recipient};
 use crate::producers::model::{Particulars, Producer, Status};
 use crate::producers::store;
 use crate::stays;
@@ -26,7 +26,8 @@ pub fn approve(
     }
     by.note(c, deed("producer_approved", producer))?;
     write_to(c, vault, producer, |c, to| {
-        notifications::cooperative_approved(c, vault, by.at, to, sign_in)
+        let event = Event::CooperativeApproved { sign_in };
+        notifications::tell(c, vault, by.at, to, event)
     })?;
     let measure = producer.kind.measure();
     let place = stays::place_on(c, producer.id, by.today())?;
@@ -48,7 +49,8 @@ pub fn refuse(
     }
     by.note(c, deed("producer_refused", producer).detail(reason))?;
     write_to(c, vault, producer, |c, to| {
-        notifications::cooperative_refused(c, vault, by.at, to, reason)
+        let event = Event::CooperativeRefused { reason };
+        notifications::tell(c, vault, by.at, to, event)
     })?;
     Ok(true)
 }

@@ -3,13 +3,15 @@
 //! Each page carries the answers of the others along hidden: nothing is kept on the server before
 //! the last page is sent, and "back" is a button like any other.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use crate::accounts::{self, PasswordGate, start_session};
+use crate::accounts::{self, Crowd, PasswordGate, Turnstile, admit, start_session};
 use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::error::Message;
 use crate::producers::actions;
 use crate::producers::forms::{self, Read, SelfRegistration, Step};
 use crate::producers::model::{GivenVia, NewProducer, ProducerKind, Registered};
@@ -27,6 +29,7 @@ pub(super) async fn show(shell: Shell) -> Handled {
 }
 
 pub(super) async fn create(
+    req: HttpRequest,
     site: Data<Site>,
     gazetteer: Data<Gazetteer>,
     gate: Data<PasswordGate>,
@@ -53,7 +56,14 @@ pub(super) async fn create(
     }
     match step.next() {
         Some(next) => fresh(&shell, next, fields, Asked::default()),
-        None => finish(&site, &gazetteer, &gate, &shell, fields).await,
+        None => {
+            let origin = site.origin_of(&req);
+            let turnstile = Turnstile::of(&site.vault, Crowd::Registering, &origin);
+            match admit(&site, turnstile).await? {
+                None => finish(&site, &gazetteer, &gate, &shell, fields).await,
+                Some(seconds) => wait(&shell, step, fields, seconds),
+            }
+        }
     }
 }
 
@@ -73,6 +83,14 @@ fn refused(
     let form = FormView::refused(shell, fields.clone(), errors);
     let page = StepPage::new(shell, step, &fields, form, asked);
     html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// All the answers stay; only the password is typed once more.
+fn wait(shell: &Shell, step: Step, fields: Fields, seconds: u32) -> Handled {
+    let message = Message::new("accounts.many_at_once").with("seconds", seconds);
+    let form = FormView::refused(shell, fields.clone(), &("password", message).into());
+    let page = StepPage::new(shell, step, &fields, form, Asked::default());
+    html(shell, StatusCode::TOO_MANY_REQUESTS, &page)
 }
 
 async fn finish(

@@ -51,7 +51,11 @@ impl<'a> ListPage<'a> {
         Self {
             shell,
             form: FormView::fresh(filled(query)),
-            lines: listed.producers.iter().map(|p| line(p, &names)).collect(),
+            lines: listed
+                .producers
+                .iter()
+                .map(|p| line(shell, p, &names))
+                .collect(),
             kinds: kinds(shell),
             statuses: Status::ALL.iter().map(status).collect(),
             commune: listed.commune.map(|area| area.full_name),
@@ -91,7 +95,7 @@ fn address(query: &Query, after: Option<&str>) -> String {
     format!("/producers?{}", pairs.finish())
 }
 
-fn line(producer: &Producer, names: &HashMap<AreaId, &Area>) -> Line {
+fn line(shell: &Shell, producer: &Producer, names: &HashMap<AreaId, &Area>) -> Line {
     let district = producer.district_id.and_then(|id| names.get(&id));
     let commune = names.get(&producer.commune_id);
     Line {
@@ -99,11 +103,22 @@ fn line(producer: &Producer, names: &HashMap<AreaId, &Area>) -> Line {
         name: producer.name.clone(),
         number: producer.number.grouped(),
         kind: producer.kind.label_key(),
-        commune: commune.map_or(String::new(), |a| a.full_name.clone()),
+        commune: commune.map_or(String::new(), |a| called(shell, a)),
         district: district.map_or(String::new(), |a| a.full_name.clone()),
         registered_on: date(producer.registered_on),
         status: producer.status.label_key(),
         badge: badge(producer.status),
         activated: producer.activated_at.is_some(),
+    }
+}
+
+/// A commune that is no more is told with the day it ended: today there may be another of its name.
+fn called(shell: &Shell, commune: &Area) -> String {
+    match commune.valid_to {
+        None => commune.full_name.clone(),
+        Some(end) => shell.tr(
+            "areas.commune.before",
+            &[("commune", &commune.full_name), ("day", &date(end))],
+        ),
     }
 }

@@ -3,7 +3,9 @@
 use askama::Template;
 
 use super::badge;
-use crate::accounts::{DecideCooperatives, KeepMembers, Permission, RegisterProducers, Role};
+use crate::accounts::{
+    DecideCooperatives, KeepMembers, Permission, PlaceProducers, RegisterProducers, Role,
+};
 use crate::areas::PlaceLabel;
 use crate::audit;
 use crate::producers::model::{Producer, Purpose, Reach, Status};
@@ -38,6 +40,7 @@ pub(in crate::producers) struct May {
     pub renew: bool,
     pub keep_members: bool,
     pub send_again: bool,
+    pub place: bool,
 }
 
 impl May {
@@ -52,6 +55,7 @@ impl May {
             keep_members: KeepMembers::allows(role)
                 && producer.kind.has_members()
                 && producer.is_active(),
+            place: PlaceProducers::allows(role),
             send_again: speaks_for_others && producer.status == Status::Refused,
         }
     }

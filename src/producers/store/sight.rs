@@ -72,15 +72,9 @@ where
                 producer_id,
                 account_id,
             } => cooperative(out, producer_id, account_id),
-            Sight::Communes(ids) => one_of(out, "producers.commune_id IN (", ids, ")"),
+            Sight::Communes(ids) => communes(out, ids),
             Sight::Districts(ids) => one_of(out, "producers.district_id IN (", ids, ")"),
-            Sight::Provinces(ids) => one_of(
-                out,
-                "producers.commune_id IN (SELECT places.id FROM areas AS places \
-                 WHERE places.parent_id IN (",
-                ids,
-                "))",
-            ),
+            Sight::Provinces(ids) => provinces(out, ids),
         }
     }
 }
@@ -105,6 +99,36 @@ where
     out.push_sql(") OR producers.registered_by = ");
     out.push_bind_param::<BigInt, _>(account_id)?;
     out.push_sql(")");
+    Ok(())
+}
+
+/// Who lives in one of the communes; and who is known to live on the land of one that is no more.
+fn communes<'b, DB>(mut out: AstPass<'_, 'b, DB>, ids: &'b [i64]) -> QueryResult<()>
+where
+    DB: Backend,
+    i64: ToSql<BigInt, DB>,
+{
+    out.push_sql("(");
+    one_of(out.reborrow(), "producers.commune_id IN (", ids, ")")?;
+    out.push_sql(" OR ");
+    one_of(out.reborrow(), "producers.old_commune_id IN (", ids, ")")?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// Who lives in a commune of the provinces; in those of old, a district stands between.
+fn provinces<'b, DB>(mut out: AstPass<'_, 'b, DB>, ids: &'b [i64]) -> QueryResult<()>
+where
+    DB: Backend,
+    i64: ToSql<BigInt, DB>,
+{
+    out.push_sql("producers.commune_id IN (SELECT places.id FROM areas AS places WHERE (");
+    one_of(out.reborrow(), "places.parent_id IN (", ids, ")")?;
+    out.push_sql(" OR ");
+    let between = "places.parent_id IN (SELECT between_them.id FROM areas AS between_them \
+                   WHERE between_them.parent_id IN (";
+    one_of(out.reborrow(), between, ids, "))")?;
+    out.push_sql("))");
     Ok(())
 }
 

@@ -1,15 +1,17 @@
-//! The report of a province, of a district, of the country: on a page, and the same figures as CSV and JSON.
+//! The report of a province, of a district, of the country: on a page, and the same figures as
+//! files.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::{Data, Query};
+use actix_web::web::{Bytes, Data, Query, block};
 
 use super::Sources;
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
+use crate::reports::export::{ExportError, Letter, Sheet};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::Report;
@@ -60,7 +62,8 @@ pub(super) async fn csv(
     let body = report
         .csv(actor.shell.language)
         .map_err(Failure::internal)?;
-    Ok(file(&report, "text/csv; charset=utf-8", "csv", body))
+    let name = for_scripts(&report, "csv");
+    Ok(file(&name, "text/csv; charset=utf-8", body))
 }
 
 pub(super) async fn json(
@@ -73,7 +76,59 @@ pub(super) async fn json(
     let body = report
         .json(actor.shell.language)
         .map_err(Failure::internal)?;
-    Ok(file(&report, "application/json", "json", body))
+    let name = for_scripts(&report, "json");
+    Ok(file(&name, "application/json", body))
+}
+
+pub(super) async fn xlsx(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let report = asked((&site, &atlas), &actor, &wish).await?;
+    let sheet = sheet(&site, &actor, &wish, &report)?;
+    let body = made(move || sheet.xlsx()).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file(&for_people(&report, "xlsx"), kind, body))
+}
+
+/// Who issues the document, its number and who signs are left as dotted lines: a page that anybody
+/// of the province's staff may open cannot speak for an agency.
+pub(super) async fn pdf(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let report = asked((&site, &atlas), &actor, &wish).await?;
+    let sheet = sheet(&site, &actor, &wish, &report)?;
+    let letter = Letter {
+        place: report.about.place(),
+        day: Some(site.clock.today()),
+        ..Letter::default()
+    };
+    let body = made(move || sheet.pdf(&letter)).await?;
+    Ok(file(&for_people(&report, "pdf"), "application/pdf", body))
+}
+
+fn sheet(
+    site: &Site,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    report: &Report,
+) -> Result<Sheet, Failure> {
+    let question = Question::parse(wish, site.clock.today());
+    let boundaries = question.map_err(|_| Failure::BadRequest)?.boundaries;
+    Ok(report.sheet(actor.shell.language, boundaries, site.clock.now()))
+}
+
+/// Away from the threads that answer requests: a large table takes its time.
+async fn made(
+    work: impl FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
+) -> Result<Vec<u8>, Failure> {
+    let bytes = block(work).await.map_err(Failure::internal)?;
+    bytes.map_err(Failure::internal)
 }
 
 async fn asked(
@@ -94,8 +149,15 @@ async fn asked(
     Ok(report)
 }
 
-fn file(report: &Report, kind: &str, ending: &str, body: String) -> HttpResponse {
-    let name = format!("lensan-{}-{}.{ending}", report.about.code, report.period);
+fn for_scripts(report: &Report, ending: &str) -> String {
+    format!("lensan-{}-{}.{ending}", report.about.code, report.period)
+}
+
+fn for_people(report: &Report, ending: &str) -> String {
+    format!("bao-cao-{}-{}.{ending}", report.about.code, report.period)
+}
+
+fn file(name: &str, kind: &str, body: impl Into<Bytes>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -103,5 +165,5 @@ fn file(report: &Report, kind: &str, ending: &str, body: String) -> HttpResponse
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),
         ))
-        .body(body)
+        .body(body.into())
 }

@@ -17,11 +17,15 @@ use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::web::{Failure, Shell, Site};
 
+use crate::reports::{mailing, open, signing};
+
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/reports/districts").route(get().to(districts::show)))
         .service(resource("/reports/districts.csv").route(get().to(districts::csv)))
         .service(resource("/reports/districts.json").route(get().to(districts::json)))
+        .service(resource("/reports/districts.xlsx").route(get().to(districts::xlsx)))
+        .service(resource("/reports/districts.pdf").route(get().to(districts::pdf)))
         .service(resource("/reports/country").route(get().to(districts::country)))
         .service(resource("/reports/multiples").route(get().to(multiples::show)))
         .service(resource("/reports/funnel").route(get().to(funnel::show)))
@@ -36,6 +40,9 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(bases::show))
                 .route(post().to(bases::save)),
         );
+    signing::routes(config);
+    mailing::routes(config);
+    open::routes(config);
 }
 
 type Sources<'a> = (&'a Site, &'a AtlasShelf);

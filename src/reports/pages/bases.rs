@@ -6,13 +6,15 @@ use chrono::{Datelike, NaiveDate};
 use super::choices;
 use crate::areas::Area;
 use crate::audit::Line;
-use crate::reports::bases::{Bases, Chosen, Errors, FIELD};
+use crate::reports::bases::{Bases, Chosen, Errors, FIELD, WAS};
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
 
 /// A district and the households it is said to have.
 pub(in crate::reports) struct BaseRow {
     pub field: String,
+    /// The field that tells what stood there, and that.
+    pub was: (String, String),
     pub name: String,
     pub value: String,
     /// Empty where nothing is wrong.
@@ -87,12 +89,19 @@ fn base_row(
     refused: Option<&(Fields, Errors)>,
 ) -> BaseRow {
     let field = format!("{FIELD}{}", district.code);
-    let (value, error) = match refused {
-        None => (known.map(text::number).unwrap_or_default(), None),
-        Some((fields, errors)) => (fields.get(&field).to_owned(), errors.get(&district.code)),
+    let was_field = format!("{WAS}{}", district.code);
+    let stored = known.map(text::number).unwrap_or_default();
+    let (was, value, error) = match refused {
+        None => (stored.clone(), stored, None),
+        Some((fields, errors)) => (
+            fields.get(&was_field).to_owned(),
+            fields.get(&field).to_owned(),
+            errors.get(&district.code),
+        ),
     };
     BaseRow {
         field,
+        was: (was_field, was),
         name: district.full_name,
         value,
         error: error.map(|message| shell.msg(message)).unwrap_or_default(),

@@ -46,6 +46,14 @@ pub(in crate::reports) struct Ways {
     pub targets: String,
 }
 
+/// Where the same report stands as a file.
+pub(in crate::reports) struct Files {
+    pub csv: String,
+    pub json: String,
+    pub xlsx: String,
+    pub pdf: String,
+}
+
 #[derive(Template)]
 #[template(path = "reports/districts.html")]
 pub(in crate::reports) struct DistrictsPage<'a> {
@@ -63,7 +71,7 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub before: String,
     pub after: Option<String>,
     /// Files, where there are any.
-    pub files: Option<(String, String)>,
+    pub files: Option<Files>,
     pub grains: Vec<Tab>,
     pub measures: Vec<Tab>,
     pub measure: &'static str,
@@ -187,11 +195,16 @@ fn stepped(question: &Question, at: &str, period: crate::values::Period) -> Stri
     question.href(at)
 }
 
-fn files(question: &Question, scope: Scope) -> Option<(String, String)> {
+fn files(question: &Question, scope: Scope) -> Option<Files> {
     let file = |ending| question.href(&format!("/reports/districts.{ending}"));
     match scope {
         Scope::Country(_) => None,
-        _ => Some((file("csv"), file("json"))),
+        _ => Some(Files {
+            csv: file("csv"),
+            json: file("json"),
+            xlsx: file("xlsx"),
+            pdf: file("pdf"),
+        }),
     }
 }
 

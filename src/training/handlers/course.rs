@@ -19,6 +19,7 @@ use crate::web::{Fields, FormView, Handled, NoticeKind, Site, html, with_notice}
 #[serde(default)]
 pub(super) struct Asked {
     year: String,
+    q: String,
     after: String,
 }
 
@@ -27,7 +28,7 @@ pub(super) async fn list(
     actor: Actor<KeepCourses>,
     asked: Query<Asked>,
 ) -> Handled {
-    let wish = forms::wish(&asked.year, &asked.after);
+    let wish = forms::wish(&asked.year, &asked.q, &asked.after);
     let year = wish
         .year
         .map(|(first, _)| first.format("%Y").to_string())
@@ -38,7 +39,8 @@ pub(super) async fn list(
         .db
         .read(move |c| courses::list(c, &sight, id, &wish))
         .await?;
-    let page = ListPage::new(&actor.shell, year, later, lines);
+    let asked = asked.into_inner();
+    let page = ListPage::new(&actor.shell, (year, asked.q), later, lines);
     html(&actor.shell, StatusCode::OK, &page)
 }
 

@@ -45,35 +45,46 @@ export async function oldCommune(person, again) {
   await again();
 }
 
-// From an empty form to a product on the floor, with a photo; answers with its title and address.
-export async function publishListing(person) {
-  const listing = await draftListing(person);
-  await addPhoto(person);
+// A household, page after page, to a product on the floor; answers with its title and address.
+export async function publishListing(person, title = invent.product()) {
+  await beginListing(person, title);
+  await takePhoto(person);
+  await sayPrice(person);
+  await person.fill("listings.form.quantity", "120");
+  await person.press("fields.continue");
+  await person.press("fields.continue");
+  await person.sees(title);
   await person.press("listings.show.publish");
   await person.says("listings.published");
-  return listing;
-}
-
-export async function draftListing(person, title = invent.product()) {
-  await person.go("/listings/new");
-  await fillListing(person, title);
-  await person.press("listings.new.submit");
-  await person.sees(title);
   return { title, path: person.path() };
 }
 
-export async function fillListing(person, title) {
-  await person.fill("listings.form.title", title);
-  await person.field("listings.form.category").selectOption({ index: 1 });
-  await person.field("listings.form.unit").selectOption({ index: 1 });
-  await person.fill("listings.form.price", "180.000");
-  await person.fill("listings.form.quantity", "120");
+// The first page: what it is.
+export async function beginListing(person, title) {
+  await person.go("/listings/new");
+  await nameListing(person, title);
+  await person.press("fields.continue");
+  await person.says("listings.steps.photo.title");
 }
 
-export async function addPhoto(person) {
+export async function nameListing(person, title) {
+  await person.fill("listings.form.title", title);
+  await person.choose("listings.form.category", say("listings.category.honey"));
+}
+
+export async function takePhoto(person) {
   const file = await invent.photo(person.context);
-  await person.page.locator("input[type=file]").setInputFiles(file);
-  await person.press("photos.send");
+  await person.page.locator("input[capture]").setInputFiles(file);
+  if (person.mode.script) await person.page.locator(".shot.first canvas").waitFor();
+  await person.press("fields.continue");
+  await person.says("listings.steps.price.title");
+}
+
+export async function sayPrice(person) {
+  await person.fill("listings.form.price", "180.000");
+  await person.choose("listings.steps.price.unit", say("values.unit.l"));
+  await person.press("fields.continue");
+  await person.says("listings.steps.amount.title");
 }
 
 // One sale of the listing, typed but not sent.

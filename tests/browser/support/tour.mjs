@@ -1,6 +1,6 @@
 // The main pages, each with somebody who may see it. The accessibility journey and the screenshots
 // walk the same way, so that no page is shown that was not looked at.
-import { tracePath } from "./deeds.mjs";
+import { beginListing, sayPrice, takePhoto, tracePath } from "./deeds.mjs";
 
 // `look(person, name, note)` is called on each page; `name` is fit for a file.
 export async function visit({ meet, house }, look) {
@@ -41,8 +41,21 @@ async function forms(person, role, look) {
   await look(person, "trace");
   await person.go("/listings/new");
   await look(person, "listing-form");
-  await person.press("listings.new.submit", 422);
+  await person.press("fields.continue", 422);
   await look(person, "listing-form-mistakes");
+  await beginListing(person, "Mật ong xem thử");
+  await look(person, "listing-photo");
+  await takePhoto(person);
+  await look(person, "listing-price");
+  await sayPrice(person);
+  await look(person, "listing-amount");
+  await person.fill("listings.form.quantity", "20");
+  await person.press("fields.continue");
+  await look(person, "listing-place");
+  await person.press("fields.continue");
+  await look(person, "listing-review");
+  await person.go("/");
+  await look(person, "home-go-on");
   await person.go("/transactions/new");
   await look(person, "sale-choose");
 }
@@ -54,6 +67,7 @@ async function offices(staff, look) {
     "producers-none-found": "/producers?q=khongcoai",
     "producer-kind": "/producers/new",
     "producer-new": "/producers/new?kind=cooperative",
+    placement: "/producers/placement",
     listings: "/listings",
     transactions: "/transactions",
     courses: "/courses",
@@ -74,6 +88,8 @@ async function offices(staff, look) {
   const first = staff.page.getByRole("main").getByRole("rowheader").getByRole("link").first();
   await staff.leaving(() => first.click(), 200);
   await look(staff, "producer");
+  await staff.go(`${staff.path()}/place`);
+  await look(staff, "producer-place");
 }
 
 async function machine(administrator, look) {

@@ -32,6 +32,32 @@ fn a_test_gets_a_migrated_database_of_its_own() {
     assert_ne!(one.url, other.url);
 }
 
+/// The order of the list of sales, as `transactions::list` asks for it.
+#[test]
+fn the_newest_sales_are_found_without_sorting_all() {
+    use diesel::prelude::*;
+    #[derive(QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let database = TestDatabase::bare_sqlite();
+    migrate(&database.url).unwrap();
+    let mut c = lensan::db::AnyConnection::open(&database.url).unwrap();
+    let steps: Vec<Step> = diesel::sql_query(
+        "EXPLAIN QUERY PLAN SELECT transactions.uuid, listings.title, producers.name \
+        FROM transactions INNER JOIN listings ON transactions.listing_id = listings.id \
+        INNER JOIN producers ON transactions.producer_id = producers.id \
+        ORDER BY transactions.sold_on DESC, transactions.id DESC LIMIT 51",
+    )
+    .load(&mut c)
+    .unwrap();
+    let plan: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
+    let plan = plan.join("\n");
+    assert!(plan.contains("transactions_sold_on_idx"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
 #[test]
 fn no_constraint_is_deferred_to_the_commit_of_a_group() {
     for entry in walk("migrations".as_ref()) {

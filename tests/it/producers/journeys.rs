@@ -69,7 +69,7 @@ fn a_household_registers_itself_page_by_page_without_a_script() {
         &mut phone,
         &[("uuid", uuid), ("step", "name"), ("name", "Y Wăn Niê")],
     );
-    answer.is(200).shows("Bước 2 trên 4");
+    answer.is(200).shows("Bước 2/4");
     assert_eq!(answer.field("name").unwrap(), "Y Wăn Niê");
     let carried = [("uuid", uuid), ("name", "Y Wăn Niê"), ("step", "commune")];
     let mut asked = carried.to_vec();
@@ -81,17 +81,17 @@ fn a_household_registers_itself_page_by_page_without_a_script() {
         .hides("Còn chỗ cần sửa");
     assert_eq!(answer.field("commune_name").unwrap(), "ea kar");
     asked.push(("commune", EA_KAR));
-    step(&mut phone, &asked).is(200).shows("Bước 3 trên 4");
+    step(&mut phone, &asked).is(200).shows("Bước 3/4");
     let mut reach = vec![("uuid", uuid), ("name", "Y Wăn Niê"), ("commune", EA_KAR)];
     reach.extend([("phone", "0905 123 456"), ("step", "reach")]);
     step(&mut phone, &reach).is(422).shows("Cần đồng ý");
     reach.push(("consents", "programme"));
-    step(&mut phone, &reach).is(200).shows("Bước 4 trên 4");
+    step(&mut phone, &reach).is(200).shows("Bước 4/4");
     // Back keeps what was typed.
     let mut back = reach.clone();
     back.push(("back", "yes"));
     let answer = step(&mut phone, &back);
-    answer.is(200).shows("Bước 2 trên 4");
+    answer.is(200).shows("Bước 2/4");
     assert_eq!(answer.field("phone").unwrap(), "0905 123 456");
     let mut last: Vec<_> = reach.into_iter().filter(|(n, _)| *n != "step").collect();
     last.extend([("step", "password"), ("password", PASSWORD)]);

@@ -42,6 +42,11 @@ pub struct TestApp {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::with(SiteOptions::default())
+    }
+
+    /// Served as the options say, but for the address.
+    pub fn with(options: SiteOptions) -> Self {
         let database = TestDatabase::furnished();
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
@@ -56,7 +61,7 @@ impl TestApp {
                 blobs: Blobs::open(uploads.path()).unwrap(),
                 options: Arc::new(SiteOptions {
                     base_url: "http://lensan.test".to_owned(),
-                    ..SiteOptions::default()
+                    ..options
                 }),
             },
             passwords: gate(),
@@ -265,7 +270,8 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    fn new(address: &str) -> Self {
+    /// Somebody who visits a server that may be another process.
+    pub fn new(address: &str) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)

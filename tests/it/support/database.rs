@@ -1,6 +1,7 @@
 //! A database of its own for every test: a copy of a migrated SQLite file, or a schema in the
 //! PostgreSQL that `TEST_DATABASE_URL` names. One variable decides for the whole suite.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use diesel::connection::SimpleConnection;
@@ -47,6 +48,11 @@ impl TestDatabase {
                 database
             }
         }
+    }
+
+    /// A furnished SQLite file at a place of the test's choice.
+    pub fn furnish_at(path: &Path) {
+        std::fs::write(path, furnished_template()).unwrap();
     }
 
     /// A copy of a furnished PostgreSQL database; a schema would have to be filled each time.

@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod database;
+pub mod disk;
+pub mod paper;
 pub mod people;
 pub mod smtp;
 pub mod stall;

@@ -22,7 +22,10 @@ pub struct Stall {
 
 impl Stall {
     pub fn open() -> Self {
-        let app = TestApp::start();
+        Self::at(TestApp::start())
+    }
+
+    pub fn at(app: TestApp) -> Self {
         let producer = household(
             &app,
             "Y Wăn Niê",

@@ -193,7 +193,7 @@ pub fn producer_elsewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, F
     producer_at(c, kind, (place.commune_id + 1, None))
 }
 
-fn producer_at(
+pub fn producer_at(
     c: &mut Conn,
     kind: ProducerKind,
     (commune_id, district): (i64, Option<i64>),

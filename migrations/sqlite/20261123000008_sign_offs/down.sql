@@ -1,0 +1,3 @@
+DROP TABLE subscription_mails;
+DROP TABLE subscriptions;
+DROP TABLE signed_files;

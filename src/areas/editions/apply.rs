@@ -1,0 +1,217 @@
+//! Writes a plan down. Facts are not touched: what ends keeps its row, what goes on its id.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::files::Key;
+use super::import::Ready;
+use super::plan::{Begin, Edge, LEVELS, Life, Parent};
+use crate::areas::model::{AreaId, Level};
+use crate::db::schema::{area_editions, area_successions, areas};
+use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::text;
+
+/// SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535.
+const MOST_BINDS: usize = 30_000;
+const AREA_COLUMNS: usize = 12;
+const EDGE_COLUMNS: usize = 5;
+
+#[derive(Insertable)]
+#[diesel(table_name = areas, treat_none_as_default_value = false)]
+struct NewArea<'a> {
+    level: Level,
+    code: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    full_name: &'a str,
+    folded: String,
+    parent_id: Option<AreaId>,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    same_as: Option<AreaId>,
+    legal_basis: Option<&'a str>,
+    edition_id: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = area_successions)]
+struct NewSuccession<'a> {
+    predecessor_id: AreaId,
+    successor_id: AreaId,
+    suggested: bool,
+    legal_basis: &'a str,
+    edition_id: i64,
+}
+
+/// When it was loaded and, where that is said already, confirmed.
+type Moments = (NaiveDateTime, Option<NaiveDateTime>);
+
+pub(super) fn apply(
+    c: &mut Conn,
+    ready: &Ready,
+    (code, files): (&str, &str),
+    moments: Moments,
+) -> Outcome<()> {
+    let edition = note(c, (code, files), (ready.from, &ready.basis), moments)?;
+    let ending: Vec<AreaId> = ready.plan.ends.iter().map(|known| known.row).collect();
+    end(c, &ending, ready.from, edition)?;
+    let ids = begin(c, &ready.plan.begins, ready.from, edition)?;
+    lives(c, &ready.plan.lives, edition)?;
+    edges(c, &ready.plan.edges, (&ids, &ready.basis), edition)
+}
+
+/// The edition's own row.
+pub(super) fn note(
+    c: &mut Conn,
+    (code, files): (&str, &str),
+    (from, basis): (NaiveDate, &str),
+    (loaded_at, confirmed_at): Moments,
+) -> Outcome<i64> {
+    let values = (
+        area_editions::code.eq(code),
+        area_editions::valid_from.eq(from),
+        area_editions::legal_basis.eq(basis),
+        area_editions::files.eq(files),
+        area_editions::loaded_at.eq(loaded_at),
+        area_editions::confirmed_at.eq(confirmed_at),
+    );
+    Ok(on_each!(c, |c| diesel::insert_into(area_editions::table)
+        .values(values)
+        .returning(area_editions::id)
+        .get_result(c))?)
+}
+
+fn end(c: &mut Conn, rows: &[AreaId], on: NaiveDate, edition: i64) -> Outcome<()> {
+    for some in rows.chunks(MOST_BINDS) {
+        diesel::update(areas::table.filter(areas::id.eq_any(some)))
+            .set((areas::valid_to.eq(on), areas::ended_by.eq(edition)))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
+type Ids = HashMap<Key, AreaId>;
+
+/// Level by level from the top, as a unit names its parent by an id the database has made.
+fn begin(c: &mut Conn, begins: &[Begin], from: NaiveDate, edition: i64) -> Outcome<Ids> {
+    let mut ids = Ids::new();
+    for level in LEVELS {
+        let of_level = begins.iter().filter(|begin| begin.key.0 == level);
+        let rows = of_level
+            .map(|begin| Ok(new_area(begin, parent_of(&ids, begin)?, from, edition)))
+            .collect::<Outcome<Vec<_>>>()?;
+        insert(c, &rows)?;
+        read_ids(c, level, edition, &mut ids)?;
+    }
+    Ok(ids)
+}
+
+fn insert(c: &mut Conn, rows: &[NewArea]) -> Outcome<()> {
+    for some in rows.chunks(MOST_BINDS / AREA_COLUMNS) {
+        on_each!(c, |c| diesel::insert_into(areas::table)
+            .values(some)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+fn parent_of(ids: &Ids, begin: &Begin) -> Outcome<Option<AreaId>> {
+    match &begin.parent {
+        Parent::None => Ok(None),
+        Parent::Standing(id) => Ok(Some(*id)),
+        Parent::New(key) => id_of(ids, key).map(Some),
+    }
+}
+
+fn new_area(
+    begin: &Begin,
+    parent_id: Option<AreaId>,
+    from: NaiveDate,
+    edition: i64,
+) -> NewArea<'_> {
+    NewArea {
+        level: begin.key.0,
+        code: &begin.key.1,
+        name: &begin.name,
+        kind: &begin.kind,
+        full_name: &begin.full_name,
+        folded: text::fold(&begin.name),
+        parent_id,
+        valid_from: from,
+        valid_to: None,
+        same_as: None,
+        legal_basis: None,
+        edition_id: edition,
+    }
+}
+
+fn read_ids(c: &mut Conn, level: Level, edition: i64, ids: &mut Ids) -> Outcome<()> {
+    let rows: Vec<(String, AreaId)> = areas::table
+        .filter(areas::level.eq(level))
+        .filter(areas::edition_id.eq(edition))
+        .select((areas::code, areas::id))
+        .load(c)?;
+    ids.extend(rows.into_iter().map(|(code, id)| ((level, code), id)));
+    Ok(())
+}
+
+/// A further life ends the one before it, and stands below the same parent.
+fn lives(c: &mut Conn, lives: &[Life], edition: i64) -> Outcome<()> {
+    let rows: Vec<NewArea> = lives
+        .iter()
+        .map(|life| NewArea {
+            level: life.of.key.0,
+            code: &life.of.key.1,
+            name: &life.name,
+            kind: &life.kind,
+            full_name: &life.full_name,
+            folded: text::fold(&life.name),
+            parent_id: life.of.parent,
+            valid_from: life.from,
+            valid_to: None,
+            same_as: Some(life.of.id),
+            legal_basis: Some(&life.basis),
+            edition_id: edition,
+        })
+        .collect();
+    insert(c, &rows)?;
+    for life in lives {
+        end(c, &[life.of.row], life.from, edition)?;
+    }
+    Ok(())
+}
+
+fn edges(c: &mut Conn, edges: &[Edge], (ids, basis): (&Ids, &str), edition: i64) -> Outcome<()> {
+    let rows = edges
+        .iter()
+        .map(|edge| {
+            Ok(NewSuccession {
+                predecessor_id: edge.from,
+                successor_id: id_of(ids, &edge.to)?,
+                suggested: edge.suggested,
+                legal_basis: basis,
+                edition_id: edition,
+            })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    for some in rows.chunks(MOST_BINDS / EDGE_COLUMNS) {
+        on_each!(c, |c| diesel::insert_into(area_successions::table)
+            .values(some)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// A plan names nothing that it does not begin.
+fn id_of(ids: &Ids, key: &Key) -> Outcome<AreaId> {
+    ids.get(key)
+        .copied()
+        .ok_or_else(|| broken(format!("no {} {} begins", key.0.code(), key.1)))
+}
+
+/// What was worked out and what is there do not agree: a fault of the program.
+pub(super) fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+}

@@ -1,0 +1,97 @@
+//! What must hold in a whole edition before anything is worked out from it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::files::{EdgeLine, Key, Refusal};
+use super::plan::{Standing, Whole, told};
+use crate::error::Message;
+use crate::text;
+
+/// Every mistake at once, each with its line.
+pub(super) fn whole(standing: &Standing, whole: &Whole) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    if let Some(last) = standing.last.filter(|last| whole.from <= *last) {
+        let why = Message::new("areas.import.overlap")
+            .with("from", text::date(whole.from))
+            .with("last", text::date(last));
+        wrong.push(whole.refusal(None, why));
+    }
+    units(whole, &mut wrong);
+    edges(standing, whole, &mut wrong);
+    wrong
+}
+
+fn units(whole: &Whole, wrong: &mut Vec<Refusal>) {
+    let mut keys = HashSet::new();
+    for unit in &whole.units {
+        if !keys.insert(&unit.key) {
+            let why = Message::new("areas.import.twice").with("code", &unit.key.1);
+            wrong.push(whole.refusal(Some(unit.line), why));
+        }
+    }
+    for unit in &whole.units {
+        if let Some(parent) = unit.parent.as_ref().filter(|key| !keys.contains(key)) {
+            let why = Message::new("areas.import.no_parent")
+                .with("unit", told(&unit.key, &unit.full_name))
+                .with("code", &parent.1);
+            wrong.push(whole.refusal(Some(unit.line), why));
+        }
+    }
+}
+
+fn edges(standing: &Standing, whole: &Whole, wrong: &mut Vec<Refusal>) {
+    let new: HashSet<&Key> = whole.units.iter().map(|unit| &unit.key).collect();
+    let mut seen = HashSet::new();
+    for edge in &whole.edges {
+        if !standing.units.contains_key(&edge.from) {
+            wrong.push(refusal(edge, "areas.import.no_old", &edge.from));
+        }
+        if !new.contains(&edge.to) {
+            wrong.push(refusal(edge, "areas.import.no_new", &edge.to));
+        }
+        if !seen.insert((&edge.from, &edge.to)) {
+            wrong.push(refusal(edge, "areas.import.twice", &edge.from));
+        }
+    }
+    wrong.extend(cycles(&whole.edges));
+}
+
+fn refusal(edge: &EdgeLine, key: &'static str, unit: &Key) -> Refusal {
+    Refusal {
+        file: edge.file.clone(),
+        line: Some(edge.line),
+        why: Message::new(key).with("code", &unit.1),
+    }
+}
+
+/// Units that each became wholly the next, round and round: then codes were mixed up, for land
+/// does not change places. A unit whose code comes again is no cycle, nor are two that exchanged
+/// parts of their land.
+fn cycles(edges: &[EdgeLine]) -> Vec<Refusal> {
+    let mut next: HashMap<&Key, Vec<&EdgeLine>> = HashMap::new();
+    for edge in edges {
+        next.entry(&edge.from).or_default().push(edge);
+    }
+    let only = |key: &Key| match next.get(key).map(Vec::as_slice) {
+        Some([one]) if one.from != one.to => Some(*one),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    let mut told = HashSet::new();
+    for edge in edges {
+        let (mut at, mut way) = (only(&edge.from), HashSet::new());
+        while let Some(step) = at {
+            if step.to == edge.from && !told.contains(&step.from) {
+                told.extend(way.drain());
+                told.insert(step.from.clone());
+                found.push(refusal(edge, "areas.import.cycle", &edge.from));
+                break;
+            }
+            if !way.insert(step.from.clone()) {
+                break;
+            }
+            at = only(&step.to);
+        }
+    }
+    found
+}

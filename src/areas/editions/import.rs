@@ -1,0 +1,152 @@
+//! What was handed in, from the files to a plan.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::files::{self, Lines, Refusal, Sheet};
+use super::plan::{Plan, Standing, Whole};
+use super::{checks, plan, renames};
+use crate::error::Message;
+use crate::text;
+
+/// An edition as it is handed in.
+#[derive(Debug, Clone)]
+pub enum Import {
+    /// All units from a day on, and what became of those before.
+    Whole {
+        from: NaiveDate,
+        basis: String,
+        units: Sheet,
+        communes: Option<Sheet>,
+        districts: Option<Sheet>,
+        provinces: Option<Sheet>,
+    },
+    /// Renames and changes of type, each with its own day and basis.
+    Changes(Sheet),
+}
+
+/// An edition ready to be loaded.
+#[derive(Debug, Clone)]
+pub(super) struct Ready {
+    pub from: NaiveDate,
+    pub basis: String,
+    pub plan: Plan,
+}
+
+impl Import {
+    /// The law it rests on; that of changes stands in their lines.
+    pub(super) fn basis(&self) -> &str {
+        match self {
+            Self::Whole { basis, .. } => basis,
+            Self::Changes(_) => "",
+        }
+    }
+
+    /// A line a file, in a fixed order: the same files are the same text.
+    pub(super) fn files(&self) -> String {
+        let sheets = match self {
+            Self::Changes(sheet) => vec![("changes", Some(sheet))],
+            Self::Whole {
+                units,
+                communes,
+                districts,
+                provinces,
+                ..
+            } => vec![
+                ("units", Some(units)),
+                ("communes", communes.as_ref()),
+                ("districts", districts.as_ref()),
+                ("provinces", provinces.as_ref()),
+            ],
+        };
+        let lines = sheets.into_iter().filter_map(|(what, sheet)| {
+            let digest = Sha256::digest(&sheet?.bytes);
+            Some(format!(
+                "{what} {}",
+                data_encoding::HEXLOWER.encode(&digest)
+            ))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Reads the files and works out what they change: everything, or every mistake.
+    pub(super) fn plan(&self, standing: &Standing) -> Result<Ready, Vec<Refusal>> {
+        match self {
+            Self::Changes(sheet) => changes(standing, sheet),
+            Self::Whole {
+                from,
+                basis,
+                units,
+                communes,
+                districts,
+                provinces,
+            } => {
+                let mut wrong = Vec::new();
+                let units_read = taken(files::units(units), &mut wrong);
+                let mut edges = Vec::new();
+                for (sheet, read) in [
+                    (provinces, files::provinces as fn(&Sheet) -> _),
+                    (districts, files::districts),
+                    (communes, files::communes),
+                ] {
+                    if let Some(sheet) = sheet {
+                        edges.extend(taken(read(sheet), &mut wrong));
+                    }
+                }
+                let whole = Whole {
+                    file: &units.name,
+                    from: *from,
+                    basis,
+                    units: units_read,
+                    edges,
+                };
+                whole_edition(standing, &whole, wrong)
+            }
+        }
+    }
+}
+
+fn taken<T>((lines, refused): Lines<T>, wrong: &mut Vec<Refusal>) -> Vec<T> {
+    wrong.extend(refused);
+    lines
+}
+
+/// What is wrong in a line leaves holes that look like other mistakes: those are told only where
+/// every line could be read.
+fn whole_edition(
+    standing: &Standing,
+    whole: &Whole,
+    mut wrong: Vec<Refusal>,
+) -> Result<Ready, Vec<Refusal>> {
+    if text::nfc(whole.basis) != whole.basis || whole.basis.trim().is_empty() {
+        wrong.push(whole.refusal(None, Message::new("areas.import.basis")));
+    }
+    if wrong.is_empty() {
+        wrong = checks::whole(standing, whole);
+    }
+    match wrong.is_empty() {
+        true => Ok(Ready {
+            from: whole.from,
+            basis: whole.basis.to_owned(),
+            plan: plan::whole(standing, whole)?,
+        }),
+        false => Err(wrong),
+    }
+}
+
+fn changes(standing: &Standing, sheet: &Sheet) -> Result<Ready, Vec<Refusal>> {
+    let (lines, wrong) = files::changes(sheet);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let plan = renames::changes(standing, &sheet.name, &lines)?;
+    let mut bases: Vec<&str> = plan.lives.iter().map(|life| life.basis.as_str()).collect();
+    bases.sort_unstable();
+    bases.dedup();
+    let first = plan.lives.iter().map(|life| life.from).min();
+    Ok(Ready {
+        from: first.unwrap_or_default(),
+        basis: bases.join("; "),
+        plan,
+    })
+}

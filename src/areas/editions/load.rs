@@ -1,0 +1,105 @@
+//! The first start: the editions that the program brings along, in one write and confirmed.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::import::Ready;
+use super::{apply, builtin, standing};
+use crate::areas::model::{BEGINNING, Level, REFORM};
+use crate::db::schema::{area_editions, area_successions, areas};
+use crate::db::{Conn, Outcome};
+
+/// How many rows a start has added: none from the second one on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Loaded {
+    pub areas: usize,
+    pub successions: usize,
+}
+
+/// Up to which of its own editions a program loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Through {
+    /// Three tiers: 63 provinces, 696 districts, 10,035 communes.
+    ThreeTiers,
+    /// Two tiers: 34 provinces, 3,321 communes.
+    Reform,
+    /// The changes of type of 2026 as well.
+    ChangesOf2026,
+}
+
+/// Loads the units into an empty database; does nothing where there are any.
+///
+/// Belongs into one write: either all of the country is there or none of it. Where several
+/// processes start on one empty database at the same time, all but one get `Conflict` on `areas`
+/// and find everything loaded when they try again.
+pub fn load(c: &mut Conn) -> Outcome<Loaded> {
+    load_through(c, Through::ChangesOf2026)
+}
+
+/// The same up to an edition; what comes after it can be imported.
+pub fn load_through(c: &mut Conn, through: Through) -> Outcome<Loaded> {
+    if area_editions::table.count().get_result::<i64>(c)? > 0 {
+        return Ok(Loaded::default());
+    }
+    let now = chrono::Utc::now().naive_utc();
+    let steps = [Through::ThreeTiers, Through::Reform, Through::ChangesOf2026];
+    let adopted = adopt(c, now)?;
+    let mut loaded = Loaded::default();
+    let editions = steps.into_iter().zip(builtin::editions());
+    for (_, (code, import)) in editions
+        .skip(adopted)
+        .take_while(|(step, _)| *step <= through)
+    {
+        let ready = import.plan(&standing::read(c)?);
+        // The lists are part of the program and tested: a fault in them is a fault of the build.
+        let ready = ready.map_err(|wrong| apply::broken(format!("{:?}", wrong.first())))?;
+        apply::apply(c, &ready, (code, &import.files()), (now, Some(now)))?;
+        loaded.areas += rows_of(&ready);
+        loaded.successions += ready.plan.edges.len();
+    }
+    Ok(loaded)
+}
+
+fn rows_of(ready: &Ready) -> usize {
+    ready.plan.begins.len() + ready.plan.lives.len()
+}
+
+/// Units that a version without editions has loaded are given theirs. How many editions that were.
+fn adopt(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
+    let there = areas::table
+        .filter(areas::code.eq("01"))
+        .filter(areas::level.eq(Level::Province))
+        .count()
+        .get_result::<i64>(c)?;
+    if there == 0 {
+        return Ok(0);
+    }
+    let mut before: Option<i64> = None;
+    for ((code, import), from) in builtin::editions().into_iter().zip([BEGINNING, REFORM]) {
+        let id = apply::note(
+            c,
+            (code, &import.files()),
+            (from, import.basis()),
+            (now, Some(now)),
+        )?;
+        let begun = areas::table.filter(areas::valid_from.eq(from));
+        diesel::update(begun)
+            .set(areas::edition_id.eq(id))
+            .execute(c)?;
+        if let Some(before) = before {
+            end_adopted(c, before, id)?;
+        }
+        before = Some(id);
+    }
+    Ok(2)
+}
+
+fn end_adopted(c: &mut Conn, before: i64, by: i64) -> Outcome<()> {
+    diesel::update(areas::table.filter(areas::edition_id.eq(before)))
+        .set(areas::ended_by.eq(by))
+        .execute(c)?;
+    diesel::update(area_successions::table)
+        .set(area_successions::edition_id.eq(by))
+        .execute(c)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Which land somebody holds who was given a unit, whatever became of it.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::model::{AreaId, Level};
+use crate::db::schema::{area_successions, areas};
+use crate::db::{Conn, Outcome};
+
+/// An edge between two units of one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Edge {
+    old: AreaId,
+    new: AreaId,
+}
+
+/// The units given, those that became part of them wholly, and those that were made of nothing
+/// else: the same land under its older and newer names, and not a hamlet more.
+///
+/// What was divided belongs to nobody who holds one part only.
+pub fn held(c: &mut Conn, given: Vec<AreaId>) -> Outcome<Vec<AreaId>> {
+    let mut known: HashSet<Edge> = HashSet::new();
+    let mut held: HashSet<AreaId> = given.iter().copied().collect();
+    let mut asked: HashSet<AreaId> = HashSet::new();
+    let mut order = given;
+    loop {
+        let fresh: Vec<AreaId> = held.difference(&asked).copied().collect();
+        if fresh.is_empty() {
+            return Ok(order);
+        }
+        asked.extend(&fresh);
+        known.extend(around(c, &fresh)?);
+        let mut more = same_land(&held, &known);
+        more.sort_unstable();
+        held.extend(&more);
+        order.extend(more);
+    }
+}
+
+/// The edges of these units, and the other edges of the units at their ends.
+fn around(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
+    let near = edges(c, units)?;
+    let mut ends: Vec<AreaId> = near.iter().flat_map(|edge| [edge.old, edge.new]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    match ends.is_empty() {
+        true => Ok(near),
+        false => edges(c, &ends),
+    }
+}
+
+fn edges(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
+    let rows: Vec<(AreaId, AreaId)> = area_successions::table
+        .filter(
+            (area_successions::predecessor_id.eq_any(units))
+                .or(area_successions::successor_id.eq_any(units)),
+        )
+        .select((
+            area_successions::predecessor_id,
+            area_successions::successor_id,
+        ))
+        .load(c)?;
+    let mut ids: Vec<AreaId> = rows.iter().flat_map(|(old, new)| [*old, *new]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let levels: Vec<(AreaId, Level)> = areas::table
+        .filter(areas::id.eq_any(ids))
+        .select((areas::id, areas::level))
+        .load(c)?;
+    let levels: HashMap<AreaId, Level> = levels.into_iter().collect();
+    let edges = rows.into_iter().map(|(old, new)| Edge { old, new });
+    // That a commune has land of a district does not make it the district.
+    Ok(edges
+        .filter(|edge| levels.get(&edge.old) == levels.get(&edge.new))
+        .collect())
+}
+
+fn same_land(held: &HashSet<AreaId>, known: &HashSet<Edge>) -> Vec<AreaId> {
+    let (mut out, mut into) = (HashMap::new(), HashMap::new());
+    for edge in known {
+        out.entry(edge.old).or_insert_with(Vec::new).push(edge.new);
+        into.entry(edge.new).or_insert_with(Vec::new).push(edge.old);
+    }
+    let within = |(id, others): (&AreaId, &Vec<AreaId>)| {
+        let inside = others.iter().all(|other| held.contains(other));
+        (inside && !held.contains(id)).then_some(*id)
+    };
+    let parts = out.iter().filter_map(within);
+    let wholes = into.iter().filter_map(within);
+    let mut found: Vec<AreaId> = parts.chain(wholes).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn more(held: &[AreaId], edges: &[(AreaId, AreaId)]) -> Vec<AreaId> {
+        let edges = edges.iter().map(|(old, new)| Edge {
+            old: *old,
+            new: *new,
+        });
+        same_land(&held.iter().copied().collect(), &edges.collect())
+    }
+
+    #[test]
+    fn a_merged_unit_has_its_parts_and_no_part_has_the_whole() {
+        let merger = [(1, 9), (2, 9)];
+        assert_eq!(more(&[9], &merger), [1, 2]);
+        assert!(more(&[1], &merger).is_empty());
+        assert_eq!(more(&[1, 2], &merger), [9]);
+    }
+
+    #[test]
+    fn a_part_of_a_divided_unit_is_not_the_unit() {
+        let division = [(1, 8), (1, 9)];
+        assert!(more(&[9], &division).is_empty());
+        assert_eq!(more(&[8, 9], &division), [1]);
+        assert_eq!(more(&[1], &division), [8, 9]);
+    }
+}

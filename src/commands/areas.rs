@@ -1,0 +1,260 @@
+//! `lensan areas`: editions of the administrative units. An import only shows what it would do
+//! until it is told to apply, and can be taken back until it is confirmed.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use super::regroup;
+use crate::app::{Parts, StartError};
+use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::Message;
+use crate::i18n::Language;
+use crate::text;
+use crate::values::day;
+
+/// So many units or mistakes are told one by one.
+const TOLD: usize = 20;
+
+#[derive(Subcommand)]
+pub(super) enum Areas {
+    /// Show what an edition changes or, with --apply, load it.
+    Import(Files),
+    /// Take an edition back that is not confirmed.
+    Revert { code: String },
+    /// Keep an edition for good.
+    Confirm { code: String },
+    /// List the editions.
+    Editions,
+    /// Draw the reporting districts of a province anew.
+    Regroup(regroup::Regroup),
+}
+
+#[derive(Args)]
+pub(super) struct Files {
+    /// The first day of the edition.
+    #[arg(long, value_parser = a_day, required_unless_present = "changes")]
+    from: Option<NaiveDate>,
+    /// What it rests on: the numbers of the resolutions.
+    #[arg(long, required_unless_present = "changes")]
+    basis: Option<String>,
+    /// All units of the edition, as data/units_2025.csv.
+    #[arg(long, required_unless_present = "changes")]
+    units: Option<PathBuf>,
+    /// What became of communes, as data/commune_successors.csv.
+    #[arg(long)]
+    communes: Option<PathBuf>,
+    /// What became of districts, as data/district_successors.csv.
+    #[arg(long)]
+    districts: Option<PathBuf>,
+    /// What became of provinces, as data/province_successors.csv.
+    #[arg(long)]
+    provinces: Option<PathBuf>,
+    /// Renames and changes of type alone, as data/unit_changes_2026.csv.
+    #[arg(long, conflicts_with_all = ["from", "basis", "units", "communes", "districts", "provinces"])]
+    changes: Option<PathBuf>,
+    /// Load it; without this nothing is written.
+    #[arg(long)]
+    apply: bool,
+}
+
+fn a_day(text: &str) -> Result<NaiveDate, String> {
+    day(text).map_err(|message| Language::English.message(&message))
+}
+
+pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartError> {
+    if let Areas::Regroup(asked) = &command {
+        return regroup::run(config, asked);
+    }
+    let files = match &command {
+        Areas::Import(files) => Some((read(files)?, files.apply)),
+        _ => None,
+    };
+    let parts = Parts::open(config, Clock::system())?;
+    match (command, files) {
+        (Areas::Import(_), Some((import, apply))) => imported(&parts, &import, apply),
+        (Areas::Revert { code }, _) => revert(&parts, &code),
+        (Areas::Confirm { code }, _) => confirm(&parts, &code),
+        (Areas::Import(_) | Areas::Editions | Areas::Regroup(_), _) => editions(&parts),
+    }
+}
+
+fn read(files: &Files) -> Result<Import, StartError> {
+    let optional = |path: &Option<PathBuf>| path.as_deref().map(sheet).transpose();
+    if let Some(changes) = &files.changes {
+        return Ok(Import::Changes(sheet(changes)?));
+    }
+    let missing = || StartError::Server("--from, --basis and --units belong together".to_owned());
+    Ok(Import::Whole {
+        from: files.from.ok_or_else(missing)?,
+        basis: files.basis.clone().ok_or_else(missing)?,
+        units: sheet(files.units.as_deref().ok_or_else(missing)?)?,
+        communes: optional(&files.communes)?,
+        districts: optional(&files.districts)?,
+        provinces: optional(&files.provinces)?,
+    })
+}
+
+fn sheet(path: &Path) -> Result<Sheet, StartError> {
+    let name = path.display().to_string();
+    Ok(Sheet {
+        bytes: std::fs::read(path).map_err(StartError::io(name.clone()))?,
+        name,
+    })
+}
+
+fn imported(parts: &Parts, import: &Import, apply: bool) -> Result<ExitCode, StartError> {
+    let (import, now) = (import.clone(), parts.site.clock.now());
+    let db = &parts.site.db;
+    let done = match apply {
+        true => db.write_blocking(move |c| areas::import(c, &import, true, now))?,
+        false => db.read_blocking(move |c| areas::import(c, &import, false, now))?,
+    };
+    match done {
+        Err(refused) => return Ok(refuse(&refused)),
+        Ok(Imported::Already(code)) => {
+            say(&Message::new("areas.import.already").with("code", code));
+        }
+        Ok(Imported::Preview(plan, touched)) => {
+            tell(&plan.told, touched);
+            say(&Message::new("areas.import.preview"));
+        }
+        Ok(Imported::Loaded(code, plan, touched)) => {
+            tell(&plan.told, touched);
+            say(&Message::new("areas.import.loaded").with("code", code));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A sentence in both languages, a line each.
+fn say(message: &Message) {
+    for language in [Language::Vietnamese, Language::English] {
+        println!("{}", language.message(message));
+    }
+}
+
+fn complain(message: &Message) -> ExitCode {
+    for language in [Language::Vietnamese, Language::English] {
+        eprintln!("lensan: {}", language.message(message));
+    }
+    ExitCode::FAILURE
+}
+
+fn refuse(refused: &[Refusal]) -> ExitCode {
+    for refusal in refused.iter().take(TOLD) {
+        let line = refusal
+            .line
+            .map_or(String::new(), |line| format!(":{line}"));
+        for language in [Language::Vietnamese, Language::English] {
+            let why = language.message(&refusal.why);
+            eprintln!("{}{line}: {why}", refusal.file);
+        }
+    }
+    complain(&Message::new("areas.import.refused").with("number", refused.len()))
+}
+
+fn tell(told: &Told, touched: Touched) {
+    for (key, units) in [
+        ("areas.import.told.ended", &told.ended),
+        ("areas.import.told.begun", &told.begun),
+        ("areas.import.told.renamed", &told.renamed),
+        ("areas.import.told.retyped", &told.retyped),
+        ("areas.import.told.moved", &told.moved),
+        ("areas.import.told.merged", &told.merged),
+        ("areas.import.told.divided", &told.divided),
+        ("areas.import.told.straddling", &told.straddling),
+    ] {
+        heading(key, i64::try_from(units.len()).unwrap_or(i64::MAX));
+        for unit in units.iter().take(TOLD) {
+            println!("  {unit}");
+        }
+        if units.len() > TOLD {
+            println!("  … +{}", units.len() - TOLD);
+        }
+    }
+    heading("areas.import.told.producers", touched.producers);
+    heading("areas.import.told.listings", touched.listings);
+    heading("areas.import.told.accounts", touched.accounts);
+    heading("areas.import.told.waiting", touched.waiting);
+}
+
+fn heading(key: &str, number: i64) {
+    let (vietnamese, english) = (Language::Vietnamese.t(key), Language::English.t(key));
+    println!("{vietnamese} / {english}: {}", text::number(number));
+}
+
+fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
+    let wanted = code.to_owned();
+    let done = parts
+        .site
+        .db
+        .write_blocking(move |c| areas::revert(c, &wanted))?;
+    let Err(blocked) = done else {
+        say(&Message::new("areas.editions.reverted").with("code", code));
+        return Ok(ExitCode::SUCCESS);
+    };
+    if let Blocked::Used(what, number) = blocked {
+        for language in [Language::Vietnamese, Language::English] {
+            let why = Message::new("areas.editions.used")
+                .with("code", code)
+                .with("number", text::number(number))
+                .with("what", language.t(what));
+            eprintln!("lensan: {}", language.message(&why));
+        }
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(complain(&match blocked {
+        Blocked::Confirmed => Message::new("areas.editions.confirmed").with("code", code),
+        Blocked::Followed(other) => Message::new("areas.editions.followed")
+            .with("code", code)
+            .with("other", other),
+        Blocked::Unknown | Blocked::Used(..) => unknown(code),
+    }))
+}
+
+fn unknown(code: &str) -> Message {
+    Message::new("areas.editions.unknown").with("code", code)
+}
+
+fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
+    let (wanted, now) = (code.to_owned(), parts.site.clock.now());
+    let found = parts
+        .site
+        .db
+        .write_blocking(move |c| areas::confirm(c, &wanted, now))?;
+    if !found {
+        return Ok(complain(&unknown(code)));
+    }
+    say(&Message::new("areas.editions.now_confirmed").with("code", code));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A line an edition: code, first day, whether confirmed, what it rests on.
+fn editions(parts: &Parts) -> Result<ExitCode, StartError> {
+    let all: Vec<Edition> = parts.site.db.read_blocking(areas::editions)?;
+    for edition in all {
+        let confirmed = match edition.confirmed_at {
+            Some(at) => text::date_time(at),
+            None => both("areas.editions.waiting"),
+        };
+        let from = text::date(edition.valid_from);
+        println!(
+            "{}\t{from}\t{confirmed}\t{}",
+            edition.code, edition.legal_basis
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn both(key: &str) -> String {
+    format!(
+        "{} / {}",
+        Language::Vietnamese.t(key),
+        Language::English.t(key)
+    )
+}

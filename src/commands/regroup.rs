@@ -1,0 +1,143 @@
+//! `lensan areas regroup`: a province's reporting districts from a list; shown first, done with
+//! `--apply`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::app::{Parts, StartError};
+use crate::areas::AtlasShelf;
+use crate::audit::By;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
+use crate::regrouping::{self, Applied, Change, Complaints, Decision, Line};
+use crate::values::day;
+
+#[derive(Args)]
+pub(super) struct Regroup {
+    /// The province's two-digit code on that day.
+    #[arg(long)]
+    province: String,
+    /// The first day of the new reporting districts.
+    #[arg(long, value_parser = a_day)]
+    from: NaiveDate,
+    /// The paper it rests on.
+    #[arg(long)]
+    basis: String,
+    /// A list: district_code,district_name,commune_code[,former_district_code].
+    #[arg(long)]
+    file: PathBuf,
+    #[arg(long, default_value = "")]
+    note: String,
+    /// Do it; without this, what would change is only shown.
+    #[arg(long)]
+    apply: bool,
+}
+
+fn a_day(text: &str) -> Result<NaiveDate, String> {
+    day(text).map_err(|message| Language::English.message(&message))
+}
+
+pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartError> {
+    let decision = match Decision::new(asked.from, &asked.basis, &asked.note) {
+        Ok(decision) => decision,
+        Err(message) => {
+            eprintln!("lensan: {}", Language::English.message(&message));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let list = fs::read(&asked.file).map_err(StartError::io(asked.file.display().to_string()))?;
+    let parts = Parts::open(config, Clock::system())?;
+    let by = By {
+        account: None,
+        at: parts.site.clock.now(),
+    };
+    let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
+    let meant = decision.clone();
+    let read = list.clone();
+    let shown = parts
+        .site
+        .db
+        .read_blocking(move |c| preview(c, &shelf, &code, &meant, &read))?;
+    match shown {
+        Err(complaints) => return Ok(refused(&complaints)),
+        Ok(lines) => show(&lines),
+    }
+    if !asked.apply {
+        println!("Nothing was changed. With --apply it is done.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
+    let done = parts.site.db.write_blocking(move |c| {
+        let make = |ground: &_| regrouping::read_list(&list, ground);
+        match regrouping::province_of(c, &shelf, &code, decision.valid_from)? {
+            Err(complaints) => Ok(Applied::Refused(complaints)),
+            Ok(id) => regrouping::apply(c, &shelf, by, (id, None), &decision, &make),
+        }
+    })?;
+    Ok(told(done))
+}
+
+fn preview(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    code: &str,
+    decision: &Decision,
+    list: &[u8],
+) -> Outcome<Result<Vec<Line>, Complaints>> {
+    let id = match regrouping::province_of(c, shelf, code, decision.valid_from)? {
+        Ok(id) => id,
+        Err(complaints) => return Ok(Err(complaints)),
+    };
+    let make = |ground: &_| regrouping::read_list(list, ground);
+    regrouping::preview(c, shelf, id, decision, &make)
+}
+
+fn show(lines: &[Line]) {
+    let changed = lines.iter().filter(|line| line.change != Change::Kept);
+    for line in changed {
+        let change = Language::English.t(line.change.label_key());
+        println!("{} {}: {change}", line.unit.code, line.unit.name);
+        println!("  before: {}", line.before.join("; "));
+        for (commune, part) in &line.communes {
+            match part {
+                None => println!("  {commune}"),
+                Some(district) => println!("  {commune} (the part in former {district})"),
+            }
+        }
+    }
+    let kept = lines
+        .iter()
+        .filter(|line| line.change == Change::Kept)
+        .count();
+    println!(
+        "{} reporting districts, {kept} of them unchanged.",
+        lines.len()
+    );
+}
+
+fn told(applied: Applied) -> ExitCode {
+    match applied {
+        Applied::Done(id) => println!("Done: regrouping {id}."),
+        Applied::Already(id) => println!("This stands already: regrouping {id}."),
+        Applied::Refused(complaints) => return refused(&complaints),
+    }
+    ExitCode::SUCCESS
+}
+
+fn refused(complaints: &Complaints) -> ExitCode {
+    for one in complaints {
+        let text = Language::English.message(&one.message);
+        match one.line {
+            None => eprintln!("lensan: {text}"),
+            Some(line) => eprintln!("lensan: line {line}: {text}"),
+        }
+    }
+    eprintln!("lensan: nothing was changed");
+    ExitCode::FAILURE
+}

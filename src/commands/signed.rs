@@ -1,0 +1,48 @@
+//! `lensan report signed`: a signed report, bit for bit, into a file.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::app::{Parts, StartError};
+use crate::blobs::ContentHash;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::reports;
+use crate::values::PublicId;
+
+#[derive(Args)]
+pub(super) struct Signed {
+    /// The last part of the signed report's address.
+    #[arg(long)]
+    id: String,
+    /// Where to write it.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+pub(super) fn run(config: &Config, asked: &Signed) -> Result<ExitCode, StartError> {
+    let Ok(id) = PublicId::parse(&asked.id) else {
+        eprintln!("lensan: {} is no id of a signed report", asked.id);
+        return Ok(ExitCode::FAILURE);
+    };
+    let parts = Parts::open(config, Clock::system())?;
+    let db = &parts.site.db;
+    let found = db.read_blocking(move |c| reports::signed_file(c, &id))?;
+    let Some((sha256, bytes)) = found else {
+        eprintln!("lensan: no report was signed as {}", asked.id);
+        return Ok(ExitCode::FAILURE);
+    };
+    if ContentHash::of(&bytes).as_str() != sha256 {
+        eprintln!(
+            "lensan: the bytes are not those that were signed ({sha256}); nothing is written"
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let place = asked.out.display().to_string();
+    fs::write(&asked.out, bytes).map_err(StartError::io(place))?;
+    println!("{sha256}");
+    Ok(ExitCode::SUCCESS)
+}

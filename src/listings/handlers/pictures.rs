@@ -1,0 +1,94 @@
+//! Hands out the pictures. Their addresses hold their content's hash, so whoever has one keeps it.
+
+use actix_web::http::header::{self, EntityTag};
+use actix_web::web::{self, Data, Path};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+
+use crate::accounts::{Actor, SeeListings};
+use crate::blobs::ContentHash;
+use crate::db::{Failure as DbFailure, Outcome};
+use crate::listings::pictures;
+use crate::photos::{self, Label};
+use crate::web::{Failure, Handled, Site};
+
+/// In the reader's own browser only: a cache between would go on handing out what was taken down.
+const FOR_GOOD: &str = "private, max-age=31536000, immutable";
+/// What not everybody may see is asked for each time.
+const ASK_AGAIN: &str = "private, no-cache";
+
+pub(super) async fn show(
+    site: Data<Site>,
+    req: HttpRequest,
+    path: Path<(String, String)>,
+) -> Handled {
+    let (hash, size) = path.into_inner();
+    let label = Label::ALL.into_iter().find(|label| label.code() == size);
+    let asked = ContentHash::parse(&hash).zip(label);
+    let (hash, label) = asked.ok_or(Failure::NotFound)?;
+    let picture = hash.clone();
+    let found = site.db.read(move |c| -> Outcome<_> {
+        let file = photos::file_of(c, &hash, label)?;
+        Ok((file, pictures::is_public(c, &hash)?))
+    });
+    match found.await? {
+        (file, true) => hand_out(&site, &req, file, FOR_GOOD).await,
+        (file, false) => {
+            admit(&site, &req, picture).await?;
+            hand_out(&site, &req, file, ASK_AGAIN).await
+        }
+    }
+}
+
+/// A draft's picture, or a closed listing's: for those who see the listing.
+async fn admit(site: &Site, req: &HttpRequest, picture: ContentHash) -> Result<(), Failure> {
+    let actor = Actor::<SeeListings>::extract(req).await;
+    let sight = match actor {
+        Ok(actor) => actor.sight(),
+        Err(Failure::SignInNeeded(_)) => return Err(Failure::NotFound),
+        Err(failure) => return Err(failure),
+    };
+    let seen = site
+        .db
+        .read(move |c| pictures::is_seen_by(c, &sight, &picture));
+    match seen.await.map_err(|f: DbFailure| f)? {
+        true => Ok(()),
+        false => Err(Failure::NotFound),
+    }
+}
+
+async fn hand_out(
+    site: &Site,
+    req: &HttpRequest,
+    file: ContentHash,
+    keep: &'static str,
+) -> Handled {
+    if has_it(req, &file) {
+        return Ok(dressed(HttpResponse::NotModified(), &file, keep).finish());
+    }
+    let (blobs, name) = (site.blobs.clone(), file.clone());
+    let read = web::block(move || blobs.read(&name, photos::KIND)).await;
+    let bytes = read
+        .map_err(Failure::internal)?
+        .map_err(Failure::internal)?;
+    Ok(dressed(HttpResponse::Ok(), &file, keep)
+        .insert_header((header::CONTENT_TYPE, photos::KIND.media_type()))
+        .body(bytes))
+}
+
+fn has_it(req: &HttpRequest, file: &ContentHash) -> bool {
+    let tags = req.headers().get(header::IF_NONE_MATCH);
+    let tags = tags.and_then(|v| v.to_str().ok()).unwrap_or_default();
+    tags.contains(file.as_str())
+}
+
+fn dressed(
+    mut answer: HttpResponseBuilder,
+    file: &ContentHash,
+    keep: &'static str,
+) -> HttpResponseBuilder {
+    answer
+        .insert_header((header::CACHE_CONTROL, keep))
+        .insert_header(header::ETag(EntityTag::new_strong(file.to_string())))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    answer
+}

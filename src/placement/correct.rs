@@ -1,0 +1,136 @@
+//! Correcting a place and placing those who wait, each inside one write.
+
+use super::candidates::Candidate;
+use super::model::{Corrected, Correction, NewPlace, Refused, since};
+use super::queue::Waiting;
+use super::store;
+use crate::areas::{self, Place};
+use crate::audit::{self, By, Deed, Subject};
+use crate::db::{Conn, Outcome};
+use crate::error::Message;
+use crate::producers::Producer;
+use crate::stays::{self, Stay, Whose};
+use crate::{counts, reports, text};
+
+/// Puts a producer where it is, by mistake or by a move. It must have been read in this write,
+/// within the actor's sight.
+///
+/// # Errors
+/// `Refused::Field` for a day of moving that cannot be, or a move to where it is already.
+pub fn correct(
+    c: &mut Conn,
+    by: By,
+    producer: &Producer,
+    new: &NewPlace,
+) -> Result<Corrected, Refused> {
+    let earlier = stays::earlier(c, producer.id)?;
+    if stands(producer, &new.place) {
+        return already(&earlier, new.correction);
+    }
+    let since = since(&earlier);
+    new.correction
+        .check(since, by.today())
+        .map_err(|message| Refused::Field("moved_on", message))?;
+    let told = told(c, producer, new)?;
+    recounted(c, Whose::Producer(producer.id), |c| {
+        if let Correction::Move { on } = new.correction {
+            store::end_stay(c, producer, since, on)?;
+        }
+        store::set_place(c, &[producer.id], &new.place)?;
+        store::set_hamlet(c, producer.id, &new.hamlet)
+    })?;
+    let action = match new.correction {
+        Correction::Mistake => "producer_place_mended",
+        Correction::Move { .. } => "producer_moved",
+    };
+    let deed = Deed::new(action, Subject::Producer(producer.id));
+    by.note(c, deed.detail(&told))?;
+    Ok(Corrected::Done)
+}
+
+fn stands(producer: &Producer, place: &Place) -> bool {
+    (
+        producer.commune_id,
+        producer.old_commune_id,
+        producer.district_id,
+    ) == (place.commune_id, place.old_commune_id, place.district_id)
+}
+
+/// The same form sent twice has nothing left to do; a move to the same place on another day is
+/// something else.
+fn already(earlier: &[Stay], correction: Correction) -> Result<Corrected, Refused> {
+    match correction {
+        Correction::Move { on } if earlier.last().is_none_or(|stay| stay.until_day != on) => Err(
+            Refused::Field("commune", Message::new("placement.change.same")),
+        ),
+        _ => Ok(Corrected::Already),
+    }
+}
+
+/// Both places in words, the day of a move, and the reason: what the history tells.
+fn told(c: &mut Conn, producer: &Producer, new: &NewPlace) -> Outcome<String> {
+    let from = in_words(c, (producer.commune_id, producer.old_commune_id))?;
+    let to = in_words(c, (new.place.commune_id, new.place.old_commune_id))?;
+    let day = match new.correction {
+        Correction::Mistake => String::new(),
+        Correction::Move { on } => format!(", {}", text::date(on)),
+    };
+    Ok(format!("{from} → {to}{day}; {}", new.reason))
+}
+
+fn in_words(
+    c: &mut Conn,
+    (commune, old): (areas::AreaId, Option<areas::AreaId>),
+) -> Outcome<String> {
+    let label = areas::label(c, commune, old)?;
+    let old = label.old_commune.as_deref();
+    let old = old.map_or(String::new(), |old| format!(" ({old})"));
+    Ok(format!("{label}{old}"))
+}
+
+/// Places producers of one commune, each at the candidate that was chosen for it. They must have
+/// been found waiting in this write.
+pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<()> {
+    let ids: Vec<i64> = chosen.iter().map(|(waiting, _)| waiting.id).collect();
+    recounted(c, Whose::Producers(&ids), |c| {
+        for (place, ids) in by_place(chosen) {
+            store::set_place(c, &ids, &place)?;
+        }
+        Ok(())
+    })?;
+    let told: Vec<(i64, String)> = chosen
+        .iter()
+        .map(|(waiting, to)| (waiting.id, format!("{}, {}", to.name, to.within)))
+        .collect();
+    let deed = |(id, told)| Deed::new("producer_placed", Subject::Producer(id)).detail(told);
+    let traces: Vec<audit::Entry> = told
+        .iter()
+        .map(|(id, told)| by.entry(deed((*id, told.as_str()))))
+        .collect();
+    audit::record_all(c, &traces)
+}
+
+/// One statement for everybody who goes to the same place.
+fn by_place(chosen: &[(Waiting, Candidate)]) -> Vec<(Place, Vec<i64>)> {
+    let mut places: Vec<(Place, Vec<i64>)> = Vec::new();
+    for (waiting, to) in chosen {
+        match places.iter_mut().find(|(place, _)| *place == to.place) {
+            Some((_, ids)) => ids.push(waiting.id),
+            None => places.push((to.place, vec![waiting.id])),
+        }
+    }
+    places
+}
+
+/// Changes places and moves what the facts of these producers count for. The facts themselves are
+/// not touched: they are counted before and after, and what differs is added.
+fn recounted(
+    c: &mut Conn,
+    whose: Whose,
+    change: impl FnOnce(&mut Conn) -> Outcome<()>,
+) -> Outcome<()> {
+    let before = reports::facts(c, whose)?;
+    change(c)?;
+    let after = reports::facts(c, whose)?;
+    counts::add_all(c, &counts::moved(&before, &after)?)
+}

@@ -1,0 +1,127 @@
+//! Changing the place of one producer.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
+use crate::areas::{self, Gazetteer, PlaceLabel};
+use crate::audit::By;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::placement::forms::{self, Read};
+use crate::placement::model::{Corrected, NewPlace, Refused};
+use crate::placement::pages::{Before, ChangePage};
+use crate::placement::{correct, store};
+use crate::producers::{self, Asked, Producer, spell_out};
+use crate::stays;
+use crate::text::date;
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+
+pub(super) async fn ask(
+    site: Data<Site>,
+    actor: Actor<PlaceProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let form = FormView::fresh(Fields::default());
+    page(
+        &site,
+        &actor,
+        (StatusCode::OK, &uuid),
+        form,
+        Asked::default(),
+    )
+    .await
+}
+
+async fn page(
+    site: &Site,
+    actor: &Actor<PlaceProducers>,
+    (status, uuid): (StatusCode, &str),
+    form: FormView,
+    asked: Asked,
+) -> Handled {
+    let (sight, uuid) = (actor.sight(), uuid.to_owned());
+    let found = site.db.read(move |c| find(c, &sight, &uuid));
+    let (producer, place, before) = found.await.map_err(|f: DbFailure| f)?;
+    let shell = &actor.shell;
+    let page = ChangePage::new(shell, (&producer, &place, &before), form, asked);
+    html(shell, status, &page)
+}
+
+fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(Producer, PlaceLabel, Vec<Before>)> {
+    let producer = producers::find(c, sight, uuid)?;
+    let place = areas::label(c, producer.commune_id, producer.old_commune_id)?;
+    let mut before = Vec::new();
+    for stay in stays::earlier(c, producer.id)? {
+        let place = areas::label(c, stay.commune_id, stay.old_commune_id)?;
+        before.push(Before {
+            place: place.to_string(),
+            until: date(stay.until_day),
+        });
+    }
+    Ok((producer, place, before))
+}
+
+pub(super) async fn change(
+    site: Data<Site>,
+    gazetteer: Data<Gazetteer>,
+    posted: Posted<PlaceProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let Posted { actor, mut fields } = posted;
+    let shell = &actor.shell;
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    match forms::new_place(shell, &gazetteer, &fields) {
+        Read::Good(new) => write(&site, &actor, &uuid, fields, new).await,
+        Read::Ask(asked) => {
+            spell_out(&gazetteer, &mut fields);
+            let form = FormView::fresh(fields);
+            page(&site, &actor, (StatusCode::OK, &uuid), form, asked).await
+        }
+        // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
+        Read::Bad(_, asked) if fields.has("find", "yes") => {
+            let form = FormView::fresh(fields);
+            page(&site, &actor, (StatusCode::OK, &uuid), form, asked).await
+        }
+        Read::Bad(errors, asked) => {
+            let form = FormView::refused(shell, fields, &errors);
+            page(&site, &actor, (refused, &uuid), form, asked).await
+        }
+    }
+}
+
+async fn write(
+    site: &Site,
+    actor: &Actor<PlaceProducers>,
+    uuid: &str,
+    fields: Fields,
+    new: NewPlace,
+) -> Handled {
+    let (sight, address) = (actor.sight(), uuid.to_owned());
+    let by = By::account(actor.id(), site.clock.now());
+    let written = site.db.write(move |c| {
+        let producer = producers::find(c, &sight, &address)?;
+        let done = correct::correct(c, by, &producer, &new)?;
+        Ok((done, store::is_seen(c, &sight, producer.id)?))
+    });
+    let shell = &actor.shell;
+    match written.await {
+        Ok((done, seen)) => {
+            let (kind, key) = match done {
+                Corrected::Done => (NoticeKind::Good, "placement.change.done"),
+                Corrected::Already => (NoticeKind::Attention, "placement.change.already"),
+            };
+            match seen {
+                true => with_notice(shell, format!("/producers/{uuid}"), kind, key),
+                // It is somebody else's from now on.
+                false => with_notice(shell, "/producers", kind, "placement.change.out_of_sight"),
+            }
+        }
+        Err(Refused::Field(field, message)) => {
+            let errors = FieldErrors::from((field, message));
+            let form = FormView::refused(shell, fields, &errors);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(site, actor, (status, uuid), form, Asked::default()).await
+        }
+        Err(Refused::Db(failure)) => Err(failure.into()),
+    }
+}

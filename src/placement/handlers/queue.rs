@@ -1,0 +1,119 @@
+//! The queue of those who are not placed.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::Deserialize;
+
+use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
+use crate::areas::{self, AreaId};
+use crate::audit::By;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::placement::candidates::{candidates, is_divided};
+use crate::placement::forms::{Choices, Part};
+use crate::placement::pages::{Found, QueuePage};
+use crate::placement::{correct, queue};
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Wish {
+    commune: String,
+    hamlet: String,
+    page: String,
+}
+
+pub(super) async fn show(
+    site: Data<Site>,
+    actor: Actor<PlaceProducers>,
+    wish: Query<Wish>,
+) -> Handled {
+    let part = Part::read(&wish.commune, &wish.hamlet, &wish.page);
+    let form = FormView::fresh(Fields::default());
+    page(&site, &actor, StatusCode::OK, part, form).await
+}
+
+async fn page(
+    site: &Site,
+    actor: &Actor<PlaceProducers>,
+    status: StatusCode,
+    part: Part,
+    form: FormView,
+) -> Handled {
+    let (sight, shell) = (actor.sight(), &actor.shell);
+    let asked = part.clone();
+    let read = site.db.read(move |c| find(c, &sight, asked.clone()));
+    let (part, found) = read.await.map_err(|f: DbFailure| f)?;
+    let page = QueuePage::new(shell, &actor.sight(), part, &found, form);
+    html(shell, status, &page)
+}
+
+/// The part that was asked for; without a choice, or where nobody waits there any more, the
+/// commune where the most do.
+fn find(c: &mut Conn, sight: &Sight, mut part: Part) -> Outcome<(Part, Found)> {
+    let communes = queue::communes(c, sight)?;
+    let waits = |id: &AreaId| communes.iter().any(|(commune, _)| commune == id);
+    if !part.commune.as_ref().is_some_and(waits) {
+        part = Part::read("", "", "");
+        part.commune = communes.first().map(|(id, _)| *id);
+    }
+    let mut found = Found {
+        total: communes.iter().map(|(_, n)| n).sum(),
+        places: with_parents(c, communes.iter().map(|(id, _)| *id).collect())?,
+        communes,
+        ..Found::default()
+    };
+    if let Some(commune) = part.commune {
+        found.hamlets = queue::hamlets(c, sight, commune)?;
+        let known = |h: &String| found.hamlets.iter().any(|(name, _)| name == h);
+        part.hamlet = part.hamlet.filter(known);
+        let of = (commune, part.hamlet.as_deref());
+        found.waiting = queue::page(c, sight, of, part.page)?;
+        if found.waiting.is_empty() {
+            part.page = 1;
+            found.waiting = queue::page(c, sight, (commune, part.hamlet.as_deref()), 1)?;
+        }
+        found.more = found.waiting.len() > queue::PAGE;
+        found.waiting.truncate(queue::PAGE);
+        found.candidates = candidates(c, commune)?;
+        found.divided = is_divided(c, commune)?;
+    }
+    Ok((part, found))
+}
+
+fn with_parents(c: &mut Conn, ids: Vec<AreaId>) -> Outcome<Vec<areas::Area>> {
+    let mut communes = areas::by_ids(c, &ids)?;
+    let mut above: Vec<AreaId> = communes.iter().filter_map(|a| a.parent_id).collect();
+    above.sort_unstable();
+    above.dedup();
+    communes.extend(areas::by_ids(c, &above)?);
+    Ok(communes)
+}
+
+pub(super) async fn place(site: Data<Site>, posted: Posted<PlaceProducers>) -> Handled {
+    let Posted { actor, fields } = posted;
+    let (part, choices) = (Part::of(&fields), Choices::read(&fields));
+    if let Some(message) = choices.obstacle() {
+        let errors = FieldErrors::from(("all", message));
+        let form = FormView::refused(&actor.shell, fields, &errors);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(&site, &actor, status, part, form).await;
+    }
+    let path = part.address(part.page);
+    let commune = part.commune.ok_or(DbFailure::Missing)?;
+    let sight = actor.sight();
+    let by = By::account(actor.id(), site.clock.now());
+    let placed = site.db.write(move |c| -> Outcome<bool> {
+        let shown = choices.shown();
+        let waiting = queue::waiting_in(c, &sight, commune, &shown)?;
+        let all_wait = waiting.len() == shown.len();
+        let chosen = choices.of(waiting, &candidates(c, commune)?);
+        correct::place(c, by, &chosen)?;
+        Ok(all_wait && !chosen.is_empty())
+    });
+    let (kind, key) = match placed.await? {
+        true => (NoticeKind::Good, "placement.queue.done"),
+        // Somebody else was at work on the same page.
+        false => (NoticeKind::Attention, "placement.queue.some_done"),
+    };
+    with_notice(&actor.shell, path, kind, key)
+}

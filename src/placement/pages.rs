@@ -1,0 +1,196 @@
+//! What the room's pages show.
+
+use std::collections::HashMap;
+
+use askama::Template;
+
+use super::candidates::Candidate;
+use super::forms::{NO_HAMLET, Part};
+use super::queue::Waiting;
+use crate::accounts::Sight;
+use crate::areas::{Area, AreaId, PlaceLabel};
+use crate::producers::{Asked, Producer};
+use crate::text::{date, number};
+use crate::web::{Choice, FormView, Shell};
+
+/// A stay that is over, in words.
+pub(super) struct Before {
+    pub place: String,
+    pub until: String,
+}
+
+#[derive(Template)]
+#[template(path = "placement/change.html")]
+pub(super) struct ChangePage<'a> {
+    pub shell: &'a Shell,
+    pub producer: &'a Producer,
+    pub place: &'a PlaceLabel,
+    pub before: &'a [Before],
+    pub form: FormView,
+    pub asked: Asked,
+    pub kinds: Vec<Choice>,
+}
+
+impl<'a> ChangePage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        (producer, place, before): (&'a Producer, &'a PlaceLabel, &'a [Before]),
+        form: FormView,
+        asked: Asked,
+    ) -> Self {
+        let kind = |code, key| Choice::new(code, shell.t(key));
+        Self {
+            shell,
+            producer,
+            place,
+            before,
+            form,
+            asked,
+            kinds: vec![
+                kind("mistake", "placement.change.mistake"),
+                kind("move", "placement.change.move"),
+            ],
+        }
+    }
+}
+
+/// Somebody in the queue.
+pub(super) struct Line {
+    pub uuid: String,
+    pub name: String,
+    pub number: String,
+    pub registered_on: String,
+    /// Its own page is in the reader's sight.
+    pub linked: bool,
+}
+
+/// Those of one hamlet.
+pub(super) struct Group {
+    pub hamlet: String,
+    pub lines: Vec<Line>,
+}
+
+/// All that a page of the queue is made of, read at one moment.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub total: i64,
+    pub communes: Vec<(AreaId, i64)>,
+    /// The communes and the units above them.
+    pub places: Vec<Area>,
+    pub hamlets: Vec<(String, i64)>,
+    pub waiting: Vec<Waiting>,
+    pub more: bool,
+    pub candidates: Vec<Candidate>,
+    /// The commune is an old one that was divided: what is asked is where they are now.
+    pub divided: bool,
+}
+
+#[derive(Template)]
+#[template(path = "placement/queue.html")]
+pub(super) struct QueuePage<'a> {
+    pub shell: &'a Shell,
+    pub form: FormView,
+    pub total: String,
+    pub empty: bool,
+    pub communes: Vec<Choice>,
+    pub hamlets: Vec<Choice>,
+    /// "Xã Ea Kar, tỉnh Đắk Lắk"
+    pub commune: String,
+    pub divided: bool,
+    pub choices: Vec<Choice>,
+    pub groups: Vec<Group>,
+    pub part: Part,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+impl<'a> QueuePage<'a> {
+    pub fn new(shell: &'a Shell, sight: &Sight, part: Part, found: &Found, form: FormView) -> Self {
+        let names: HashMap<AreaId, &Area> = found.places.iter().map(|a| (a.id, a)).collect();
+        let named = |id: AreaId| in_words(&names, id);
+        let commune = |(id, n): &(AreaId, i64)| {
+            Choice::new(id.to_string(), format!("{} ({})", named(*id), number(*n)))
+        };
+        let page = part.page;
+        Self {
+            shell,
+            form,
+            total: number(found.total),
+            empty: found.total == 0,
+            communes: found.communes.iter().map(commune).collect(),
+            hamlets: found.hamlets.iter().map(|h| hamlet(shell, h)).collect(),
+            commune: part.commune.map_or(String::new(), named),
+            divided: found.divided,
+            choices: found.candidates.iter().map(|c| choice(shell, c)).collect(),
+            groups: groups(sight, &found.waiting),
+            previous: (page > 1).then(|| part.address(page - 1)),
+            next: found.more.then(|| part.address(page + 1)),
+            part,
+        }
+    }
+
+    fn group_name(&self, group: &Group) -> String {
+        match group.hamlet.is_empty() {
+            true => self.shell.t("placement.queue.no_hamlet").to_owned(),
+            false => group.hamlet.clone(),
+        }
+    }
+}
+
+fn in_words(names: &HashMap<AreaId, &Area>, id: AreaId) -> String {
+    let Some(area) = names.get(&id) else {
+        return String::new();
+    };
+    let above = area.parent_id.and_then(|id| names.get(&id));
+    let above = above.map_or(String::new(), |a| format!(", {}", a.in_a_sentence()));
+    format!("{}{above}", area.full_name)
+}
+
+fn hamlet(shell: &Shell, (name, n): &(String, i64)) -> Choice {
+    let (value, label) = match name.is_empty() {
+        true => (NO_HAMLET, shell.t("placement.queue.no_hamlet")),
+        false => (name.as_str(), name.as_str()),
+    };
+    Choice::new(value, format!("{label} ({})", number(*n)))
+}
+
+/// A proposal of the State's list is told as one and chosen by nobody but a person.
+fn choice(shell: &Shell, candidate: &Candidate) -> Choice {
+    let label = format!("{}, {}", candidate.name, candidate.within);
+    let label = match candidate.suggested {
+        true => shell.tr1("placement.queue.suggested", "place", label),
+        false => label,
+    };
+    Choice::new(candidate.code.clone(), label)
+}
+
+fn groups(sight: &Sight, waiting: &[Waiting]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for waiting in waiting {
+        let line = line(sight, waiting);
+        match groups.last_mut() {
+            Some(last) if last.hamlet == waiting.hamlet => last.lines.push(line),
+            _ => groups.push(Group {
+                hamlet: waiting.hamlet.clone(),
+                lines: vec![line],
+            }),
+        }
+    }
+    groups
+}
+
+fn line(sight: &Sight, waiting: &Waiting) -> Line {
+    let linked = match sight {
+        Sight::Districts(_) => waiting.district_id.is_some(),
+        // Whoever is in an old commune is in no province and no commune of today.
+        Sight::Communes(_) | Sight::Provinces(_) => waiting.district_id.is_none(),
+        _ => true,
+    };
+    Line {
+        uuid: waiting.uuid.to_string(),
+        name: waiting.name.clone(),
+        number: waiting.number.grouped(),
+        registered_on: date(waiting.registered_on),
+        linked,
+    }
+}

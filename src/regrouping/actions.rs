@@ -1,0 +1,168 @@
+//! Drawing a province anew, and taking the last drawing back.
+
+use chrono::NaiveDate;
+
+use super::compare::{self, Line};
+use super::ground::Ground;
+use super::plan::{Complaint, Complaints, Decision, Plan};
+use super::store;
+use crate::areas::{AreaId, AtlasShelf, Grain, Scope, UnitId};
+use crate::audit::{By, Deed, Subject};
+use crate::db::{Conn, Outcome};
+use crate::error::Message;
+use crate::text;
+
+/// How a plan comes about once the province of that day is known.
+pub type MakePlan<'a> = &'a dyn Fn(&Ground) -> Result<Plan, Complaints>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    Done(i64),
+    /// The very same drawing stands already.
+    Already(i64),
+    Refused(Complaints),
+}
+
+/// A plan that would be taken.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub ground: Ground,
+    pub plan: Plan,
+    /// The regrouping that it comes after; 0 = the districts as they were.
+    pub after: i64,
+    /// It stands already, under this id.
+    pub already: Option<i64>,
+}
+
+/// What would happen: reads only.
+pub(super) fn draft(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    province: AreaId,
+    decision: &Decision,
+    make: MakePlan<'_>,
+) -> Outcome<Result<Draft, Complaints>> {
+    let refused = |message| Ok(Err(vec![Complaint::new(message)]));
+    let atlas = shelf.current(c)?;
+    let day = decision.valid_from;
+    let Some(ground) = Ground::of(&atlas, province, day) else {
+        return refused(Message::new("regrouping.wrong.no_province"));
+    };
+    let plan = match make(&ground) {
+        Ok(plan) => plan,
+        Err(complaints) => return Ok(Err(complaints)),
+    };
+    let as_it_is = plan == Plan::as_it_is(&ground);
+    let (after, begins) = store::latest(c, province)?.unzip();
+    if begins.is_some_and(|begins| day <= begins) {
+        if as_it_is && begins == Some(day) {
+            return Ok(Ok(Draft {
+                ground,
+                plan,
+                after: after.unwrap_or(0),
+                already: after,
+            }));
+        }
+        let begins = begins.map(text::date).unwrap_or_default();
+        return refused(Message::new("regrouping.wrong.not_after").with("day", begins));
+    }
+    if as_it_is {
+        return refused(Message::new("regrouping.wrong.no_change"));
+    }
+    let complaints = plan.complaints(&ground);
+    Ok(match complaints.is_empty() {
+        false => Err(complaints),
+        true => Ok(Draft {
+            ground,
+            plan,
+            after: after.unwrap_or(0),
+            already: None,
+        }),
+    })
+}
+
+/// Draws a province anew from a day on. `seen` is the regrouping that whoever agreed to this knew
+/// as the last one; `None` asks for no such care.
+pub fn apply(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    by: By,
+    (province, seen): (AreaId, Option<i64>),
+    decision: &Decision,
+    make: MakePlan<'_>,
+) -> Outcome<Applied> {
+    let draft = match draft(c, shelf, province, decision, make)? {
+        Ok(draft) => draft,
+        Err(complaints) => return Ok(Applied::Refused(complaints)),
+    };
+    if let Some(id) = draft.already {
+        return Ok(Applied::Already(id));
+    }
+    if seen.is_some_and(|seen| seen != draft.after) {
+        let message = Message::new("regrouping.wrong.meanwhile");
+        return Ok(Applied::Refused(vec![Complaint::new(message)]));
+    }
+    let Draft { ground, plan, .. } = draft;
+    let id = store::insert(c, by, &ground, decision, &plan)?;
+    let detail = format!(
+        "{}, {} → {}, {}",
+        text::date(decision.valid_from),
+        ground.units.len(),
+        plan.units.len(),
+        decision.legal_basis
+    );
+    let deed = Deed::new("districts_regrouped", Subject::Area(province));
+    by.note(c, deed.detail(&detail))?;
+    Ok(Applied::Done(id))
+}
+
+/// Takes the last drawing of a province back; doing so twice is doing it once.
+pub fn take_back(c: &mut Conn, by: By, province: AreaId, id: i64) -> Outcome<Result<(), Message>> {
+    let history = store::history(c, province)?;
+    let one = history.iter().find(|one| one.id == id);
+    let last = store::latest(c, province)?.map(|(id, _)| id);
+    match one {
+        Some(one) if one.taken_back_at.is_some() => Ok(Ok(())),
+        Some(one) if last == Some(id) => {
+            store::mark_taken_back(c, id, by.at)?;
+            let detail = format!("{}, {}", text::date(one.valid_from), one.legal_basis);
+            let deed = Deed::new("regrouping_taken_back", Subject::Area(province));
+            by.note(c, deed.detail(&detail))?;
+            Ok(Ok(()))
+        }
+        _ => Ok(Err(Message::new("regrouping.wrong.not_last"))),
+    }
+}
+
+/// What a plan would change; nothing is written.
+pub fn preview(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    province: AreaId,
+    decision: &Decision,
+    make: MakePlan<'_>,
+) -> Outcome<Result<Vec<Line>, Complaints>> {
+    let draft = draft(c, shelf, province, decision, make)?;
+    Ok(draft.map(|draft| compare::changes(&draft.plan, &draft.ground)))
+}
+
+/// The province that bears a code on a day.
+///
+/// # Errors
+/// A complaint where none does.
+pub fn province_of(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    code: &str,
+    day: NaiveDate,
+) -> Outcome<Result<AreaId, Complaints>> {
+    let atlas = shelf.current(c)?;
+    let provinces = atlas.frame(day).units(Scope::Country(Grain::Province));
+    let found = provinces.iter().find(|unit| unit.code == code);
+    Ok(match found.map(|unit| unit.id) {
+        Some(UnitId::Area(id)) => Ok(id),
+        _ => Err(vec![Complaint::new(Message::new(
+            "regrouping.wrong.no_province",
+        ))]),
+    })
+}

@@ -1,0 +1,105 @@
+//! What was typed: which way to draw anew, from when, on which paper.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::ground::Ground;
+use super::list_file;
+use super::plan::{Complaint, Complaints, Decision, Plan, PlannedUnit, basis, check_day};
+use crate::values::day;
+use crate::web::{FieldErrors, Fields};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Rename,
+    Merge,
+    File,
+}
+
+impl How {
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "rename" => Some(Self::Rename),
+            "merge" => Some(Self::Merge),
+            "file" => Some(Self::File),
+            _ => None,
+        }
+    }
+
+    pub const fn title_key(self) -> &'static str {
+        match self {
+            Self::Rename => "regrouping.how.rename",
+            Self::Merge => "regrouping.how.merge",
+            Self::File => "regrouping.how.file",
+        }
+    }
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rename => "rename",
+            Self::Merge => "merge",
+            Self::File => "file",
+        }
+    }
+}
+
+/// The address: which province.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    pub province: String,
+}
+
+/// What is to be done, before it is held against the province.
+#[derive(Debug, Clone)]
+pub(super) enum Typed {
+    Rename {
+        code: String,
+        name: String,
+    },
+    Merge {
+        codes: BTreeSet<String>,
+        new: PlannedUnit,
+    },
+    List(Vec<u8>),
+}
+
+impl Typed {
+    pub fn of(how: How, fields: &Fields, list: Option<Vec<u8>>) -> Self {
+        let field = |name| fields.get(name).to_owned();
+        match how {
+            How::Rename => Self::Rename {
+                code: field("unit"),
+                name: field("name"),
+            },
+            How::Merge => Self::Merge {
+                codes: fields.all("units").map(str::to_owned).collect(),
+                new: PlannedUnit {
+                    code: field("code"),
+                    name: field("name"),
+                },
+            },
+            How::File => Self::List(list.unwrap_or_default()),
+        }
+    }
+
+    pub fn plan(&self, ground: &Ground) -> Result<Plan, Complaints> {
+        let plan = match self {
+            Self::Rename { code, name } => Plan::renamed(ground, code, name),
+            Self::Merge { codes, new } => Plan::merged(ground, codes, new),
+            Self::List(bytes) => return list_file::read(bytes, ground),
+        };
+        plan.map_err(|message| vec![Complaint::new(message)])
+    }
+}
+
+pub(super) fn decision(fields: &Fields) -> Result<Decision, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let from = errors.take("from", day(fields.get("from")).and_then(check_day));
+    let paper = errors.take("basis", basis(fields.get("basis")));
+    let decision = from.zip(paper).and_then(|(from, paper)| {
+        errors.take("note", Decision::new(from, &paper, fields.get("note")))
+    });
+    errors.finish(decision)
+}

@@ -1,0 +1,238 @@
+//! The three ways to draw a province anew: a form, a preview, and only then the deed.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload, Query};
+use chrono::NaiveDate;
+
+use super::{PATH, overview};
+use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
+use crate::areas::AtlasShelf;
+use crate::audit::By;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::error::Message;
+use crate::regrouping::actions::{self, Applied, Draft};
+use crate::regrouping::forms::{self, How, Typed, Wish};
+use crate::regrouping::ground::Ground;
+use crate::regrouping::pages::{FormPage, PreviewPage};
+use crate::regrouping::plan::{Complaint, Complaints, Decision};
+use crate::regrouping::scope::{self, Provinces};
+use crate::regrouping::store;
+use crate::web::{
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Sent, Site, UploadLimits, html,
+    read_upload, with_notice,
+};
+
+/// The longest honest list has some 20 KB.
+const LIMITS: UploadLimits = UploadLimits {
+    file: 512 * 1024,
+    request: 1024 * 1024,
+    files: 1,
+};
+
+pub(super) async fn form(
+    site: Data<Site>,
+    shelf: Data<AtlasShelf>,
+    actor: Actor<RegroupDistricts>,
+    (how, wish): (Path<String>, Query<Wish>),
+) -> Handled {
+    let how = How::parse(&how).ok_or(Failure::NotFound)?;
+    empty(&site, &shelf, &actor, how, &wish.province).await
+}
+
+pub(super) async fn file(
+    site: Data<Site>,
+    shelf: Data<AtlasShelf>,
+    actor: Actor<RegroupDistricts>,
+    wish: Query<Wish>,
+) -> Handled {
+    empty(&site, &shelf, &actor, How::File, &wish.province).await
+}
+
+async fn empty(
+    site: &Site,
+    shelf: &AtlasShelf,
+    actor: &Actor<RegroupDistricts>,
+    how: How,
+    province: &str,
+) -> Handled {
+    let (provinces, ground) = newest(site, shelf, actor, province).await?;
+    let mut fields = Fields::default();
+    fields.set("province", provinces.chosen.code.clone());
+    fields.set("from", ground.day.to_string());
+    let form = FormView::fresh(fields);
+    let shell = &actor.shell;
+    let page = FormPage::new(shell, how, (&provinces.chosen, &ground), form, &Vec::new());
+    html(shell, StatusCode::OK, &page)
+}
+
+pub(super) async fn preview(
+    site: Data<Site>,
+    shelf: Data<AtlasShelf>,
+    how: Path<String>,
+    posted: Posted<RegroupDistricts>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let how = How::parse(&how).ok_or(Failure::NotFound)?;
+    previewed(&site, &shelf, &actor, how, fields, None).await
+}
+
+pub(super) async fn preview_file(
+    site: Data<Site>,
+    shelf: Data<AtlasShelf>,
+    actor: Actor<RegroupDistricts>,
+    (req, payload): (HttpRequest, Payload),
+) -> Handled {
+    let upload = read_upload(&req, payload, LIMITS).await?;
+    let list = upload.files.into_iter().find_map(|(_, sent)| match sent {
+        Sent::File(bytes) => Some(bytes),
+        Sent::TooHeavy | Sent::TooMany => None,
+    });
+    previewed(&site, &shelf, &actor, How::File, upload.fields, list).await
+}
+
+async fn previewed(
+    site: &Site,
+    shelf: &AtlasShelf,
+    actor: &Actor<RegroupDistricts>,
+    how: How,
+    fields: Fields,
+    list: Option<Vec<u8>>,
+) -> Handled {
+    let decision = forms::decision(&fields);
+    let decision = match (decision, how == How::File && list.is_none()) {
+        (Ok(decision), false) => decision,
+        (decision, no_list) => {
+            let mut errors = decision.err().unwrap_or_default();
+            if no_list {
+                errors.add("list", Message::new("regrouping.wrong.no_list"));
+            }
+            return refused(site, shelf, actor, how, fields, (errors, Vec::new())).await;
+        }
+    };
+    let typed = Typed::of(how, &fields, list);
+    let (sight, today) = (actor.sight(), site.clock.today());
+    let (kept, province) = (shelf.clone(), fields.get("province").to_owned());
+    let meant = decision.clone();
+    let read = site.db.read(move |c| {
+        let atlas = kept.current(c)?;
+        let provinces = scope::of(&atlas, &sight, today, &province).ok_or(DbFailure::Missing)?;
+        actions::draft(c, &kept, provinces.id, &meant, &|ground| typed.plan(ground))
+    });
+    let draft: Result<Draft, Complaints> = read.await.map_err(|f: DbFailure| f)?;
+    match draft {
+        Ok(draft) => {
+            let page = PreviewPage::new(&actor.shell, &decision, &draft);
+            html(&actor.shell, StatusCode::OK, &page)
+        }
+        Err(complaints) => {
+            let told = (FieldErrors::default(), complaints);
+            refused(site, shelf, actor, how, fields, told).await
+        }
+    }
+}
+
+async fn refused(
+    site: &Site,
+    shelf: &AtlasShelf,
+    actor: &Actor<RegroupDistricts>,
+    how: How,
+    fields: Fields,
+    (errors, complaints): (FieldErrors, Complaints),
+) -> Handled {
+    let shell = &actor.shell;
+    let (provinces, ground) = newest(site, shelf, actor, fields.get("province")).await?;
+    let form = FormView::refused(shell, fields, &errors);
+    let page = FormPage::new(shell, how, (&provinces.chosen, &ground), form, &complaints);
+    html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// The province as it is drawn by the last regrouping, even where that begins later.
+async fn newest(
+    site: &Site,
+    shelf: &AtlasShelf,
+    actor: &Actor<RegroupDistricts>,
+    wanted: &str,
+) -> Result<(Provinces, Ground), Failure> {
+    let (sight, today) = (actor.sight(), site.clock.today());
+    let (shelf, wanted) = (shelf.clone(), wanted.to_owned());
+    let read = site
+        .db
+        .read(move |c| last_drawn(c, &shelf, &sight, today, &wanted));
+    read.await.map_err(|f: DbFailure| f.into())
+}
+
+fn last_drawn(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    today: NaiveDate,
+    wanted: &str,
+) -> Outcome<(Provinces, Ground)> {
+    let atlas = shelf.current(c)?;
+    let provinces = scope::of(&atlas, sight, today, wanted).ok_or(DbFailure::Missing)?;
+    let last = store::latest(c, provinces.id)?.and_then(|(_, begins)| begins.succ_opt());
+    let day = last.map_or(today, |next| next.max(today));
+    let ground = Ground::of(&atlas, provinces.id, day).ok_or(DbFailure::Missing)?;
+    Ok((provinces, ground))
+}
+
+pub(super) async fn apply(
+    site: Data<Site>,
+    shelf: Data<AtlasShelf>,
+    posted: Posted<RegroupDistricts>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let decision = forms::decision(&fields).map_err(|_| Failure::BadRequest)?;
+    let seen = fields
+        .get("seen")
+        .parse()
+        .map_err(|_| Failure::BadRequest)?;
+    let list = Typed::List(fields.raw("list").as_bytes().to_vec());
+    let province = fields.get("province").to_owned();
+    let written = write(
+        &site,
+        &shelf,
+        &actor,
+        (province.clone(), seen),
+        (decision, list),
+    )
+    .await?;
+    match written {
+        Applied::Done(_) | Applied::Already(_) => {
+            let back = format!("{PATH}?province={province}");
+            with_notice(&actor.shell, back, NoticeKind::Good, "regrouping.applied")
+        }
+        Applied::Refused(complaints) => {
+            overview::page(&site, &shelf, &actor, &province, some(complaints)).await
+        }
+    }
+}
+
+/// A page with complaints has at least one.
+fn some(complaints: Complaints) -> Complaints {
+    match complaints.is_empty() {
+        true => vec![Complaint::new(Message::new("regrouping.wrong.meanwhile"))],
+        false => complaints,
+    }
+}
+
+async fn write(
+    site: &Site,
+    shelf: &AtlasShelf,
+    actor: &Actor<RegroupDistricts>,
+    (province, seen): (String, i64),
+    (decision, list): (Decision, Typed),
+) -> Result<Applied, Failure> {
+    let by = By::account(actor.id(), site.clock.now());
+    let (sight, shelf) = (actor.sight(), shelf.clone());
+    let written = site.db.write(move |c| {
+        let atlas = shelf.current(c)?;
+        let provinces = scope::of(&atlas, &sight, by.today(), &province);
+        let id = provinces.ok_or(DbFailure::Missing)?.id;
+        actions::apply(c, &shelf, by, (id, Some(seen)), &decision, &|ground| {
+            list.plan(ground)
+        })
+    });
+    written.await.map_err(|f: DbFailure| f.into())
+}

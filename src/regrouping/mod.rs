@@ -1,0 +1,29 @@
+//! A province draws its reporting districts anew: one gets another name, several become one, or a
+//! list says for every commune where it belongs.
+//!
+//! There is no district by law any more; what is reported per district is the province's own
+//! affair. So a regrouping is dated, rests on a paper, is always whole (each commune of the
+//! province in exactly one reporting district, a commune across former districts possibly in
+//! parts), and touches no fact: reports are read through it (`areas::Frame`), and the one before
+//! it stays what it was for any earlier day. The last one can be taken back.
+//!
+//! What this room may not do: change a producer, a count or a unit of the State.
+
+mod actions;
+mod compare;
+mod forms;
+mod ground;
+mod handlers;
+mod list_file;
+mod pages;
+mod plan;
+mod scope;
+mod store;
+
+pub use actions::{Applied, MakePlan, apply, preview, province_of, take_back};
+pub use compare::{Change, Line, changes};
+pub use ground::{Commune, District, Ground};
+pub use handlers::routes;
+pub use list_file::read as read_list;
+pub use plan::{Complaint, Complaints, Decision, Plan, PlannedUnit};
+pub use store::{Past, history};

@@ -1,0 +1,171 @@
+//! The document while it is laid out: pages with what is printed where, in points from the upper
+//! left corner, and what each piece of text is part of, for those who hear a page instead of
+//! seeing it.
+
+use super::fonts::{Fonts, Style};
+
+const fn millimetres(length: f32) -> f32 {
+    length * 72.0 / 25.4
+}
+
+/// Decree 30/2020/NĐ-CP, appendix I: A4; 20–25 mm above and below, 30–35 left, 15–20 right. Tables
+/// that are part of the text may turn the page to its long side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Paper {
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Paper {
+    pub const PORTRAIT: Self = Self {
+        width: millimetres(210.0),
+        height: millimetres(297.0),
+    };
+    pub const LANDSCAPE: Self = Self {
+        width: millimetres(297.0),
+        height: millimetres(210.0),
+    };
+    pub const TOP: f32 = millimetres(20.0);
+    pub const LEFT: f32 = millimetres(30.0);
+    const RIGHT: f32 = millimetres(15.0);
+    const BOTTOM: f32 = millimetres(20.0);
+
+    pub fn right(self) -> f32 {
+        self.width - Self::RIGHT
+    }
+
+    pub fn bottom(self) -> f32 {
+        self.height - Self::BOTTOM
+    }
+
+    /// What is left between the margins.
+    pub fn measure(self) -> f32 {
+        self.right() - Self::LEFT
+    }
+}
+
+/// What a block of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Block {
+    Paragraph,
+    Title,
+    Table,
+}
+
+/// Where a text belongs: to a block, and within a table to a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    pub block: usize,
+    pub row: usize,
+    pub column: usize,
+    pub heading: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Text {
+    pub x: f32,
+    /// Of the line that letters stand on.
+    pub y: f32,
+    pub style: Style,
+    pub text: String,
+    /// How much wider each space is.
+    pub stretch: f32,
+    /// `None`: nothing that is read aloud (a page number, a heading that is repeated).
+    pub part: Option<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    pub from: (f32, f32),
+    pub to: (f32, f32),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub texts: Vec<Text>,
+    pub rules: Vec<Rule>,
+}
+
+pub(super) struct Draft<'a> {
+    pub fonts: &'a Fonts,
+    pub paper: Paper,
+    pub finished: Vec<Page>,
+    pub page: Page,
+    /// How far down the page is written.
+    pub y: f32,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(fonts: &'a Fonts, paper: Paper) -> Self {
+        Self {
+            fonts,
+            paper,
+            finished: Vec::new(),
+            page: Page::default(),
+            y: Paper::TOP,
+            blocks: Vec::new(),
+        }
+    }
+
+    pub fn begin(&mut self, block: Block) -> Part {
+        self.blocks.push(block);
+        Part {
+            block: self.blocks.len() - 1,
+            row: 0,
+            column: 0,
+            heading: false,
+        }
+    }
+
+    /// Begins a new page where the rest of this one is lower than `height`. True if it did.
+    pub fn keep(&mut self, height: f32) -> bool {
+        let full = self.y + height > self.paper.bottom() && self.y > Paper::TOP;
+        if full {
+            self.finished.push(std::mem::take(&mut self.page));
+            self.y = Paper::TOP;
+        }
+        full
+    }
+
+    /// A line of text within `(left, right)`, its upper edge at `top`.
+    pub fn line(
+        &mut self,
+        text: &str,
+        style: Style,
+        (left, right): (f32, f32),
+        (align, top): (Align, f32),
+        part: Option<Part>,
+    ) {
+        let rest = right - left - self.fonts.width(text.trim_end(), style);
+        let x = match align {
+            Align::Left => left,
+            Align::Centre => left + rest / 2.0,
+            Align::Right => left + rest,
+        };
+        self.page.texts.push(Text {
+            x,
+            y: baseline(top, style),
+            style,
+            text: text.to_owned(),
+            stretch: 0.0,
+            part,
+        });
+    }
+
+    pub fn rule(&mut self, from: (f32, f32), to: (f32, f32)) {
+        self.page.rules.push(Rule { from, to });
+    }
+}
+
+/// Where letters stand in a line whose upper edge is at `top`.
+pub(super) fn baseline(top: f32, style: Style) -> f32 {
+    top + style.size * 0.95
+}

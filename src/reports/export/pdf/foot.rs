@@ -1,0 +1,85 @@
+//! The end of the document: the last sentence, who gets it, who signs it. They stay together, so
+//! that no signature stands on a page of its own.
+
+use super::draft::{Align, Block, Draft, Paper};
+use super::fonts::{Face, Style};
+use super::head::or_dots;
+use super::letter::Letter;
+use super::prose::{self, GAP, centred, count};
+use crate::reports::export::Sheet;
+use crate::reports::export::sheet::lowered;
+
+const RECIPIENTS: Style = Style::new(Face::BoldItalic, 12.0);
+const RECIPIENT: Style = Style::new(Face::Regular, 11.0);
+const SIGNER: Style = Style::new(Face::Bold, 14.0);
+/// Room for a signature and a seal.
+const ROOM: f32 = 80.0;
+const UNKNOWN: &str = "……………………";
+
+/// A column of texts with their style.
+type Lines = Vec<(Style, String)>;
+
+pub(super) fn write(draft: &mut Draft, sheet: &Sheet, letter: &Letter, body: Style) {
+    let subject = lowered(&sheet.subject);
+    let closing = sheet
+        .language
+        .fill("exports.letter.closing", &[("subject", &subject)]);
+    let (recipients, signing) = (recipients(sheet, letter), signing(letter));
+    let middle = Paper::LEFT + draft.paper.measure() * 0.5;
+    let left = (Paper::LEFT, middle - 16.0);
+    let right = (middle, draft.paper.right());
+    let signed = height(draft, &signing, right) + ROOM + SIGNER.leading();
+    let below = signed.max(height(draft, &recipients, left));
+    draft.keep(prose::height_of(draft, &closing, body) + 2.0 * GAP + below);
+    prose::paragraph(draft, &closing, body);
+    draft.y += 2.0 * GAP;
+    let top = draft.y;
+    for (style, text) in recipients {
+        flush_left(draft, &text, style, left);
+    }
+    draft.y = top;
+    for (style, text) in signing {
+        centred(draft, &text, style, right, Block::Paragraph);
+    }
+    draft.y += ROOM;
+    let signer = or_dots(&letter.signer);
+    centred(draft, signer, SIGNER, right, Block::Paragraph);
+}
+
+fn recipients(sheet: &Sheet, letter: &Letter) -> Lines {
+    let t = |key| sheet.language.t(key).to_owned();
+    let unknown = [UNKNOWN.to_owned()];
+    let known = match letter.recipients.is_empty() {
+        true => unknown.as_slice(),
+        false => letter.recipients.as_slice(),
+    };
+    let list = known.iter().map(|known| format!("- {known};"));
+    let list = list.chain([t("exports.letter.archive")]);
+    let title = (RECIPIENTS, t("exports.letter.recipients"));
+    let list = list.map(|line| (RECIPIENT, line));
+    std::iter::once(title).chain(list).collect()
+}
+
+fn signing(letter: &Letter) -> Lines {
+    let position = or_dots(&letter.position).to_uppercase();
+    let lines = [letter.authority.to_uppercase(), position];
+    let lines = lines.into_iter().filter(|line| !line.trim().is_empty());
+    lines.map(|line| (SIGNER, line)).collect()
+}
+
+fn height(draft: &Draft, lines: &[(Style, String)], (left, right): (f32, f32)) -> f32 {
+    let each = lines.iter().map(|(style, text)| {
+        let lines = draft.fonts.wrap(text, *style, right - left, 0.0);
+        count(lines.len()) * style.leading()
+    });
+    each.sum()
+}
+
+fn flush_left(draft: &mut Draft, text: &str, style: Style, column: (f32, f32)) {
+    let part = draft.begin(Block::Paragraph);
+    for line in draft.fonts.wrap(text, style, column.1 - column.0, 0.0) {
+        let at = (Align::Left, draft.y);
+        draft.line(&format!("{line} "), style, column, at, Some(part));
+        draft.y += style.leading();
+    }
+}

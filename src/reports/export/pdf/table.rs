@@ -1,0 +1,226 @@
+//! The table: thin rules, figures at the right, headings again on every page.
+
+use super::draft::{Align, Block, Draft, Paper, Part};
+use super::fonts::{Face, Style};
+use super::plan::{PAD, Plan, Printed};
+use super::prose::count;
+use crate::reports::export::Kind;
+
+/// A table being written into a draft.
+struct Writer<'d, 'f> {
+    draft: &'d mut Draft<'f>,
+    plan: &'d Plan,
+    part: Part,
+    /// Which row comes next, for who hears the table.
+    row: usize,
+}
+
+pub(super) fn write(draft: &mut Draft, plan: &Plan) {
+    let part = draft.begin(Block::Table);
+    draft.y += 6.0;
+    let mut writer = Writer {
+        draft,
+        plan,
+        part,
+        row: 0,
+    };
+    let rows = plan.columns.first().map_or(0, |column| column.cells.len());
+    let first = writer.height(0, false);
+    writer.draft.keep(writer.headings_height() + first);
+    writer.headings(true);
+    for row in 0..rows {
+        // A total alone on a page would be a total of nothing.
+        let last = row + 1 == rows;
+        writer.line(row, last);
+    }
+    writer.total(rows);
+}
+
+impl Writer<'_, '_> {
+    fn style(&self, bold: bool) -> Style {
+        let face = if bold { Face::Bold } else { Face::Regular };
+        Style::new(face, self.plan.size)
+    }
+
+    fn lines(&self, text: &str, width: f32, bold: bool) -> Vec<String> {
+        let width = width - 2.0 * PAD;
+        self.draft.fonts.wrap(text, self.style(bold), width, 0.0)
+    }
+
+    /// Of a row whose cells have so many lines.
+    fn height_of(&self, lines: impl Iterator<Item = usize>) -> f32 {
+        let most = lines.max().unwrap_or(1);
+        count(most) * self.style(false).leading() + 2.0 * PAD
+    }
+
+    fn height(&self, row: usize, total: bool) -> f32 {
+        let columns = self.plan.columns.iter();
+        self.height_of(columns.map(|column| {
+            let text = shown(column, row, total);
+            self.lines(text, column.width, total).len()
+        }))
+    }
+
+    fn line(&mut self, row: usize, last: bool) {
+        let height = self.height(row, false);
+        let total = if last { self.height(row, true) } else { 0.0 };
+        if self.draft.keep(height + total) {
+            self.headings(false);
+        }
+        self.cells(row, height, false);
+    }
+
+    fn total(&mut self, rows: usize) {
+        if self
+            .plan
+            .columns
+            .iter()
+            .all(|column| column.total.is_none())
+        {
+            return;
+        }
+        let height = self.height(rows, true);
+        if self.draft.keep(height) {
+            self.headings(false);
+        }
+        self.cells(rows, height, true);
+    }
+
+    fn cells(&mut self, row: usize, height: f32, total: bool) {
+        let plan = self.plan;
+        let mut left = Paper::LEFT;
+        for (place, column) in plan.columns.iter().enumerate() {
+            let align = match column.kind {
+                kind if kind.is_figure() => Align::Right,
+                Kind::Text => Align::Left,
+                _ => Align::Centre,
+            };
+            let part = Part {
+                row: self.row,
+                column: place,
+                heading: false,
+                ..self.part
+            };
+            let text = shown(column, row, total);
+            self.cell(text, (left, column.width, height), align, total, Some(part));
+            left += column.width;
+        }
+        self.draft.y += height;
+        self.row += 1;
+    }
+
+    /// A cell with its rules, its text half-way up.
+    fn cell(
+        &mut self,
+        text: &str,
+        (left, width, height): (f32, f32, f32),
+        align: Align,
+        bold: bool,
+        part: Option<Part>,
+    ) {
+        let (top, right) = (self.draft.y, left + width);
+        let style = self.style(bold);
+        let lines = self.lines(text, width, bold);
+        let mut y = top + (height - count(lines.len()) * style.leading()) / 2.0;
+        for line in lines {
+            let column = (left + PAD, right - PAD);
+            self.draft
+                .line(&format!("{line} "), style, column, (align, y), part);
+            y += style.leading();
+        }
+        let bottom = top + height;
+        self.draft.rule((left, bottom), (right, bottom));
+        self.draft.rule((right, top), (right, bottom));
+        // What its neighbours above and to the left have not drawn.
+        if left <= Paper::LEFT {
+            self.draft.rule((left, top), (left, bottom));
+        }
+        if bold {
+            self.draft.rule((left, top), (right, top));
+        }
+    }
+
+    fn headings_height(&self) -> f32 {
+        let (upper, lower) = self.tiers();
+        upper + lower
+    }
+
+    /// How high the groups and the columns' own headings are.
+    fn tiers(&self) -> (f32, f32) {
+        let groups = groups(&self.plan.columns);
+        let grouped = groups
+            .iter()
+            .filter_map(|(width, group)| Some(self.lines(group.as_deref()?, *width, true).len()));
+        let any = groups.iter().any(|(_, group)| group.is_some());
+        let upper = if any { self.height_of(grouped) } else { 0.0 };
+        let own = |grouped: bool| {
+            let columns = self.plan.columns.iter();
+            let own = columns.filter(move |column| !any || column.group.is_some() == grouped);
+            self.height_of(own.map(|column| self.lines(&column.heading, column.width, true).len()))
+        };
+        // Where nothing stands above it, a heading has both tiers for itself.
+        (upper, own(true).max(own(false) - upper))
+    }
+
+    /// Heard once: where it is repeated on a page, it is not part of the table.
+    fn headings(&mut self, first: bool) {
+        let (upper, lower) = self.tiers();
+        let top = self.draft.y;
+        let mut left = Paper::LEFT;
+        for (width, group) in groups(&self.plan.columns) {
+            if let Some(group) = group {
+                self.cell(&group, (left, width, upper), Align::Centre, true, None);
+            }
+            left += width;
+        }
+        let plan = self.plan;
+        let mut left = Paper::LEFT;
+        for (place, column) in plan.columns.iter().enumerate() {
+            let part = Part {
+                row: self.row,
+                column: place,
+                heading: true,
+                ..self.part
+            };
+            // Without a group above it, a heading stands as high as both.
+            let (y, height) = match column.group {
+                Some(_) => (top + upper, lower),
+                None => (top, upper + lower),
+            };
+            self.draft.y = y;
+            let place = (left, column.width, height);
+            self.cell(
+                &column.heading,
+                place,
+                Align::Centre,
+                true,
+                first.then_some(part),
+            );
+            left += column.width;
+        }
+        self.draft.y = top + upper + lower;
+        self.row += usize::from(first);
+    }
+}
+
+/// The width and the name of each run of columns of one group.
+fn groups(columns: &[Printed]) -> Vec<(f32, Option<String>)> {
+    let mut groups: Vec<(f32, Option<String>)> = Vec::new();
+    for column in columns {
+        match groups.last_mut() {
+            Some((width, group)) if group.is_some() && *group == column.group => {
+                *width += column.width;
+            }
+            _ => groups.push((column.width, column.group.clone())),
+        }
+    }
+    groups
+}
+
+fn shown(column: &Printed, row: usize, total: bool) -> &str {
+    let cell = match total {
+        true => column.total.as_ref(),
+        false => column.cells.get(row),
+    };
+    cell.map_or("", String::as_str)
+}

@@ -1,0 +1,138 @@
+//! The report for scripts. They rely on the shapes below, so these are the same in a browser and on
+//! the command line, and do not change with the reader's language.
+//!
+//! JSON: `{"rows":[{"code","name","households","cooperatives","listings","transactions",
+//! "value_vnd","trained"}…],"total":{…}}`; the total without code and name.
+//!
+//! CSV: the same columns, a line a row; no line of totals, which whoever sums a column would count
+//! twice. UTF-8 with a byte order mark (Excel takes anything else for Windows-1258) and commas:
+//! which separator an Excel splits by is a setting of the machine it runs on, nothing a server can
+//! know, while commas are read by every script, by LibreOffice, Google Sheets, and Excel's "From
+//! Text/CSV".
+
+use serde::Serialize;
+
+use crate::i18n::Language;
+use crate::reports::figures::Figures;
+use crate::reports::report::{Report, Row};
+
+const NOT_PLACED: &str = "reports.not_placed";
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    name: &'a str,
+    #[serde(flatten)]
+    sums: Sums,
+}
+
+#[derive(Serialize)]
+struct Sums {
+    households: i64,
+    cooperatives: i64,
+    listings: i64,
+    transactions: i64,
+    value_vnd: i64,
+    trained: i64,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    rows: Vec<Line<'a>>,
+    total: Sums,
+}
+
+impl From<&Figures> for Sums {
+    fn from(figures: &Figures) -> Self {
+        Self {
+            households: figures.households,
+            cooperatives: figures.cooperatives,
+            listings: figures.listings,
+            transactions: figures.transactions,
+            value_vnd: figures.value,
+            trained: figures.trained,
+        }
+    }
+}
+
+impl Report {
+    /// The language is that of the name of the line that is of no district.
+    pub fn json(&self, language: Language) -> serde_json::Result<String> {
+        let whole = Whole {
+            rows: self.lines(language).collect(),
+            total: Sums::from(&self.total.figures),
+        };
+        serde_json::to_string(&whole)
+    }
+
+    pub fn csv(&self, language: Language) -> Result<String, csv::Error> {
+        let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        file.write_record([
+            "code",
+            "name",
+            "households",
+            "cooperatives",
+            "listings",
+            "transactions",
+            "value_vnd",
+            "trained",
+        ])?;
+        for line in self.lines(language) {
+            file.write_record(cells(&line))?;
+        }
+        let bytes = file.into_inner().map_err(|e| e.into_error())?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn lines(&self, language: Language) -> impl Iterator<Item = Line<'_>> {
+        let rows = self.rows.iter().map(|row| line(row, &row.name));
+        let loose = self.not_placed.iter();
+        rows.chain(loose.map(move |row| line(row, language.t(NOT_PLACED))))
+    }
+}
+
+fn line<'a>(row: &'a Row, name: &'a str) -> Line<'a> {
+    Line {
+        code: &row.code,
+        name,
+        sums: Sums::from(&row.figures),
+    }
+}
+
+fn cells(line: &Line) -> [String; 8] {
+    let sums = &line.sums;
+    [
+        guarded(line.code),
+        guarded(line.name),
+        sums.households.to_string(),
+        sums.cooperatives.to_string(),
+        sums.listings.to_string(),
+        sums.transactions.to_string(),
+        sums.value_vnd.to_string(),
+        sums.trained.to_string(),
+    ]
+}
+
+/// A text that a spreadsheet would run as a formula gets an apostrophe before it, which Excel
+/// shows as text. Figures go without: a negative one is a number.
+fn guarded(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_only_shown() {
+        for text in ["=1+1", "+84905", "-2", "@sum(A1)", "\tx", "\rx", "\nx"] {
+            assert_eq!(guarded(text), format!("'{text}"));
+        }
+        for text in ["", "Huyện Cư M'gar", "Buôn Hồ", "651", "a=b"] {
+            assert_eq!(guarded(text), text);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! How cells look.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+
+use crate::reports::export::Kind;
+
+/// What State offices write in; every Excel has it.
+const FACE: &str = "Times New Roman";
+/// Points a line of text takes.
+pub(super) const LINE: f64 = 16.0;
+
+pub(super) fn plain() -> Format {
+    Format::new().set_font_name(FACE).set_font_size(12)
+}
+
+pub(super) fn title() -> Format {
+    plain().set_bold().set_font_size(14)
+}
+
+pub(super) fn wrapped() -> Format {
+    plain().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+pub(super) fn heading() -> Format {
+    ruled()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(0xE8_EEF4)
+}
+
+/// A cell of the table under a column of the kind.
+pub(super) fn cell(kind: Kind) -> Format {
+    ruled()
+        .set_num_format(number_format(kind))
+        .set_align(match kind {
+            Kind::Code | Kind::Day => FormatAlign::Center,
+            Kind::Text => FormatAlign::Left,
+            _ => FormatAlign::Right,
+        })
+}
+
+fn ruled() -> Format {
+    plain().set_border(FormatBorder::Thin)
+}
+
+/// The separators are those of the reader's Excel: 1.234 in Vietnam.
+const fn number_format(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Code | Kind::Text => "@",
+        Kind::Day => "dd/mm/yyyy",
+        Kind::Whole | Kind::Money => "#,##0",
+        Kind::PerMille => "0.0%",
+        Kind::Change | Kind::MoneyChange => "+#,##0;-#,##0;0",
+        Kind::PerMilleChange => "+0.0%;-0.0%;0.0%",
+    }
+}

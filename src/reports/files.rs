@@ -1,0 +1,92 @@
+//! A report as a file of a chosen format: the one place that knows them all.
+
+use chrono::NaiveDateTime;
+
+use super::export::Letter;
+use super::report::Report;
+use crate::clock::local_date;
+use crate::i18n::Language;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Xlsx,
+    Pdf,
+    Csv,
+    Json,
+}
+
+impl Format {
+    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Pdf, Self::Csv, Self::Json];
+
+    /// As it stands in a form and at the end of a file's name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+}
+
+/// Something to send or to save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// Takes its time for a large report: off the threads that answer.
+///
+/// # Errors
+/// In words for the log: a report that cannot be written is a mistake of ours.
+pub fn file(
+    report: &Report,
+    format: Format,
+    language: Language,
+    made: NaiveDateTime,
+) -> Result<File, String> {
+    let sheet = || report.sheet(language, report.boundaries, made);
+    let bytes = match format {
+        Format::Csv => report.csv(language).map(String::into_bytes).map_err(told),
+        Format::Json => report.json(language).map(String::into_bytes).map_err(told),
+        Format::Xlsx => sheet().xlsx().map_err(told),
+        Format::Pdf => sheet().pdf(&unsigned(report, made)).map_err(told),
+    };
+    let code = match &report.about.province {
+        Some(province) => format!("{}-{}", province.code, report.about.code),
+        None => report.about.code.clone(),
+    };
+    Ok(File {
+        name: format!("lensan-{code}-{}.{}", report.period, format.code()),
+        content_type: format.content_type(),
+        bytes: bytes?,
+    })
+}
+
+/// Who issues it, its number and who signs are left as dotted lines: a program speaks for nobody.
+fn unsigned(report: &Report, made: NaiveDateTime) -> Letter {
+    Letter {
+        place: report.about.place(),
+        day: Some(local_date(made)),
+        ..Letter::default()
+    }
+}
+
+fn told(cause: impl std::fmt::Display) -> String {
+    cause.to_string()
+}

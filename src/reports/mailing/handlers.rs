@@ -1,0 +1,119 @@
+//! Subscribing to reports by mail, and ending that.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+
+use super::choice;
+use super::pages::{Found, SubscriptionsPage};
+use super::store;
+use crate::accounts::{Actor, Posted, SeeReports, reachable};
+use crate::areas::AtlasShelf;
+use crate::audit::{By, Deed, Subject};
+use crate::db::{Failure as DbFailure, Outcome};
+use crate::error::Message;
+use crate::values::PublicId;
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+
+const HERE: &str = "/reports/subscriptions";
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            resource(HERE)
+                .route(get().to(list))
+                .route(post().to(create)),
+        )
+        .service(resource("/reports/subscriptions/{uuid}/end").route(post().to(end)));
+}
+
+async fn list(site: Data<Site>, atlas: Data<AtlasShelf>, actor: Actor<SeeReports>) -> Handled {
+    let mut fields = Fields::default();
+    fields.set("uuid", PublicId::new().to_string());
+    fields.set("kind", "state_month");
+    fields.set("format", "xlsx");
+    let form = FormView::fresh(fields);
+    page((&site, &atlas), &actor, StatusCode::OK, form).await
+}
+
+async fn page(
+    (site, atlas): (&Site, &AtlasShelf),
+    actor: &Actor<SeeReports>,
+    status: StatusCode,
+    form: FormView,
+) -> Handled {
+    let (sight, id, shelf) = (actor.sight(), actor.id(), atlas.clone());
+    let (vault, today) = (site.vault.clone(), site.clock.today());
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let account = reachable(c, &vault, id)?;
+        Ok(Found {
+            has_email: account.is_some_and(|(_, email)| email.is_some()),
+            places: choice::offered(c, &shelf, &sight, today)?,
+            subscriptions: store::of_account(c, id)?,
+            sent: store::sent(c, id)?,
+        })
+    });
+    let page = SubscriptionsPage::new(&actor.shell, read.await?, form);
+    html(&actor.shell, status, &page)
+}
+
+async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeReports>) -> Handled {
+    let Posted { actor, fields } = posted;
+    let by = By::account(actor.id(), site.clock.now());
+    let typed = match choice::parse(&fields) {
+        Ok(typed) => typed,
+        Err(errors) => return refused((&site, &atlas), &actor, fields, &errors).await,
+    };
+    let (sight, id, shelf) = (actor.sight(), actor.id(), AtlasShelf::clone(&atlas));
+    let (vault, language) = (site.vault.clone(), actor.shell.language);
+    let made = site.db.write(move |c| -> Result<bool, DbFailure> {
+        let account = reachable(c, &vault, id)?;
+        if account.is_none_or(|(_, email)| email.is_none()) {
+            return Ok(false);
+        }
+        let about = choice::about(c, &shelf, &sight, &typed.place, by.today())?;
+        if !store::stands(c, id, &typed)? {
+            let new = store::insert(c, (id, by.at), &typed, &about.name, language)?;
+            let deed = Deed::new("report_subscribed", Subject::Subscription(new));
+            by.note(c, deed.detail(&about.name))?;
+        }
+        Ok(true)
+    });
+    match made.await? {
+        true => {
+            let key = "subscriptions.done";
+            with_notice(&actor.shell, HERE, NoticeKind::Good, key)
+        }
+        false => {
+            let message = Message::new("subscriptions.no_email");
+            let errors = FieldErrors::from(("place", message));
+            refused((&site, &atlas), &actor, fields, &errors).await
+        }
+    }
+}
+
+async fn refused(
+    sources: (&Site, &AtlasShelf),
+    actor: &Actor<SeeReports>,
+    fields: Fields,
+    errors: &FieldErrors,
+) -> Handled {
+    let form = FormView::refused(&actor.shell, fields, errors);
+    page(sources, actor, StatusCode::UNPROCESSABLE_ENTITY, form).await
+}
+
+async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -> Handled {
+    let actor = posted.actor;
+    let by = By::account(actor.id(), site.clock.now());
+    let (id, uuid) = (actor.id(), uuid.into_inner());
+    let ended = site.db.write(move |c| -> Outcome<()> {
+        let subscription = store::own(c, id, &uuid)?;
+        if store::end(c, subscription.id, by.at)? {
+            let subject = Subject::Subscription(subscription.id);
+            let deed = Deed::new("report_unsubscribed", subject);
+            by.note(c, deed.detail(&subscription.name))?;
+        }
+        Ok(())
+    });
+    ended.await?;
+    with_notice(&actor.shell, HERE, NoticeKind::Good, "subscriptions.ended")
+}

@@ -1,0 +1,18 @@
+//! Reports that come by mail: staff subscribe to one, and get it when its period is over.
+//!
+//! On the first day after a period's end, at seven in the morning, each subscription gets a row
+//! for that period together with the job that writes the letter. The letter is written once: the
+//! mail and the note that it is posted are one transaction. From then on it is a mail like any
+//! other, with its file inside it, sealed, until it is delivered.
+
+mod choice;
+mod due;
+mod handlers;
+mod letter;
+mod pages;
+mod send;
+mod store;
+
+pub use due::queue_mailings;
+pub use handlers::routes;
+pub use send::{MAILING, Mailer};

@@ -1,0 +1,154 @@
+//! What the pages of signed reports read.
+
+use super::actions;
+use super::causes::{self, Cause};
+use super::difference::{self, Change};
+use super::document::{Document, Figured};
+use super::reach::Reach;
+use super::store::{self, Filed};
+use crate::accounts::Sight;
+use crate::areas::{Atlas, AtlasShelf};
+use crate::audit::{self, Subject};
+use crate::db::{Conn, Outcome};
+use crate::values::PublicId;
+
+/// Each line of the list costs a report: so few stand on a page.
+pub(super) const PAGE: usize = 20;
+
+/// A sign-off in the list.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub filed: Filed,
+    /// The last file of its chain: itself, where nothing was restated.
+    pub last: Filed,
+    /// Figures differ that no restatement tells yet.
+    pub changed: bool,
+}
+
+/// One more than a page holds, where there are more.
+pub(super) fn list(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    before: i64,
+) -> Outcome<Vec<Listed>> {
+    let atlas = shelf.current(c)?;
+    let reach = Reach::of(c, &atlas, sight)?;
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let filed = store::sign_offs(c, &reach, before, limit)?;
+    filed
+        .into_iter()
+        .map(|filed| listed(c, &atlas, filed))
+        .collect()
+}
+
+fn listed(c: &mut Conn, atlas: &Atlas, filed: Filed) -> Outcome<Listed> {
+    let chain = store::chain(c, &filed.place, &filed.period, filed.boundaries)?;
+    let last = chain.last().unwrap_or(&filed).clone();
+    let signed = actions::read(c, &last)?.figured();
+    let changed = match actions::now(c, atlas, &last)? {
+        Some(report) => !difference::changes(&signed, &Figured::of(&report)).is_empty(),
+        None => false,
+    };
+    Ok(Listed {
+        filed,
+        last,
+        changed,
+    })
+}
+
+/// All that the page of a signed file shows.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    pub filed: Filed,
+    pub document: Document,
+    pub chain: Vec<Filed>,
+    /// Against the file before it; empty for a sign-off.
+    pub restated: Vec<Change>,
+    /// Against today; `None` where the place is no more.
+    pub today: Option<Today>,
+    pub history: Vec<audit::Line>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Today {
+    pub changes: Vec<Change>,
+    pub causes: Vec<Cause>,
+    pub digest: String,
+}
+
+impl View {
+    pub fn is_last(&self) -> bool {
+        self.chain
+            .last()
+            .is_none_or(|last| last.id == self.filed.id)
+    }
+}
+
+pub(super) fn view(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    uuid: &PublicId,
+) -> Outcome<View> {
+    let atlas = shelf.current(c)?;
+    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let document = actions::read(c, &filed)?;
+    let chain = store::chain(c, &filed.place, &filed.period, filed.boundaries)?;
+    let before = chain.iter().find(|one| one.number == filed.number - 1);
+    let restated = match before {
+        Some(before) => {
+            let before = actions::read(c, before)?.figured();
+            difference::changes(&before, &document.figured())
+        }
+        None => Vec::new(),
+    };
+    let first = chain.first().map_or(filed.id, |first| first.id);
+    Ok(View {
+        today: today(c, &atlas, &filed, &document)?,
+        history: audit::of_subject(c, Subject::SignedFile(first), 20)?,
+        filed,
+        document,
+        chain,
+        restated,
+    })
+}
+
+fn today(
+    c: &mut Conn,
+    atlas: &Atlas,
+    filed: &Filed,
+    document: &Document,
+) -> Outcome<Option<Today>> {
+    let Some(report) = actions::now(c, atlas, filed)? else {
+        return Ok(None);
+    };
+    let figured = Figured::of(&report);
+    let changes = difference::changes(&document.figured(), &figured);
+    let causes = match changes.is_empty() {
+        true => Vec::new(),
+        false => {
+            let frame = atlas.frame(filed.boundaries);
+            let about = (&report.about, &report.period);
+            causes::since(c, &frame, about, filed.since())?
+        }
+    };
+    Ok(Some(Today {
+        changes,
+        causes,
+        digest: figured.digest(),
+    }))
+}
+
+/// The frozen bytes of a file within reach.
+pub(super) fn frozen(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    uuid: &PublicId,
+) -> Outcome<(Filed, Vec<u8>)> {
+    let atlas = shelf.current(c)?;
+    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let bytes = store::bytes(c, filed.id)?;
+    Ok((filed, bytes))
+}

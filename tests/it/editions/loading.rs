@@ -1,0 +1,168 @@
+//! The built-in editions, the same from files, and the way back.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use lensan::areas::{self, Blocked, Import, Imported, Level, REFORM, Through, Touched};
+use lensan::db::schema::{area_editions, area_successions, areas as units};
+use lensan::db::{Conn, Failure};
+
+use super::{apply, data, id, now, reform, sheet, with};
+use crate::support::village;
+
+/// Every row, as far as it says what the country is like.
+type Country = (Vec<Unit>, Vec<(i64, i64, bool)>);
+type Unit = (
+    (i64, String, String, String, String, String),
+    (Option<i64>, chrono::NaiveDate, Option<chrono::NaiveDate>),
+);
+
+fn country(c: &mut Conn) -> Result<Country, Failure> {
+    let rows = units::table
+        .order(units::id)
+        .select((
+            (
+                units::id,
+                units::level,
+                units::code,
+                units::name,
+                units::kind,
+                units::full_name,
+            ),
+            (units::parent_id, units::valid_from, units::valid_to),
+        ))
+        .load(c)?;
+    let edges = area_successions::table
+        .order((
+            area_successions::predecessor_id,
+            area_successions::successor_id,
+        ))
+        .select((
+            area_successions::predecessor_id,
+            area_successions::successor_id,
+            area_successions::suggested,
+        ))
+        .load(c)?;
+    Ok((rows, edges))
+}
+
+#[test]
+fn the_files_give_what_the_program_brings_along() {
+    let brought = with(Through::Reform, country);
+    let imported = with(Through::ThreeTiers, |c| {
+        let before = country(c)?;
+        let Ok(Imported::Preview(plan, _)) = areas::import(c, &reform(), false, now())? else {
+            panic!("no preview");
+        };
+        assert_eq!(country(c)?, before, "a preview writes nothing");
+        let told = plan.told;
+        assert_eq!((told.ended.len(), told.begun.len()), (10_794, 3_355));
+        assert_eq!((told.renamed.len(), told.retyped.len()), (0, 0));
+        assert_eq!((told.divided.len(), told.straddling.len()), (440, 297));
+        assert!(matches!(apply(c, &reform()), Ok(Imported::Loaded(..))));
+        let after = country(c)?;
+        let again = Imported::Already("2025-07-01".to_owned());
+        assert_eq!(apply(c, &reform()), Ok(again));
+        assert_eq!(country(c)?, after);
+        Ok(after)
+    });
+    assert!(brought == imported, "the rows differ");
+}
+
+#[test]
+fn an_edition_can_be_taken_back_until_it_is_confirmed() {
+    with(Through::ThreeTiers, |c| {
+        let before = country(c)?;
+        apply(c, &reform()).unwrap();
+        assert_eq!(areas::revert(c, "2025-07-01")?, Ok(()));
+        assert!(country(c)? == before, "something is left");
+        apply(c, &reform()).unwrap();
+        assert!(areas::confirm(c, "2025-07-01", now())?);
+        assert_eq!(areas::revert(c, "2025-07-01")?, Err(Blocked::Confirmed));
+        assert_eq!(areas::revert(c, "1999")?, Err(Blocked::Unknown));
+        assert!(!areas::confirm(c, "1999", now())?);
+        Ok(())
+    });
+}
+
+#[test]
+fn an_edition_stays_where_somebody_relies_on_it() {
+    with(Through::ThreeTiers, |c| {
+        apply(c, &reform()).unwrap();
+        village::producer_somewhere(c, lensan::producers::ProducerKind::Household)?;
+        let used = Blocked::Used("areas.editions.producers", 1);
+        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        let name = "unit_changes_2026.csv";
+        let changes = Import::Changes(sheet(name, &data(name)));
+        let Ok(Imported::Loaded(code, ..)) = apply(c, &changes) else {
+            panic!("the changes were not loaded");
+        };
+        let followed = Blocked::Followed(code.clone());
+        assert_eq!(areas::revert(c, "2025-07-01")?, Err(followed));
+        // A further life is nothing that anybody refers to.
+        assert_eq!(areas::revert(c, &code)?, Ok(()));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_an_older_version_loaded_is_taken_over() {
+    with(Through::Reform, |c| {
+        c.batch_execute(
+            "UPDATE areas SET edition_id = NULL, ended_by = NULL;
+             UPDATE area_successions SET edition_id = NULL;
+             DELETE FROM area_editions;",
+        )?;
+        let loaded = areas::load(c)?;
+        assert_eq!((loaded.areas, loaded.successions), (25, 0));
+        let codes: Vec<String> = area_editions::table
+            .order(area_editions::id)
+            .select(area_editions::code)
+            .load(c)?;
+        assert_eq!(codes, ["2024", "2025", "2026"]);
+        let orphans = units::table.filter(units::edition_id.is_null());
+        assert_eq!(orphans.count().get_result::<i64>(c)?, 0);
+        assert_eq!(areas::load(c)?, areas::Loaded::default());
+        let bo_ha = id(c, Level::Commune, "07294", REFORM);
+        assert_eq!(areas::by_id(c, bo_ha)?.unwrap().full_name, "Phường Bố Hạ");
+        Ok(())
+    });
+}
+
+/// `LENSAN_MANY` makes it as many as are wanted for a measurement.
+#[test]
+fn facts_are_counted_and_never_touched() {
+    let many = std::env::var("LENSAN_MANY").ok();
+    let many: i64 = many.map_or(3_000, |many| many.parse().unwrap());
+    let took = with(Through::ThreeTiers, move |c| {
+        let commune = id(c, Level::Commune, "24391", super::BEFORE);
+        village::producer_at(
+            c,
+            lensan::producers::ProducerKind::Household,
+            (commune, None),
+        )?;
+        c.batch_execute(&format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
+             INSERT INTO producers (uuid, number, kind, name, folded, commune_id, hamlet, status,
+                 registered_on, invented, created_at)
+             SELECT 'u' || n.i, 'n' || n.i, one.kind, one.name, one.folded,
+                 760 + n.i % 10000, one.hamlet, one.status, one.registered_on, one.invented,
+                 one.created_at
+             FROM n, (SELECT * FROM producers LIMIT 1) AS one"
+        ))?;
+        let start = std::time::Instant::now();
+        let Ok(Imported::Loaded(_, _, touched)) = apply(c, &reform()) else {
+            panic!("not loaded");
+        };
+        let took = start.elapsed();
+        assert_eq!(touched.producers, many + 1);
+        assert!(
+            touched.waiting > 0 && touched.waiting < many / 5,
+            "{touched:?}"
+        );
+        assert_eq!((touched.listings, touched.accounts), (0, 0));
+        assert_ne!(touched, Touched::default());
+        Ok(took)
+    });
+    println!("an edition over {many} producers: {took:?}");
+    assert!(took.as_secs() < 60);
+}

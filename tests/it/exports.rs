@@ -1,0 +1,298 @@
+//! The report as a workbook and as a document: what a reader of the files finds in them.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use calamine::{Data, Range, Reader, Xlsx};
+use chrono::NaiveDate;
+use lensan::accounts::Role;
+use lensan::areas::{self, Level, REFORM};
+use lensan::counts::{self, Change, Measure};
+use lensan::db::Conn;
+use lensan::i18n::Language;
+use lensan::reports::{Cell, Column, Fact, Kind, Letter, Sheet};
+use tempfile::TempDir;
+
+use crate::support::app::{TestApp, Visitor};
+use crate::support::database::TestDatabase;
+use crate::support::paper;
+
+const QUERY: &str = "province=66&period=2025-06&boundaries=2025-07-01";
+
+/// Buôn Ma Thuột has something to show, and something is not yet placed. Today's province.
+fn count(c: &mut Conn) -> Result<i64, lensan::db::Failure> {
+    let before = REFORM.pred_opt().unwrap();
+    let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
+    let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
+    let commune = areas::successors(c, district.id)?[0].area.id;
+    // Made of parts of two old districts: nobody can tell in which.
+    let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
+    let count = |measure, placed| Change::one(measure, (commune, placed), before);
+    counts::add_all(
+        c,
+        &[
+            count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
+            Change::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
+            count(Measure::ListingsWithdrawn, Some(district.id)).by(2),
+            count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
+        ],
+    )?;
+    areas::set_households_base(
+        c,
+        district.id,
+        2025,
+        4_000,
+        before.and_hms_opt(0, 0, 0).unwrap(),
+    )?;
+    Ok(province.id)
+}
+
+fn staff() -> (TestApp, Visitor) {
+    let app = TestApp::start();
+    let province = app.write(count);
+    let visitor = app.signed_in(Role::ProvinceStaff, None, vec![province]);
+    (app, visitor)
+}
+
+fn opened(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    book.worksheets()
+}
+
+fn row_of<'r>(range: &'r Range<Data>, name: &str) -> &'r [Data] {
+    let mut rows = range.rows();
+    let named = |row: &&[Data]| row.get(1) == Some(&Data::String(name.to_owned()));
+    rows.find(named).unwrap_or_else(|| panic!("no row {name}"))
+}
+
+fn text(text: &str) -> Data {
+    Data::String(text.to_owned())
+}
+
+#[test]
+fn the_page_leads_to_the_workbook_with_typed_cells() {
+    let (_app, mut visitor) = staff();
+    visitor
+        .get(&format!("/reports/districts?{QUERY}"))
+        .is(200)
+        .shows("href=\"/reports/districts.xlsx?")
+        .shows("href=\"/reports/districts.pdf?")
+        .shows("PDF (mẫu NĐ 30)");
+    let file = visitor.get(&format!("/reports/districts.xlsx?{QUERY}"));
+    file.is(200);
+    assert!(file.headers["content-type"].ends_with("spreadsheetml.sheet"));
+    assert!(file.headers["content-disposition"].contains("bao-cao-66-2025-06.xlsx"));
+    let sheets = opened(&file.bytes);
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Báo cáo", "Định nghĩa"]);
+    let report = &sheets[0].1;
+    let district = row_of(report, "Thành phố Buôn Ma Thuột");
+    assert_eq!(district[0], text("643"));
+    let figures = [1_715.0, 0.0, -2.0, 0.0, 12_345_678.0, 0.0, 0.0].map(Data::Float);
+    assert_eq!(district[2..], figures);
+    assert_eq!(row_of(report, "Chưa xếp được")[7], Data::Float(7.0));
+    assert_eq!(row_of(report, "Thị xã Buôn Hồ")[8], Data::Empty);
+    assert_eq!(row_of(report, "Tổng cộng")[2], Data::Float(1_715.0));
+    let meanings = &sheets[1].1;
+    let told: Vec<String> = meanings.rows().map(|row| row[0].to_string()).collect();
+    for name in [
+        "Kỳ báo cáo",
+        "Địa giới",
+        "Lập lúc",
+        "Giá trị (đồng)",
+        "Tỷ lệ tập huấn",
+    ] {
+        assert!(told.iter().any(|told| told == name), "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn the_document_has_the_form_of_the_state_and_the_figures() {
+    let (_app, mut visitor) = staff();
+    let file = visitor.get(&format!("/reports/districts.pdf?{QUERY}"));
+    file.is(200);
+    assert_eq!(file.headers["content-type"], "application/pdf");
+    assert!(file.headers["content-disposition"].contains("bao-cao-66-2025-06.pdf"));
+    let pages = paper::texts(&file.bytes);
+    let all: Vec<&str> = pages.iter().flatten().map(|text| text.trim_end()).collect();
+    for said in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: ……/BC-………",
+        "Đắk Lắk, ngày 20 tháng 11 năm 2026",
+        "BÁO CÁO",
+        "Thành phố Buôn Ma Thuột",
+        "1.715",
+        "-2",
+        "12.345.678",
+        "Chưa xếp được",
+        "Tổng cộng",
+        "Nơi nhận:",
+    ] {
+        assert!(all.contains(&said), "{said} is not in {all:?}");
+    }
+    visitor
+        .get("/reports/districts.pdf?period=yesterday")
+        .is(400);
+    visitor.get("/reports/districts.xlsx?province=01").is(404);
+}
+
+fn column(key: &'static str, kind: Kind) -> Column {
+    Column {
+        key,
+        heading: format!("Cột {key}"),
+        group: None,
+        kind,
+        meaning: "=HYPERLINK(\"x\")".to_owned(),
+    }
+}
+
+fn long_sheet(rows: usize) -> Sheet {
+    let day = NaiveDate::from_ymd_opt(2024, 8, 31).unwrap();
+    let row = |number: usize| {
+        vec![
+            Cell::text(format!("{number:05}")),
+            Cell::text("Hợp tác xã Nông nghiệp Dịch vụ Tổng hợp Công bằng Ea Kiết"),
+            Cell::Day(day),
+            Cell::Figure(i64::try_from(number).unwrap() * 1_000),
+            Cell::Figure(433),
+            Cell::Figure(-12),
+        ]
+    };
+    Sheet {
+        language: Language::English,
+        title: "Report".to_owned(),
+        subject: "What was sold".to_owned(),
+        facts: vec![Fact {
+            label: "Period".to_owned(),
+            value: "August 2024".to_owned(),
+        }],
+        summary: vec!["Everything at a glance.".to_owned()],
+        columns: vec![
+            column("code", Kind::Code),
+            column("name", Kind::Text),
+            column("day", Kind::Day),
+            column("value", Kind::Money),
+            column("rate", Kind::PerMille),
+            column("change", Kind::Change),
+        ],
+        rows: (1..=rows).map(row).collect(),
+        total: None,
+        notes: vec![],
+        made: day.and_hms_opt(5, 0, 0).unwrap(),
+    }
+}
+
+#[test]
+fn what_looks_like_a_formula_or_a_number_stays_text() {
+    let mut sheet = long_sheet(1);
+    sheet.rows[0][1] = Cell::text("=1+1");
+    let bytes = sheet.xlsx().unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    for name in ["Report", "Definitions"] {
+        assert!(book.worksheet_formula(name).unwrap().is_empty(), "{name}");
+    }
+    let report = book.worksheet_range("Report").unwrap();
+    let row = row_of(&report, "=1+1");
+    assert_eq!(row[0], text("00001"));
+    assert!(matches!(row[2], Data::DateTime(_)), "{:?}", row[2]);
+    assert_eq!(row[3..], [1_000.0, 0.433, -12.0].map(Data::Float));
+}
+
+#[test]
+fn every_page_of_a_long_table_has_its_headings_and_its_number() {
+    let pages = paper::texts(&long_sheet(40).pdf(&Letter::default()).unwrap());
+    let has = |page: &[String], text: &str| page.iter().any(|t| t.trim_end() == text);
+    let of_table = |page: &&Vec<String>| has(page, "43,3 %");
+    let tables: Vec<&Vec<String>> = pages.iter().filter(of_table).collect();
+    assert!(tables.len() > 1);
+    for page in tables {
+        assert!(has(page, "No.") && has(page, "Cột name"), "{page:?}");
+    }
+    for (place, page) in pages.iter().enumerate().skip(1) {
+        assert_eq!(page.last().unwrap(), &(place + 1).to_string());
+    }
+    for number in 1..=40 {
+        let seen = pages
+            .iter()
+            .flatten()
+            .filter(|t| t.trim_end() == text_of(number));
+        assert_eq!(seen.count(), 1, "row {number}");
+    }
+}
+
+fn text_of(number: usize) -> String {
+    format!("{number}.000")
+}
+
+#[test]
+fn the_same_sheet_is_the_same_file() {
+    let (one, other) = (long_sheet(30), long_sheet(30));
+    let letter = Letter::default();
+    assert_eq!(one.xlsx().unwrap(), other.xlsx().unwrap());
+    assert_eq!(one.pdf(&letter).unwrap(), other.pdf(&letter).unwrap());
+}
+
+fn report(database: &TestDatabase, home: &Path, options: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lensan"));
+    command
+        .env("RUST_LOG", "off")
+        .env("DATABASE_URL", &database.url)
+        .env("LENSAN_UPLOADS", home.join("uploads"))
+        .env("LENSAN_KEY_FILE", home.join("lensan.key"))
+        .args(["report", "districts", "--province", "66"])
+        .args(["--until", "2025-06-30", "--dated", "2025-07-02"])
+        .args(options);
+    command.output().unwrap()
+}
+
+#[test]
+fn the_command_line_writes_the_same_files() {
+    let database = TestDatabase::furnished();
+    let db = database.open();
+    db.write_blocking(count).unwrap();
+    let home = TempDir::new().unwrap();
+    let file = home.path().join("report.pdf");
+    let letter = [
+        "--agency",
+        "Sở Khoa học và Công nghệ",
+        "--number",
+        "15/BC-SKHCN",
+        "--signer",
+        "Nguyễn Thị Hồng Ngọc",
+    ];
+    let pdf = [&["--format", "pdf"], &letter[..]].concat();
+    let out = file.to_str().unwrap();
+    let made = report(
+        &database,
+        home.path(),
+        &[&pdf[..], &["--out", out]].concat(),
+    );
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    assert!(made.stdout.is_empty());
+    let first = std::fs::read(&file).unwrap();
+    let piped = report(&database, home.path(), &pdf);
+    assert!(piped.stdout == first, "not the same bytes");
+    let all: Vec<String> = paper::texts(&first).concat();
+    for said in [
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ ",
+        "Số: 15/BC-SKHCN ",
+        "Đắk Lắk, ngày 02 tháng 7 năm 2025 ",
+        "Nguyễn Thị Hồng Ngọc ",
+    ] {
+        assert!(all.iter().any(|text| text == said), "{said}: {all:?}");
+    }
+    let english = ["--format", "xlsx", "--language", "en"];
+    let book = report(&database, home.path(), &english).stdout;
+    let sheets = opened(&book);
+    assert_eq!(
+        (sheets[0].0.as_str(), sheets[1].0.as_str()),
+        ("Report", "Definitions")
+    );
+    assert_eq!(row_of(&sheets[0].1, "Total")[2], Data::Float(1_715.0));
+}

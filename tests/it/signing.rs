@@ -1,0 +1,337 @@
+//! Signing a report off, what changes later, and that nothing signed is ever altered.
+
+use diesel::prelude::*;
+use lensan::accounts::Role;
+use lensan::areas::{self, AreaId, Level, REFORM};
+use lensan::blobs::ContentHash;
+use lensan::counts::{self, Change, Measure};
+use lensan::db::Failure;
+use lensan::reports;
+use lensan::values::PublicId;
+
+use crate::support::app::{Answer, TestApp, Visitor};
+use crate::support::database::on_postgres;
+
+const NEW: &str = "/reports/signed/new?province=66&period=2025-06&boundaries=2026-11-20";
+
+struct Desk {
+    app: TestApp,
+    district: AreaId,
+    other: AreaId,
+    province: AreaId,
+    commune: AreaId,
+}
+
+impl Desk {
+    /// Something was counted in Buôn Ma Thuột in June 2025.
+    fn open() -> Self {
+        let app = TestApp::start();
+        let (district, other, province, commune) = app.write(|c| {
+            let before = REFORM.pred_opt().unwrap();
+            let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
+            let other = areas::by_code(c, Level::District, "644", before)?.unwrap();
+            let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
+            let commune = areas::successors(c, district.id)?[0].area.id;
+            Ok((district.id, other.id, province.id, commune))
+        });
+        let desk = Self {
+            app,
+            district,
+            other,
+            province,
+            commune,
+        };
+        desk.count(1_715);
+        desk
+    }
+
+    /// Households, told of June 2025.
+    fn count(&self, households: i64) {
+        let (commune, district) = (self.commune, self.district);
+        self.app.write(move |c| {
+            let on = REFORM.pred_opt().unwrap();
+            let place = (commune, Some(district));
+            let change = Change::one(Measure::HouseholdsRegistered, place, on).by(households);
+            counts::add_all(c, &[change])
+        });
+    }
+
+    fn province_staff(&self) -> Visitor {
+        let areas = vec![self.province];
+        self.app.signed_in(Role::ProvinceStaff, None, areas)
+    }
+
+    fn district_staff(&self, district: AreaId) -> Visitor {
+        let areas = vec![district];
+        self.app.signed_in(Role::DistrictStaff, None, areas)
+    }
+
+    fn signed_file(&self, address: &str) -> (String, Vec<u8>) {
+        let uuid = PublicId::parse(address.rsplit('/').next().unwrap()).unwrap();
+        self.app
+            .read(move |c| reports::signed_file(c, &uuid))
+            .unwrap()
+    }
+
+    fn told_of_files(&self) -> Vec<String> {
+        let blobs = self.app.parts.site.blobs.clone();
+        let verdict = self.app.read(move |c| reports::verify(c, &blobs));
+        let lines = verdict.lines.into_iter();
+        lines.filter(|line| line.contains("signed file")).collect()
+    }
+}
+
+/// Sends the form of a page with what it holds, and what a person types.
+fn sign(visitor: &mut Visitor, page: &Answer, other: &[(&str, &str)]) -> Answer {
+    let hidden = [
+        "uuid",
+        "seen",
+        "province",
+        "district",
+        "period",
+        "boundaries",
+    ];
+    let held: Vec<(&str, String)> = hidden
+        .iter()
+        .map(|name| (*name, hidden_field(page, name)))
+        .collect();
+    let mut fields: Vec<(&str, &str)> = vec![("name", "Nguyễn Thị Hòa")];
+    fields.push(("position", "Phó Giám đốc"));
+    fields.extend(held.iter().map(|(name, value)| (*name, value.as_str())));
+    fields.retain(|(name, _)| !other.iter().any(|(o, _)| o == name));
+    fields.extend_from_slice(other);
+    visitor.post("/reports/signed", &fields)
+}
+
+/// Of the form that is sent, which stands below the filters.
+fn hidden_field(page: &Answer, name: &str) -> String {
+    let form = page
+        .body
+        .split("method=\"post\" action=\"/reports/signed\"")
+        .nth(1);
+    let at = format!("name=\"{name}\" value=\"");
+    let rest = form.unwrap().split(&at).nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+fn restate(visitor: &mut Visitor, address: &str, reason: &str) -> Answer {
+    let page = visitor.get(address);
+    let (uuid, seen) = (page.field("uuid").unwrap(), page.field("seen").unwrap());
+    let fields = [
+        ("uuid", uuid.as_str()),
+        ("seen", &seen),
+        ("name", "Y Thuột"),
+        ("position", "Giám đốc"),
+        ("reason", reason),
+    ];
+    visitor.post(&format!("{address}/restatements"), &fields)
+}
+
+#[test]
+fn a_period_is_signed_once_and_frozen_bit_for_bit() {
+    let desk = Desk::open();
+    let mut staff = desk.province_staff();
+    staff.get("/reports/signed").shows("Chưa có báo cáo nào");
+    let page = staff.get(NEW);
+    page.is(200).shows("1.715").shows("Thành phố Tuy Hoà");
+
+    sign(&mut staff, &page, &[("position", " ")])
+        .is(422)
+        .shows("Mời ghi chức vụ")
+        .shows("Nguyễn Thị Hòa");
+    let signed = sign(&mut staff, &page, &[]);
+    let shown = staff.follow(&signed);
+    let (sha256, bytes) = desk.signed_file(&signed.location);
+    shown
+        .shows("Đã ký báo cáo.")
+        .shows(&sha256)
+        .shows("Phó Giám đốc")
+        .shows("Số liệu hiện nay đúng như bản này")
+        .shows("ký báo cáo, người ký: Nguyễn Thị Hòa");
+
+    // The same form again, another form, and another day with the same boundaries.
+    assert_eq!(sign(&mut staff, &page, &[]).location, signed.location);
+    let again = staff.get(NEW);
+    assert_eq!(sign(&mut staff, &again, &[]).location, signed.location);
+    let other_day = staff.get(&NEW.replace("2026-11-20", "2026-03-01"));
+    let answer = sign(&mut staff, &other_day, &[]);
+    assert_eq!(answer.location, signed.location);
+    staff.follow(&answer).shows("Kỳ này đã được ký");
+
+    let json = staff.get(&format!("{}.json", signed.location));
+    assert_eq!(json.bytes, bytes);
+    assert_eq!(json.headers["etag"], format!("\"{sha256}\""));
+    assert_eq!(ContentHash::of(&json.bytes).as_str(), sha256);
+    assert!(json.headers["content-disposition"].contains("lensan-66-2025-06-0.json"));
+    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(document["total"]["figures"]["households"], 1_715);
+    assert_eq!(document["boundaries"], "2025-07-01");
+    assert_eq!(document["rows"].as_array().unwrap().len(), 24);
+    assert!(document["definitions"]["trained"]["vi"].is_string());
+    assert_eq!(document["signed"]["at"], "2026-11-20T03:00:00.000000Z");
+
+    let csv = staff.get(&format!("{}.csv", signed.location));
+    assert!(
+        csv.bytes
+            .starts_with("\u{feff}code,name,households".as_bytes())
+    );
+    assert!(csv.body.contains("643,Thành phố Buôn Ma Thuột,1715"));
+    assert_eq!(desk.told_of_files(), [""; 0]);
+}
+
+#[test]
+fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
+    let desk = Desk::open();
+    let mut staff = desk.province_staff();
+    let now = NEW.replace("2025-06", "2026-11");
+    staff
+        .get(&now)
+        .is(200)
+        .shows("chưa kết thúc")
+        .hides("Chức vụ");
+    let page = staff.get(NEW);
+    sign(&mut staff, &page, &[("period", "2026-11")])
+        .is(422)
+        .shows("chưa kết thúc");
+    desk.count(1);
+    sign(&mut staff, &page, &[])
+        .is(422)
+        .shows("Số liệu vừa thay đổi")
+        .shows("1.716");
+}
+
+#[test]
+fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
+    let desk = Desk::open();
+    let mut staff = desk.province_staff();
+    let page = staff.get(NEW);
+    let signed = sign(&mut staff, &page, &[]).location;
+    let before = desk.signed_file(&signed);
+    staff.get("/reports/signed").shows("đúng như đã ký");
+    let nothing = staff.post(
+        &format!("{signed}/restatements"),
+        &[
+            ("uuid", PublicId::new().as_str()),
+            ("name", "x"),
+            ("position", "y"),
+            ("reason", "z"),
+            ("seen", ""),
+        ],
+    );
+    staff.follow(&nothing).shows("không có gì để điều chỉnh");
+
+    desk.count(5);
+    staff.get("/reports/signed").shows("có thay đổi sau khi ký");
+    staff
+        .get(&signed)
+        .shows("Chênh lệch so với hiện nay")
+        .shows("1.720")
+        .shows("+5");
+    restate(&mut staff, &signed, " ")
+        .is(422)
+        .shows("Mời ghi lý do");
+    let restated = restate(&mut staff, &signed, "Đơn hàng gửi muộn");
+    restated.is(303);
+    staff
+        .follow(&restated)
+        .shows("Bản điều chỉnh số 1")
+        .shows("Đơn hàng gửi muộn")
+        .shows("công bố bản điều chỉnh, lý do: Đơn hàng gửi muộn");
+    staff
+        .get("/reports/signed")
+        .shows("đúng như đã ký")
+        .shows("bản điều chỉnh số 1");
+
+    // The sign-off still says what it said, and shows how today differs.
+    assert_eq!(desk.signed_file(&signed), before);
+    staff.get(&signed).shows("+5").hides("Ký bản điều chỉnh");
+    let (_, bytes) = desk.signed_file(&restated.location);
+    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(document["predecessor"]["sha256"], before.0.as_str());
+    assert_eq!(document["number"], 1);
+    assert_eq!(document["total"]["figures"]["households"], 1_720);
+
+    desk.count(-1);
+    let second = restate(&mut staff, &restated.location, "Ghi trùng một hộ");
+    let (_, bytes) = desk.signed_file(&second.is(303).location);
+    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(document["number"], 2);
+    assert_eq!(desk.told_of_files(), [""; 0]);
+}
+
+fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {
+    let db = &desk.app.parts.site.db;
+    db.write_blocking(move |c| Ok(diesel::sql_query(text).execute(c)?))
+}
+
+#[test]
+fn neither_database_alters_a_signed_file_and_verify_would_tell() {
+    let desk = Desk::open();
+    let mut staff = desk.province_staff();
+    let page = staff.get(NEW);
+    let signed = sign(&mut staff, &page, &[]).location;
+    for forbidden in [
+        "UPDATE signed_files SET signer_name = 'x'",
+        "DELETE FROM signed_files",
+    ] {
+        assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
+    }
+    desk.signed_file(&signed);
+    // Somebody with the file in their hands.
+    let (open, alter) = match on_postgres() {
+        true => (
+            "ALTER TABLE signed_files DISABLE TRIGGER USER",
+            "UPDATE signed_files SET bytes = '\\x7b7d'::bytea",
+        ),
+        false => (
+            "DROP TRIGGER signed_files_no_update",
+            "UPDATE signed_files SET bytes = x'7b7d'",
+        ),
+    };
+    sql(&desk, open).unwrap();
+    sql(&desk, alter).unwrap();
+    let told = desk.told_of_files();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("not those that were signed"), "{told:?}");
+}
+
+#[test]
+fn district_staff_sign_their_own_and_see_no_other() {
+    let desk = Desk::open();
+    let mut own = desk.district_staff(desk.district);
+    let page = own.get("/reports/signed/new?period=2025-06");
+    page.is(200)
+        .shows("Thành phố Buôn Ma Thuột")
+        .hides("Tuy Hoà");
+    own.get("/reports/signed/new?period=2025-06&district=644")
+        .is(404);
+    sign(&mut own, &page, &[("district", "644")]).is(404);
+    // Left out, it is theirs again: never the whole province.
+    let signed = sign(&mut own, &page, &[("district", "")]);
+    let address = signed.is(303).location.clone();
+    own.get(&address).is(200);
+
+    let mut other = desk.district_staff(desk.other);
+    for path in ["", ".json", ".csv"] {
+        other.get(&format!("{address}{path}")).is(404);
+    }
+    let fields = [("uuid", PublicId::new().to_string())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let full = [
+        &fields[..],
+        &[("name", "x"), ("position", "y"), ("reason", "z")],
+    ]
+    .concat();
+    other
+        .post(&format!("{address}/restatements"), &full)
+        .is(404);
+    other.get("/reports/signed").hides("Buôn Ma Thuột");
+
+    let mut province = desk.province_staff();
+    province.get(&address).is(200);
+    let page = province.get(NEW);
+    let whole = sign(&mut province, &page, &[]);
+    own.get(&whole.is(303).location).is(404);
+    own.get("/reports/signed").hides("Tỉnh Đắk Lắk");
+    desk.app.administrator().get(&whole.location).is(200);
+}
