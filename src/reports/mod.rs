@@ -19,8 +19,6 @@ mod figures;
 mod files;
 mod funnel;
 mod handlers;
-mod handlers;
-mod integrity;
 mod integrity;
 mod lagging;
 mod lines;
