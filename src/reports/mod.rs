@@ -17,7 +17,6 @@ mod figures;
 mod files;
 mod handlers;
 mod integrity;
-mod lines;
 mod mailing;
 mod open;
 mod pages;
