@@ -1,6 +1,8 @@
 //! Fills a database and measures it from inside, through the product's own actions.
 //!
 //! `DATABASE_URL=… load listings 100000` · `load sales 1000000` · `load report` · `load writes 64 20`
+//! · `load country 600000 100000` (households and listings in every commune of the country) ·
+//! `load reports` (of a province, of the country, and a workbook of all communes)
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,14 +11,17 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use lensan::app::Parts;
+use lensan::areas::{Frame, Grain};
 use lensan::audit::By;
 use lensan::clock::Clock;
 use lensan::config::Config;
-use lensan::counts::{Channel, Evidence};
+use lensan::counts::{self, Channel, Evidence};
 use lensan::db::schema::{accounts, listings as listings_table, producers as producers_table};
 use lensan::db::{self, Outcome};
+use lensan::i18n::Language;
 use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use lensan::reports::About;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity, Unit};
 use lensan::{accounts::Sight, areas, photos, reports};
@@ -30,12 +35,20 @@ fn main() -> Result<(), Fault> {
     let config = Config::from_env()?;
     let parts = Parts::open(&config, Clock::system())?;
     match what.as_str() {
-        "listings" => fill_listings(&parts, number(100_000)),
+        "listings" => fill_listings(&parts, number(100_000), &places(&parts)),
+        "country" => {
+            let (households, listings) = (number(600_000), number(100_000));
+            let places = all_places(&parts)?;
+            fill_households(&parts, households - listings, &places)?;
+            fill_listings(&parts, listings, &places)
+        }
         "sales" => fill_sales(&parts, number(1_000_000)),
         "report" => report(&parts),
+        "reports" => all_reports(&parts),
         "writes" => writes(&parts, number(64), number(10)),
         other => {
-            Err(format!("what to do? {other:?} is none of listings, sales, report, writes").into())
+            let known = "listings, country, sales, report, reports, writes";
+            Err(format!("what to do? {other:?} is none of {known}").into())
         }
     }
 }
@@ -78,17 +91,50 @@ fn places(parts: &Parts) -> Vec<areas::Place> {
         .collect()
 }
 
-fn fill_listings(parts: &Parts, count: usize) -> Result<(), Fault> {
-    let (officer, places) = (officer(parts)?, places(parts));
+/// Every commune of today, each placed as far as its old districts tell.
+fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, Fault> {
+    let today = parts.site.clock.today();
+    let found = parts.site.db.read_blocking(move |c| {
+        let mut places = Vec::new();
+        for province in areas::provinces(c, today)? {
+            for commune in areas::children(c, province.id)? {
+                if commune.is_valid_on(today) {
+                    places.extend(areas::place_of(c, &commune, None)?.ok());
+                }
+            }
+        }
+        Outcome::Ok(places)
+    })?;
+    Ok(found)
+}
+
+fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), Fault> {
+    let by = By::account(officer(parts)?, parts.site.clock.now());
+    for part in 0..count.div_ceil(5_000) {
+        let (vault, places) = (parts.site.vault.clone(), places.to_vec());
+        parts.site.db.write_blocking(move |c| {
+            let news: Vec<NewProducer> = (part * 5_000..(part + 1) * 5_000)
+                .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
+                .collect();
+            producers::register_many(c, &vault, by, &news)
+        })?;
+    }
+    Ok(counts::fold_all(&parts.site.db)?)
+}
+
+fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), Fault> {
+    let officer = officer(parts)?;
     let picture = photos::process(include_bytes!("../data/demo/photos/durian.jpg"));
     let picture = picture.map_err(|m| m.key)?;
     let picture = photos::keep(&parts.site.blobs, &picture, parts.site.clock.now())?;
     let by = By::account(officer, parts.site.clock.now());
     for part in 0..count.div_ceil(1_000) {
-        let (vault, places, picture) = (parts.site.vault.clone(), places.clone(), picture.clone());
+        let (vault, places) = (parts.site.vault.clone(), places.to_vec());
+        let picture = picture.clone();
         parts.site.db.write_blocking(move |c| {
             let news: Vec<NewProducer> = (0..1_000)
-                .filter_map(|n| Some(household(*places.get(n % places.len())?, part * 1_000 + n)))
+                .map(|n| part * 1_000 + n)
+                .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
                 .collect();
             for id in producers::register_many(c, &vault, by, &news)? {
                 let producer = producers::by_id(c, id)?;
@@ -105,7 +151,7 @@ fn fill_listings(parts: &Parts, count: usize) -> Result<(), Fault> {
             Outcome::Ok(())
         })?;
     }
-    Ok(())
+    Ok(counts::fold_all(&parts.site.db)?)
 }
 
 fn listing() -> NewListing {
@@ -147,14 +193,14 @@ fn fill_sales(parts: &Parts, count: usize) -> Result<(), Fault> {
             Outcome::Ok(())
         })?;
     }
-    Ok(())
+    Ok(counts::fold_all(&parts.site.db)?)
 }
 
 fn sale(listing_id: Option<i64>, n: usize, first: NaiveDate) -> Option<NewTransaction> {
     Some(NewTransaction {
         uuid: PublicId::new(),
         listing_id: listing_id?,
-        channel: Channel::Shopee,
+        channel: Channel::offered().nth(n % 11)?,
         quantity: Quantity::new(1_500).ok()?,
         amount: Money::new(135_000).ok()?,
         sold_on: first + TimeDelta::days((n % 720) as i64),
@@ -171,25 +217,79 @@ fn report(parts: &Parts) -> Result<(), Fault> {
         ("8 months", NaiveDate::from_ymd_opt(2024, 1, 1)),
     ] {
         let period = Period::custom(from, until).map_err(|m| m.key)?;
-        let mut times: Vec<Duration> = Vec::new();
-        for _ in 0..50 {
-            let atlas = parts.atlas.clone();
-            let began = Instant::now();
-            let made = parts
-                .site
-                .db
-                .read_blocking(move |c| reports::district_report(c, &atlas, "66", until, period))?;
-            times.push(began.elapsed());
-            if made.is_none() {
-                return Err("no report".into());
-            }
-        }
-        times.sort();
-        println!(
-            "report {name}: median {:.2} ms",
-            ms(times.get(times.len() / 2))
-        );
+        let about = |frame: &Frame| About::province(frame, "66", Grain::District);
+        timed(parts, name, (until, period), about)?;
     }
+    Ok(())
+}
+
+/// The reports of a State year: of a province by districts and by communes, of the country by
+/// provinces; and the workbook of all communes for a month.
+fn all_reports(parts: &Parts) -> Result<(), Fault> {
+    let today = parts.site.clock.today();
+    let year = Period::parse("s2024").map_err(|m| m.key)?;
+    let province = |frame: &Frame| About::province(frame, "66", Grain::District);
+    let communes = |frame: &Frame| About::province(frame, "66", Grain::Commune);
+    timed(parts, "province, a year", (today, year), province)?;
+    timed(
+        parts,
+        "province by communes, a year",
+        (today, year),
+        communes,
+    )?;
+    let country = |_: &Frame| Some(About::country(Grain::Province));
+    timed(
+        parts,
+        "country by provinces, a year",
+        (today, year),
+        country,
+    )?;
+    let month = Period::parse("2024-03").map_err(|m| m.key)?;
+    let (atlas, made) = (parts.atlas.clone(), parts.site.clock.now());
+    let began = Instant::now();
+    let found = parts.site.db.read_blocking(move |c| {
+        let atlas = atlas.current(c)?;
+        reports::report(
+            c,
+            &atlas.frame(today),
+            About::country(Grain::Commune),
+            month,
+        )
+    })?;
+    let sheet = found.sheet(Language::Vietnamese, today, made);
+    let bytes = sheet.xlsx().map_err(|e| e.to_string())?;
+    println!(
+        "workbook of {} communes: {:.0} ms, {} KB",
+        found.rows.len(),
+        began.elapsed().as_secs_f64() * 1000.0,
+        bytes.len() / 1024
+    );
+    Ok(())
+}
+
+fn timed(
+    parts: &Parts,
+    name: &str,
+    (boundaries, period): (NaiveDate, Period),
+    about: impl Fn(&Frame) -> Option<About> + Copy + Send + 'static,
+) -> Result<(), Fault> {
+    let mut times: Vec<Duration> = Vec::new();
+    for _ in 0..50 {
+        let atlas = parts.atlas.clone();
+        let began = Instant::now();
+        parts.site.db.read_blocking(move |c| {
+            let atlas = atlas.current(c)?;
+            let frame = atlas.frame(boundaries);
+            let about = about(&frame).ok_or(db::Failure::Missing)?;
+            reports::report(c, &frame, about, period)
+        })?;
+        times.push(began.elapsed());
+    }
+    times.sort();
+    println!(
+        "report {name}: median {:.2} ms",
+        ms(times.get(times.len() / 2))
+    );
     Ok(())
 }
 

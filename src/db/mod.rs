@@ -16,7 +16,6 @@ mod job;
 mod line;
 mod migrate;
 pub mod schema;
-mod schema_signing;
 mod witness;
 mod writers;
 

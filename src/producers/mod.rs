@@ -24,4 +24,4 @@ pub use model::{
 };
 pub use number::ProducerNumber;
 pub use places::{Asked, Picked, pick, spell_out};
-pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, seen_by};
+pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, phones, seen_by};

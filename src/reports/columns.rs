@@ -1,6 +1,8 @@
 //! The columns of the table: what they are called, in what order a row lies, what a cell shows.
 
+use super::figures::Figures;
 use super::report::Row;
+use crate::counts::Measure;
 use crate::text;
 
 /// A column that holds a figure.
@@ -56,16 +58,55 @@ impl Column {
         Self::ALL.into_iter().find(|column| column.code() == code)
     }
 
+    /// Whatever is counted, as opposed to worked out: what a place can be given a target for.
+    pub const COUNTED: [Self; 6] = [
+        Self::Households,
+        Self::Cooperatives,
+        Self::Listings,
+        Self::Transactions,
+        Self::Value,
+        Self::Trained,
+    ];
+
+    /// What it is counted by; a rate by what is above its line.
+    pub const fn counted(self) -> Self {
+        match self {
+            Self::Rate => Self::Trained,
+            other => other,
+        }
+    }
+
+    pub const fn measures(self) -> &'static [Measure] {
+        match self {
+            Self::Households => &[
+                Measure::HouseholdsRegistered,
+                Measure::HouseholdBusinessesRegistered,
+            ],
+            Self::Cooperatives => &[Measure::CooperativesRegistered, Measure::GroupsRegistered],
+            Self::Listings => &[Measure::ListingsPublished, Measure::ListingsWithdrawn],
+            Self::Transactions => &[Measure::Transactions],
+            Self::Value => &[Measure::TransactionValue],
+            Self::Trained | Self::Rate => &[Measure::HouseholdsTrained],
+        }
+    }
+
+    /// The figure it is counted by.
+    pub const fn figure(self, figures: &Figures) -> i64 {
+        match self {
+            Self::Households => figures.households,
+            Self::Cooperatives => figures.cooperatives,
+            Self::Listings => figures.listings,
+            Self::Transactions => figures.transactions,
+            Self::Value => figures.value,
+            Self::Trained | Self::Rate => figures.trained,
+        }
+    }
+
     /// `None`: there is no such figure of this place.
     pub fn of(self, row: &Row) -> Option<i64> {
         match self {
-            Self::Households => Some(row.figures.households),
-            Self::Cooperatives => Some(row.figures.cooperatives),
-            Self::Listings => Some(row.figures.listings),
-            Self::Transactions => Some(row.figures.transactions),
-            Self::Value => Some(row.figures.value),
-            Self::Trained => Some(row.figures.trained),
             Self::Rate => row.rate(),
+            counted => Some(counted.figure(&row.figures)),
         }
     }
 
@@ -79,7 +120,7 @@ impl Column {
     }
 }
 
-fn percent(tenths: i64) -> String {
+pub(super) fn percent(tenths: i64) -> String {
     let sign = if tenths < 0 { "-" } else { "" };
     let size = tenths.unsigned_abs();
     format!("{sign}{},{} %", size / 10, size % 10)

@@ -10,13 +10,17 @@
 //!
 //! [`verify`] is the other half: it counts the facts again and tells every difference.
 
+mod answer;
 mod bases;
+mod change;
 mod columns;
 mod export;
 mod figures;
 mod files;
+mod funnel;
 mod handlers;
 mod integrity;
+mod lagging;
 mod mailing;
 mod open;
 mod pages;
@@ -27,6 +31,9 @@ mod report;
 mod scope;
 mod signing;
 mod store;
+mod targets;
+mod tiles;
+mod trend;
 mod verify;
 
 pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::figures::Figures;
 use crate::areas::{self, AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
 use crate::audit;
-use crate::counts::{self, Detail, SumQuery};
+use crate::counts::{self, Detail, Measure, SumQuery};
 use crate::db::schema::{accounts, audit_events, producers};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
@@ -29,6 +29,17 @@ impl Placements {
     }
 }
 
+impl Placements {
+    /// Of all units and of none.
+    pub fn total(&self) -> Figures {
+        let mut total = self.loose;
+        for figures in self.units.values() {
+            total += *figures;
+        }
+        total
+    }
+}
+
 /// Where everything lies that was counted in a scope.
 pub(super) fn placements(
     c: &mut Conn,
@@ -36,9 +47,19 @@ pub(super) fn placements(
     scope: Scope,
     period: &Period,
 ) -> Outcome<Placements> {
+    placements_of(c, frame, scope, (period, &Figures::MEASURES))
+}
+
+/// The same, of some measures only.
+pub(super) fn placements_of(
+    c: &mut Conn,
+    frame: &Frame,
+    scope: Scope,
+    (period, measures): (&Period, &[Measure]),
+) -> Outcome<Placements> {
     let cells = frame.cells(scope);
     let query = SumQuery {
-        measures: &Figures::MEASURES,
+        measures,
         ..SumQuery::over(&cells, detail(frame, scope), period)
     };
     let mut placements = Placements::default();

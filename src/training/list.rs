@@ -76,6 +76,17 @@ pub(super) fn find(
     Ok(seen.select(COURSE).get_result(c)?)
 }
 
+/// A course within sight, for rooms that tell what became of it: its id, topic and day.
+pub fn course_seen(
+    c: &mut Conn,
+    sight: &Sight,
+    account_id: i64,
+    uuid: &PublicId,
+) -> Outcome<(i64, String, NaiveDate)> {
+    let course = find(c, sight, account_id, uuid)?;
+    Ok((course.id, course.topic, course.held_on))
+}
+
 /// One line more than a page, if there are more.
 pub(super) fn list(
     c: &mut Conn,

@@ -16,6 +16,7 @@ mod store;
 
 pub use actions::{attend, hold, remove};
 pub use handlers::routes;
+pub use list::course_seen;
 pub use model::{Held, NewCourse};
 pub use recount::recount;
 pub use store::fold_courses;

@@ -92,6 +92,8 @@ pub(super) struct ShowPage<'a> {
     pub commune: String,
     pub people: Vec<Person>,
     pub numbers: Numbers,
+    /// The reader may see what became of those who attended.
+    pub reports: bool,
     pub history: Vec<Line>,
     pub next: Option<String>,
     pub later: bool,

@@ -18,7 +18,7 @@ use crate::support::app::{TestApp, Visitor};
 use crate::support::database::TestDatabase;
 use crate::support::paper;
 
-const QUERY: &str = "province=66&period=2025-06&boundaries=2025-06-30";
+const QUERY: &str = "province=66&period=2025-06&boundaries=2025-07-01";
 
 /// Buôn Ma Thuột has something to show, and something is not yet placed. Today's province.
 fn count(c: &mut Conn) -> Result<i64, lensan::db::Failure> {
@@ -26,12 +26,14 @@ fn count(c: &mut Conn) -> Result<i64, lensan::db::Failure> {
     let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
     let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
     let commune = areas::successors(c, district.id)?[0].area.id;
+    // Made of parts of two old districts: nobody can tell in which.
+    let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
     let count = |measure, placed| Change::one(measure, (commune, placed), before);
     counts::add_all(
         c,
         &[
             count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
-            count(Measure::HouseholdsTrained, None).by(7),
+            Change::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
             count(Measure::ListingsWithdrawn, Some(district.id)).by(2),
             count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
         ],

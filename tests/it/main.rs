@@ -29,6 +29,7 @@ mod photos;
 mod placement;
 mod producers;
 mod regrouping;
+mod report_page;
 mod reporting;
 mod reports;
 mod selling;

@@ -69,6 +69,10 @@ const PAGES: &[(&str, &str)] = &[
         "/reports/districts/regroup/file?province=66",
         "RegroupDistricts",
     ),
+    ("/reports/multiples?province=66", "SeeReports"),
+    ("/reports/funnel?province=66", "SeeReports"),
+    ("/reports/lagging?kind=unlisted&province=66", "SeeReports"),
+    ("/reports/targets?province=66", "EditDenominators"),
     ("/accounts", "KeepAccounts"),
     ("/accounts/new", "KeepAccounts"),
 ];
@@ -88,6 +92,7 @@ const FORMS: &[(&str, &str)] = &[
     ("/reports/districts/regroup/merge", "RegroupDistricts"),
     ("/reports/districts/regroup/take-back", "RegroupDistricts"),
     ("/accounts", "KeepAccounts"),
+    ("/reports/targets", "EditDenominators"),
 ];
 
 fn holds(permission: &str, role: Role) -> bool {

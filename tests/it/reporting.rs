@@ -69,7 +69,10 @@ fn the_boundaries_switch_by_the_same_form() {
     let (_app, mut visitor) = staff();
     let query = "province=66&period=until-2025-06-30&boundaries=2025-06-30";
     let before = visitor.get(&format!("/reports/districts?{query}"));
-    before.is(200).shows("Buôn Ma Thuột").hides("Tuy Hoà</th>");
+    before
+        .is(200)
+        .shows("Buôn Ma Thuột")
+        .hides("Tuy Hoà</a></th>");
     // The old Phú Yên is offered, and is Đắk Lắk on the other side.
     before.shows("Tỉnh Phú Yên");
     let after = visitor.get("/reports/districts?province=54&boundaries=2026-11-20");

@@ -270,9 +270,11 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
     });
     let report = report(&db, "66", REFORM, "until-2024-08-31");
     let json = report.json(Language::Vietnamese).unwrap();
-    assert!(json.starts_with(
-        r#"{"rows":[{"code":"643","name":"Thành phố Buôn Ma Thuột","households":0,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":0,"trained":0},{"code":"644","name":"Thị xã Buôn Hồ","households":3,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":-4000000000,"trained":0},"#
-    ));
+    let nothing = r#""households":0,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":0,"trained":0}"#;
+    let first = r#"{"rows":[{"code":"555","name":"Thành phố Tuy Hoà","#;
+    assert!(json.starts_with(&format!("{first}{nothing},")), "{json}");
+    let buon_ho = r#"{"code":"644","name":"Thị xã Buôn Hồ","households":3,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":-4000000000,"trained":0},"#;
+    assert!(json.contains(buon_ho), "{json}");
     assert!(json.ends_with(
         r#"{"code":"","name":"Chưa xếp được","households":0,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":0,"trained":2}],"total":{"households":3,"cooperatives":0,"listings":0,"transactions":0,"value_vnd":-4000000000,"trained":2}}"#
     ));
@@ -282,7 +284,7 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
         lines[0],
         "\u{feff}code,name,households,cooperatives,listings,transactions,value_vnd,trained"
     );
-    assert_eq!(lines[2], "644,Thị xã Buôn Hồ,3,0,0,0,-4000000000,0");
+    assert!(lines.contains(&"644,Thị xã Buôn Hồ,3,0,0,0,-4000000000,0"));
     assert_eq!(lines[25], ",Not yet placed,0,0,0,0,0,2");
     assert_eq!(lines.len(), 26);
     assert!(

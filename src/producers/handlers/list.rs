@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers};
@@ -9,6 +10,7 @@ use crate::db::Failure;
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::pages::ListPage;
 use crate::producers::store::{self, Query};
+use crate::values::day;
 use crate::web::{Handled, Site, html};
 
 /// The filter as it stands in the address; what nobody knows is no filter.
@@ -20,12 +22,20 @@ pub(super) struct Wish {
     kind: String,
     #[serde(default)]
     status: String,
+    /// The code of a commune, and a day on which it bore it; today where none is said.
+    #[serde(default)]
+    commune: String,
+    #[serde(default)]
+    on: String,
     after: Option<String>,
 }
 
 impl Wish {
-    fn query(self) -> Query {
+    fn query(self, today: NaiveDate) -> Query {
+        let code = self.commune.trim().to_owned();
         Query {
+            commune: Some((code, day(&self.on).unwrap_or(today)))
+                .filter(|(code, _)| !code.is_empty()),
             text: self.q.trim().chars().take(120).collect(),
             kind: ProducerKind::parse(&self.kind).ok(),
             status: Status::parse(&self.status).ok(),
@@ -39,7 +49,7 @@ pub(super) async fn list(
     actor: Actor<SeeProducers>,
     wish: web::Query<Wish>,
 ) -> Handled {
-    let (sight, query) = (actor.sight(), wish.into_inner().query());
+    let (sight, query) = (actor.sight(), wish.into_inner().query(site.clock.today()));
     let asked = query.clone();
     let listed = site.db.read(move |c| store::list(c, &sight, &asked));
     let listed = listed.await.map_err(|f: Failure| f)?;

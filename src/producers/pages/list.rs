@@ -31,6 +31,8 @@ pub(in crate::producers) struct Line {
 pub(in crate::producers) struct ListPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
+    /// The commune that the list is of, where it is of one.
+    pub commune: Option<String>,
     pub lines: Vec<Line>,
     pub kinds: Vec<Choice>,
     pub statuses: Vec<Choice>,
@@ -56,7 +58,11 @@ impl<'a> ListPage<'a> {
                 .collect(),
             kinds: kinds(shell),
             statuses: Status::ALL.iter().map(status).collect(),
-            filtered: !query.text.is_empty() || query.kind.is_some() || query.status.is_some(),
+            commune: listed.commune.map(|area| area.full_name),
+            filtered: query.commune.is_some()
+                || !query.text.is_empty()
+                || query.kind.is_some()
+                || query.status.is_some(),
             first: query.after.as_ref().map(|_| address(query, None)),
             next: last
                 .filter(|_| listed.more)
@@ -70,6 +76,10 @@ fn filled(query: &Query) -> Fields {
     fields.set("q", query.text.clone());
     fields.set("kind", query.kind.map_or("", |kind| kind.code()));
     fields.set("status", query.status.map_or("", |status| status.code()));
+    if let Some((code, on)) = &query.commune {
+        fields.set("commune", code.clone());
+        fields.set("on", on.to_string());
+    }
     fields
 }
 

@@ -14,5 +14,5 @@ pub(super) use rows::{
 };
 pub(super) use search::{Listed, Query, list};
 
-pub use rows::{by_id, find};
+pub use rows::{by_id, find, phones};
 pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};

@@ -1,5 +1,7 @@
 //! Producers by id and by address; adding and changing them.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -199,6 +201,25 @@ pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outco
         email: open(email).and_then(|text| Email::parse(&text).ok()),
         tax_code: open(tax_code).and_then(|text| TaxCode::parse(&text).ok()),
     })
+}
+
+/// The phones of producers in sight, for whoever is to call many of them.
+pub fn phones(
+    c: &mut Conn,
+    vault: &Vault,
+    sight: &Sight,
+    ids: &[i64],
+) -> Outcome<HashMap<i64, Phone>> {
+    let sealed: Vec<(i64, Option<String>)> = producers::table
+        .filter(seen_by(sight))
+        .filter(producers::id.eq_any(ids))
+        .select((producers::id, producers::phone_sealed))
+        .load(c)?;
+    let open = |(id, sealed): (i64, Option<String>)| {
+        let phone = Phone::parse(&vault.open(&sealed?).ok()?).ok()?;
+        Some((id, phone))
+    };
+    Ok(sealed.into_iter().filter_map(open).collect())
 }
 
 /// The account that was opened for a producer.

@@ -1,10 +1,11 @@
 //! The list of producers: by a part of the name or number, by kind and status, page by page.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::sight::seen_by;
 use crate::accounts::Sight;
-use crate::areas::{self, AreaId};
+use crate::areas::{self, AreaId, Level};
 use crate::db::schema::producers;
 use crate::db::{Conn, Outcome};
 use crate::producers::model::{Producer, ProducerKind, Status};
@@ -18,6 +19,8 @@ pub(in crate::producers) struct Query {
     pub text: String,
     pub kind: Option<ProducerKind>,
     pub status: Option<Status>,
+    /// The code of a commune, and a day on which it bore it.
+    pub commune: Option<(String, NaiveDate)>,
     /// The last producer of the page before.
     pub after: Option<String>,
 }
@@ -29,10 +32,19 @@ pub(in crate::producers) struct Listed {
     /// The names of the communes and districts that stand in the rows.
     pub places: Vec<areas::Area>,
     pub more: bool,
+    /// The commune that is looked at, where one is.
+    pub commune: Option<areas::Area>,
 }
 
 pub(in crate::producers) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
+    let commune = match &query.commune {
+        Some((code, on)) => areas::by_code(c, Level::Commune, code, *on)?,
+        None => None,
+    };
     let mut found = matching(sight, query);
+    if query.commune.is_some() {
+        found = within(found, commune.as_ref());
+    }
     if let Some(after) = &query.after {
         let id: Option<i64> = producers::table
             .filter(producers::uuid.eq(after))
@@ -55,6 +67,7 @@ pub(in crate::producers) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> 
         places: areas::by_ids(c, &ids)?,
         producers,
         more,
+        commune,
     })
 }
 
@@ -80,6 +93,18 @@ fn matching(sight: &Sight, query: &Query) -> Matching {
         found.filter(producers::number.like(format!("{digits}%")))
     } else {
         found.filter(producers::folded.like(anywhere(&folded)).escape('\\'))
+    }
+}
+
+/// Those of a commune: of today, or the former one where it is known. Nobody lives in a commune that
+/// nobody knows.
+fn within(found: Matching, commune: Option<&areas::Area>) -> Matching {
+    match commune {
+        Some(area) if area.valid_from >= areas::REFORM => {
+            found.filter(producers::commune_id.eq(area.id))
+        }
+        Some(area) => found.filter(producers::old_commune_id.eq(area.id)),
+        None => found.filter(producers::id.lt(0)),
     }
 }
 

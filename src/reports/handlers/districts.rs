@@ -1,18 +1,20 @@
-//! The district report: on a page, and the same figures as files.
+//! The report of a province, of a district, of the country: on a page, and the same figures as
+//! files.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Query, block};
 
-use crate::accounts::{Actor, SeeReports, Sight};
+use super::Sources;
+use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::db::Failure as DbFailure;
+use crate::reports::answer;
 use crate::reports::export::{ExportError, Letter, Sheet};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
-use crate::reports::report::{About, Report, report};
-use crate::reports::scope::{self, Scope};
+use crate::reports::report::Report;
 use crate::web::{Failure, Handled, Site, html};
 
 pub(super) async fn show(
@@ -21,17 +23,32 @@ pub(super) async fn show(
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
 ) -> Handled {
+    page((&site, &atlas), &actor, &wish, answer::of_province).await
+}
+
+pub(super) async fn country(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    page((&site, &atlas), &actor, &wish, answer::of_country).await
+}
+
+async fn page(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    read: super::Read,
+) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, wrong) = match Question::parse(&wish, today) {
-        Ok(question) => (question, None),
-        Err(message) => (Question::usual(today), Some(shell.msg(&message))),
-    };
+    let (question, wrong) = super::asked(shell, wish, today);
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let (scope, report) = answer((&site, &atlas), actor.sight(), &question).await?;
-    let page = DistrictsPage::new(shell, &question, scope, report, today, wrong);
+    let answer = super::answered((site, atlas), actor.sight(), &question, read).await?;
+    let page = DistrictsPage::new(shell, &question, answer, today, wrong);
     html(shell, status, &page)
 }
 
@@ -114,8 +131,6 @@ async fn made(
     bytes.map_err(Failure::internal)
 }
 
-type Sources<'a> = (&'a Site, &'a AtlasShelf);
-
 async fn asked(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
@@ -123,41 +138,15 @@ async fn asked(
 ) -> Result<Report, Failure> {
     let question = Question::parse(wish, site.clock.today());
     let question = question.map_err(|_| Failure::BadRequest)?;
-    let (_, mut report) = answer((site, atlas), actor.sight(), &question).await?;
+    let (asked, sight, atlas) = (question.clone(), actor.sight(), atlas.clone());
+    let read = site
+        .db
+        .read(move |c| answer::plain(c, &atlas, &sight, &asked));
+    let mut report = read.await.map_err(|f: DbFailure| f)?;
     if let Some(order) = question.order {
         order.sort(&mut report.rows);
     }
     Ok(report)
-}
-
-async fn answer(
-    (site, atlas): Sources<'_>,
-    sight: Sight,
-    question: &Question,
-) -> Result<(Scope, Report), Failure> {
-    let (question, atlas) = (question.clone(), atlas.clone());
-    let read = site.db.read(move |c| within(c, &atlas, &sight, &question));
-    read.await.map_err(|f: DbFailure| f.into())
-}
-
-fn within(
-    c: &mut Conn,
-    atlas: &AtlasShelf,
-    sight: &Sight,
-    question: &Question,
-) -> Outcome<(Scope, Report)> {
-    let (boundaries, wanted) = (question.boundaries, question.province.as_deref());
-    let scope = scope::of(c, sight, boundaries, wanted)?;
-    let atlas = atlas.current(c)?;
-    let frame = atlas.frame(boundaries);
-    let province = &scope.province.code;
-    let about = match &question.district {
-        Some(district) => About::district(&frame, province, district),
-        None => About::province(&frame, province, question.rows),
-    };
-    let about = about.ok_or(DbFailure::Missing)?;
-    let report = report(c, &frame, about, question.period)?;
-    Ok((scope, report))
 }
 
 fn for_scripts(report: &Report, ending: &str) -> String {

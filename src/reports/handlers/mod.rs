@@ -1,9 +1,21 @@
-//! The doors: the district report as a page and as files, and the bases of its rates.
+//! The doors: reports as pages and as files, what is drawn from them, and what is set beside them.
 
 mod bases;
 mod districts;
+mod funnel;
+mod lagging;
+mod multiples;
+mod targets;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
+use chrono::NaiveDate;
+
+use super::answer::Answer;
+use super::question::{Question, Wish};
+use crate::accounts::Sight;
+use crate::areas::AtlasShelf;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::web::{Failure, Shell, Site};
 
 use crate::reports::{mailing, open, signing};
 
@@ -14,6 +26,15 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/districts.json").route(get().to(districts::json)))
         .service(resource("/reports/districts.xlsx").route(get().to(districts::xlsx)))
         .service(resource("/reports/districts.pdf").route(get().to(districts::pdf)))
+        .service(resource("/reports/country").route(get().to(districts::country)))
+        .service(resource("/reports/multiples").route(get().to(multiples::show)))
+        .service(resource("/reports/funnel").route(get().to(funnel::show)))
+        .service(resource("/reports/lagging").route(get().to(lagging::show)))
+        .service(
+            resource("/reports/targets")
+                .route(get().to(targets::show))
+                .route(post().to(targets::save)),
+        )
         .service(
             resource("/reports/denominators")
                 .route(get().to(bases::show))
@@ -22,4 +43,26 @@ pub fn routes(config: &mut ServiceConfig) {
     signing::routes(config);
     mailing::routes(config);
     open::routes(config);
+}
+
+type Sources<'a> = (&'a Site, &'a AtlasShelf);
+type Read = fn(&mut Conn, &AtlasShelf, &Sight, &Question) -> Outcome<Answer>;
+
+/// What is asked; where it cannot be understood the usual, and why.
+fn asked(shell: &Shell, wish: &Wish, today: NaiveDate) -> (Question, Option<String>) {
+    match Question::parse(wish, today) {
+        Ok(question) => (question, None),
+        Err(message) => (Question::usual(today), Some(shell.msg(&message))),
+    }
+}
+
+async fn answered(
+    (site, atlas): Sources<'_>,
+    sight: Sight,
+    question: &Question,
+    read: Read,
+) -> Result<Answer, Failure> {
+    let (question, atlas) = (question.clone(), atlas.clone());
+    let read = site.db.read(move |c| read(c, &atlas, &sight, &question));
+    read.await.map_err(|f: DbFailure| f.into())
 }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
 use super::address;
-use crate::accounts::{Actor, KeepCourses, Posted};
+use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
 use crate::audit::{self, By, Subject};
 use crate::db::Outcome;
@@ -108,6 +108,7 @@ pub(super) async fn show(
         commune,
         people,
         numbers,
+        reports: SeeReports::allows(actor.role()),
         history,
         next: None,
         later,

@@ -105,7 +105,8 @@ export async function figures(person, district) {
   const row = table.locator("tbody tr").filter({ has: person.page.getByRole("rowheader", { name: district }) });
   assert.equal(await row.count(), 1, `the report has no row for ${district}`);
   const cells = await row.locator("th, td").allInnerTexts();
-  const whole = (text) => Number(text.replace(/[^\d-]/g, ""));
+  // Under the chosen figure stands how it changed.
+  const whole = (text) => Number(text.trim().split("\n")[0].replace(/[^\d-]/g, ""));
   const column = (key) => whole(cells[heads.findIndex((head) => head.trim() === say(key))]);
   return {
     households: column("reports.column.households"),

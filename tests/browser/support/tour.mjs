@@ -73,6 +73,11 @@ async function offices(staff, look) {
     courses: "/courses",
     "course-new": "/courses/new",
     report: "/reports/districts",
+    "report-communes": "/reports/districts?rows=communes&measure=value",
+    "report-multiples": "/reports/multiples?period=2024-08&boundaries=2025-06-30&measure=value",
+    "report-funnel": "/reports/funnel",
+    "report-lagging": "/reports/lagging?kind=unlisted",
+    "report-targets": "/reports/targets",
     "report-bases": "/reports/denominators",
   };
   for (const [name, path] of Object.entries(pages)) {

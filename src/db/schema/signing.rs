@@ -1,6 +1,6 @@
 //! The tables of signed reports and of reports sent by mail; a part of `schema`.
 
-use super::schema::accounts;
+use super::accounts;
 
 diesel::table! {
     signed_files (id) {

@@ -1,0 +1,131 @@
+//! A map of equal squares: each place is one, about where it lies, shaded by its figure.
+
+use plotters::prelude::{Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, IntoTextStyle};
+
+use super::ink::{Ink, STEPS};
+use super::sheet::{self, Drawn, Sheet, Words};
+
+/// A place: where it stands, counted from 0, and what is written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    pub column: u32,
+    pub row: u32,
+    pub name: String,
+    pub value: i64,
+    pub written: String,
+}
+
+const WIDE: u32 = 128;
+const HIGH: u32 = 104;
+const GAP: i32 = 3;
+/// Letters of a name that fit on a line.
+const LETTERS: usize = 10;
+
+/// All places, shaded in five steps of the largest figure.
+pub fn tiles(tiles: &[Tile], words: Words<'_>) -> String {
+    let columns = tiles.iter().map(|tile| tile.column + 1).max();
+    let rows = tiles.iter().map(|tile| tile.row + 1).max();
+    let (Some(columns), Some(rows)) = (columns, rows) else {
+        return String::new();
+    };
+    let most = tiles.iter().map(|tile| tile.value).max().unwrap_or(0);
+    sheet::draw((columns * WIDE, rows * HIGH), "tiles", words, |sheet| {
+        tiles.iter().try_for_each(|tile| draw(sheet, tile, most))
+    })
+}
+
+fn draw(sheet: &Sheet<'_>, tile: &Tile, most: i64) -> Drawn {
+    let step = step(tile.value, most);
+    let left = i32::try_from(tile.column * WIDE).unwrap_or(0);
+    let top = i32::try_from(tile.row * HIGH).unwrap_or(0);
+    let (right, bottom) = (left + WIDE as i32 - GAP, top + HIGH as i32 - GAP);
+    let square = [(left + GAP, top + GAP), (right, bottom)];
+    sheet.draw(&Rectangle::new(square, Ink::Step(step).color().filled()))?;
+    let middle = (left + right + GAP) / 2;
+    let color = Ink::OnStep(step).color();
+    let write = |text: &str, height: i32, size: i32| {
+        let font = ("sans-serif", size).into_font().into_text_style(sheet);
+        let font = font.pos(Pos::new(HPos::Center, VPos::Center));
+        let font = font.color(&color);
+        sheet.draw(&Text::new(text.to_owned(), (middle, height), font))
+    };
+    let (first, second) = two_lines(&tile.name);
+    match second.is_empty() {
+        true => write(&first, top + 36, 18)?,
+        false => {
+            write(&first, top + 26, 18)?;
+            write(&second, top + 48, 18)?;
+        }
+    }
+    write(&tile.written, top + 80, 24)
+}
+
+/// Fifths of the largest; nothing is the faintest.
+fn step(value: i64, most: i64) -> u8 {
+    let (value, most) = (i128::from(value.max(0)), i128::from(most.max(1)));
+    let step = value * i128::from(STEPS) / most;
+    u8::try_from(step).unwrap_or(STEPS).min(STEPS - 1)
+}
+
+fn two_lines(name: &str) -> (String, String) {
+    let mut lines = (String::new(), String::new());
+    for word in name.split_whitespace() {
+        let fits = lines.0.chars().count() + word.chars().count() < LETTERS;
+        let line = match lines.0.is_empty() || (lines.1.is_empty() && fits) {
+            true => &mut lines.0,
+            false => &mut lines.1,
+        };
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(name: &str) -> (String, String) {
+        two_lines(name)
+    }
+
+    #[test]
+    fn a_long_name_takes_two_lines() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(lines("Ea Kar"), pair("Ea Kar", ""));
+        assert_eq!(lines("Buôn Ma Thuột"), pair("Buôn Ma", "Thuột"));
+        assert_eq!(lines("Krông A Na"), pair("Krông A", "Na"));
+    }
+
+    #[test]
+    fn shades_are_fifths_of_the_largest() {
+        let steps: Vec<u8> = [-5, 0, 19, 20, 99, 100].map(|v| step(v, 100)).into();
+        assert_eq!(steps, [0, 0, 0, 1, 4, 4]);
+        assert_eq!(step(0, 0), 0);
+        assert_eq!(step(i64::MAX, i64::MAX), 4);
+    }
+
+    #[test]
+    fn a_map_is_as_large_as_its_farthest_tile() {
+        let tile = Tile {
+            column: 2,
+            row: 1,
+            name: "Ea Kar".to_owned(),
+            value: 7,
+            written: "7".to_owned(),
+        };
+        let words = Words {
+            title: "t",
+            description: "d",
+        };
+        let svg = super::tiles(&[tile], words);
+        assert!(svg.contains("viewBox=\"0 0 384 208\""), "{svg}");
+        assert!(svg.contains("class=\"step-4\"") && svg.contains("class=\"on-step-4\""));
+        assert!(svg.contains("Ea Kar"));
+        assert_eq!(super::tiles(&[], words), "");
+    }
+}

@@ -1,0 +1,135 @@
+//! The lists of what lags behind.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::accounts::{Actor, SeeReports, Sight};
+use crate::areas::{AtlasShelf, Grain};
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::producers;
+use crate::reports::answer;
+use crate::reports::lagging::{self, Kind};
+use crate::reports::pages::{self, Crumb, Found, LaggingPage};
+use crate::reports::question::{Question, Wish};
+use crate::reports::{About, scope};
+use crate::vault::Vault;
+use crate::web::{Failure, Handled, Shell, Site, html};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct List {
+    kind: String,
+    after: String,
+}
+
+pub(super) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    list: Query<List>,
+) -> Handled {
+    let shell = &actor.shell;
+    let (question, _) = super::asked(shell, &wish, site.clock.today());
+    let kind = match list.kind.as_str() {
+        "" => Kind::Communes,
+        code => Kind::parse(code).ok_or(Failure::NotFound)?,
+    };
+    if kind == Kind::Communes {
+        return communes((&site, &atlas), &actor, &question).await;
+    }
+    let asked = Asked {
+        question: question.clone(),
+        sight: actor.sight(),
+        vault: site.vault.clone(),
+        after: list.after.parse().unwrap_or(0),
+        today: site.clock.today(),
+        shell: shell.clone(),
+        kind,
+    };
+    let (later, shelf) = (asked.after > 0, atlas.clone());
+    let read = site.db.read(move |c| people(c, &shelf, &asked));
+    let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
+    let question = named(&question, &about);
+    let crumbs = crumbs(shell, &question, &about);
+    let page = LaggingPage::new(shell, &question, (&about.name, crumbs), kind, found);
+    html(
+        shell,
+        StatusCode::OK,
+        &page.paged(&kind.href(&question), last, later),
+    )
+}
+
+/// By commune, from sums.
+async fn communes(
+    sources: super::Sources<'_>,
+    actor: &Actor<SeeReports>,
+    question: &Question,
+) -> Handled {
+    let by_commune = Question {
+        rows: Grain::Commune,
+        ..question.clone()
+    };
+    let read = answer::of_province;
+    let answer = super::answered(sources, actor.sight(), &by_commune, read).await?;
+    let (shell, about) = (&actor.shell, &answer.report.about);
+    let question = named(question, about);
+    let (crumbs, found) = (
+        crumbs(shell, &question, about),
+        pages::communes(&question, &answer),
+    );
+    let name = about.name.clone();
+    let page = LaggingPage::new(shell, &question, (&name, crumbs), Kind::Communes, found);
+    html(shell, StatusCode::OK, &page)
+}
+
+struct Asked {
+    question: Question,
+    sight: Sight,
+    vault: Vault,
+    after: i64,
+    today: NaiveDate,
+    shell: Shell,
+    kind: Kind,
+}
+
+/// A page of the list, and its last line where there are more.
+fn people(c: &mut Conn, atlas: &AtlasShelf, asked: &Asked) -> Outcome<(About, Found, Option<i64>)> {
+    let (question, sight) = (&asked.question, &asked.sight);
+    let wanted = question.province.as_deref();
+    let scope = scope::of(c, sight, question.boundaries, wanted)?;
+    let atlas = atlas.current(c)?;
+    let frame = atlas.frame(question.boundaries);
+    let about = answer::about(&frame, sight, &scope.province, question)?;
+    let place = (&frame, about.scope);
+    if asked.kind == Kind::Unlisted {
+        let listed = lagging::unlisted(c, sight, place, asked.after)?;
+        let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
+        let last = ids.last().copied().filter(|_| listed.more);
+        let phones = producers::phones(c, &asked.vault, sight, &ids)?;
+        return Ok((about, pages::unlisted(listed, &phones), last));
+    }
+    let listed = lagging::unsold(c, sight, place, (asked.after, asked.today))?;
+    let ids: Vec<i64> = listed.rows.iter().map(|row| row.person.id).collect();
+    let last = listed.rows.last().map(|row| row.id).filter(|_| listed.more);
+    let phones = producers::phones(c, &asked.vault, sight, &ids)?;
+    Ok((about, pages::unsold(&asked.shell, listed, &phones), last))
+}
+
+fn named(question: &Question, about: &About) -> Question {
+    let (province, district) = match &about.province {
+        Some(province) => (province.code.clone(), Some(about.code.clone())),
+        None => (about.code.clone(), None),
+    };
+    Question {
+        province: Some(province),
+        district,
+        ..question.clone()
+    }
+}
+
+fn crumbs(shell: &Shell, question: &Question, about: &About) -> Vec<Crumb> {
+    pages::place_crumbs(shell, question, about, "reports.lagging.title")
+}

@@ -1,0 +1,40 @@
+//! The districts of a province as small charts.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::Deserialize;
+
+use crate::accounts::{Actor, SeeReports};
+use crate::areas::{AtlasShelf, Grain};
+use crate::reports::answer;
+use crate::reports::columns::Column;
+use crate::reports::pages::MultiplesPage;
+use crate::reports::question::{Question, Wish};
+use crate::web::{Handled, Site, html};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Scale {
+    scale: String,
+}
+
+pub(super) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    scale: Query<Scale>,
+) -> Handled {
+    let shell = &actor.shell;
+    let (question, _) = super::asked(shell, &wish, site.clock.today());
+    let question = Question {
+        district: None,
+        rows: Grain::District,
+        measure: Column::counted(question.measure),
+        ..question
+    };
+    let read = answer::of_province;
+    let answer = super::answered((&site, &atlas), actor.sight(), &question, read).await?;
+    let page = MultiplesPage::new(shell, &question, &answer, scale.scale == "own");
+    html(shell, StatusCode::OK, &page)
+}

@@ -1,0 +1,78 @@
+//! Looking at targets and setting them.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+
+use crate::accounts::{Actor, EditDenominators, Posted};
+use crate::areas::AtlasShelf;
+use crate::audit::By;
+use crate::db::Failure as DbFailure;
+use crate::reports::bases::{Chosen, Errors};
+use crate::reports::pages::TargetsPage;
+use crate::reports::targets::{self, Wish};
+use crate::web::{Failure, Fields, Handled, NoticeKind, Site, html, with_notice};
+
+pub(super) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<EditDenominators>,
+    wish: Query<Wish>,
+) -> Handled {
+    let chosen = wish.chosen(site.clock.today());
+    page((&site, &atlas), &actor, chosen, None).await
+}
+
+async fn page(
+    (site, atlas): super::Sources<'_>,
+    actor: &Actor<EditDenominators>,
+    chosen: (Chosen, Option<String>),
+    refused: Option<(Fields, Errors)>,
+) -> Handled {
+    let (sight, asked, atlas) = (actor.sight(), chosen.clone(), atlas.clone());
+    let read = site
+        .db
+        .read(move |c| targets::sheet(c, &atlas, &sight, &asked));
+    let sheet = read.await.map_err(|f: DbFailure| f)?;
+    let status = match refused {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let shell = &actor.shell;
+    let page = TargetsPage::new(shell, &chosen, sheet, refused, site.clock.today());
+    html(shell, status, &page)
+}
+
+pub(super) async fn save(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    posted: Posted<EditDenominators>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let part = |name: &str| fields.get(name).to_owned();
+    let wish = Wish {
+        province: part("province"),
+        district: part("district"),
+        year: part("year"),
+        boundaries: part("boundaries"),
+    };
+    let chosen = wish.chosen(site.clock.today());
+    let typed = match targets::parse(&fields) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            return page((&site, &atlas), &actor, chosen, Some((fields, errors))).await;
+        }
+    };
+    let by = By::account(actor.id(), site.clock.now());
+    let (sight, asked, shelf) = (actor.sight(), chosen.clone(), atlas.clone());
+    let saved = site
+        .db
+        .write(move |c| targets::save(c, &shelf, by, (&sight, &asked), &typed));
+    saved.await.map_err(Failure::from)?;
+    let back = targets::href(&chosen.0, &wish.province, chosen.1.as_deref());
+    with_notice(
+        &actor.shell,
+        back,
+        NoticeKind::Good,
+        "reports.targets.saved",
+    )
+}

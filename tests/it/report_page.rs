@@ -1,0 +1,472 @@
+//! The page of reports beyond its table: drilling down, comparing, targets, what lags, the funnel.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use lensan::accounts::Role;
+use lensan::areas::{self, AreaId, Level, REFORM};
+use lensan::counts::{self, Change, Measure};
+use lensan::db::Failure;
+use lensan::db::schema::{listings, producers, targets};
+use lensan::values::PublicId;
+
+use crate::support::app::{Answer, TestApp, Visitor};
+use crate::support::people;
+use crate::support::village;
+
+const EA_KAR_DISTRICT: &str = "651";
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+struct Desk {
+    app: TestApp,
+    province: AreaId,
+    district: AreaId,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let app = TestApp::start();
+        let place = app.parts.gazetteer.resolve(people::EA_KAR).unwrap();
+        Self {
+            province: place.province_id,
+            district: place.district_id.unwrap(),
+            app,
+        }
+    }
+
+    fn count(&self, measure: Measure, on: NaiveDate, by: i64) {
+        let commune = self
+            .app
+            .parts
+            .gazetteer
+            .resolve(people::EA_KAR)
+            .unwrap()
+            .commune_id;
+        let change = Change::one(measure, (commune, Some(self.district)), on).by(by);
+        self.app.write(move |c| counts::add(c, change));
+    }
+
+    fn staff(&self) -> Visitor {
+        self.app
+            .signed_in(Role::ProvinceStaff, None, vec![self.province])
+    }
+
+    fn district_staff(&self) -> Visitor {
+        self.app
+            .signed_in(Role::DistrictStaff, None, vec![self.district])
+    }
+}
+
+/// The line of a place in the first table.
+fn line<'a>(page: &'a Answer, name: &str) -> &'a str {
+    let table = page.body.split("<tbody>").nth(1).unwrap();
+    let mut lines = table.split("<tr>");
+    lines.find(|line| line.contains(name)).unwrap()
+}
+
+#[test]
+fn a_province_opens_into_districts_communes_and_people() {
+    let desk = Desk::new();
+    let household = people::household(&desk.app);
+    let mut staff = desk.staff();
+    let province = staff.get("/reports/districts?province=66&period=2026-11");
+    province.is(200).shows("Theo xã").shows("rows=communes");
+    let ea_kar = line(&province, "Huyện Ea Kar");
+    assert!(ea_kar.contains("district=651"), "{ea_kar}");
+    let district = staff.get("/reports/districts?province=66&district=651&period=2026-11");
+    district
+        .is(200)
+        .shows("Báo cáo theo xã: Huyện Ea Kar")
+        .shows("Tỉnh Đắk Lắk</a>")
+        .hides("Buôn Hồ");
+    let commune = line(&district, "Xã Ea Kar");
+    assert!(
+        commune.contains("/producers?commune=24373&amp;on="),
+        "{commune}"
+    );
+    let people = staff.get("/producers?commune=24373&on=2026-11-20");
+    people
+        .is(200)
+        .shows("Xã Ea Kar")
+        .shows("Hộ bà Nguyễn Thị Lúa");
+    staff
+        .get("/producers?commune=22015&on=2026-11-20")
+        .hides("Nguyễn Thị Lúa");
+    staff
+        .get("/producers?commune=00000")
+        .is(200)
+        .hides("Nguyễn Thị Lúa");
+    // The same code is another unit before the reform.
+    staff
+        .get("/producers?commune=24373&on=2024-08-31")
+        .hides("Nguyễn Thị Lúa");
+    let by_commune = staff.get("/reports/districts?province=66&rows=communes");
+    by_commune
+        .is(200)
+        .shows("Xã Ea Kar")
+        .shows("Báo cáo theo xã");
+    drop(household);
+}
+
+#[test]
+fn anothers_district_is_not_there() {
+    let desk = Desk::new();
+    let mut own = desk.district_staff();
+    let province = own.get("/reports/districts");
+    province.is(200).shows("Buôn Hồ");
+    assert!(line(&province, "Ea Kar").contains("district=651"));
+    assert!(!line(&province, "Buôn Hồ").contains("district=644"));
+    own.get("/reports/districts?district=651").is(200);
+    own.get("/reports/districts?rows=communes")
+        .is(200)
+        .shows("Huyện Ea Kar");
+    for path in [
+        "/reports/districts?district=644",
+        "/reports/districts.csv?district=644",
+        "/reports/districts.json?district=644",
+        "/reports/funnel?district=644",
+        "/reports/lagging?kind=unlisted&district=644",
+        "/reports/lagging?district=644",
+        "/reports/targets?district=644",
+        "/reports/districts?district=999",
+        "/reports/country",
+    ] {
+        own.get(path).is(404);
+    }
+    desk.staff().get("/reports/country").is(404);
+    desk.staff().get("/reports/districts?district=336").is(404);
+}
+
+#[test]
+fn the_administrator_starts_at_the_country() {
+    let desk = Desk::new();
+    desk.count(Measure::Transactions, day(2026, 11, 3), 12);
+    let mut root = desk.app.administrator();
+    let country = root.get("/reports/country?period=2026-11&measure=transactions");
+    country.is(200).shows("Báo cáo cả nước theo tỉnh");
+    let dak_lak = line(&country, "Tỉnh Đắk Lắk");
+    assert!(dak_lak.contains("/reports/districts?province=66"));
+    assert!(dak_lak.contains("<b>12</b>"), "{dak_lak}");
+    root.get("/reports/districts?province=66")
+        .shows("Cả nước</a>");
+    // Under the boundaries of 2024 there are 63 of them.
+    let old = root.get("/reports/country?boundaries=2025-06-30");
+    old.is(200).shows("Tỉnh Phú Yên");
+}
+
+#[test]
+fn figures_stand_beside_the_period_and_the_year_before() {
+    let desk = Desk::new();
+    desk.count(Measure::Transactions, day(2026, 10, 3), 112);
+    desk.count(Measure::Transactions, day(2026, 9, 20), 100);
+    desk.count(Measure::Transactions, day(2025, 10, 20), 200);
+    let mut staff = desk.staff();
+    let path = "/reports/districts?province=66&measure=transactions&period=";
+    let month = staff.get(&format!("{path}2026-10"));
+    let ea_kar = line(&month, "Huyện Ea Kar");
+    for part in [
+        "▲ 12 %",
+        "tăng 12 % so với kỳ trước",
+        "▼ 44 %",
+        "giảm 44 % so với cùng kỳ năm trước",
+        "class=\"chart spark\"",
+        ">412<",
+    ] {
+        assert!(ea_kar.contains(part), "{part}: {ea_kar}");
+    }
+    assert!(month.body.contains("Lũy kế"));
+    // The first in rank, and what never sold is no news.
+    assert!(ea_kar.contains("<td class=\"num\">1</td>"), "{ea_kar}");
+    assert!(!line(&month, "Buôn Hồ").contains("change"));
+    let new = staff.get(&format!("{path}2025-10"));
+    assert!(line(&new, "Huyện Ea Kar").contains("mới"));
+    let to_date = staff.get(&format!("{path}until-2026-10-31"));
+    let ea_kar = line(&to_date, "Huyện Ea Kar");
+    assert!(
+        ea_kar.contains("+112") && ea_kar.contains("+212"),
+        "{ea_kar}"
+    );
+}
+
+const OF_66: [(&str, &str); 3] = [
+    ("province", "66"),
+    ("year", "2026"),
+    ("boundaries", "2026-11-20"),
+];
+
+fn kept(desk: &Desk) -> Vec<(String, i64)> {
+    desk.app.read(|c| -> Result<_, Failure> {
+        let rows = targets::table.select((targets::measure, targets::value));
+        Ok(rows.order(targets::measure).load(c)?)
+    })
+}
+
+#[test]
+fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
+    let desk = Desk::new();
+    desk.count(Measure::Transactions, day(2026, 2, 3), 430);
+    let mut staff = desk.staff();
+    staff
+        .get("/reports/targets?province=66&year=2026")
+        .is(200)
+        .shows("Tỉnh Đắk Lắk")
+        .shows("Huyện Ea Kar");
+    let set = [&OF_66[..], &[("t-transactions-651", "1.000")]].concat();
+    let saved = staff.post("/reports/targets", &set);
+    staff
+        .follow(&saved)
+        .shows("Đã lưu chỉ tiêu")
+        .shows("giao chỉ tiêu: Huyện Ea Kar, 2026, Giao dịch: – → 1.000");
+    let report = staff.get("/reports/districts?province=66&period=2026-10&measure=transactions");
+    let ea_kar = line(&report, "Huyện Ea Kar");
+    for part in ["43,0 %", "430 / 1.000", "chậm", "bar behind"] {
+        assert!(ea_kar.contains(part), "{part}: {ea_kar}");
+    }
+    report.shows("So chỉ tiêu 2026");
+    let changed = [&OF_66[..], &[("t-transactions-651", "400")]].concat();
+    let saved = staff.post("/reports/targets", &changed);
+    staff.follow(&saved).shows("1.000 → 400");
+    assert_eq!(kept(&desk), [("transactions".to_owned(), 400)]);
+    let taken = [&OF_66[..], &[("t-transactions-651", "")]].concat();
+    let saved = staff.post("/reports/targets", &taken);
+    staff.follow(&saved).shows("400 → –");
+    assert_eq!(kept(&desk), []);
+}
+
+#[test]
+fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
+    let desk = Desk::new();
+    let mut own = desk.district_staff();
+    let fields = |more: &[(&'static str, &'static str)]| [&OF_66[..], more].concat();
+    let refused = own.post(
+        "/reports/targets",
+        &fields(&[("t-value-651", "nhiều"), ("t-trained-651", "7")]),
+    );
+    refused
+        .is(422)
+        .shows("Chỉ tiêu là một số nguyên")
+        .shows("value=\"nhiều\"")
+        .shows("value=\"7\"");
+    for field in ["t-value-644", "t-value-66", "t-rate-651", "t-colour-651"] {
+        let pairs = [&OF_66[..], &[(field, "5")]].concat();
+        own.post("/reports/targets", &pairs).is(404);
+    }
+    assert_eq!(kept(&desk), []);
+    own.get("/reports/targets").is(200).hides("Buôn Hồ");
+    own.get("/reports/targets?province=66&district=651")
+        .is(200)
+        .shows("Xã Ea Kar");
+    own.get("/reports/targets?province=01").is(404);
+    let commune = [
+        &OF_66[..],
+        &[("district", "651"), ("t-value-24373", "9.000.000")],
+    ]
+    .concat();
+    own.post("/reports/targets", &commune).is(303);
+    assert_eq!(kept(&desk), [("value".to_owned(), 9_000_000)]);
+}
+
+/// A household that listed something long ago, and whatever it sold.
+fn seller(desk: &Desk, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
+    use lensan::audit::By;
+    use lensan::counts::{Channel, Evidence};
+    use lensan::transactions::{self, NewTransaction};
+    use lensan::values::{Money, Quantity};
+
+    let household = people::household(&desk.app);
+    let (id, now, sold) = (household.id, desk.app.now(), sold.to_vec());
+    desk.app.write(move |c| {
+        let goods = village::goods(c, id, "published")?;
+        diesel::update(listings::table.find(goods.id))
+            .set(listings::published_on.eq(listed))
+            .execute(c)?;
+        let sale = |on: &NaiveDate| NewTransaction {
+            uuid: PublicId::new(),
+            listing_id: goods.id,
+            channel: Channel::Zalo,
+            quantity: Quantity::new(1000).unwrap(),
+            amount: Money::new(1000).unwrap(),
+            sold_on: *on,
+            order_code: None,
+            evidence: Evidence::Officer,
+        };
+        let sales: Vec<NewTransaction> = sold.iter().map(sale).collect();
+        transactions::record_many(
+            c,
+            By {
+                account: None,
+                at: now,
+            },
+            &sales,
+        )?;
+        Ok::<_, Failure>(())
+    });
+    id
+}
+
+#[test]
+fn what_lags_is_listed_for_those_who_may_see_it() {
+    let desk = Desk::new();
+    people::household(&desk.app);
+    seller(&desk, day(2026, 1, 5), &[]);
+    seller(&desk, day(2026, 1, 6), &[day(2026, 11, 1)]);
+    seller(&desk, day(2026, 11, 2), &[]);
+    let mut staff = desk.staff();
+    let report = staff.get("/reports/districts?province=66&period=2026-11");
+    report.shows("Việc đang chậm").shows("kind=unlisted");
+    let unlisted = staff.get("/reports/lagging?kind=unlisted&province=66&district=651");
+    unlisted.is(200).shows("Chưa có số");
+    assert_eq!(unlisted.body.matches("<th scope=\"row\">").count(), 1);
+    let unsold = staff.get("/reports/lagging?kind=unsold&province=66");
+    unsold.is(200).shows("Cà phê Ea Kar, lên sàn 05/01/2026");
+    assert_eq!(unsold.body.matches("<th scope=\"row\">").count(), 1);
+    staff
+        .get("/reports/lagging?kind=communes&province=66&district=651&period=2026-11")
+        .is(200)
+        .shows("Chưa có giao dịch nào trong kỳ");
+    staff.get("/reports/lagging?kind=everything").is(404);
+    // Staff of another district see nobody, though the province is theirs to compare.
+    let other = desk.app.read(|c| -> Result<AreaId, Failure> {
+        let before = REFORM.pred_opt().unwrap();
+        Ok(areas::by_code(c, Level::District, "644", before)?
+            .unwrap()
+            .id)
+    });
+    let mut elsewhere = desk.app.signed_in(Role::DistrictStaff, None, vec![other]);
+    for kind in ["unlisted", "unsold"] {
+        elsewhere
+            .get(&format!("/reports/lagging?kind={kind}&province=66"))
+            .is(200)
+            .hides("Nguyễn Thị Lúa")
+            .shows("Không có ai trong danh sách này");
+    }
+    assert_eq!(EA_KAR_DISTRICT, "651");
+}
+
+#[test]
+fn the_funnel_counts_who_took_every_step() {
+    let desk = Desk::new();
+    let idle = people::household(&desk.app).id;
+    let listed = seller(&desk, day(2026, 1, 5), &[]);
+    let once = seller(&desk, day(2026, 1, 5), &[day(2026, 3, 1)]);
+    let still = seller(&desk, day(2026, 1, 5), &[day(2026, 11, 1)]);
+    // Sold without ever having been trained: in no step.
+    seller(&desk, day(2026, 1, 5), &[day(2026, 11, 1)]);
+    let now = desk.app.now();
+    desk.app.write(move |c| {
+        diesel::update(producers::table.filter(producers::id.eq_any([idle, listed, once, still])))
+            .set(producers::trained_on.eq(day(2026, 1, 4)))
+            .execute(c)?;
+        diesel::update(producers::table)
+            .set(producers::registered_on.eq(day(2026, 1, 3)))
+            .execute(c)?;
+        diesel::update(producers::table.filter(producers::id.eq_any([listed, once, still])))
+            .set(producers::activated_at.eq(now))
+            .execute(c)?;
+        Ok::<_, Failure>(())
+    });
+    let numbers = |page: &Answer| -> Vec<String> {
+        let line = line(page, "Huyện Ea Kar");
+        line.split("class=\"num focus\">")
+            .skip(1)
+            .map(|cell| cell.split('<').next().unwrap().to_owned())
+            .collect()
+    };
+    let mut staff = desk.staff();
+    let page = staff.get("/reports/funnel?province=66&on=2026-11-20");
+    page.is(200).shows("Các bước lên sàn: Tỉnh Đắk Lắk");
+    assert_eq!(numbers(&page), ["4", "4", "3", "3", "2", "1"]);
+    assert!(line(&page, "Huyện Ea Kar").contains("66,7 %"));
+    // Nobody's account was open in the summer; officers had listed for them.
+    let june = staff.get("/reports/funnel?province=66&on=2026-06-30");
+    assert_eq!(numbers(&june), ["4", "4", "0", "3", "1", "0"]);
+    let district = desk
+        .district_staff()
+        .get("/reports/funnel?province=66&district=651");
+    district.is(200).shows("Xã Ea Kar");
+}
+
+#[test]
+fn a_course_tells_what_became_of_those_who_came() {
+    let desk = Desk::new();
+    let household = people::household(&desk.app).id;
+    let commune = desk
+        .app
+        .parts
+        .gazetteer
+        .resolve(people::EA_KAR)
+        .unwrap()
+        .commune_id;
+    let now = desk.app.now();
+    let uuid = PublicId::new();
+    let course = uuid;
+    desk.app.write(move |c| {
+        use lensan::training::{self, NewCourse};
+        let by = lensan::audit::By {
+            account: None,
+            at: now,
+        };
+        let new = NewCourse {
+            uuid: course,
+            topic: "Bán hàng trên sàn".to_owned(),
+            held_on: day(2026, 11, 19),
+            place: "Nhà văn hóa".to_owned(),
+            agency: "Bưu điện".to_owned(),
+            commune_id: commune,
+        };
+        let held = training::hold(c, by, &new)?;
+        training::attend(c, by, held.id, &[household])?;
+        Ok::<_, Failure>(())
+    });
+    let mut staff = desk.staff();
+    staff
+        .get(&format!("/courses/{uuid}"))
+        .is(200)
+        .shows("/reports/funnel?course=");
+    staff
+        .get(&format!("/reports/funnel?course={uuid}"))
+        .is(200)
+        .shows("Các bước lên sàn: Bán hàng trên sàn")
+        .shows("<b>1</b>");
+    staff
+        .get(&format!("/reports/funnel?course={}", PublicId::new()))
+        .is(404);
+    staff.get("/reports/funnel?course=x").is(404);
+}
+
+#[test]
+fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
+    let desk = Desk::new();
+    desk.count(Measure::TransactionValue, day(2026, 10, 3), 1_234_567_890);
+    desk.count(Measure::TransactionValue, day(2025, 10, 3), 900);
+    let mut staff = desk.staff();
+    let old = "province=66&boundaries=2025-06-30&period=2026-10&measure=value";
+    let page = staff.get(&format!("/reports/districts?{old}"));
+    page.is(200)
+        .shows("class=\"chart wide\"")
+        .shows("class=\"chart tiles\"")
+        .shows("Sơ đồ các huyện")
+        .shows("1,2 tỷ")
+        .shows("Xem dạng bảng")
+        .hides("chưa có vị trí trên sơ đồ");
+    let multiples = staff.get(&format!("/reports/multiples?{old}"));
+    multiples
+        .is(200)
+        .shows("Cùng thang đo")
+        .shows("district=651");
+    assert_eq!(multiples.body.matches("class=\"chart small\"").count(), 15);
+    staff
+        .get(&format!("/reports/multiples?{old}&scale=own"))
+        .is(200)
+        .shows("Mỗi biểu đồ có thang đo riêng");
+    for page in [page, multiples] {
+        let charts = page.body.matches("class=\"chart ").count();
+        assert_eq!(page.body.matches("role=\"img\"><title>").count(), charts);
+        assert!(!page.body.contains("style=") && !page.body.contains("#0100"));
+    }
+    // Nobody has drawn the districts of the former Phú Yên.
+    let merged = staff.get("/reports/districts?province=66&period=2026-10&measure=value");
+    merged.shows("9 huyện chưa có vị trí trên sơ đồ");
+}
