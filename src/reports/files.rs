@@ -3,7 +3,8 @@
 use chrono::NaiveDateTime;
 
 use super::export::Letter;
-use super::report::Report;
+use super::report::{About, Report};
+use crate::areas::{Scope, Unit};
 use crate::clock::local_date;
 use crate::i18n::Language;
 
@@ -67,7 +68,7 @@ pub fn file(
         Format::Xlsx => sheet().xlsx().map_err(told),
         Format::Pdf => sheet().pdf(&unsigned(report, made)).map_err(told),
     };
-    let code = match &report.about.province {
+    let code = match province_of(&report.about) {
         Some(province) => format!("{}-{}", province.code, report.about.code),
         None => report.about.code.clone(),
     };
@@ -76,6 +77,12 @@ pub fn file(
         content_type: format.content_type(),
         bytes: bytes?,
     })
+}
+
+/// The province that a district lies in; `None` for what is no district.
+pub(super) fn province_of(about: &About) -> Option<&Unit> {
+    let province = about.province.as_ref();
+    province.filter(|_| matches!(about.scope, Scope::District { .. }))
 }
 
 /// Who issues it, its number and who signs are left as dotted lines: a program speaks for nobody.

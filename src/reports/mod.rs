@@ -21,7 +21,6 @@ mod funnel;
 mod handlers;
 mod integrity;
 mod lagging;
-mod lines;
 mod mailing;
 mod open;
 mod pages;

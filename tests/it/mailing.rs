@@ -101,7 +101,7 @@ fn letter(path: &Path) -> serde_json::Value {
 import email, email.policy, json, sys
 mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
 files = [{'name': p.get_filename(), 'type': p.get_content_type(),
-    'text': p.get_payload(decode=True).decode('utf-8')} for p in mail.iter_attachments()]
+    'text': p.get_payload(decode=True).decode('utf-8', 'replace')} for p in mail.iter_attachments()]
 print(json.dumps({'to': mail['to'], 'subject': mail['subject'],
     'text': mail.get_body(('plain',)).get_content(), 'files': files}))";
     let mut python = Command::new("python3")
@@ -169,7 +169,7 @@ fn a_report_comes_once_at_seven_in_the_morning_after_its_period() {
 fn a_crash_between_sends_nothing_twice() {
     let office = Office::open();
     let mut staff = office.staff("hoa@example.vn");
-    subscribe(&mut staff, "66/643", "json").is(303);
+    subscribe(&mut staff, "66/643", "pdf").is(303);
     office.until("2026-12-01T00:00:00");
     assert_eq!(office.queue(), 1);
     office.work();
@@ -181,10 +181,9 @@ fn a_crash_between_sends_nothing_twice() {
     });
     assert_eq!(office.work(), 1);
     assert_eq!(office.letters().len(), 1);
-    assert_eq!(
-        office.letters()[0]["files"][0]["name"],
-        "lensan-66-643-2026-11.json"
-    );
+    let file = &office.letters()[0]["files"][0];
+    assert_eq!(file["name"], "lensan-66-643-2026-11.pdf");
+    assert!(file["text"].as_str().unwrap().starts_with("%PDF"));
 }
 
 #[test]

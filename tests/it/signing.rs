@@ -1,16 +1,21 @@
 //! Signing a report off, what changes later, and that nothing signed is ever altered.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
+use lensan::audit::By;
 use lensan::blobs::ContentHash;
-use lensan::counts::{self, Change, Measure};
+use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::Failure;
+use lensan::producers::ProducerKind;
 use lensan::reports;
-use lensan::values::PublicId;
+use lensan::transactions::{self, NewTransaction};
+use lensan::values::{Money, PublicId, Quantity};
 
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::database::on_postgres;
+use crate::support::village::{self, Goods};
 
 const NEW: &str = "/reports/signed/new?province=66&period=2025-06&boundaries=2026-11-20";
 
@@ -64,6 +69,25 @@ impl Desk {
     fn district_staff(&self, district: AreaId) -> Visitor {
         let areas = vec![district];
         self.app.signed_in(Role::DistrictStaff, None, areas)
+    }
+
+    /// A sale of June 2025, told so many minutes from now.
+    fn sell(&self, goods: Goods, minutes: i64) -> i64 {
+        let by = By::account(1, self.app.now() + TimeDelta::minutes(minutes));
+        let recorded = self.app.write(move |c| {
+            let sale = NewTransaction {
+                uuid: PublicId::new(),
+                listing_id: goods.id,
+                channel: Channel::Zalo,
+                quantity: Quantity::new(1000).unwrap(),
+                amount: Money::new(1000).unwrap(),
+                sold_on: village::day(2025, 6, 20),
+                order_code: None,
+                evidence: Evidence::Officer,
+            };
+            Ok(transactions::record(c, by, &sale).unwrap().id)
+        });
+        recorded
     }
 
     fn signed_file(&self, address: &str) -> (String, Vec<u8>) {
@@ -257,6 +281,34 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(document["number"], 2);
     assert_eq!(desk.told_of_files(), [""; 0]);
+}
+
+#[test]
+fn what_may_explain_a_difference_is_counted_by_kind() {
+    let desk = Desk::open();
+    let place = (desk.commune, Some(desk.district));
+    let goods = desk.app.write(move |c| {
+        let seller = village::producer_at(c, ProducerKind::Household, place)?;
+        village::goods(c, seller.id, "published")
+    });
+    let early = desk.sell(goods, 0);
+    let mut staff = desk.province_staff();
+    let page = staff.get(NEW);
+    let signed = sign(&mut staff, &page, &[]).location;
+    desk.sell(goods, 1);
+    desk.sell(goods, 2);
+    let by = By::account(1, desk.app.now() + TimeDelta::minutes(3));
+    desk.app
+        .write(move |c| transactions::cancel(c, by, early, "Ghi nhầm"));
+    staff
+        .get(&signed)
+        .shows("<dt>Lần bán ghi muộn</dt><dd>2</dd>")
+        .shows("<dt>Lần bán đã hủy</dt><dd>1</dd>");
+    let restated = restate(&mut staff, &signed, "Sàn gửi bổ sung đơn hàng");
+    let (_, bytes) = desk.signed_file(&restated.is(303).location);
+    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(document["causes"][0]["kind"], "late_sales");
+    assert_eq!(document["causes"][0]["number"], 2);
 }
 
 fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {

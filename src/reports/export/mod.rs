@@ -16,6 +16,7 @@ mod xlsx;
 use std::fmt;
 
 pub use pdf::Letter;
+pub(super) use shapes::guarded;
 pub use sheet::{Cell, Column, Fact, Kind, Sheet};
 
 /// A file could not be written. Nothing a reader could mend: the cause is for the log.

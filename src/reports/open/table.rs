@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::suppress::{Behind, FEWEST, Group, hidden};
 use crate::areas::{Frame, Grain, Scope, UnitId};
 use crate::db::{Conn, Outcome};
+use crate::reports::export::guarded;
 use crate::reports::figures::Figures;
-use crate::reports::lines::guarded;
 use crate::reports::report::{About, Report, Row, report};
 use crate::values::Period;
 

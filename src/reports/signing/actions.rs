@@ -14,6 +14,7 @@ use crate::areas::{Atlas, AtlasShelf};
 use crate::audit::{By, Deed, Subject};
 use crate::blobs::ContentHash;
 use crate::db::{Conn, Failure, Outcome};
+use crate::reports::files::province_of;
 use crate::reports::report::Report;
 use crate::values::{Period, PublicId};
 
@@ -220,7 +221,7 @@ fn odd(error: serde_json::Error) -> Failure {
 }
 
 fn codes(report: &Report) -> (&str, &str) {
-    match &report.about.province {
+    match province_of(&report.about) {
         Some(province) => (&province.code, &report.about.code),
         None => (&report.about.code, ""),
     }

@@ -115,9 +115,11 @@ pub(super) fn choose(c: &mut Conn, atlas: &Atlas, sight: &Sight, asked: &Asked) 
 
 /// One day for all days on which a province has the same boundaries, so that a report cannot be
 /// signed twice under two days: since the reform the day they came into force, before it the last
-/// day on which they stood.
+/// day on which they stood. A unit that is only called something else has the same boundaries.
 fn standing(c: &mut Conn, atlas: &Atlas, province: AreaId, day: NaiveDate) -> Outcome<NaiveDate> {
+    let units = units(atlas, province);
     let begun: Option<NaiveDate> = areas::table
+        .filter(areas::id.eq_any(&units))
         .filter(areas::valid_from.le(day))
         .select(max(areas::valid_from))
         .get_result(c)?;
@@ -129,10 +131,24 @@ fn standing(c: &mut Conn, atlas: &Atlas, province: AreaId, day: NaiveDate) -> Ou
         return Ok(begun);
     }
     let next: Option<NaiveDate> = areas::table
+        .filter(areas::id.eq_any(&units))
         .filter(areas::valid_from.gt(day))
         .select(min(areas::valid_from))
         .get_result(c)?;
-    Ok(next.and_then(|next| next.pred_opt()).unwrap_or(day))
+    let last = next.unwrap_or(REFORM).min(REFORM).pred_opt();
+    Ok(last.unwrap_or(day))
+}
+
+/// The first lives of a province and of all that was ever in its districts.
+fn units(atlas: &Atlas, province: AreaId) -> Vec<AreaId> {
+    let land = atlas.land();
+    let districts = land.districts_of(province);
+    let mut units = vec![province];
+    units.extend(districts);
+    units.extend(districts.iter().flat_map(|id| land.communes_of(*id)));
+    units.sort_unstable();
+    units.dedup();
+    units
 }
 
 /// The report of what was signed, as it is now; `None` where there is no such place any more.

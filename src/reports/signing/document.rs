@@ -10,6 +10,7 @@ use crate::areas::Grain;
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::reports::figures::Figures;
+use crate::reports::files::province_of;
 use crate::reports::report::{About, Report, Row};
 use crate::values::Period;
 use crate::vault::digest;
@@ -261,7 +262,7 @@ fn place(about: &About) -> Place {
         .to_owned(),
         code: about.code.clone(),
         name: about.name.clone(),
-        province: about.province.as_ref().map(|province| Province {
+        province: province_of(about).map(|province| Province {
             code: province.code.clone(),
             name: province.full_name.clone(),
         }),

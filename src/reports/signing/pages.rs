@@ -12,6 +12,7 @@ use super::view::{Listed, PAGE, View};
 use crate::areas::REFORM;
 use crate::audit;
 use crate::i18n::Language;
+use crate::reports::files::province_of;
 use crate::reports::periods;
 use crate::text;
 use crate::values::Period;
@@ -135,7 +136,7 @@ impl<'a> NewPage<'a> {
         let report = &chosen.report;
         let figured = Figured::of(report);
         let (rows, not_placed, total) = table(shell, &figured);
-        let (province, district) = match &report.about.province {
+        let (province, district) = match province_of(&report.about) {
             Some(_) => (
                 chosen.scope.province.code.clone(),
                 report.about.code.clone(),
@@ -163,7 +164,7 @@ impl<'a> NewPage<'a> {
             heading: report.about.name.clone(),
             period: shell.msg(&report.period.label()),
             under: boundaries_label(shell, report.boundaries),
-            by_commune: report.about.province.is_some(),
+            by_commune: province_of(&report.about).is_some(),
             ended: report.period.until < today,
             heads: heads(shell),
             rows,

@@ -2,7 +2,7 @@
 
 use super::document::{Document, Line, MEASURES};
 use crate::i18n::Language;
-use crate::reports::lines::guarded;
+use crate::reports::export::guarded;
 
 /// The columns of the reports' CSV, with the base of the rate; no line of totals.
 pub(super) fn csv(document: &Document, language: Language) -> Result<Vec<u8>, csv::Error> {
