@@ -43,7 +43,7 @@ enum Command {
     },
     /// Print a report.
     #[command(subcommand)]
-    Report(Box<report::Report>),
+    Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify,
     /// Editions of the administrative units, and reporting districts.
@@ -79,7 +79,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
             fresh,
             no_serve,
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
-        Command::Report(report) => report::run(&config, *report),
+        Command::Report(report) => report::run(&config, report),
         Command::Verify => verify::run(&config),
         Command::Areas(areas) => areas::run(&config, areas),
         Command::User(user) => user::run(&config, user),

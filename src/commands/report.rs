@@ -19,7 +19,7 @@ use crate::values::{Period, day};
 #[derive(Subcommand)]
 pub(super) enum Report {
     /// A line for each district of a province.
-    Districts(Districts),
+    Districts(Box<Districts>),
     /// Write a signed report to a file, bit for bit; prints its SHA-256.
     Signed(super::signed::Signed),
 }
@@ -109,7 +109,7 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
 
 pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartError> {
     match report {
-        Report::Districts(asked) => districts(config, asked),
+        Report::Districts(asked) => districts(config, *asked),
         Report::Signed(asked) => super::signed::run(config, &asked),
     }
 }
@@ -168,7 +168,10 @@ fn written(
 
 impl LetterOptions {
     fn filled(&self, report: &reports::Report, day: NaiveDate) -> Letter {
-        let place = self.place.clone().unwrap_or_else(|| report.about.place());
+        let place = self
+            .place
+            .clone()
+            .unwrap_or_else(|| report.about.place.clone());
         Letter {
             superior: self.superior.clone(),
             agency: self.agency.clone(),

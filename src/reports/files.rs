@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::export::Letter;
 use super::report::{About, Report};
-use crate::areas::{Scope, Unit};
+use crate::areas::Unit;
 use crate::clock::local_date;
 use crate::i18n::Language;
 
@@ -81,14 +81,13 @@ pub fn file(
 
 /// The province that a district lies in; `None` for what is no district.
 pub(super) fn province_of(about: &About) -> Option<&Unit> {
-    let province = about.province.as_ref();
-    province.filter(|_| matches!(about.scope, Scope::District { .. }))
+    about.province.as_ref()
 }
 
 /// Who issues it, its number and who signs are left as dotted lines: a program speaks for nobody.
 fn unsigned(report: &Report, made: NaiveDateTime) -> Letter {
     Letter {
-        place: report.about.place(),
+        place: report.about.place.clone(),
         day: Some(local_date(made)),
         ..Letter::default()
     }

@@ -19,8 +19,10 @@ pub struct About {
     pub code: String,
     /// With its kind: "Tỉnh Đắk Lắk"; empty for the country.
     pub name: String,
-    /// The province it lies in, or is; `None` for the country.
+    /// Of a district, the province it lies in.
     pub province: Option<Unit>,
+    /// Where a document about it is dated: the province without its kind; empty for the country.
+    pub place: String,
 }
 
 /// A line of the report.
@@ -89,9 +91,10 @@ impl About {
         };
         Some(Self {
             scope: Scope::Province { id, grain },
-            code: unit.code.clone(),
-            name: unit.full_name.clone(),
-            province: Some(unit),
+            code: unit.code,
+            name: unit.full_name,
+            province: None,
+            place: unit.name,
         })
     }
 
@@ -110,6 +113,7 @@ impl About {
             },
             code: unit.code,
             name: unit.full_name,
+            place: province.name.clone(),
             province: Some(province),
         })
     }
@@ -122,18 +126,13 @@ impl About {
         }
     }
 
-    /// Where a document about it is dated: the province without its kind.
-    pub fn place(&self) -> String {
-        let province = self.province.as_ref();
-        province.map(|unit| unit.name.clone()).unwrap_or_default()
-    }
-
     pub fn country(grain: Grain) -> Self {
         Self {
             scope: Scope::Country(grain),
             code: String::new(),
             name: String::new(),
             province: None,
+            place: String::new(),
         }
     }
 }

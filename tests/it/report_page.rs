@@ -69,7 +69,7 @@ fn line<'a>(page: &'a Answer, name: &str) -> &'a str {
 #[test]
 fn a_province_opens_into_districts_communes_and_people() {
     let desk = Desk::new();
-    let household = people::household(&desk.app);
+    people::household(&desk.app);
     let mut staff = desk.staff();
     let province = staff.get("/reports/districts?province=66&period=2026-11");
     province.is(200).shows("Theo xã").shows("rows=communes");
@@ -107,7 +107,6 @@ fn a_province_opens_into_districts_communes_and_people() {
         .is(200)
         .shows("Xã Ea Kar")
         .shows("Báo cáo theo xã");
-    drop(household);
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Desk {
     /// A sale of June 2025, told so many minutes from now.
     fn sell(&self, goods: Goods, minutes: i64) -> i64 {
         let by = By::account(1, self.app.now() + TimeDelta::minutes(minutes));
-        let recorded = self.app.write(move |c| {
+        self.app.write(move |c| {
             let sale = NewTransaction {
                 uuid: PublicId::new(),
                 listing_id: goods.id,
@@ -86,8 +86,7 @@ impl Desk {
                 evidence: Evidence::Officer,
             };
             Ok(transactions::record(c, by, &sale).unwrap().id)
-        });
-        recorded
+        })
     }
 
     fn signed_file(&self, address: &str) -> (String, Vec<u8>) {

@@ -104,7 +104,7 @@ pub(super) async fn pdf(
     let report = asked((&site, &atlas), &actor, &wish).await?;
     let sheet = sheet(&site, &actor, &wish, &report)?;
     let letter = Letter {
-        place: report.about.place(),
+        place: report.about.place.clone(),
         day: Some(site.clock.today()),
         ..Letter::default()
     };
