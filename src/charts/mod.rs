@@ -1,7 +1,7 @@
 //! Charts: figures in, a piece of SVG out, drawn on the server and complete without a script.
 //!
 //! What stands where is worked out by `plotters`; it knows fixed colours only, which neither the
-//! contrast mode nor a printer could change. So it is given marker colours, and [`sheet`] puts
+//! contrast mode nor a printer could change. So it is given marker colours, and `sheet` puts
 //! class names in their place: how a chart looks stands in the stylesheet. Every chart has a title
 //! and a description; the page that shows it has the same figures in a table.
 //!
