@@ -49,7 +49,7 @@ async function shoot(browser, house, mode) {
 }
 
 await mkdir(out, { recursive: true });
-for (const name of await readdir(out)) if (name.endsWith(".jpg")) await rm(resolve(out, name));
+for (const name of await readdir(out)) if (name.endsWith("0.jpg")) await rm(resolve(out, name));
 const binary = resolve(root, process.env.LENSAN_BIN ?? "target/release/lensan");
 const house = await openHouse(binary, resolve(root, process.env.LENSAN_DEMO ?? "var/demo"));
 const browser = await openBrowser();

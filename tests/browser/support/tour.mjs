@@ -34,7 +34,7 @@ async function forms(person, role, look) {
   if (role !== "household") return;
   await person.go("/listings");
   await look(person, "listings-household");
-  const first = person.page.getByRole("main").locator('a[href^="/listings/"]:not([href*="new"])').first();
+  const first = person.page.getByRole("main").locator('a[href^="/listings/"]:not([href*="new"], [href*="drafts"])').first();
   await person.leaving(() => first.click(), 200);
   await look(person, "listing");
   await person.go(await tracePath(person));
@@ -72,7 +72,7 @@ async function offices(staff, look) {
     transactions: "/transactions",
     courses: "/courses",
     "course-new": "/courses/new",
-    report: "/reports/districts",
+    report: "/reports/districts?province=66&period=2024-08&boundaries=2024-08-31&measure=transactions",
     "report-communes": "/reports/districts?rows=communes&measure=value",
     "report-multiples": "/reports/multiples?period=2024-08&boundaries=2025-06-30&measure=value",
     "report-funnel": "/reports/funnel",
