@@ -303,8 +303,9 @@ fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), Fault> {
         .worker_threads(2)
         .enable_all()
         .build()?;
-    let alone = runtime.block_on(register(parts, 1, seconds));
-    let many = runtime.block_on(register(parts, writers, seconds));
+    let officer = officer(parts)?;
+    let alone = runtime.block_on(register(parts, officer, 1, seconds));
+    let many = runtime.block_on(register(parts, officer, writers, seconds));
     for (name, (rate, p99)) in [("1 writer", alone), ("many writers", many)] {
         println!("{name}: {rate:.0} registrations/s, p99 {p99:.1} ms");
     }
@@ -317,13 +318,12 @@ fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn register(parts: &Parts, writers: usize, seconds: usize) -> (f64, f64) {
+async fn register(parts: &Parts, officer: i64, writers: usize, seconds: usize) -> (f64, f64) {
     let places = Arc::new(places(parts));
     let (next, until) = (
         Arc::new(AtomicUsize::new(0)),
         Instant::now() + Duration::from_secs(seconds as u64),
     );
-    let officer = officer(parts).unwrap_or(1);
     let tasks: Vec<_> = (0..writers)
         .map(|_| {
             let (site, places, next) = (parts.site.clone(), places.clone(), next.clone());
