@@ -43,7 +43,7 @@ pub(super) fn plain(
 ) -> Outcome<Report> {
     let (_, province) = province(c, sight, question)?;
     let atlas = shelf.current(c)?;
-    let frame = atlas.frame(question.boundaries);
+    let frame = atlas.reporting_frame(question.boundaries);
     let about = about(&frame, sight, &province, question)?;
     report(c, &frame, about, question.period)
 }
@@ -56,7 +56,7 @@ pub(super) fn of_province(
 ) -> Outcome<Answer> {
     let (offered, province) = province(c, sight, question)?;
     let atlas = shelf.current(c)?;
-    let frame = atlas.frame(question.boundaries);
+    let frame = atlas.reporting_frame(question.boundaries);
     let about = about(&frame, sight, &province, question)?;
     let mut answer = full(c, &frame, sight, about, question)?;
     answer.offered = offered;
@@ -75,7 +75,7 @@ pub(super) fn of_country(
         return Err(Failure::Missing);
     }
     let atlas = shelf.current(c)?;
-    let frame = atlas.frame(question.boundaries);
+    let frame = atlas.reporting_frame(question.boundaries);
     full(c, &frame, sight, About::country(Grain::Province), question)
 }
 

@@ -156,7 +156,7 @@ pub fn district_report(
     period: Period,
 ) -> Outcome<Option<Report>> {
     let atlas = atlas.current(c)?;
-    let frame = atlas.frame(boundaries);
+    let frame = atlas.reporting_frame(boundaries);
     match About::province(&frame, province, Grain::District) {
         Some(about) => report(c, &frame, about, period).map(Some),
         None => Ok(None),

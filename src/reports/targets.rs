@@ -162,7 +162,7 @@ pub(super) fn sheet(
 ) -> Outcome<Sheet> {
     let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
     let atlas = atlas.current(c)?;
-    let frame = atlas.frame(chosen.boundaries);
+    let frame = atlas.reporting_frame(chosen.boundaries);
     let about = match district {
         None => About::province(&frame, &scope.province.code, Grain::District),
         Some(code) => About::district(&frame, &scope.province.code, code),

@@ -56,7 +56,7 @@ fn by_commune(db: &Db, province: &'static str, boundaries: NaiveDate, code: &str
     let period = period(code);
     let read = db.read_blocking(move |c| {
         let atlas = shelf().current(c)?;
-        let frame = atlas.frame(boundaries);
+        let frame = atlas.reporting_frame(boundaries);
         let about = About::province(&frame, province, Grain::Commune).unwrap();
         reports::report(c, &frame, about, period)
     });
@@ -216,6 +216,11 @@ fn totals_are_the_same_under_either_boundaries() {
             for row in dak_lak.rows.iter().chain(&phu_yen.rows) {
                 prop_assert!(today.rows.contains(row));
             }
+            // Under the districts of before, communes are told as they are now: each is in one.
+            let old = by_commune(&db, "66", BEFORE, &code);
+            adds_up(&old);
+            prop_assert_eq!(old.total.figures, dak_lak.total.figures);
+            prop_assert!(old.not_placed.is_none());
             // Communes are another cut through the same.
             let communes = by_commune(&db, "66", REFORM, &code);
             adds_up(&communes);

@@ -51,6 +51,8 @@ pub enum Placed {
 pub struct Frame<'a> {
     pub(super) land: &'a Land,
     pub(super) day: NaiveDate,
+    /// The day whose communes are told: that of the frame, or a later one.
+    pub(super) communes_of: NaiveDate,
     /// The regrouping that is in force for each former district; none = as it was.
     in_force: HashMap<AreaId, &'a Regrouping>,
 }
@@ -69,8 +71,14 @@ impl<'a> Frame<'a> {
         Self {
             land: &atlas.land,
             day,
+            communes_of: day,
             in_force,
         }
+    }
+
+    pub(super) fn with_communes_of(mut self, day: NaiveDate) -> Self {
+        self.communes_of = day;
+        self
     }
 
     pub fn day(&self) -> NaiveDate {
@@ -150,7 +158,7 @@ impl<'a> Frame<'a> {
     /// The communes of the day in which a cell's land lies.
     fn communes(&self, cell: Cell) -> Vec<AreaId> {
         let former = Some(cell.district).filter(|id| *id != 0);
-        let mut communes = self.land.on(cell.commune, former, self.day);
+        let mut communes = self.land.on(cell.commune, former, self.communes_of);
         let inside = |commune: &AreaId| self.land.former_districts(*commune);
         communes.retain(|id| former.is_none_or(|district| inside(id).contains(&district)));
         communes
@@ -160,9 +168,10 @@ impl<'a> Frame<'a> {
         let lives = self.communes(cell);
         let lives = lives
             .iter()
-            .filter_map(|id| self.land.life_on(*id, self.day));
-        lives
-            .filter_map(|life| self.land.territory_of(life.parent_id?))
+            .filter_map(|id| self.land.life_on(*id, self.communes_of));
+        let parents = lives.filter_map(|life| self.land.territory_of(life.parent_id?));
+        parents
+            .flat_map(|id| self.land.on(id, None, self.day))
             .collect()
     }
 

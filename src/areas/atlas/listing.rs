@@ -1,5 +1,7 @@
 //! The units of a part of the country on a day, and which cells to read for it.
 
+use chrono::NaiveDate;
+
 use super::frame::{Cell, Frame, Grain, Placed, UnitId};
 use super::{RegroupedUnit, Regrouping};
 use crate::areas::model::{Area, AreaId, Level};
@@ -138,9 +140,17 @@ impl Frame<'_> {
         self.land.last_life(id).map(|life| life.level)
     }
 
+    fn day_of(&self, level: Level) -> NaiveDate {
+        match level {
+            Level::Commune => self.communes_of,
+            Level::Province | Level::District => self.day,
+        }
+    }
+
     fn valid(&self, level: Level) -> Vec<UnitId> {
+        let day = self.day_of(level);
         let all = self.land.of_level(level).iter();
-        let valid = all.filter(|id| self.land.life_on(**id, self.day).is_some());
+        let valid = all.filter(|id| self.land.life_on(**id, day).is_some());
         valid.copied().map(UnitId::Area).collect()
     }
 
@@ -199,7 +209,7 @@ impl Frame<'_> {
             .iter()
             .flat_map(|d| self.land.communes_of(*d))
             .copied();
-        let valid = communes.filter(|id| self.land.life_on(*id, self.day).is_some());
+        let valid = communes.filter(|id| self.land.life_on(*id, self.communes_of).is_some());
         let mut ids: Vec<UnitId> = valid.map(UnitId::Area).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -213,7 +223,10 @@ impl Frame<'_> {
         };
         let members = one.members().filter(|member| member.unit == unit);
         let mut ids: Vec<UnitId> = members
-            .flat_map(|member| self.land.on(member.commune, member.former, self.day))
+            .flat_map(|member| {
+                self.land
+                    .on(member.commune, member.former, self.communes_of)
+            })
             .map(UnitId::Area)
             .collect();
         ids.sort_unstable();
@@ -266,7 +279,7 @@ impl Frame<'_> {
                 .life_on(id, self.day)
                 .or_else(|| self.land.last_life(id))?,
             Level::District => return None,
-            _ => self.land.life_on(id, self.day)?,
+            level => self.land.life_on(id, self.day_of(level))?,
         };
         Some(Unit {
             id: UnitId::Area(id),

@@ -66,4 +66,12 @@ impl Atlas {
     pub fn frame(&self, boundaries: NaiveDate) -> Frame<'_> {
         Frame::new(self, boundaries.max(super::BEGINNING))
     }
+
+    /// The frame that reports are read through: provinces and districts of the day, and communes
+    /// since the reform. What is counted lies in communes of today; under the communes of before
+    /// nearly all of it would be undecided.
+    pub fn reporting_frame(&self, boundaries: NaiveDate) -> Frame<'_> {
+        let communes_of = boundaries.max(super::REFORM);
+        self.frame(boundaries).with_communes_of(communes_of)
+    }
 }

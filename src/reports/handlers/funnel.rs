@@ -78,7 +78,7 @@ fn of_place(
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
     let atlas = atlas.current(c)?;
-    let frame = atlas.frame(question.boundaries);
+    let frame = atlas.reporting_frame(question.boundaries);
     let about = answer::about(&frame, sight, &scope.province, question)?;
     let funnel = funnel::read(c, Whom::Place(&frame, about.scope), on)?;
     let found = Found {

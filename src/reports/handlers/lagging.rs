@@ -105,7 +105,7 @@ fn people(
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
     let atlas = atlas.current(c)?;
-    let frame = atlas.frame(question.boundaries);
+    let frame = atlas.reporting_frame(question.boundaries);
     let about = answer::about(&frame, sight, &scope.province, question)?;
     let place = (&frame, about.scope);
     if asked.kind == Kind::Unlisted {

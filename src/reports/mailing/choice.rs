@@ -90,7 +90,7 @@ pub(super) fn about(
 ) -> Outcome<About> {
     let scope = scope::of(c, sight, today, Some(&place.province))?;
     let atlas = shelf.current(c)?;
-    let frame = atlas.frame(today);
+    let frame = atlas.reporting_frame(today);
     let about = match place.district.as_str() {
         "" => About::province(&frame, &scope.province.code, Grain::District),
         district => About::district(&frame, &scope.province.code, district),
@@ -107,7 +107,7 @@ pub(super) fn offered(
 ) -> Outcome<Vec<Choice>> {
     let scope = scope::of(c, sight, today, None)?;
     let atlas = shelf.current(c)?;
-    let frame = atlas.frame(today);
+    let frame = atlas.reporting_frame(today);
     let mut choices = Vec::new();
     for province in &scope.offered {
         choices.push(Choice::new(&province.code, &province.full_name));

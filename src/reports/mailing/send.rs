@@ -121,7 +121,7 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcom
         Err(failure) => return Err(failure),
     };
     let atlas = shelf.current(c)?;
-    let report = report(c, &atlas.frame(today), about, period)?;
+    let report = report(c, &atlas.reporting_frame(today), about, period)?;
     let language = Language::from_str(&subscription.language).unwrap_or_default();
     Ok(Found::Draft(Box::new(Draft {
         to: email,

@@ -77,7 +77,7 @@ async fn data(
     let shelf = AtlasShelf::clone(&atlas);
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
-        table::table(c, &atlas.frame(boundaries), &kind, period)
+        table::table(c, &atlas.reporting_frame(boundaries), &kind, period)
     });
     match read.await? {
         Some(table) => answer(&table, csv, &request),

@@ -109,7 +109,7 @@ pub(super) fn restate(
     if figured.digest() != restating.seen {
         return Err(Refused::Changed);
     }
-    let frame = atlas.frame(last.boundaries);
+    let frame = atlas.reporting_frame(last.boundaries);
     let about = (&report.about, &report.period);
     let causes = causes::since(c, &frame, about, last.since())?;
     let document = Document::freeze(

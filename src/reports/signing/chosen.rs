@@ -84,13 +84,13 @@ pub(super) struct Chosen {
 pub(super) fn choose(c: &mut Conn, atlas: &Atlas, sight: &Sight, asked: &Asked) -> Outcome<Chosen> {
     let scope = scope::of(c, sight, asked.boundaries, asked.province.as_deref())?;
     let reach = Reach::of(c, atlas, sight)?;
-    let first = atlas.frame(asked.boundaries);
+    let first = atlas.reporting_frame(asked.boundaries);
     let province = About::province(&first, &scope.province.code, Grain::District);
     let province = province.ok_or(Failure::Missing)?;
     let AreaScope::Province { id, .. } = province.scope else {
         return Err(Failure::Missing);
     };
-    let frame = atlas.frame(standing(c, atlas, id, asked.boundaries)?);
+    let frame = atlas.reporting_frame(standing(c, atlas, id, asked.boundaries)?);
     let mut districts = frame.units(province.scope);
     districts.retain(|unit| reach.has(id, &super::reach::place(unit.id)));
     let whole = reach.has(id, &super::reach::place(UnitId::Area(id)));
@@ -159,7 +159,7 @@ pub(super) fn today(
     boundaries: NaiveDate,
     period: Period,
 ) -> Outcome<Option<Report>> {
-    let frame = atlas.frame(boundaries);
+    let frame = atlas.reporting_frame(boundaries);
     let about = match district {
         "" => About::province(&frame, province, Grain::District),
         code => About::district(&frame, province, code),

@@ -78,7 +78,7 @@ impl Reach {
 fn districts(atlas: &Atlas, own: &[AreaId]) -> Vec<String> {
     let mut places: Vec<String> = own.iter().map(|id| place(UnitId::Area(*id))).collect();
     for one in atlas.regroupings() {
-        let frame = atlas.frame(one.valid_from);
+        let frame = atlas.reporting_frame(one.valid_from);
         let units = one.units.iter().map(|unit| UnitId::Regrouped(unit.id));
         let ours = |unit: &UnitId| {
             let made_of = frame.made_of(*unit);

@@ -128,7 +128,7 @@ fn today(
     let causes = match changes.is_empty() {
         true => Vec::new(),
         false => {
-            let frame = atlas.frame(filed.boundaries);
+            let frame = atlas.reporting_frame(filed.boundaries);
             let about = (&report.about, &report.period);
             causes::since(c, &frame, about, filed.since())?
         }
