@@ -251,7 +251,7 @@ fn all_reports(parts: &Parts) -> Result<(), Fault> {
         let atlas = atlas.current(c)?;
         reports::report(
             c,
-            &atlas.frame(today),
+            &atlas.reporting_frame(today),
             About::country(Grain::Commune),
             month,
         )
@@ -279,7 +279,7 @@ fn timed(
         let began = Instant::now();
         parts.site.db.read_blocking(move |c| {
             let atlas = atlas.current(c)?;
-            let frame = atlas.frame(boundaries);
+            let frame = atlas.reporting_frame(boundaries);
             let about = about(&frame).ok_or(db::Failure::Missing)?;
             reports::report(c, &frame, about, period)
         })?;
