@@ -102,12 +102,12 @@ impl Photo {
 
 /// The photos of a listing in the order in which they are shown.
 pub fn of_listing(c: &mut Conn, listing_id: i64) -> Outcome<Vec<Photo>> {
-    Ok(photos::table
+    let photos = photos::table
         .inner_join(pictures::table)
         .filter(photos::listing_id.eq(listing_id))
         .order((photos::position, photos::id))
-        .select(shown())
-        .load(c)?)
+        .select(shown());
+    Ok(on_each!(c, |c| photos.load(c))?)
 }
 
 /// The first photo of each of these listings, in one query.

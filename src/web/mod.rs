@@ -23,7 +23,7 @@ pub use form::{Choice, FieldError, FieldErrors, Fields, FormView};
 pub use guard::{FormData, check_token, keep_form, read_form};
 pub use health::routes as health_routes;
 pub use page::{html, public_html, see_other, with_notice};
-pub use shell::{NavItem, Notice, Person, Shell};
+pub use shell::{NavItem, Notice, Person, PublicShell, Shell};
 pub use site::{Site, SiteOptions};
 pub use upload::{Sent, Upload, UploadLimits, read_upload};
 pub use watch::{request_log, security_headers};

@@ -51,18 +51,26 @@ pub struct Shell {
 
 impl Shell {
     pub fn read(req: &HttpRequest, site: &Site) -> Self {
+        let mut shell = Self::without_forms(req, site);
+        let form_cookie = shell.cookies.read(req, "form");
+        let seed = match form_cookie.filter(|value| value.len() == random_token_length()) {
+            Some(value) => value,
+            None => {
+                let value = random_token();
+                shell.fresh_form_cookie = Some(value.clone());
+                value
+            }
+        };
+        shell.csrf = site.vault.mark("form", &seed);
+        shell
+    }
+
+    /// For a page on which nothing is sent: no token is made, and no cookie set.
+    fn without_forms(req: &HttpRequest, site: &Site) -> Self {
         let cookies = Cookies::new(&site.options);
         let read = |purpose| cookies.read(req, purpose);
         let language = read("language").and_then(|tag| Language::from_str(&tag).ok());
         let language = language.unwrap_or_default();
-        let form_cookie = read("form").filter(|value| value.len() == random_token_length());
-        let (seed, fresh) = match form_cookie {
-            Some(value) => (value, None),
-            None => {
-                let value = random_token();
-                (value.clone(), Some(value))
-            }
-        };
         Self {
             language,
             size: read("size")
@@ -71,11 +79,11 @@ impl Shell {
                 .min(3),
             high_contrast: read("contrast").as_deref() == Some("high"),
             path: req.path().to_owned(),
-            csrf: site.vault.mark("form", &seed),
+            csrf: String::new(),
             person: None,
             notice: read("notice").and_then(|raw| notice(language, &raw)),
             cookies,
-            fresh_form_cookie: fresh,
+            fresh_form_cookie: None,
         }
     }
 
@@ -162,6 +170,22 @@ impl FromRequest for Shell {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match req.app_data::<Data<Site>>() {
             Some(site) => Ok(Shell::read(req, site)),
+            None => Err(Failure::internal("the site is not configured")),
+        })
+    }
+}
+
+/// The shell of a page for whoever comes by with a camera: it holds no form that changes anything.
+#[derive(Debug, Clone)]
+pub struct PublicShell(pub Shell);
+
+impl FromRequest for PublicShell {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match req.app_data::<Data<Site>>() {
+            Some(site) => Ok(Self(Shell::without_forms(req, site))),
             None => Err(Failure::internal("the site is not configured")),
         })
     }

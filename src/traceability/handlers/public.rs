@@ -11,7 +11,7 @@ use crate::traceability::model::Traced;
 use crate::traceability::pages::{EndedPage, Lookup, LookupPage, ProductPage};
 use crate::traceability::store;
 use crate::values::TraceCode;
-use crate::web::{Handled, Shell, Site, public_html, see_other};
+use crate::web::{Handled, PublicShell, Shell, Site, public_html, see_other};
 
 #[derive(Deserialize)]
 pub(super) struct Typed {
@@ -22,7 +22,8 @@ pub(super) struct Typed {
 /// Nobody types a longer code, whatever stands between its characters.
 const LONGEST: usize = 60;
 
-pub(super) async fn look_up(shell: Shell, typed: Query<Typed>) -> Handled {
+pub(super) async fn look_up(shell: PublicShell, typed: Query<Typed>) -> Handled {
+    let PublicShell(shell) = shell;
     match typed.code.trim() {
         "" => form(&shell, StatusCode::OK, "", Lookup::Fresh),
         typed => match TraceCode::parse(typed) {
@@ -33,7 +34,8 @@ pub(super) async fn look_up(shell: Shell, typed: Query<Typed>) -> Handled {
 }
 
 /// A code has one address; every other spelling leads there.
-pub(super) async fn show(site: Data<Site>, shell: Shell, typed: Path<String>) -> Handled {
+pub(super) async fn show(site: Data<Site>, shell: PublicShell, typed: Path<String>) -> Handled {
+    let PublicShell(shell) = shell;
     let code = match TraceCode::parse(&typed) {
         Ok(code) if code.as_str() == typed.as_str() => code,
         Ok(code) => return moved(&code),
