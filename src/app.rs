@@ -73,7 +73,7 @@ impl Parts {
         db.write_blocking(areas::load)?;
         db.write_blocking(training::fold_courses)?;
         let today = clock.today();
-        let gazetteer = db.read_blocking(move |c| Gazetteer::read_on(c, today))?;
+        let gazetteer = Gazetteer::read_aside(&db, today)?;
         let blobs = Blobs::open(&config.uploads)?;
         let vault = Vault::load_or_create(&config.key_file);
         let options = SiteOptions {
@@ -91,7 +91,7 @@ impl Parts {
                 blobs,
                 options: Arc::new(options),
             },
-            gazetteer: Arc::new(gazetteer),
+            gazetteer,
             atlas: AtlasShelf::default(),
             passwords: PasswordGate::new()
                 .map_err(|f: Failure| StartError::Server(f.to_string()))?,
@@ -150,20 +150,25 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
 /// How long a new edition of the units stays unseen by a server that is running.
 const PLACES_EVERY: Duration = Duration::from_secs(3);
 
-/// Reads the places anew when somebody has loaded an edition or taken one back, and at midnight.
-/// Ends when `stop` turns true.
+/// Reads the places and the atlas anew when somebody has loaded an edition or taken one back, and
+/// at midnight; at the start the atlas for the first time, so that nobody's first report waits for
+/// it. Ends when `stop` turns true.
 pub async fn watch_places(parts: Parts, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(PLACES_EVERY) => {}
-        }
-        let (gazetteer, today) = (parts.gazetteer.clone(), parts.site.clock.today());
-        let looked = parts.site.db.read(move |c| gazetteer.refresh(c, today));
+        let (gazetteer, atlas) = (parts.gazetteer.clone(), parts.atlas.clone());
+        let today = parts.site.clock.today();
+        let looked = parts.site.db.read(move |c| {
+            atlas.current(c)?;
+            gazetteer.refresh(c, today)
+        });
         match looked.await {
             Ok(true) => tracing::info!("the places were read anew"),
             Ok(false) => {}
             Err(failure) => tracing::warn!(%failure, "the places could not be looked at"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(PLACES_EVERY) => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::password_hash::{Output, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
@@ -64,7 +64,7 @@ impl PasswordGate {
     pub fn new() -> Result<Self, Failure> {
         Ok(Self {
             permits: Arc::new(Semaphore::new(2)),
-            nobody: hash(&crate::vault::random_token())?.into(),
+            nobody: nobody()?.into(),
         })
     }
 
@@ -107,6 +107,22 @@ fn hash(password: &str) -> Result<String, Failure> {
     hash.map(|h| h.to_string()).map_err(Failure::internal)
 }
 
+/// A hash that no password has, made without the work of hashing one: whoever asks for an unknown
+/// login waits for a comparison, the program's start for nothing.
+fn nobody() -> Result<String, Failure> {
+    let salt = crate::values::random_bytes::<16>();
+    let salt = SaltString::encode_b64(&salt).map_err(Failure::internal)?;
+    let output = Output::new(&crate::values::random_bytes::<32>()).map_err(Failure::internal)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: argon2().params().try_into().map_err(Failure::internal)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output),
+    };
+    Ok(hash.to_string())
+}
+
 fn matches(typed: &str, stored: &str) -> bool {
     PasswordHash::new(stored)
         .is_ok_and(|hash| argon2().verify_password(typed.as_bytes(), &hash).is_ok())
@@ -123,6 +139,23 @@ mod tests {
             assert!(Password::parse(bad).is_err(), "{bad}");
         }
         assert!(Password::parse("lúa chín vàng đồng").is_ok());
+    }
+
+    #[test]
+    fn nobody_is_compared_with_the_same_work_as_anybody() {
+        let (somebody, nobody) = (hash("lúa chín vàng").unwrap(), nobody().unwrap());
+        let shape = |phc: &str| {
+            let hash = PasswordHash::new(phc).unwrap();
+            let lengths = (hash.salt.unwrap().len(), hash.hash.unwrap().len());
+            (
+                hash.algorithm.to_string(),
+                hash.version,
+                hash.params.to_string(),
+                lengths,
+            )
+        };
+        assert_eq!(shape(&nobody), shape(&somebody));
+        assert!(!matches("lúa chín vàng", &nobody));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The places in memory, as they are now: read again when the editions or the day have changed.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,11 +9,11 @@ use super::gazetteer::Places;
 use super::model::{AreaId, Place, REFORM};
 use super::picker::PlaceChoice;
 use crate::db::schema::area_editions;
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Db, Outcome};
 use crate::error::Message;
 
 /// Which editions there are, and the day whose communes are offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Stamp {
     editions: Vec<(i64, NaiveDateTime)>,
     on: NaiveDate,
@@ -21,10 +21,12 @@ struct Stamp {
 
 /// All places by name, shared by every request. A reader holds what it was given: nobody waits
 /// while they are read anew.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Gazetteer {
-    now: RwLock<(Stamp, Arc<Places>)>,
+    now: OnceLock<RwLock<Held>>,
 }
+
+type Held = (Stamp, Arc<Places>);
 
 impl Gazetteer {
     /// Reads everything, within the last boundaries there are; belongs right after
@@ -35,25 +37,43 @@ impl Gazetteer {
 
     /// The same, within the boundaries of a day.
     pub fn read_on(c: &mut Conn, today: NaiveDate) -> Outcome<Self> {
-        let stamp = stamp(c, today)?;
-        let places = Arc::new(Places::read(c, stamp.on)?);
         Ok(Self {
-            now: RwLock::new((stamp, places)),
+            now: OnceLock::from(RwLock::new(held(c, today)?)),
         })
+    }
+
+    /// Begins to read and goes on: it takes longer than all else that a start does. Whoever needs
+    /// the places before they are there waits for them.
+    pub fn read_aside(db: &Db, today: NaiveDate) -> Outcome<Arc<Self>> {
+        let gazetteer = Arc::new(Self::default());
+        let filled = gazetteer.clone();
+        db.read_aside(
+            move |c| held(c, today),
+            move |read| {
+                // Without places rather than waited for in vain: `refresh` finds them wanting.
+                let held = read.unwrap_or_else(|failure| {
+                    tracing::warn!(%failure, "the places could not be read");
+                    (Stamp::default(), Arc::default())
+                });
+                filled.now.set(RwLock::new(held)).ok();
+            },
+        )?;
+        Ok(gazetteer)
     }
 
     /// Reads anew where an edition was loaded or taken back, or another day has begun. True where
     /// that was so; else it costs one look at a table of a few rows.
     pub fn refresh(&self, c: &mut Conn, today: NaiveDate) -> Outcome<bool> {
-        let stamp = stamp(c, today)?;
-        let known = self.now.read().unwrap_or_else(PoisonError::into_inner);
-        if known.0 == stamp {
+        let Some(now) = self.now.get() else {
             return Ok(false);
+        };
+        let stamp = stamp(c, today)?;
+        let known = now.read().unwrap_or_else(PoisonError::into_inner).0 == stamp;
+        if !known {
+            let held = held(c, today)?;
+            *now.write().unwrap_or_else(PoisonError::into_inner) = held;
         }
-        drop(known);
-        let places = Arc::new(Places::read(c, stamp.on)?);
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = (stamp, places);
-        Ok(true)
+        Ok(!known)
     }
 
     /// The best answers to what was typed, best first; nothing for nothing.
@@ -100,9 +120,15 @@ impl Gazetteer {
     }
 
     fn places(&self) -> Arc<Places> {
-        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&now.1)
+        let now = self.now.wait().read();
+        Arc::clone(&now.unwrap_or_else(PoisonError::into_inner).1)
     }
+}
+
+fn held(c: &mut Conn, today: NaiveDate) -> Outcome<Held> {
+    let stamp = stamp(c, today)?;
+    let places = Places::read(c, stamp.on)?;
+    Ok((stamp, Arc::new(places)))
 }
 
 /// Before the reform the communes of the reform are offered all the same: that is where everybody

@@ -23,7 +23,7 @@ const LONGEST_QUERY: usize = 120;
 const MOST_NAMED: usize = 4;
 
 /// The choices a form may offer, and nothing else: what is not in here, `resolve` refuses.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Places {
     entries: Vec<Entry>,
     by_value: HashMap<String, usize>,

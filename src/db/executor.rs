@@ -16,7 +16,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::connection::{Access, Address, AnyConnection};
 use super::failure::{Failure, Outcome};
-use super::job::{Job, Look, Reply, Verdict, look, order};
+use super::job::{Job, Look, Reply, Verdict, look, look_aside, order};
 use super::line::Line;
 use super::writers::{Turn, in_groups, one_by_one};
 
@@ -137,6 +137,20 @@ impl Db {
         self.command(work)?
             .blocking_recv()
             .unwrap_or_else(|_| gone())
+    }
+
+    /// Begins to look something up and goes on. What is asked later is answered later, so a reader
+    /// that waits for what `tell` does waits for a thread that is already at work.
+    pub fn read_aside<R, F>(
+        &self,
+        work: F,
+        tell: impl FnOnce(Outcome<R>) + Send + 'static,
+    ) -> Outcome<()>
+    where
+        F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: 'static,
+    {
+        self.through(|doors| admitted(doors.read.try_send(look_aside(work, tell))))
     }
 
     pub fn is_postgres(&self) -> bool {

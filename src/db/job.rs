@@ -100,6 +100,21 @@ where
     (Box::new(look), answer)
 }
 
+/// Work that looks for nobody in particular: `tell` hears what it found, or why it could not look.
+pub fn look_aside<R, F>(work: F, tell: impl FnOnce(Outcome<R>) + Send + 'static) -> Look
+where
+    F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+{
+    Box::new(move |conn: Outcome<&mut AnyConnection>| {
+        let (verdict, outcome) = match conn {
+            Ok(conn) => guarded(|| work(conn)),
+            Err(failure) => (Verdict::Undo, Err(failure)),
+        };
+        tell(outcome);
+        verdict
+    })
+}
+
 fn guarded<R, E: From<Failure>>(work: impl FnOnce() -> Result<R, E>) -> (Verdict, Result<R, E>) {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => (Verdict::Keep, Ok(done)),

@@ -62,7 +62,10 @@ fn alone(url: &str, work: impl FnOnce(&mut AnyConnection) -> Outcome<usize>) -> 
     knows_what_ran(&mut conn)?;
     // On a failure the connection is dropped, which rolls back.
     let count = work(&mut conn)?;
-    keys_lead_somewhere(&mut conn)?;
+    if count > 0 {
+        // Reads every row there is: not at a start that changes no table.
+        keys_lead_somewhere(&mut conn)?;
+    }
     Manager::commit_transaction(&mut conn)?;
     Ok(count)
 }
