@@ -65,9 +65,8 @@ fn row<'a>(entry: &Entry<'a>) -> Row<'a> {
 }
 
 pub fn record(c: &mut Conn, entry: &Entry) -> Outcome<()> {
-    diesel::insert_into(audit_events::table)
-        .values(row(entry))
-        .execute(c)?;
+    let insert = diesel::insert_into(audit_events::table).values(row(entry));
+    on_each!(c, |c| insert.execute(c))?;
     Ok(())
 }
 

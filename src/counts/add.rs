@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Integer};
 
 use super::model::{Change, Key};
 use super::tally::Tally;
-use crate::db::{Both, Conn, Outcome};
+use crate::db::{Conn, Outcome, on_each};
 
 /// Adds one change, inside the transaction of the fact it counts.
 pub fn add(c: &mut Conn, change: Change) -> Outcome<()> {
@@ -24,10 +24,13 @@ pub fn add(c: &mut Conn, change: Change) -> Outcome<()> {
 pub fn add_all(c: &mut Conn, changes: &[Change]) -> Outcome<()> {
     let merged: Tally = changes.iter().collect();
     for (key, by) in merged.iter() {
-        Both(Append { key: *key, by }).execute(c)?;
+        let append = Append { key: *key, by };
+        on_each!(c, |c| append.execute(c))?;
     }
     Ok(())
 }
+
+impl<C> RunQueryDsl<C> for Append {}
 
 /// Written by hand: it runs with every fact, and so its prepared statement is kept.
 #[derive(Debug, Clone, Copy, QueryId)]

@@ -82,8 +82,8 @@ impl Line {
     pub fn commit(&mut self) -> Outcome<()> {
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         let done = match conn {
-            AnyConnection::Sqlite(_) => Manager::commit_transaction(conn),
-            AnyConnection::Pg(c) => commit_if_sound(c),
+            AnyConnection::Pg(c) if !self.witness.is_sound() => commit_if_sound(c),
+            _ => Manager::commit_transaction(conn),
         };
         done.map_err(|error| {
             self.roll_back();
@@ -144,9 +144,9 @@ impl Line {
     }
 }
 
-/// After a statement failed, PostgreSQL answers COMMIT with a ROLLBACK and calls that a success: a
-/// job that has swallowed the error would be told that its work was kept. Any statement before
-/// COMMIT, in the same message, fails instead.
+/// After a statement failed outside of a savepoint, PostgreSQL answers COMMIT with a ROLLBACK and
+/// calls that a success: a job that has swallowed the error would be told that its work was kept.
+/// Any statement before COMMIT, in the same message, fails instead.
 fn commit_if_sound(conn: &mut diesel::PgConnection) -> QueryResult<()> {
     conn.batch_execute("SELECT 1; COMMIT")
 }

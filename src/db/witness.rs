@@ -32,13 +32,22 @@ pub struct Witness(Arc<Mutex<Seen>>);
 #[derive(Default)]
 struct Seen {
     worst: Trouble,
+    /// Whether any statement has failed, for whatever reason.
+    failed: bool,
     in_job: bool,
 }
 
 impl Witness {
     /// What was seen since the last call.
     pub fn take(&self) -> Trouble {
-        std::mem::take(&mut self.seen().worst)
+        let mut seen = self.seen();
+        seen.failed = false;
+        std::mem::take(&mut seen.worst)
+    }
+
+    /// Whether every statement since then was a success.
+    pub fn is_sound(&self) -> bool {
+        !self.seen().failed
     }
 
     /// Runs a job, which must catch what it is thrown out with.
@@ -63,6 +72,7 @@ impl Witness {
     }
 
     fn fails(&self, error: &Error) {
+        self.seen().failed = true;
         let trouble = match told(error) {
             Some(Failure::Busy) => Trouble::Busy,
             Some(Failure::DiskFull) => Trouble::DiskFull,

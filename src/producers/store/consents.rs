@@ -1,7 +1,11 @@
 //! Consents: given for one purpose, with the words and the way as proof, and taken back.
 
 use chrono::NaiveDateTime;
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
 use crate::audit::By;
 use crate::db::schema::consents;
@@ -48,7 +52,7 @@ pub(in crate::producers) fn insert_consents(
     };
     let rows: Vec<Row> = given.map(row).collect();
     if rows.len() <= Purpose::ALL.len() {
-        return rows.into_iter().try_for_each(|row| insert(c, row));
+        return one_producers(c, &rows);
     }
     for some in rows.chunks(MOST_ROWS) {
         on_each!(c, |c| diesel::insert_into(consents::table)
@@ -58,12 +62,57 @@ pub(in crate::producers) fn insert_consents(
     Ok(())
 }
 
-/// One producer's: a statement of one row is kept prepared, a list's is not.
-fn insert(c: &mut Conn, row: Row) -> Outcome<()> {
-    diesel::insert_into(consents::table)
-        .values(row)
-        .execute(c)?;
+fn one_producers(c: &mut Conn, rows: &[Row]) -> Outcome<()> {
+    if !rows.is_empty() {
+        on_each!(c, |c| Given(rows).execute(c))?;
+    }
     Ok(())
+}
+
+/// One producer's consents in one statement. Written by hand, for it runs with every registration:
+/// diesel prepares an insert of several rows each time anew.
+struct Given<'a>(&'a [Row]);
+
+impl<C> RunQueryDsl<C> for Given<'_> {}
+
+/// As many texts as there are purposes: each is kept by its text.
+impl QueryId for Given<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB> QueryFragment<DB> for Given<'_>
+where
+    DB: Backend,
+    i64: ToSql<BigInt, DB>,
+    Option<i64>: ToSql<Nullable<BigInt>, DB>,
+    str: ToSql<Text, DB>,
+    NaiveDateTime: ToSql<Timestamp, DB>,
+    Purpose: ToSql<Text, DB>,
+    GivenVia: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO consents (producer_id, purpose, wording, given_at, given_via, recorded_by) \
+             VALUES ",
+        );
+        for (at, row) in self.0.iter().enumerate() {
+            out.push_sql(if at == 0 { "(" } else { "), (" });
+            out.push_bind_param::<BigInt, _>(&row.producer_id)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Text, _>(&row.purpose)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Text, _>(row.wording)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Timestamp, _>(&row.given_at)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Text, _>(&row.given_via)?;
+            out.push_sql(", ");
+            out.push_bind_param::<Nullable<BigInt>, _>(&row.recorded_by)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
 }
 
 /// All that was ever agreed to, the newest first.
