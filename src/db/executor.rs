@@ -1,5 +1,6 @@
-//! The only two ways into the database: `read` and `write`. Each hands a closure to a thread that
-//! owns a connection, with a transaction already open, and waits for the answer.
+//! The only ways into the database: `read` and `write`. Each hands a closure to a thread that owns a
+//! connection, with a transaction already open, and waits for the answer. `glance` is `read` for
+//! what takes microseconds: on SQLite it does not change threads.
 //!
 //! A write closure is `Fn`, not `FnOnce`: where two transactions collide it is run again from the
 //! start. So it may change nothing but the database, and what it is given it must borrow or clone.
@@ -9,14 +10,14 @@
 //! made inside `conn.transaction(…)`, a savepoint here: PostgreSQL refuses every further statement
 //! otherwise, and the COMMIT with them.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::connection::{Access, Address, AnyConnection};
 use super::failure::{Failure, Outcome};
-use super::job::{Job, Look, Reply, Verdict, look, look_aside, order};
+use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
 use super::line::Line;
 use super::writers::{Turn, in_groups, one_by_one};
 
@@ -40,8 +41,7 @@ impl DbOptions {
 
     /// More threads than this wait for each other, not for the disk.
     fn threads(&self) -> usize {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        self.readers.clamp(1, cores * 2)
+        self.readers.clamp(1, cores() * 2)
     }
 }
 
@@ -54,6 +54,8 @@ pub struct Db {
 
 struct House {
     doors: RwLock<Option<Doors>>,
+    /// Connections for glances, as many as may be under way at once. None on PostgreSQL.
+    at_hand: Mutex<Vec<Line>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -86,8 +88,13 @@ impl Db {
             let (line, asking) = (Line::open(&address, Access::Read)?, asking.clone());
             threads.push(start("db-read", || look_up(line, asking))?);
         }
+        let mut at_hand = Vec::new();
+        for _ in 0..if postgres { 0 } else { cores() } {
+            at_hand.push(Line::open(&address, Access::Read)?);
+        }
         let house = House {
             doors: RwLock::new(Some(Doors { write, read })),
+            at_hand: Mutex::new(at_hand),
             threads: Mutex::new(threads),
         };
         Ok(Self {
@@ -104,6 +111,28 @@ impl Db {
         E: From<Failure> + Send + 'static,
     {
         self.ask(work)?.await.unwrap_or_else(|_| gone())
+    }
+
+    /// [`Db::read`] for a few look-ups by key: on SQLite they are done at once, on the thread that
+    /// asks. Two changes of thread cost more than such a look-up, and it never waits behind the
+    /// reports that keep the readers busy. On PostgreSQL, or where no connection is at hand, it is
+    /// a `read`. Anything slower would hold up every other request of the thread.
+    pub async fn glance<R, E, F>(&self, work: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<Failure> + Send + 'static,
+    {
+        let Some(mut line) = self.at_hand().pop() else {
+            return self.read(work).await;
+        };
+        let (verdict, outcome) = match line.begin() {
+            Ok(conn) => guarded(|| work(conn)),
+            Err(failure) => (Verdict::Undo, Err(failure.into())),
+        };
+        finish(&mut line, verdict);
+        self.at_hand().push(line);
+        outcome
     }
 
     /// Runs `work` in a transaction of its own and answers when it is safely on the disk. It is
@@ -167,12 +196,18 @@ impl Db {
     pub fn close(&self) {
         let doors = self.house.doors.write();
         drop(doors.unwrap_or_else(PoisonError::into_inner).take());
+        self.at_hand().clear();
         let threads = self.house.threads.lock();
         let threads = std::mem::take(&mut *threads.unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             // A thread that has panicked has said so already.
             thread.join().ok();
         }
+    }
+
+    fn at_hand(&self) -> MutexGuard<'_, Vec<Line>> {
+        let at_hand = self.house.at_hand.lock();
+        at_hand.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
@@ -224,9 +259,19 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle
 
 fn look_up(mut line: Line, asking: Receiver<Look>) {
     while let Ok(look) = asking.recv() {
-        match look(line.begin()) {
-            Verdict::Thrown => line.hang_up(),
-            Verdict::Keep | Verdict::Undo => line.roll_back(),
-        }
+        let verdict = look(line.begin());
+        finish(&mut line, verdict);
     }
+}
+
+/// Nothing was written, so there is nothing to keep.
+fn finish(line: &mut Line, verdict: Verdict) {
+    match verdict {
+        Verdict::Thrown => line.hang_up(),
+        Verdict::Keep | Verdict::Undo => line.roll_back(),
+    }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }

@@ -115,7 +115,10 @@ where
     })
 }
 
-fn guarded<R, E: From<Failure>>(work: impl FnOnce() -> Result<R, E>) -> (Verdict, Result<R, E>) {
+/// A panic in `work` ends the work, not the thread.
+pub fn guarded<R, E: From<Failure>>(
+    work: impl FnOnce() -> Result<R, E>,
+) -> (Verdict, Result<R, E>) {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => (Verdict::Keep, Ok(done)),
         Ok(Err(own)) => (Verdict::Undo, Err(own)),

@@ -22,7 +22,7 @@ pub(super) async fn png(site: Data<Site>, code: Path<String>) -> Handled {
 /// Only of codes that were given out: nobody shall print a label of ours for nothing.
 async fn address(site: &Site, typed: &str) -> Result<String, Failure> {
     let code = TraceCode::parse(typed).map_err(|_| Failure::NotFound)?;
-    let known = site.db.read(move |c| store::is_known(c, &code)).await;
+    let known = site.db.glance(move |c| store::is_known(c, &code)).await;
     match known.map_err(|f: DbFailure| f)? {
         true => Ok(site.address(&format!("/t/{code}"))),
         false => Err(Failure::NotFound),

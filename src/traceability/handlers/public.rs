@@ -41,7 +41,7 @@ pub(super) async fn show(site: Data<Site>, shell: PublicShell, typed: Path<Strin
         Ok(code) => return moved(&code),
         Err(message) => return mistyped(&shell, &typed, shell.msg(&message)),
     };
-    let found = site.db.read(move |c| store::trace(c, &code)).await;
+    let found = site.db.glance(move |c| store::trace(c, &code)).await;
     match found.map_err(|f: DbFailure| f)? {
         Some((traced, photos)) => product(&site, &shell, traced, photos),
         None => form(

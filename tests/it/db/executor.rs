@@ -206,6 +206,55 @@ async fn one_read_sees_one_moment_and_changes_nothing() {
     db.write(|conn| put(conn, "by a writer")).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_glance_sees_what_was_kept_and_changes_nothing() {
+    let (_database, db) = cellar();
+    db.write(|conn| put(conn, "kept")).await.unwrap();
+    assert_eq!(db.glance(labels).await.unwrap(), ["kept"]);
+    assert!(db.glance(|conn| put(conn, "by a glance")).await.is_err());
+    for _ in 0..8 {
+        let thrown: Outcome<()> = db.glance(|_| panic!("a mistake in a query")).await;
+        assert!(thrown.is_err());
+    }
+    let missing: Outcome<()> = db.glance(|_| Err(Failure::Missing)).await;
+    assert!(matches!(missing, Err(Failure::Missing)));
+    db.write(|conn| put(conn, "later")).await.unwrap();
+    assert_eq!(db.glance(labels).await.unwrap(), ["kept", "later"]);
+}
+
+#[tokio::test]
+async fn a_glance_waits_for_no_report() {
+    let (_database, db) = cellar();
+    if db.is_postgres() {
+        return; // a glance is a read there
+    }
+    let (release, held) = mpsc::channel::<()>();
+    let held = std::sync::Arc::new(std::sync::Mutex::new(held));
+    let mut reports = JoinSet::new();
+    for _ in 0..8 {
+        let (db, held) = (db.clone(), held.clone());
+        reports.spawn(async move {
+            db.read(move |_| -> Outcome<()> {
+                held.lock().unwrap().recv().ok();
+                Ok(())
+            })
+            .await
+        });
+    }
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    assert_eq!(db.glance(labels).await.unwrap(), Vec::<String>::new());
+    drop(release);
+    assert!(reports.join_all().await.iter().all(Result::is_ok));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_glance_at_a_closed_database_says_so() {
+    let (_database, db) = cellar();
+    db.close();
+    let refused = db.glance(labels).await;
+    assert!(matches!(refused, Err(Failure::Unavailable(_))));
+}
+
 #[test]
 fn closing_finishes_what_waits_and_lets_nothing_in() {
     let (database, db) = cellar();
