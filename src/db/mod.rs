@@ -6,7 +6,7 @@
 //!
 //! What both databases understand alike, and so what tables are made of: `Bool`, `Integer`,
 //! `BigInt`, `Text` (also UUIDs and codes), `Binary`, `Date`, `Timestamp` (UTC, to the microsecond).
-//! Constraints are checked at once: a deferred one would only fail the COMMIT of a whole group.
+//! Constraints are checked at once: on SQLite a deferred one would fail the COMMIT of a whole group.
 
 mod both;
 mod connection;
