@@ -7,7 +7,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Query, block};
 
 use super::Sources;
-use crate::accounts::{Actor, SeeReports};
+use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
@@ -48,7 +48,10 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let answer = super::answered((site, atlas), actor.sight(), &question, read).await?;
-    let page = DistrictsPage::new(shell, &question, answer, today, wrong);
+    let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
+    if RegroupDistricts::allows(actor.role()) {
+        page = page.leading_to_regrouping(question.boundaries);
+    }
     html(shell, status, &page)
 }
 
