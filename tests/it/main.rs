@@ -17,6 +17,7 @@ mod crash;
 mod crowds;
 mod db;
 mod editions;
+mod ended;
 mod exports;
 mod full_disk;
 mod jobs;
