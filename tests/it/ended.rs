@@ -39,6 +39,10 @@ fn who_was_given_a_province_that_is_no_more_is_told_and_reads_on() {
         .is(200)
         .shows("Tỉnh Thái Bình");
     staff
+        .get("/reports/document")
+        .is(200)
+        .shows("Tỉnh Thái Bình");
+    staff
         .get("/reports/subscriptions")
         .is(200)
         .shows("không còn")

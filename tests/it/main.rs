@@ -16,6 +16,7 @@ mod courses;
 mod crash;
 mod crowds;
 mod db;
+mod documents;
 mod editions;
 mod ended;
 mod exports;

@@ -11,7 +11,8 @@ use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
-use crate::reports::export::{ExportError, Letter, Sheet};
+use crate::reports::export::{ExportError, Sheet};
+use crate::reports::letterhead::{self, Dated};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::Report;
@@ -105,21 +106,22 @@ pub(super) async fn xlsx(
     Ok(file(&for_people(&report, "xlsx"), kind, body))
 }
 
-/// Who issues the document, its number and who signs are left as dotted lines: a page that anybody
-/// of the province's staff may open cannot speak for an agency.
+/// Who issues the document and who signs it is what the reader has said before
+/// ([`letterhead`](crate::reports::letterhead)); whoever never did gets dotted lines.
 pub(super) async fn pdf(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
+    dated: Query<Dated>,
 ) -> Handled {
     let report = asked((&site, &atlas), &actor, &wish).await?;
     let sheet = sheet(&site, &actor, &wish, &report)?;
-    let letter = Letter {
-        place: report.about.place.clone(),
-        day: Some(site.clock.today()),
-        ..Letter::default()
-    };
+    let account = actor.id();
+    let read = site.db.read(move |c| letterhead::of_account(c, account));
+    let known = read.await.map_err(|f: DbFailure| f)?;
+    let day = dated.day(site.clock.today());
+    let letter = letterhead::letter(known.as_ref(), &report.about, &dated.number, day);
     let body = made(move || sheet.pdf(&letter)).await?;
     Ok(file(&for_people(&report, "pdf"), "application/pdf", body))
 }

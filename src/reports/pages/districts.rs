@@ -12,7 +12,7 @@ use crate::reports::answer::{Answer, MONTHS};
 use crate::reports::columns::{Column, Order};
 use crate::reports::periods::{self, Group};
 use crate::reports::question::Question;
-use crate::reports::{lagging, targets, tiles, trend};
+use crate::reports::{lagging, letterhead, targets, tiles, trend};
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
@@ -53,7 +53,8 @@ pub(in crate::reports) struct Files {
     pub csv: String,
     pub json: String,
     pub xlsx: String,
-    pub pdf: String,
+    /// Where one says who sends the document before it is made.
+    pub document: String,
 }
 
 #[derive(Template)]
@@ -217,7 +218,7 @@ fn files(question: &Question, scope: Scope) -> Option<Files> {
             csv: file("csv"),
             json: file("json"),
             xlsx: file("xlsx"),
-            pdf: file("pdf"),
+            document: question.href(letterhead::PATH),
         }),
     }
 }
