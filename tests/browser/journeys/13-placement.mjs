@@ -7,7 +7,7 @@ import { sound } from "../support/sound.mjs";
 export const title = "Who is not yet placed waits in the queue, is placed by hand, and a wrong place is put right";
 
 // Made of communes of two old districts.
-const ACROSS = { typed: "phuong buon ho", wanted: /^Phường Buôn Hồ.*Đắk Lắk/ };
+const ACROSS = { typed: "phuong tuy hoa", wanted: /^Phường Tuy Hòa.*Đắk Lắk/ };
 const HAMLET = () => `Buôn thử ${invent.digits(4)}`;
 
 export default async function ({ meet, house, mode }) {
