@@ -8,7 +8,8 @@
   // A second tap on a slow network must not send twice. Coming back by the back button frees the form again.
   on("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    // A form that is answered with a file stays on the screen and may be sent again.
+    if (form.method !== "post" || event.defaultPrevented || "file" in form.dataset) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     // Later: a button disabled now would not be part of what is sent.

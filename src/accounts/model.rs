@@ -72,6 +72,16 @@ pub enum Sight {
     Everything,
 }
 
+impl Sight {
+    /// The units that it was given, where it is one of units.
+    pub fn units(&self) -> &[i64] {
+        match self {
+            Self::Communes(ids) | Self::Districts(ids) | Self::Provinces(ids) => ids,
+            Self::Own { .. } | Self::Cooperative { .. } | Self::Everything => &[],
+        }
+    }
+}
+
 /// A signed-in account with all that decides what it may do.
 #[derive(Debug, Clone)]
 pub struct Account {

@@ -2,11 +2,52 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{AreaId, Level};
+use super::model::{Area, AreaId, Level};
+use super::{store, succession};
 use crate::db::schema::{area_successions, areas};
 use crate::db::{Conn, Outcome};
+
+/// A unit that is no more, and what it became: all of it that is known today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    pub unit: Area,
+    pub now: Vec<Area>,
+}
+
+impl Ended {
+    /// "Tỉnh Hưng Yên", or several of them.
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self
+            .now
+            .iter()
+            .map(|area| area.full_name.as_str())
+            .collect();
+        names.join(", ")
+    }
+}
+
+/// Of the units given those that are no more and whose land passed to others that are not among
+/// them: whoever holds only such a unit sees what was there, and nothing that began since.
+/// Districts are no more either, yet go on as reporting districts: they are left out.
+pub fn ended(c: &mut Conn, held: &[AreaId], today: NaiveDate) -> Outcome<Vec<Ended>> {
+    let units = store::by_ids_on(c, held, today)?;
+    let gone = units
+        .into_iter()
+        .filter(|unit| unit.level != Level::District && !unit.is_valid_on(today));
+    let mut found = Vec::new();
+    for unit in gone {
+        let next = succession::successors(c, unit.id)?;
+        let ids: Vec<AreaId> = next.iter().map(|edge| edge.area.id).collect();
+        let now = store::by_ids_on(c, &ids, today)?;
+        if !now.is_empty() && !now.iter().all(|area| held.contains(&area.id)) {
+            found.push(Ended { unit, now });
+        }
+    }
+    Ok(found)
+}
 
 /// An edge between two units of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -39,7 +39,7 @@ pub use editions::{
     all as editions, confirm, import, load, load_through, revert,
 };
 pub use handlers::routes;
-pub use holding::held;
+pub use holding::{Ended, ended, held};
 pub use label::{PlaceLabel, label, name_of_today, now_at};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
 pub use picker::{PlaceChoice, resolve};

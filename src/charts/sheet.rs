@@ -16,6 +16,15 @@ pub struct Words<'a> {
     pub description: &'a str,
 }
 
+/// A part of a drawing that leads somewhere, in the drawing's units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link<'a> {
+    pub href: &'a str,
+    pub name: &'a str,
+    pub corner: (u32, u32),
+    pub size: (u32, u32),
+}
+
 pub(super) type Sheet<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(super) type Drawn = Result<(), DrawingAreaErrorKind<Error>>;
 
@@ -27,18 +36,51 @@ pub(super) fn draw(
     words: Words<'_>,
     paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn,
 ) -> String {
+    let inside = painted(size, paint);
+    inside.map_or(String::new(), |inside| {
+        let head = head(size, class, "img", words);
+        format!("{head}{inside}</svg>")
+    })
+}
+
+/// The same with links over it. What stands inside an image is nothing to a screen reader, so this
+/// one is a group, and its links say what the picture beneath them shows.
+pub(super) fn draw_with_links(
+    size: (u32, u32),
+    class: &str,
+    words: Words<'_>,
+    links: &[Link<'_>],
+    paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn,
+) -> String {
+    let Some(inside) = painted(size, paint) else {
+        return String::new();
+    };
+    let link = |link: &Link<'_>| {
+        let ((x, y), (width, height)) = (link.corner, link.size);
+        let (href, name) = (escaped(link.href), escaped(link.name));
+        format!(
+            "<a href=\"{href}\" aria-label=\"{name}\"><rect class=\"face\" x=\"{x}\" y=\"{y}\" \
+             width=\"{width}\" height=\"{height}\"/></a>"
+        )
+    };
+    let links: String = links.iter().map(link).collect();
+    let head = head(size, class, "group", words);
+    format!("{head}<g aria-hidden=\"true\">{inside}</g>{links}</svg>")
+}
+
+/// What is drawn, without the element around it.
+fn painted(size: (u32, u32), paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn) -> Option<String> {
     let mut drawing = String::new();
     let done = {
         let sheet = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
         paint(&sheet).and_then(|()| sheet.present())
     };
-    match (done, drawing.split_once('>')) {
-        (Ok(()), Some((_, inside))) => dressed(inside, size, class, words),
-        _ => String::new(),
-    }
+    done.ok()?;
+    let (_, inside) = drawing.split_once('>')?;
+    Some(dressed(inside.rsplit_once("</svg>")?.0))
 }
 
-fn dressed(inside: &str, (width, height): (u32, u32), class: &str, words: Words<'_>) -> String {
+fn dressed(inside: &str) -> String {
     let mut inside = inside.replace(" opacity=\"1\"", "").replace('\n', "");
     for ink in Ink::all() {
         let (marker, class) = (ink.marker(), ink.class());
@@ -47,10 +89,14 @@ fn dressed(inside: &str, (width, height): (u32, u32), class: &str, words: Words<
             inside = inside.replace(&painted, &format!("class=\"{class}\""));
         }
     }
+    inside
+}
+
+fn head((width, height): (u32, u32), class: &str, role: &str, words: Words<'_>) -> String {
     let (title, description) = (escaped(words.title), escaped(words.description));
     format!(
-        "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\
-         <title>{title}</title><desc>{description}</desc>{inside}"
+        "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\">\
+         <title>{title}</title><desc>{description}</desc>"
     )
 }
 

@@ -1,11 +1,12 @@
-//! A map of equal squares: each place is one, about where it lies, shaded by its figure.
+//! A map of equal squares: each place is one, about where it lies, shaded by its figure. A square
+//! that leads somewhere is a link over its whole face.
 
 use plotters::prelude::{Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, IntoTextStyle};
 
 use super::ink::{Ink, STEPS};
-use super::sheet::{self, Drawn, Sheet, Words};
+use super::sheet::{self, Drawn, Link, Sheet, Words};
 
 /// A place: where it stands, counted from 0, and what is written in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Tile {
     pub name: String,
     pub value: i64,
     pub written: String,
+    /// Where a press leads, and what the link is called: "Huyện Ea Kar: 291".
+    pub link: Option<(String, String)>,
 }
 
 const WIDE: u32 = 128;
@@ -31,8 +34,23 @@ pub fn tiles(tiles: &[Tile], words: Words<'_>) -> String {
         return String::new();
     };
     let most = tiles.iter().map(|tile| tile.value).max().unwrap_or(0);
-    sheet::draw((columns * WIDE, rows * HIGH), "tiles", words, |sheet| {
-        tiles.iter().try_for_each(|tile| draw(sheet, tile, most))
+    let size = (columns * WIDE, rows * HIGH);
+    let paint = |sheet: &Sheet<'_>| tiles.iter().try_for_each(|tile| draw(sheet, tile, most));
+    let links: Vec<Link<'_>> = tiles.iter().filter_map(link).collect();
+    match links.is_empty() {
+        true => sheet::draw(size, "tiles", words, paint),
+        false => sheet::draw_with_links(size, "tiles", words, &links, paint),
+    }
+}
+
+fn link(tile: &Tile) -> Option<Link<'_>> {
+    let (href, name) = tile.link.as_ref()?;
+    let gap = GAP.unsigned_abs();
+    Some(Link {
+        href,
+        name,
+        corner: (tile.column * WIDE + gap, tile.row * HIGH + gap),
+        size: (WIDE - 2 * gap, HIGH - 2 * gap),
     })
 }
 
@@ -119,12 +137,26 @@ mod tests {
             name: "Ea Kar".to_owned(),
             value: 7,
             written: "7".to_owned(),
+            link: None,
         };
         let words = Words {
             title: "t",
             description: "d",
         };
+        let leading = Tile {
+            link: Some(("/a?b=1&c=2".to_owned(), "Huyện M'Đrắk: 7".to_owned())),
+            ..tile.clone()
+        };
+        let links = super::tiles(&[leading], words);
+        assert!(links.contains("role=\"group\""), "{links}");
+        assert!(
+            links.contains("<a href=\"/a?b=1&amp;c=2\" aria-label=\"Huyện M&#39;Đrắk: 7\"><rect")
+        );
         let svg = super::tiles(&[tile], words);
+        assert!(
+            svg.contains("role=\"img\"") && !svg.contains("<a "),
+            "{svg}"
+        );
         assert!(svg.contains("viewBox=\"0 0 384 208\""), "{svg}");
         assert!(svg.contains("class=\"step-4\"") && svg.contains("class=\"on-step-4\""));
         assert!(svg.contains("Ea Kar"));

@@ -60,8 +60,9 @@ async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
 }
 
 async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let sight = actor.sight();
-    let rounds = site.db.read(move |c| store::rounds(c, &sight)).await?;
+    let (sight, today) = (actor.sight(), site.clock.today());
+    let read = site.db.read(move |c| store::rounds(c, &sight, today));
+    let rounds = read.await?;
     let page = RoundsPage {
         shell: &actor.shell,
         name: &actor.account.name,
@@ -71,13 +72,14 @@ async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
 }
 
 async fn desk(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let sight = actor.sight();
-    let desk = site.db.read(move |c| store::desk(c, &sight)).await?;
+    let (sight, today) = (actor.sight(), site.clock.today());
+    let read = site.db.read(move |c| store::desk(c, &sight, today));
+    let desk = read.await?;
     let page = DeskPage {
         shell: &actor.shell,
         name: &actor.account.name,
         desk,
-        today: site.clock.today(),
+        today,
     };
     html(&actor.shell, StatusCode::OK, &page)
 }

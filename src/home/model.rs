@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::areas::Ended;
 use crate::listings::Unfinished;
 
 /// A household's way onto the floor, as far as it has come.
@@ -82,6 +83,8 @@ pub(super) struct Rounds {
     pub without_listing: Vec<Stuck>,
     pub not_activated: i64,
     pub unplaced: i64,
+    /// Units they were given that are no more.
+    pub ended: Vec<Ended>,
 }
 
 /// What waits for staff.
@@ -89,6 +92,8 @@ pub(super) struct Rounds {
 pub(super) struct Desk {
     pub pending: Vec<Stuck>,
     pub unplaced: i64,
+    /// Units they were given that are no more.
+    pub ended: Vec<Ended>,
 }
 
 /// What waits for the administrator.

@@ -8,8 +8,8 @@ use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
 use crate::accounts::Sight;
 use crate::db::schema::{accounts, jobs, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
-use crate::placement;
 use crate::producers::seen_by;
+use crate::{areas, placement};
 
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
@@ -58,7 +58,7 @@ fn sales_of(c: &mut Conn, producer_id: i64) -> Outcome<(Option<NaiveDate>, i64)>
     Ok((last, count))
 }
 
-pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
+pub(super) fn rounds(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Rounds> {
     let own = || producers::table.filter(seen_by(sight));
     Ok(Rounds {
         producers: own().count().get_result(c)?,
@@ -69,6 +69,7 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight) -> Outcome<Rounds> {
             .count()
             .get_result(c)?,
         unplaced: placement::number(c, sight)?,
+        ended: areas::ended(c, sight.units(), today)?,
         drafts: drafts(c, sight)?,
         unfinished: crate::listings::unfinished_seen_by(c, sight)?,
         without_listing: without_listing(c, sight)?,
@@ -112,7 +113,7 @@ fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> Stuck 
     Stuck { uuid, name, since }
 }
 
-pub(super) fn desk(c: &mut Conn, sight: &Sight) -> Outcome<Desk> {
+pub(super) fn desk(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Desk> {
     let pending = producers::table
         .filter(producers::kind.ne("household"))
         .filter(producers::status.eq("pending"))
@@ -124,6 +125,7 @@ pub(super) fn desk(c: &mut Conn, sight: &Sight) -> Outcome<Desk> {
     Ok(Desk {
         pending: pending.into_iter().map(stuck).collect(),
         unplaced: placement::number(c, sight)?,
+        ended: areas::ended(c, sight.units(), today)?,
     })
 }
 

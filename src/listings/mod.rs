@@ -9,6 +9,7 @@ mod actions;
 mod drafts;
 mod forms;
 mod handlers;
+mod mending;
 mod model;
 mod pages;
 mod pictures;

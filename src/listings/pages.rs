@@ -5,6 +5,7 @@ use askama::Template;
 use super::actions::Ready;
 use super::drafts::Unfinished;
 use super::forms::Wish;
+use super::mending::Part;
 use super::model::{Category, Listing, Status, Step};
 use super::store::{Line, Listed, Offered, Sheet};
 use crate::accounts::Role;
@@ -193,6 +194,41 @@ impl<'a> FormPage<'a> {
     }
 }
 
+/// One part of a listing, for whoever mends it on a phone.
+#[derive(Template)]
+#[template(path = "listings/mend.html")]
+pub(super) struct MendPage<'a> {
+    pub shell: &'a Shell,
+    pub part: Part,
+    /// What it is called now.
+    pub listing: String,
+    pub form: FormView,
+    pub action: String,
+    pub back: String,
+    pub categories: Vec<Choice>,
+    pub units: Vec<Choice>,
+}
+
+impl<'a> MendPage<'a> {
+    pub fn new(shell: &'a Shell, part: Part, uuid: &str, listing: String, form: FormView) -> Self {
+        Self {
+            action: format!("/listings/{uuid}/edit/{}", part.code()),
+            back: format!("/listings/{uuid}#facts"),
+            categories: categories(shell),
+            units: choices(shell, Unit::ALL, |u| (u.code(), u.label())),
+            shell,
+            part,
+            listing,
+            form,
+        }
+    }
+
+    fn title(&self) -> String {
+        let key = format!("listings.steps.{}.title", self.part.code());
+        self.shell.t(&key).to_owned()
+    }
+}
+
 /// The code of a listing as its page shows it.
 pub(super) struct CodeBlock {
     pub code: TraceCode,
@@ -292,6 +328,11 @@ impl<'a> ShowPage<'a> {
 
     pub fn price(&self) -> String {
         text::money(self.listing.price.dong())
+    }
+
+    /// A household mends one thing at a time; the page leads to each.
+    fn mends(&self) -> bool {
+        self.own && self.may_change
     }
 
     pub fn published_on(&self) -> Option<String> {

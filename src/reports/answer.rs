@@ -48,6 +48,19 @@ pub(super) fn plain(
     report(c, &frame, about, question.period)
 }
 
+/// What a question is about, without any figure of it.
+pub(super) fn meant(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    question: &Question,
+) -> Outcome<About> {
+    let (_, province) = province(c, sight, question)?;
+    let atlas = shelf.current(c)?;
+    let frame = atlas.reporting_frame(question.boundaries);
+    about(&frame, sight, &province, question)
+}
+
 pub(super) fn of_province(
     c: &mut Conn,
     shelf: &AtlasShelf,

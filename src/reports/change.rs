@@ -64,7 +64,7 @@ pub(super) fn shown(shell: &Shell, change: Change, since: &str) -> Option<Shown>
             "up",
         ),
         Change::Same => (
-            "=".to_owned(),
+            shell.t("reports.change.same").to_owned(),
             "reports.change.same_words",
             String::new(),
             "",

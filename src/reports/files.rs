@@ -5,7 +5,6 @@ use chrono::NaiveDateTime;
 use super::export::Letter;
 use super::report::{About, Report};
 use crate::areas::Unit;
-use crate::clock::local_date;
 use crate::i18n::Language;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +50,8 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Takes its time for a large report: off the threads that answer.
+/// Takes its time for a large report: off the threads that answer. `letter` is who sends it, for a
+/// document.
 ///
 /// # Errors
 /// In words for the log: a report that cannot be written is a mistake of ours.
@@ -60,13 +60,14 @@ pub fn file(
     format: Format,
     language: Language,
     made: NaiveDateTime,
+    letter: &Letter,
 ) -> Result<File, String> {
     let sheet = || report.sheet(language, report.boundaries, made);
     let bytes = match format {
         Format::Csv => report.csv(language).map(String::into_bytes).map_err(told),
         Format::Json => report.json(language).map(String::into_bytes).map_err(told),
         Format::Xlsx => sheet().xlsx().map_err(told),
-        Format::Pdf => sheet().pdf(&unsigned(report, made)).map_err(told),
+        Format::Pdf => sheet().pdf(letter).map_err(told),
     };
     let code = match province_of(&report.about) {
         Some(province) => format!("{}-{}", province.code, report.about.code),
@@ -82,15 +83,6 @@ pub fn file(
 /// The province that a district lies in; `None` for what is no district.
 pub(super) fn province_of(about: &About) -> Option<&Unit> {
     about.province.as_ref()
-}
-
-/// Who issues it, its number and who signs are left as dotted lines: a program speaks for nobody.
-fn unsigned(report: &Report, made: NaiveDateTime) -> Letter {
-    Letter {
-        place: report.about.place.clone(),
-        day: Some(local_date(made)),
-        ..Letter::default()
-    }
 }
 
 fn told(cause: impl std::fmt::Display) -> String {

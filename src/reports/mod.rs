@@ -21,6 +21,7 @@ mod funnel;
 mod handlers;
 mod integrity;
 mod lagging;
+mod letterhead;
 mod mailing;
 mod open;
 mod pages;

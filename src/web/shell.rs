@@ -44,6 +44,8 @@ pub struct Shell {
     csrf: String,
     person: Option<Person>,
     notice: Option<Notice>,
+    /// A session was begun here: a page that does not know whose offers no signing in.
+    has_session: bool,
     pub(super) cookies: Cookies,
     /// A form cookie made for this answer, to be set with it.
     pub(super) fresh_form_cookie: Option<String>,
@@ -81,6 +83,7 @@ impl Shell {
             path: req.path().to_owned(),
             csrf: String::new(),
             person: None,
+            has_session: read("session").is_some(),
             notice: read("notice").and_then(|raw| notice(language, &raw)),
             cookies,
             fresh_form_cookie: None,
@@ -133,6 +136,10 @@ impl Shell {
 
     pub fn person(&self) -> Option<&Person> {
         self.person.as_ref()
+    }
+
+    pub fn has_session(&self) -> bool {
+        self.has_session
     }
 
     pub fn notice(&self) -> Option<&Notice> {

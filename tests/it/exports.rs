@@ -77,8 +77,8 @@ fn the_page_leads_to_the_workbook_with_typed_cells() {
         .get(&format!("/reports/districts?{QUERY}"))
         .is(200)
         .shows("href=\"/reports/districts.xlsx?")
-        .shows("href=\"/reports/districts.pdf?")
-        .shows("PDF (mẫu NĐ 30)");
+        .shows("href=\"/reports/document?")
+        .shows("Văn bản (PDF)");
     let file = visitor.get(&format!("/reports/districts.xlsx?{QUERY}"));
     file.is(200);
     assert!(file.headers["content-type"].ends_with("spreadsheetml.sheet"));

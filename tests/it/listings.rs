@@ -246,6 +246,54 @@ fn officers_choose_the_producer_first_and_staff_only_look() {
 }
 
 #[test]
+fn a_household_mends_one_thing_and_all_else_stays() {
+    let mut stall = Stall::open();
+    let listing = stall.draft();
+    let price = format!("{listing}/edit/price");
+    stall
+        .seller
+        .get(&listing)
+        .shows(&format!("href=\"{price}\""))
+        .shows(&format!("href=\"{listing}/edit/story\""));
+    let page = stall.seller.get(&price);
+    page.is(200)
+        .hides("name=\"title\"")
+        .hides("name=\"quantity\"");
+    assert_eq!(page.field("price").unwrap(), "120.000");
+    stall
+        .seller
+        .post(&price, &[("price", "-1"), ("unit", "kg")])
+        .is(422)
+        .shows("id=\"f-price-error\"");
+    let sent = [
+        ("price", "95.000"),
+        ("unit", "kg"),
+        ("title", "Không phải tên"),
+    ];
+    let done = stall.seller.post(&price, &sent);
+    stall
+        .seller
+        .follow(&done)
+        .shows("95.000 ₫ / kg")
+        .shows("120.000 ₫ → 95.000 ₫")
+        .hides("Không phải tên");
+    let story = format!("{listing}/edit/story");
+    stall
+        .seller
+        .post(&story, &[("description", "Phơi nắng, rang mộc.")])
+        .is(303);
+    stall
+        .seller
+        .get(&listing)
+        .shows("Phơi nắng, rang mộc.")
+        .shows("95.000 ₫ / kg");
+    stall.seller.get(&format!("{listing}/edit/colour")).is(404);
+    let mut stranger = stall.app.signed_in(Role::DigitalTeam, None, vec![1]);
+    stranger.get(&price).is(404);
+    stranger.post(&price, &sent).is(404);
+}
+
+#[test]
 fn a_price_that_changes_leaves_its_trace() {
     let mut stall = Stall::open();
     let listing = stall.draft();

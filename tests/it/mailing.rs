@@ -14,6 +14,7 @@ use lensan::values::{Email, PublicId};
 use tempfile::TempDir;
 
 use crate::support::app::{PASSWORD, TestApp, Visitor};
+use crate::support::paper;
 
 struct Office {
     app: TestApp,
@@ -101,6 +102,7 @@ fn letter(path: &Path) -> serde_json::Value {
 import email, email.policy, json, sys
 mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
 files = [{'name': p.get_filename(), 'type': p.get_content_type(),
+    'hex': p.get_payload(decode=True).hex(),
     'text': p.get_payload(decode=True).decode('utf-8', 'replace')} for p in mail.iter_attachments()]
 print(json.dumps({'to': mail['to'], 'subject': mail['subject'],
     'text': mail.get_body(('plain',)).get_content(), 'files': files}))";
@@ -170,6 +172,12 @@ fn a_crash_between_sends_nothing_twice() {
     let office = Office::open();
     let mut staff = office.staff("hoa@example.vn");
     subscribe(&mut staff, "66/643", "pdf").is(303);
+    let head = [
+        ("agency", "Sở Công Thương"),
+        ("sign", "BC-SCT"),
+        ("place", "Đắk Lắk"),
+    ];
+    staff.post("/reports/document", &head).is(303);
     office.until("2026-12-01T00:00:00");
     assert_eq!(office.queue(), 1);
     office.work();
@@ -183,7 +191,15 @@ fn a_crash_between_sends_nothing_twice() {
     assert_eq!(office.letters().len(), 1);
     let file = &office.letters()[0]["files"][0];
     assert_eq!(file["name"], "lensan-66-643-2026-11.pdf");
-    assert!(file["text"].as_str().unwrap().starts_with("%PDF"));
+    let hex = file["hex"].as_str().unwrap();
+    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+    let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+    let said: Vec<String> = paper::texts(&bytes).into_iter().flatten().collect();
+    let said = said.join(" ");
+    assert!(
+        said.contains("SỞ CÔNG THƯƠNG") && said.contains("……/BC-SCT"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -52,6 +52,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports/subscriptions", "SeeReports"),
     ("/reports/districts.xlsx?province=66", "SeeReports"),
     ("/reports/districts.pdf?province=66", "SeeReports"),
+    ("/reports/document?province=66", "SeeReports"),
     ("/reports/districts/regroup?province=66", "RegroupDistricts"),
     (
         "/reports/districts/regroup.csv?province=66",
@@ -88,6 +89,7 @@ const FORMS: &[(&str, &str)] = &[
     ("/courses", "KeepCourses"),
     ("/reports/signed", "SignReports"),
     ("/reports/subscriptions", "SeeReports"),
+    ("/reports/document", "SeeReports"),
     ("/reports/districts/regroup/rename", "RegroupDistricts"),
     ("/reports/districts/regroup/merge", "RegroupDistricts"),
     ("/reports/districts/regroup/take-back", "RegroupDistricts"),

@@ -436,6 +436,24 @@ fn a_course_tells_what_became_of_those_who_came() {
 }
 
 #[test]
+fn the_report_leads_to_the_regrouping_and_each_year_page_to_the_other() {
+    let desk = Desk::new();
+    let link = "href=\"/reports/districts/regroup";
+    let mut staff = desk.staff();
+    staff.get("/reports/districts?province=66").shows(link);
+    desk.district_staff()
+        .get("/reports/districts?province=66")
+        .is(200)
+        .hides(link);
+    staff
+        .get("/reports/denominators?province=66&year=2024")
+        .shows("href=\"/reports/targets?province=66&year=2024");
+    staff
+        .get("/reports/targets?province=66&year=2024&district=651")
+        .shows("href=\"/reports/denominators?province=66&year=2024");
+}
+
+#[test]
 fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
     let desk = Desk::new();
     desk.count(Measure::TransactionValue, day(2026, 10, 3), 1_234_567_890);
@@ -447,6 +465,7 @@ fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
         .shows("class=\"chart wide\"")
         .shows("class=\"chart tiles\"")
         .shows("Sơ đồ các huyện")
+        .shows("aria-label=\"Huyện Ea Kar: ")
         .shows("1,2 tỷ")
         .shows("Xem dạng bảng")
         .hides("chưa có vị trí trên sơ đồ");
@@ -462,7 +481,9 @@ fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
         .shows("Mỗi biểu đồ có thang đo riêng");
     for page in [page, multiples] {
         let charts = page.body.matches("class=\"chart ").count();
-        assert_eq!(page.body.matches("role=\"img\"><title>").count(), charts);
+        let pictures = page.body.matches("role=\"img\"><title>").count();
+        let maps = page.body.matches("role=\"group\"><title>").count();
+        assert_eq!(pictures + maps, charts);
         assert!(!page.body.contains("style=") && !page.body.contains("#0100"));
     }
     // Nobody has drawn the districts of the former Phú Yên.

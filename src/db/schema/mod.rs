@@ -20,7 +20,7 @@ pub use places::{
 pub use shelf::{
     attendances, courses, listing_drafts, listings, photos, pictures, trace_codes, transactions,
 };
-pub use signing::{signed_files, subscription_mails, subscriptions};
+pub use signing::{letterheads, signed_files, subscription_mails, subscriptions};
 
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));

@@ -52,6 +52,21 @@ diesel::table! {
 }
 
 diesel::joinable!(signed_files -> accounts (signed_by));
+diesel::table! {
+    letterheads (account_id) {
+        account_id -> BigInt,
+        superior -> Text,
+        agency -> Text,
+        sign -> Text,
+        place -> Text,
+        authority -> Text,
+        position -> Text,
+        signer -> Text,
+        recipients -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(subscriptions -> accounts (account_id));
 diesel::joinable!(subscription_mails -> subscriptions (subscription_id));
 

@@ -1,6 +1,7 @@
 //! The list, the form, the page of one listing, its steps and its photos.
 
 mod edit;
+mod mend;
 pub(super) mod photos;
 mod pictures;
 mod show;
@@ -24,6 +25,11 @@ pub fn routes(config: &mut ServiceConfig) {
             resource("/listings/{uuid}/edit")
                 .route(get().to(edit::edit))
                 .route(post().to(edit::update)),
+        )
+        .service(
+            resource("/listings/{uuid}/edit/{part}")
+                .route(get().to(mend::show))
+                .route(post().to(mend::save)),
         )
         .service(resource("/listings/{uuid}/publish").route(post().to(steps::publish)))
         .service(resource("/listings/{uuid}/pause").route(post().to(steps::pause)))

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers};
+use crate::areas;
 use crate::db::Failure;
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::pages::ListPage;
@@ -49,10 +50,14 @@ pub(super) async fn list(
     actor: Actor<SeeProducers>,
     wish: web::Query<Wish>,
 ) -> Handled {
-    let (sight, query) = (actor.sight(), wish.into_inner().query(site.clock.today()));
+    let today = site.clock.today();
+    let (sight, query) = (actor.sight(), wish.into_inner().query(today));
     let asked = query.clone();
-    let listed = site.db.read(move |c| store::list(c, &sight, &asked));
-    let listed = listed.await.map_err(|f: Failure| f)?;
-    let page = ListPage::new(&actor.shell, &query, listed);
+    let read = site.db.read(move |c| -> Result<_, Failure> {
+        let ended = areas::ended(c, sight.units(), today)?;
+        Ok((store::list(c, &sight, &asked)?, ended))
+    });
+    let (listed, ended) = read.await?;
+    let page = ListPage::new(&actor.shell, &query, listed, ended);
     html(&actor.shell, StatusCode::OK, &page)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 
 use super::{badge, kinds};
-use crate::areas::{Area, AreaId};
+use crate::areas::{Area, AreaId, Ended};
 use crate::producers::model::{Producer, Status};
 use crate::producers::store::{Listed, Query};
 use crate::text::date;
@@ -31,6 +31,8 @@ pub(in crate::producers) struct Line {
 pub(in crate::producers) struct ListPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
+    /// Units the reader was given that are no more.
+    pub ended: Vec<Ended>,
     /// The commune that the list is of, where it is of one.
     pub commune: Option<String>,
     pub lines: Vec<Line>,
@@ -44,12 +46,13 @@ pub(in crate::producers) struct ListPage<'a> {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, query: &Query, listed: Listed) -> Self {
+    pub fn new(shell: &'a Shell, query: &Query, listed: Listed, ended: Vec<Ended>) -> Self {
         let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();
         let last = listed.producers.last().map(|p| p.uuid.to_string());
         let status = |s: &Status| Choice::new(s.code(), shell.t(s.label_key()));
         Self {
             shell,
+            ended,
             form: FormView::fresh(filled(query)),
             lines: listed
                 .producers

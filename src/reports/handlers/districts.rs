@@ -7,11 +7,12 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Query, block};
 
 use super::Sources;
-use crate::accounts::{Actor, SeeReports};
+use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
-use crate::reports::export::{ExportError, Letter, Sheet};
+use crate::reports::export::{ExportError, Sheet};
+use crate::reports::letterhead::{self, Dated};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::Report;
@@ -47,8 +48,20 @@ async fn page(
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let answer = super::answered((site, atlas), actor.sight(), &question, read).await?;
-    let page = DistrictsPage::new(shell, &question, answer, today, wrong);
+    let first = super::answered((site, atlas), actor.sight(), &question, read).await;
+    let (question, answer) = match first {
+        // Staff of a province that is no more: theirs as it last was, with all that is counted since.
+        Err(Failure::NotFound) if wish.boundaries.is_empty() && question.province.is_none() => {
+            let question = question.as_it_last_was();
+            let again = super::answered((site, atlas), actor.sight(), &question, read).await?;
+            (question, again)
+        }
+        first => (question, first?),
+    };
+    let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
+    if RegroupDistricts::allows(actor.role()) {
+        page = page.leading_to_regrouping(question.boundaries);
+    }
     html(shell, status, &page)
 }
 
@@ -93,21 +106,22 @@ pub(super) async fn xlsx(
     Ok(file(&for_people(&report, "xlsx"), kind, body))
 }
 
-/// Who issues the document, its number and who signs are left as dotted lines: a page that anybody
-/// of the province's staff may open cannot speak for an agency.
+/// Who issues the document and who signs it is what the reader has said before
+/// ([`letterhead`](crate::reports::letterhead)); whoever never did gets dotted lines.
 pub(super) async fn pdf(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
+    dated: Query<Dated>,
 ) -> Handled {
     let report = asked((&site, &atlas), &actor, &wish).await?;
     let sheet = sheet(&site, &actor, &wish, &report)?;
-    let letter = Letter {
-        place: report.about.place.clone(),
-        day: Some(site.clock.today()),
-        ..Letter::default()
-    };
+    let account = actor.id();
+    let read = site.db.read(move |c| letterhead::of_account(c, account));
+    let known = read.await.map_err(|f: DbFailure| f)?;
+    let day = dated.day(site.clock.today());
+    let letter = letterhead::letter(known.as_ref(), &report.about, &dated.number, day);
     let body = made(move || sheet.pdf(&letter)).await?;
     Ok(file(&for_people(&report, "pdf"), "application/pdf", body))
 }

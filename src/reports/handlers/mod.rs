@@ -17,7 +17,7 @@ use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::web::{Failure, Shell, Site};
 
-use crate::reports::{mailing, open, signing};
+use crate::reports::{letterhead, mailing, open, signing};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -40,6 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(bases::show))
                 .route(post().to(bases::save)),
         );
+    letterhead::routes(config);
     signing::routes(config);
     mailing::routes(config);
     open::routes(config);

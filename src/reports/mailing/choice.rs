@@ -105,7 +105,11 @@ pub(super) fn offered(
     sight: &Sight,
     today: NaiveDate,
 ) -> Outcome<Vec<Choice>> {
-    let scope = scope::of(c, sight, today, None)?;
+    let scope = match scope::of(c, sight, today, None) {
+        // Whose province is no more has nothing of today to be sent.
+        Err(Failure::Missing) => return Ok(Vec::new()),
+        scope => scope?,
+    };
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(today);
     let mut choices = Vec::new();

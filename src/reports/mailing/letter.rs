@@ -2,9 +2,11 @@
 
 use chrono::NaiveDateTime;
 
+use crate::clock::local_date;
 use crate::i18n::Language;
 use crate::mail::{Attachment, Mail};
 use crate::reports::files::{self, Format};
+use crate::reports::letterhead::{self, Letterhead};
 use crate::reports::report::{Report, Row};
 use crate::text;
 use crate::values::Email;
@@ -20,6 +22,8 @@ pub(super) struct Draft {
     pub name: String,
     pub report: Report,
     pub format: Format,
+    /// What the reader's own documents say about who sends them.
+    pub letterhead: Option<Letterhead>,
     pub language: Language,
     /// Where subscriptions are kept.
     pub link: String,
@@ -31,7 +35,9 @@ pub(super) fn write(draft: &Draft) -> Option<Mail> {
     let Draft {
         report, language, ..
     } = draft;
-    let file = files::file(report, draft.format, *language, draft.now)
+    let head = draft.letterhead.as_ref();
+    let letter = letterhead::letter(head, &report.about, "", Some(local_date(draft.now)));
+    let file = files::file(report, draft.format, *language, draft.now, &letter)
         .inspect_err(|cause| tracing::error!(%cause, "a report could not be written"))
         .ok()?;
     let period = language.message(&report.period.label());

@@ -15,6 +15,7 @@ use crate::i18n::Language;
 use crate::jobs::{Doing, Handler, JobError, Kind};
 use crate::mail::{self, Mail};
 use crate::reports::files::Format;
+use crate::reports::letterhead;
 use crate::reports::report::report;
 use crate::values::Period;
 use crate::web::Site;
@@ -122,12 +123,14 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcom
     };
     let atlas = shelf.current(c)?;
     let report = report(c, &atlas.reporting_frame(today), about, period)?;
+    let letterhead = letterhead::of_account(c, subscription.account_id)?;
     let language = Language::from_str(&subscription.language).unwrap_or_default();
     Ok(Found::Draft(Box::new(Draft {
         to: email,
         name: account.name,
         report,
         format,
+        letterhead,
         language,
         link: site.address("/reports/subscriptions"),
         now: site.clock.now(),

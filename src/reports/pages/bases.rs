@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::choices;
+use super::{BASES, Tab, choices, year_tabs};
 use crate::areas::Area;
 use crate::audit::Line;
 use crate::reports::bases::{Bases, Chosen, Errors, FIELD, WAS};
@@ -26,6 +26,7 @@ pub(in crate::reports) struct BaseRow {
 pub(in crate::reports) struct BasesPage<'a> {
     pub shell: &'a Shell,
     pub heading: String,
+    pub tabs: Vec<Tab>,
     pub code: String,
     pub year: i32,
     pub day: NaiveDate,
@@ -59,6 +60,7 @@ impl<'a> BasesPage<'a> {
         let year = |year: i32| Choice::new(year.to_string(), year.to_string());
         Self {
             shell,
+            tabs: year_tabs(chosen, &scope.province.code, None, BASES),
             heading: bases_heading(shell, &scope.province, chosen.year),
             code: scope.province.code,
             year: chosen.year,

@@ -6,13 +6,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::rows::{Line, Table};
 use super::{Crumb, Tab, choices, chosen, crumbs, filled, measure_tabs, path, short, sides};
-use crate::areas::{Grain, Scope};
+use crate::areas::{Grain, REFORM, Scope};
 use crate::charts::{self, Bar, Lines, Tile, Words};
 use crate::reports::answer::{Answer, MONTHS};
 use crate::reports::columns::{Column, Order};
 use crate::reports::periods::{self, Group};
 use crate::reports::question::Question;
-use crate::reports::{lagging, targets, tiles, trend};
+use crate::reports::{lagging, letterhead, targets, tiles, trend};
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
@@ -44,6 +44,8 @@ pub(in crate::reports) struct Ways {
     pub multiples: Option<String>,
     pub bases: String,
     pub targets: String,
+    /// For whoever may draw the province's districts anew.
+    pub regroup: Option<String>,
 }
 
 /// Where the same report stands as a file.
@@ -51,7 +53,8 @@ pub(in crate::reports) struct Files {
     pub csv: String,
     pub json: String,
     pub xlsx: String,
-    pub pdf: String,
+    /// Where one says who sends the document before it is made.
+    pub document: String,
 }
 
 #[derive(Template)]
@@ -118,7 +121,7 @@ impl<'a> DistrictsPage<'a> {
         let lines: Vec<Line> = report.rows.iter().map(|row| table.line(row)).collect();
         let total = table.total(&report.total);
         let (chart, months) = chart(&table);
-        let (tiles, undrawn) = map(&table);
+        let (tiles, undrawn) = map(&table, &lines);
         Self {
             heading: heading(shell, &answer),
             crumbs: crumbs(shell, question, &answer),
@@ -157,6 +160,18 @@ impl<'a> DistrictsPage<'a> {
             lines,
             total,
         }
+    }
+
+    /// Districts are drawn anew in the provinces of today; one that is no more leads to the reader's.
+    pub fn leading_to_regrouping(mut self, boundaries: NaiveDate) -> Self {
+        if let Some(ways) = &mut self.ways {
+            let path = "/reports/districts/regroup";
+            ways.regroup = Some(match boundaries < REFORM {
+                true => path.to_owned(),
+                false => format!("{path}?province={}", self.form.value("province")),
+            });
+        }
+        self
     }
 }
 
@@ -203,7 +218,7 @@ fn files(question: &Question, scope: Scope) -> Option<Files> {
             csv: file("csv"),
             json: file("json"),
             xlsx: file("xlsx"),
-            pdf: file("pdf"),
+            document: question.href(letterhead::PATH),
         }),
     }
 }
@@ -311,8 +326,8 @@ fn chart(table: &Table) -> (String, Vec<Month>) {
     (drawn, months)
 }
 
-/// Only districts of one province lie side by side.
-fn map(table: &Table) -> (String, usize) {
+/// Only districts of one province lie side by side. A tile leads where its line does.
+fn map(table: &Table, lines: &[Line]) -> (String, usize) {
     let (shell, measure) = (table.shell, table.question.measure);
     let rows = &table.answer.report.rows;
     let scope = table.answer.report.about.scope;
@@ -327,7 +342,8 @@ fn map(table: &Table) -> (String, usize) {
     }
     let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
     let (places, missing) = tiles::placed(&codes);
-    let tile = |(row, (column, down)): (&crate::reports::report::Row, (u32, u32))| Tile {
+    type Placed<'a> = ((&'a crate::reports::report::Row, &'a Line), (u32, u32));
+    let tile = |((row, line), (column, down)): Placed<'_>| Tile {
         column,
         row: down,
         name: bare(&row.name).to_owned(),
@@ -336,8 +352,10 @@ fn map(table: &Table) -> (String, usize) {
             (Column::Rate, _) | (_, None) => measure.shown(row),
             (_, Some(value)) => short(shell, value),
         },
+        link: (line.href.clone()).map(|href| (href, format!("{}: {}", row.name, line.value))),
     };
-    let drawn: Vec<Tile> = rows.iter().zip(places).map(tile).collect();
+    let drawn = rows.iter().zip(lines).zip(places).map(tile);
+    let drawn: Vec<Tile> = drawn.collect();
     let measure = shell.t(measure.label_key());
     let words = Words {
         title: &shell.tr1("reports.map.title", "measure", measure),
@@ -365,5 +383,6 @@ fn ways(question: &Question, scope: Scope) -> Option<Ways> {
         multiples,
         bases: chosen.href(province),
         targets: targets::href(&chosen, province, question.district.as_deref()),
+        regroup: None,
     })
 }

@@ -24,6 +24,7 @@ use super::columns::{Column, Order};
 use super::question::{LAST_OF_THREE_TIERS, Question};
 use super::report::About;
 use crate::areas::{Area, REFORM, Scope};
+use crate::reports::targets::href as set_at;
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
 
@@ -33,6 +34,22 @@ pub(super) struct Tab {
     pub href: String,
     pub current: bool,
 }
+
+/// The two pages that say what a year's figures are held against, beside one another.
+fn year_tabs(chosen: &Chosen, province: &str, district: Option<&str>, here: &str) -> Vec<Tab> {
+    let tab = |label, href| Tab {
+        label,
+        href,
+        current: label == here,
+    };
+    vec![
+        tab(BASES, chosen.href(province)),
+        tab(TARGETS, set_at(chosen, province, district)),
+    ]
+}
+
+const BASES: &str = "reports.bases.title";
+const TARGETS: &str = "reports.targets.title";
 
 /// A step of the way from the country down to here; the last one leads nowhere.
 pub(super) struct Crumb {

@@ -105,6 +105,17 @@ fn highest(answer: &Answer) -> Option<i64> {
     rows.flat_map(|row| answer.trend.months(row.id)).max()
 }
 
+/// Twelve months do not fit side by side below a small chart; the last one is always named.
+fn every_second(mut labels: Vec<String>) -> Vec<String> {
+    let named = |(at, label): (usize, &mut String)| {
+        if at % 2 == 1 {
+            label.clear();
+        }
+    };
+    labels.iter_mut().rev().enumerate().for_each(named);
+    labels
+}
+
 fn small(
     (shell, question): (&Shell, &Question),
     answer: &Answer,
@@ -113,7 +124,7 @@ fn small(
 ) -> Small {
     let months = answer.trend.months(row.id);
     let (before, now) = months.split_at(months.len().min(YEAR));
-    let labels = trend::labels(&question.period, YEAR);
+    let labels = every_second(trend::labels(&question.period, YEAR));
     let sum = |values: &[i64]| text::number(values.iter().sum());
     let (this, last) = (sum(now), sum(before));
     let args = [("now", this.as_str()), ("before", last.as_str())];

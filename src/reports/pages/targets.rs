@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::{Crumb, choices};
+use super::{Crumb, TARGETS, Tab, choices, year_tabs};
 use crate::areas::Scope;
 use crate::audit;
 use crate::reports::bases::{Chosen, Errors};
@@ -33,6 +33,7 @@ pub(in crate::reports) struct TargetsPage<'a> {
     pub shell: &'a Shell,
     pub heading: String,
     pub crumbs: Vec<Crumb>,
+    pub tabs: Vec<Tab>,
     pub province: String,
     pub district: String,
     pub year: i32,
@@ -74,6 +75,7 @@ impl<'a> TargetsPage<'a> {
         Self {
             heading: heading(shell, &sheet.about.name, chosen.year),
             crumbs: crumbs(shell, chosen, &sheet),
+            tabs: year_tabs(chosen, &province.code, district.as_deref(), TARGETS),
             province: province.code.clone(),
             district: district.clone().unwrap_or_default(),
             year: chosen.year,

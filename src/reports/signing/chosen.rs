@@ -10,6 +10,7 @@ use crate::accounts::Sight;
 use crate::areas::{AreaId, Atlas, Grain, REFORM, Scope as AreaScope, Unit, UnitId};
 use crate::db::schema::areas;
 use crate::db::{Conn, Failure, Outcome};
+use crate::reports::question::LAST_OF_THREE_TIERS;
 use crate::reports::report::{About, Report, report};
 use crate::reports::scope::{self, Scope};
 use crate::values::{Period, PeriodKind, day};
@@ -56,6 +57,14 @@ impl Asked {
             district: named(&wish.district),
             period: Period::parse(&wish.period).unwrap_or_else(|_| usual()),
             boundaries: day(&wish.boundaries).unwrap_or(today),
+        }
+    }
+
+    /// Within the last boundaries that had provinces, districts and communes.
+    pub fn as_it_last_was(&self) -> Self {
+        Self {
+            boundaries: LAST_OF_THREE_TIERS,
+            ..self.clone()
         }
     }
 }

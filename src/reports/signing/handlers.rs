@@ -17,7 +17,7 @@ use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
-use crate::db::Outcome;
+use crate::db::{Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
@@ -83,12 +83,21 @@ async fn new_page(
 ) -> Handled {
     let today = site.clock.today();
     let asked = Asked::parse(wish, today);
-    let (sight, shelf, meant) = (actor.sight(), atlas.clone(), asked.clone());
+    let open = wish.province.is_empty() && wish.boundaries.is_empty();
+    let (sight, shelf) = (actor.sight(), atlas.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
-        chosen::choose(c, &atlas, &sight, &meant)
+        match chosen::choose(c, &atlas, &sight, &asked) {
+            // Staff of a province that is no more: theirs as it last was.
+            Err(DbFailure::Missing) if open => {
+                let asked = asked.as_it_last_was();
+                Ok((chosen::choose(c, &atlas, &sight, &asked)?, asked))
+            }
+            found => Ok((found?, asked.clone())),
+        }
     });
-    let page = NewPage::new(&actor.shell, &asked, read.await?, form, today);
+    let (chosen, asked) = read.await?;
+    let page = NewPage::new(&actor.shell, &asked, chosen, form, today);
     html(&actor.shell, status, &page)
 }
 

@@ -107,7 +107,7 @@ export async function figures(person, district) {
   const cells = await row.locator("th, td").allInnerTexts();
   // Under the chosen figure stands how it changed.
   const whole = (text) => Number(text.trim().split("\n")[0].replace(/[^\d-]/g, ""));
-  const column = (key) => whole(cells[heads.findIndex((head) => head.trim() === say(key))]);
+  const column = (key) => whole(cells[heads.findIndex((head) => head.trim().split("\n")[0] === say(key))]);
   return {
     households: column("reports.column.households"),
     listings: column("reports.column.listings"),

@@ -1,0 +1,75 @@
+//! Mending one part of a listing.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+use super::steps::answer;
+use crate::accounts::{Actor, KeepListings, Posted};
+use crate::areas::Gazetteer;
+use crate::audit::By;
+use crate::db::Failure as DbFailure;
+use crate::listings::mending::{Part, mended};
+use crate::listings::model::{Listing, Refused};
+use crate::listings::pages::MendPage;
+use crate::listings::{actions, forms, store};
+use crate::web::{Failure, FieldErrors, FormView, Handled, Site, html};
+
+type Address = Path<(String, String)>;
+
+pub(super) async fn show(
+    site: Data<Site>,
+    places: Data<Gazetteer>,
+    actor: Actor<KeepListings>,
+    address: Address,
+) -> Handled {
+    let (uuid, part) = address.into_inner();
+    let part = Part::parse(&part).ok_or(Failure::NotFound)?;
+    let (sight, wanted) = (actor.sight(), uuid.clone());
+    let read = site.db.read(move |c| store::find(c, &sight, &wanted));
+    let listing: Listing = read.await.map_err(|f: DbFailure| f)?;
+    if !listing.status.can_change() {
+        return Err(Failure::NotFound);
+    }
+    let form = FormView::fresh(forms::filled(&listing, &places));
+    let page = MendPage::new(&actor.shell, part, &uuid, listing.title, form);
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+/// What became of what was sent.
+enum Done {
+    Saved,
+    Wrong(String, FieldErrors),
+}
+
+pub(super) async fn save(
+    site: Data<Site>,
+    places: Data<Gazetteer>,
+    posted: Posted<KeepListings>,
+    address: Address,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let (uuid, part) = address.into_inner();
+    let part = Part::parse(&part).ok_or(Failure::NotFound)?;
+    let by = By::account(actor.id(), site.clock.now());
+    let (sight, wanted, sent) = (actor.sight(), uuid.clone(), fields.clone());
+    let written = site.db.write(move |c| -> Result<Done, Refused> {
+        let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
+        match mended(&listing, part, &sent, &places) {
+            Ok(told) => {
+                actions::update(c, by, (&listing, &producer), &told)?;
+                Ok(Done::Saved)
+            }
+            Err(errors) => Ok(Done::Wrong(listing.title, errors)),
+        }
+    });
+    let shell = &actor.shell;
+    match written.await {
+        Ok(Done::Wrong(title, errors)) => {
+            let form = FormView::refused(shell, fields, &errors);
+            let page = MendPage::new(shell, part, &uuid, title, form);
+            html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Ok(Done::Saved) => answer(shell, &uuid, Ok(()), "listings.saved"),
+        Err(refused) => answer(shell, &uuid, Err(refused), "listings.saved"),
+    }
+}

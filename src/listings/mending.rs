@@ -1,0 +1,66 @@
+//! Mending one thing about a listing at a time: what a household does on a phone. All else stays as
+//! it is in the database, so that two people who mend different things undo nothing of each other.
+
+use super::forms;
+use super::model::{Listing, Particulars};
+use crate::areas::Gazetteer;
+use crate::web::{FieldErrors, Fields};
+
+/// What is mended together, because it is said in one breath.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    What,
+    Price,
+    Amount,
+    Place,
+    Story,
+}
+
+impl Part {
+    pub const ALL: [Self; 5] = [
+        Self::What,
+        Self::Price,
+        Self::Amount,
+        Self::Place,
+        Self::Story,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::What => "what",
+            Self::Price => "price",
+            Self::Amount => "amount",
+            Self::Place => "place",
+            Self::Story => "story",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+
+    /// The fields of its page.
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::What => &["title", "category"],
+            Self::Price => &["price", "unit"],
+            Self::Amount => &["quantity", "season"],
+            Self::Place => &["origin", "origin_name"],
+            Self::Story => &["description"],
+        }
+    }
+}
+
+/// The listing as it is, with one part as it was sent.
+pub(super) fn mended(
+    listing: &Listing,
+    part: Part,
+    sent: &Fields,
+    places: &Gazetteer,
+) -> Result<Particulars, FieldErrors> {
+    let mut whole = forms::filled(listing, places);
+    for name in part.fields() {
+        whole.set(name, sent.get(name));
+    }
+    forms::particulars(&whole, places)
+}

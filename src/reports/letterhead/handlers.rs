@@ -1,0 +1,126 @@
+//! The doors: the form, and the document that it leads to.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query, ServiceConfig, get, post, resource};
+
+use super::model::{Dated, Letterhead};
+use super::pages::DocumentPage;
+use super::{forms, store};
+use crate::accounts::{Actor, Posted, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::db::{Failure as DbFailure, Outcome};
+use crate::reports::answer;
+use crate::reports::question::{Question, Wish};
+use crate::reports::report::About;
+use crate::web::{Failure, Fields, FormView, Handled, Shell, Site, html, see_other};
+
+pub(in crate::reports) const PATH: &str = "/reports/document";
+
+pub(in crate::reports) fn routes(config: &mut ServiceConfig) {
+    config.service(resource(PATH).route(get().to(show)).route(post().to(fetch)));
+}
+
+async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    page((&site, &atlas), &actor, &wish, None).await
+}
+
+/// `refused`: the form as it came, with what is wrong with it.
+async fn page(
+    (site, atlas): (&Site, &AtlasShelf),
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    refused: Option<FormView>,
+) -> Handled {
+    let today = site.clock.today();
+    let asked = Question::parse(wish, today).map_err(|_| Failure::BadRequest)?;
+    let (account, sight) = (actor.id(), actor.sight());
+    let shelf = atlas.clone();
+    let open = wish.province.is_empty() && wish.boundaries.is_empty();
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let known = store::of_account(c, account)?;
+        match answer::meant(c, &shelf, &sight, &asked) {
+            // Staff of a province that is no more: theirs as it last was.
+            Err(DbFailure::Missing) if open => {
+                let asked = asked.as_it_last_was();
+                Ok((answer::meant(c, &shelf, &sight, &asked)?, known, asked))
+            }
+            about => Ok((about?, known, asked)),
+        }
+    });
+    let (about, known, question) = read.await?;
+    let shell = &actor.shell;
+    let status = match refused {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let fresh = || {
+        let known = known.unwrap_or_else(|| usual(shell, &about));
+        let dated = Dated {
+            dated: Some(today.to_string()),
+            ..Dated::default()
+        };
+        FormView::fresh(forms::filled(&known, &dated))
+    };
+    let form = refused.unwrap_or_else(fresh);
+    html(
+        shell,
+        status,
+        &DocumentPage::new(shell, &question, &about, form),
+    )
+}
+
+/// What can be known before anybody has said anything: where, and the committee above.
+fn usual(shell: &Shell, about: &About) -> Letterhead {
+    let superior = match about.place.as_str() {
+        "" => String::new(),
+        place => shell.tr1("reports.document.superior_usual", "place", place),
+    };
+    Letterhead {
+        superior,
+        place: about.place.clone(),
+        ..Letterhead::default()
+    }
+}
+
+/// Keeps what was said and leads to the document, which takes its number and its day along.
+async fn fetch(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeReports>) -> Handled {
+    let Posted { actor, fields } = posted;
+    let wish = wish(&fields);
+    let (known, dated) = match forms::parse(&fields) {
+        Ok(read) => read,
+        Err(errors) => {
+            let form = FormView::refused(&actor.shell, fields, &errors);
+            return page((&site, &atlas), &actor, &wish, Some(form)).await;
+        }
+    };
+    let now = site.clock.now();
+    let question = Question::parse(&wish, site.clock.today()).map_err(|_| Failure::BadRequest)?;
+    let account = actor.id();
+    let kept = site
+        .db
+        .write(move |c| store::keep(c, (account, now), &known));
+    kept.await?;
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("number", &dated.number);
+    query.append_pair("dated", &dated.dated.unwrap_or_default());
+    let document = question.href("/reports/districts.pdf");
+    see_other(format!("{document}&{}", query.finish()))
+}
+
+fn wish(fields: &Fields) -> Wish {
+    let part = |name: &str| fields.get(name).to_owned();
+    Wish {
+        province: part("province"),
+        district: part("district"),
+        rows: part("rows"),
+        period: part("period"),
+        boundaries: part("boundaries"),
+        sort: part("sort"),
+        measure: part("measure"),
+    }
+}

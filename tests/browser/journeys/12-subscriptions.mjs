@@ -1,0 +1,52 @@
+// Staff with an e-mail have a report sent to them, and end it again; who has none is told what to do.
+import { say } from "../support/sentences.mjs";
+import { sound } from "../support/sound.mjs";
+import * as invent from "../support/invent.mjs";
+
+export const title = "Reports by mail: subscribed to, said where, ended; without an address a way out";
+
+export default async function ({ meet, house }) {
+  const without = await meet();
+  await without.signIn(house.who("province_staff"));
+  await without.go("/reports/districts");
+  await without.follow("subscriptions.title");
+  await without.says("subscriptions.no_email");
+  await sound(without);
+
+  const staff = await meet();
+  await newcomer(staff, await code(meet, house));
+  await staff.go("/reports/subscriptions");
+  await staff.says("subscriptions.empty");
+  await sound(staff);
+  await staff.choose("subscriptions.form.format", say("subscriptions.format.pdf"));
+  await staff.press("subscriptions.form.submit");
+  await staff.says("subscriptions.done");
+  await staff.says("subscriptions.nothing_yet");
+  await staff.sees("Tỉnh Đắk Lắk");
+  await sound(staff);
+  const end = staff.page.getByRole("button", { name: say("subscriptions.end_named", { name: "Tỉnh Đắk Lắk" }) });
+  await staff.leaving(() => end.click(), 200);
+  await staff.says("subscriptions.ended");
+  await staff.says("subscriptions.empty");
+}
+
+// The administrator opens an account and hands its code over.
+async function code(meet, house) {
+  const administrator = await meet();
+  await administrator.signIn(house.who("administrator"));
+  await administrator.go("/accounts/new?role=province_staff&province=66");
+  await sound(administrator);
+  await administrator.fill("accounts.new.name", invent.name());
+  await administrator.fill("accounts.new.email", `can-bo-${invent.digits(8)}@example.vn`);
+  await administrator.choose("accounts.new.areas", "Đắk Lắk");
+  await administrator.press("accounts.new.submit");
+  await sound(administrator);
+  return administrator.code();
+}
+
+async function newcomer(staff, code) {
+  await staff.go("/activate");
+  await staff.fill("accounts.activate.code", code);
+  await staff.fill("accounts.activate.password", invent.PASSWORD);
+  await staff.press("accounts.activate.submit");
+}
