@@ -9,8 +9,10 @@ use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
+use crate::notifications::{self, Event, Recipient};
 use crate::stays;
-use crate::values::TraceCode;
+use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
 /// A paper slip may lie for two weeks before somebody has a signal.
@@ -26,6 +28,13 @@ pub struct Opened {
     /// False where a phone or e-mail already opens another account; the number still opens this
     /// one.
     pub every_login: bool,
+}
+
+/// An activation code, and the whole address of the page that takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeLink<'a> {
+    pub code: &'a str,
+    pub page: &'a str,
 }
 
 /// Opens an account that waits for its owner's first password.
@@ -94,6 +103,33 @@ pub fn renew_code(
         },
     )?;
     Ok(code.grouped())
+}
+
+/// Writes to the owner of the account that it waits, with the code as a link; the one who opened it
+/// hands the code over all the same. False where no address is known.
+pub fn send_code(
+    c: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    (account_id, otherwise): (i64, Option<Email>),
+    code: CodeLink<'_>,
+) -> Outcome<bool> {
+    let Some((account, own)) = store::reachable(c, vault, account_id)? else {
+        return Ok(false);
+    };
+    let Some(email) = own.or(otherwise) else {
+        return Ok(false);
+    };
+    let to = Recipient {
+        email: &email,
+        name: &account.name,
+        // Nobody has chosen a language yet.
+        language: Language::Vietnamese,
+    };
+    let link = format!("{}?code={}", code.page, code.code);
+    let event = Event::AccountActivation { link: &link };
+    notifications::tell(c, vault, now, to, event)?;
+    Ok(true)
 }
 
 /// A reset link's token for the account, valid for two hours.

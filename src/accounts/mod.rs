@@ -17,7 +17,9 @@ mod sessions;
 mod store;
 mod turnstile;
 
-pub use actions::{Opened, activate_now, grant_areas, open, renew_code, set_password};
+pub use actions::{
+    CodeLink, Opened, activate_now, grant_areas, open, renew_code, send_code, set_password,
+};
 pub use actor::{Actor, Posted};
 pub use handlers::{admit, routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};

@@ -138,10 +138,17 @@ pub(super) struct CodePage<'a> {
     pub shell: &'a Shell,
     pub name: String,
     pub code: String,
+    /// A letter with the code is on its way.
+    pub posted: bool,
 }
 
 impl<'a> CodePage<'a> {
-    pub fn new(shell: &'a Shell, name: String, code: String) -> Self {
-        Self { shell, name, code }
+    pub fn new(shell: &'a Shell, name: String, (code, posted): (String, bool)) -> Self {
+        Self {
+            shell,
+            name,
+            code,
+            posted,
+        }
     }
 }

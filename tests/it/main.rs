@@ -20,6 +20,7 @@ mod editions;
 mod exports;
 mod full_disk;
 mod jobs;
+mod letters;
 mod listings;
 mod mail;
 mod mailing;
