@@ -57,6 +57,7 @@ pub(super) struct StaffLine {
 
 /// A mail or another job that was given up.
 pub(super) struct DeadLine {
+    pub id: i64,
     pub kind: String,
     pub when: String,
     pub error: String,
@@ -99,6 +100,7 @@ fn staff_line(shell: &Shell, listed: Listed) -> StaffLine {
 
 fn dead_line(letter: DeadLetter) -> DeadLine {
     DeadLine {
+        id: letter.id,
         kind: letter.kind,
         when: date_time(letter.created_at),
         error: letter.last_error,

@@ -1,5 +1,8 @@
-//! Letters that open a door: an account's first code, a link for a forgotten password.
+//! Letters that open a door: an account's first code, and work that was given up and is done again.
 
+use diesel::prelude::*;
+use lensan::accounts::Role;
+use lensan::db::schema::jobs;
 use lensan::values::PublicId;
 
 use crate::support::app::{Answer, PASSWORD, TestApp};
@@ -92,4 +95,71 @@ fn a_household_with_an_e_mail_gets_its_slip_by_mail_too() {
         slip.body
             .contains(link.trim_start_matches("/activate?code="))
     );
+}
+
+/// As the worker leaves it after the twelfth attempt.
+fn given_up(app: &TestApp, kind: &'static str) -> i64 {
+    let now = app.now();
+    app.write(move |c| {
+        diesel::insert_into(jobs::table)
+            .values((
+                jobs::kind.eq(kind),
+                jobs::payload.eq("{}"),
+                jobs::state.eq("dead"),
+                jobs::attempts.eq(12),
+                jobs::run_at.eq(now),
+                jobs::last_error.eq("the line is down"),
+                jobs::created_at.eq(now),
+            ))
+            .execute(c)?;
+        Ok(jobs::table
+            .select(diesel::dsl::max(jobs::id))
+            .get_result::<Option<i64>>(c)?
+            .unwrap())
+    })
+}
+
+fn state(app: &TestApp, id: i64) -> (String, i32) {
+    app.read(move |c| {
+        Ok(jobs::table
+            .filter(jobs::id.eq(id))
+            .select((jobs::state, jobs::attempts))
+            .get_result(c)?)
+    })
+}
+
+#[test]
+fn what_was_given_up_is_done_again_at_a_press() {
+    let app = TestApp::start();
+    let ids = [(); 3].map(|()| given_up(&app, "mail"));
+    let mut admin = app.administrator();
+    admin
+        .get("/accounts")
+        .is(200)
+        .shows("the line is down")
+        .shows("Làm lại tất cả");
+    let one = ids[1].to_string();
+    admin
+        .post_raw("/jobs/retry", &[("_token", "stale"), ("id", &one)])
+        .is(409);
+    let mut staff = app.signed_in(Role::ProvinceStaff, None, vec![]);
+    staff.post("/jobs/retry", &[("id", &one)]).is(404);
+    assert_eq!(state(&app, ids[1]), ("dead".to_owned(), 12));
+    let answer = admin.post("/jobs/retry", &[("id", &one)]);
+    admin.follow(&answer).is(200).shows("Đã xếp lại");
+    assert_eq!(state(&app, ids[1]), ("waiting".to_owned(), 0));
+    assert_eq!(state(&app, ids[0]), ("dead".to_owned(), 12));
+    let answer = admin.post("/jobs/retry", &[("id", &one)]);
+    admin.follow(&answer).shows("không còn trong danh sách");
+    let answer = admin.post("/jobs/retry", &[]);
+    admin.follow(&answer).is(200).hides("the line is down");
+    assert_eq!(state(&app, ids[0]), ("waiting".to_owned(), 0));
+    let noted: i64 = app.read(|c| {
+        use lensan::db::schema::audit_events;
+        Ok(audit_events::table
+            .filter(audit_events::action.eq("job_retried"))
+            .count()
+            .get_result(c)?)
+    });
+    assert_eq!(noted, 3);
 }

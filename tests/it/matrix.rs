@@ -92,6 +92,7 @@ const FORMS: &[(&str, &str)] = &[
     ("/reports/districts/regroup/merge", "RegroupDistricts"),
     ("/reports/districts/regroup/take-back", "RegroupDistricts"),
     ("/accounts", "KeepAccounts"),
+    ("/jobs/retry", "KeepAccounts"),
     ("/reports/targets", "EditDenominators"),
 ];
 

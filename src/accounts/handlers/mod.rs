@@ -1,6 +1,7 @@
 //! The doors: signing in and out, the first password, a forgotten one, and the accounts of staff.
 
 mod activate;
+mod given_up;
 mod recover;
 mod sign_in;
 mod staff;
@@ -39,5 +40,6 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/accounts/new").route(get().to(staff::new)))
         .service(resource("/accounts/{uuid}/code").route(post().to(staff::renew)))
-        .service(resource("/accounts/{uuid}/end").route(post().to(staff::end)));
+        .service(resource("/accounts/{uuid}/end").route(post().to(staff::end)))
+        .service(resource("/jobs/retry").route(post().to(given_up::retry)));
 }
