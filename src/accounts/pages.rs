@@ -44,6 +44,22 @@ pub(super) struct ResetPage<'a> {
     pub form: FormView,
 }
 
+/// A link or a code that opens nothing any more, and the way to another.
+#[derive(Template)]
+#[template(path = "accounts/spent.html")]
+pub(super) struct SpentPage<'a> {
+    pub shell: &'a Shell,
+    /// The beginning of the keys of what is said.
+    pub what: &'static str,
+}
+
+impl SpentPage<'_> {
+    fn say(&self, part: &str) -> String {
+        let key = format!("accounts.spent.{}.{part}", self.what);
+        self.shell.t(&key).to_owned()
+    }
+}
+
 /// A line of the staff list.
 pub(super) struct StaffLine {
     pub uuid: String,

@@ -216,6 +216,24 @@ pub(super) fn code_owner(
         .optional()?)
 }
 
+/// Whether the code was handed out once and opens nothing any more: used, replaced or too old.
+pub(super) fn code_is_spent(
+    c: &mut Conn,
+    purpose: &str,
+    digest: &str,
+    now: NaiveDateTime,
+) -> Outcome<bool> {
+    let spent = one_time_codes::table
+        .filter(one_time_codes::code_digest.eq(digest))
+        .filter(one_time_codes::purpose.eq(purpose))
+        .filter(
+            one_time_codes::used_at
+                .is_not_null()
+                .or(one_time_codes::expires_at.le(now)),
+        );
+    Ok(spent.count().get_result::<i64>(c)? > 0)
+}
+
 /// Spends a code. False where somebody was faster: the condition decides, not a look before it.
 pub(super) fn spend_code(c: &mut Conn, digest: &str, now: NaiveDateTime) -> Outcome<bool> {
     let spent = diesel::update(

@@ -37,6 +37,9 @@ fn whoever_gets_an_account_and_has_an_e_mail_is_written_to() {
     let field = door.is(200).field("code").unwrap();
     let answer = owner.post("/activate", &[("code", &field), ("password", PASSWORD)]);
     owner.follow(&answer).is(200);
+    // Opened twice, the link says so.
+    let spent = app.visitor().get(&link(&written[0]));
+    spent.is(410).shows("Mã này không còn dùng được");
     // An account that was refused leaves no letter.
     admin.post("/accounts", &form).is(422).shows("đã dùng");
     assert_eq!(letters(&app).len(), 1);
@@ -162,4 +165,42 @@ fn what_was_given_up_is_done_again_at_a_press() {
             .get_result(c)?)
     });
     assert_eq!(noted, 3);
+}
+
+#[test]
+fn a_link_that_was_used_says_so_and_leads_to_a_new_one() {
+    let app = TestApp::start();
+    let mut admin = app.administrator();
+    let form = [
+        ("role", "administrator"),
+        ("name", "Vũ Văn Cau"),
+        ("email", "cau@lensan.example"),
+    ];
+    let page = admin.post("/accounts", &form);
+    let code = code(&page);
+    app.visitor()
+        .post("/activate", &[("code", &code), ("password", PASSWORD)])
+        .is(303);
+    let wish = [("login", "cau@lensan.example")];
+    app.visitor().post("/forgot", &wish).is(200);
+    let reset = link(letters(&app).last().unwrap());
+    let mut owner = app.visitor();
+    owner.get(&reset).is(200).shows("Đặt mật khẩu mới");
+    let password = [("password", "một câu khác dễ nhớ")];
+    owner.post(&reset, &password).is(303);
+    for answer in [owner.get(&reset), owner.post(&reset, &password)] {
+        answer
+            .is(410)
+            .shows("Liên kết này không còn dùng được")
+            .shows("href=\"/forgot\"")
+            .hides("type=\"password\"");
+    }
+    owner.get("/reset/abc").is(410);
+    // One that was never used grows old.
+    app.visitor().post("/forgot", &wish).is(200);
+    let reset = link(letters(&app).last().unwrap());
+    app.clock.advance(chrono::TimeDelta::minutes(119));
+    owner.get(&reset).is(200);
+    app.clock.advance(chrono::TimeDelta::minutes(2));
+    owner.get(&reset).is(410);
 }
