@@ -2,15 +2,20 @@
 
 use chrono::{Duration, NaiveDateTime};
 
+use super::codes::{self, NewCode};
+use super::forms::Person;
 use super::model::NewAccount;
 use super::sessions;
-use super::store::{self, NewCode};
+use super::store::{self, Kept};
+use crate::areas;
 use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
+use crate::i18n::Language;
+use crate::notifications::{self, Event, Recipient};
 use crate::stays;
-use crate::values::TraceCode;
+use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
 /// A paper slip may lie for two weeks before somebody has a signal.
@@ -26,6 +31,13 @@ pub struct Opened {
     /// False where a phone or e-mail already opens another account; the number still opens this
     /// one.
     pub every_login: bool,
+}
+
+/// An activation code, and the whole address of the page that takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeLink<'a> {
+    pub code: &'a str,
+    pub page: &'a str,
 }
 
 /// Opens an account that waits for its owner's first password.
@@ -82,7 +94,7 @@ pub fn renew_code(
     // The alphabet and check character of trace codes: easy to read out, and a slip of the pen is
     // told apart from a wrong code.
     let code = TraceCode::random();
-    store::insert_code(
+    codes::insert(
         c,
         &NewCode {
             account_id,
@@ -96,10 +108,37 @@ pub fn renew_code(
     Ok(code.grouped())
 }
 
+/// Writes to the owner of the account that it waits, with the code as a link; the one who opened it
+/// hands the code over all the same. False where no address is known.
+pub fn send_code(
+    c: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    (account_id, otherwise): (i64, Option<Email>),
+    code: CodeLink<'_>,
+) -> Outcome<bool> {
+    let Some((account, own)) = store::reachable(c, vault, account_id)? else {
+        return Ok(false);
+    };
+    let Some(email) = own.or(otherwise) else {
+        return Ok(false);
+    };
+    let to = Recipient {
+        email: &email,
+        name: &account.name,
+        // Nobody has chosen a language yet.
+        language: Language::Vietnamese,
+    };
+    let link = format!("{}?code={}", code.page, code.code);
+    let event = Event::AccountActivation { link: &link };
+    notifications::tell(c, vault, now, to, event)?;
+    Ok(true)
+}
+
 /// A reset link's token for the account, valid for two hours.
 pub(super) fn reset_token(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<String> {
     let token = crate::vault::random_token();
-    store::insert_code(
+    codes::insert(
         c,
         &NewCode {
             account_id,
@@ -121,10 +160,10 @@ pub(super) fn redeem(
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<Option<i64>> {
-    let Some(account_id) = store::code_owner(c, purpose, code_digest, now)? else {
+    let Some(account_id) = codes::owner(c, purpose, code_digest, now)? else {
         return Ok(None);
     };
-    if !store::spend_code(c, code_digest, now)? {
+    if !codes::spend(c, code_digest, now)? {
         return Ok(None);
     }
     set_password(c, account_id, password_hash, now)?;
@@ -192,6 +231,63 @@ fn note(
 ) -> Outcome<()> {
     let deed = Deed::new(action, Subject::Account(account_id)).on_behalf_of(on_behalf_of);
     By { account, at }.note(c, deed)
+}
+
+/// Corrects who somebody is and how they sign in. What an account may see is asked anew with each
+/// page, so no session has to end where its places become fewer.
+pub(super) fn edit(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    (kept, to): (&Kept, &Person),
+    areas: &[i64],
+) -> Outcome<()> {
+    let id = kept.account.id;
+    if kept.account.name != to.name {
+        store::set_name(c, id, &to.name)?;
+    }
+    if kept.phone != to.phone {
+        store::set_phone(c, vault, id, to.phone.as_ref())?;
+    }
+    change_email(c, vault, by.at, (kept, to.email.as_ref()))?;
+    by.note(c, Deed::new("account_edited", Subject::Account(id)))?;
+    if kept.account.role.answers_for_areas() && kept.given != areas {
+        store::set_areas(c, id, areas)?;
+        let found = areas::by_ids(c, areas)?;
+        let names: Vec<&str> = found.iter().map(|area| area.full_name.as_str()).collect();
+        let deed = Deed::new("account_areas_set", Subject::Account(id));
+        by.note(c, deed.detail(&names.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// One's own e-mail.
+pub(super) fn edit_email(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    (kept, email): (&Kept, Option<&Email>),
+) -> Outcome<()> {
+    change_email(c, vault, by.at, (kept, email))?;
+    let subject = Subject::Account(kept.account.id);
+    by.note(c, Deed::new("account_email_set", subject))
+}
+
+/// Where another address stood before, what was sent there opens nothing any more: it may have been
+/// somebody else's.
+fn change_email(
+    c: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    (kept, email): (&Kept, Option<&Email>),
+) -> Outcome<()> {
+    if kept.email.as_ref() == email {
+        return Ok(());
+    }
+    if kept.email.is_some() {
+        codes::end_all(c, kept.account.id, now)?;
+    }
+    store::set_email(c, vault, kept.account.id, email)
 }
 
 /// Ends an account for good; its name stays in the history.

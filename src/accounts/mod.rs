@@ -5,6 +5,7 @@
 
 mod actions;
 mod actor;
+mod codes;
 mod forms;
 mod handlers;
 mod model;
@@ -17,7 +18,9 @@ mod sessions;
 mod store;
 mod turnstile;
 
-pub use actions::{Opened, activate_now, grant_areas, open, renew_code, set_password};
+pub use actions::{
+    CodeLink, Opened, activate_now, grant_areas, open, renew_code, send_code, set_password,
+};
 pub use actor::{Actor, Posted};
 pub use handlers::{admit, routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};

@@ -5,6 +5,7 @@ use askama::Template;
 use super::model::Role;
 use super::scopes::Offered;
 use super::store::Listed;
+use crate::audit;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};
@@ -44,6 +45,22 @@ pub(super) struct ResetPage<'a> {
     pub form: FormView,
 }
 
+/// A link or a code that opens nothing any more, and the way to another.
+#[derive(Template)]
+#[template(path = "accounts/spent.html")]
+pub(super) struct SpentPage<'a> {
+    pub shell: &'a Shell,
+    /// The beginning of the keys of what is said.
+    pub what: &'static str,
+}
+
+impl SpentPage<'_> {
+    fn say(&self, part: &str) -> String {
+        let key = format!("accounts.spent.{}.{part}", self.what);
+        self.shell.t(&key).to_owned()
+    }
+}
+
 /// A line of the staff list.
 pub(super) struct StaffLine {
     pub uuid: String,
@@ -57,6 +74,7 @@ pub(super) struct StaffLine {
 
 /// A mail or another job that was given up.
 pub(super) struct DeadLine {
+    pub id: i64,
     pub kind: String,
     pub when: String,
     pub error: String,
@@ -99,6 +117,7 @@ fn staff_line(shell: &Shell, listed: Listed) -> StaffLine {
 
 fn dead_line(letter: DeadLetter) -> DeadLine {
     DeadLine {
+        id: letter.id,
         kind: letter.kind,
         when: date_time(letter.created_at),
         error: letter.last_error,
@@ -138,10 +157,38 @@ pub(super) struct CodePage<'a> {
     pub shell: &'a Shell,
     pub name: String,
     pub code: String,
+    /// A letter with the code is on its way.
+    pub posted: bool,
 }
 
 impl<'a> CodePage<'a> {
-    pub fn new(shell: &'a Shell, name: String, code: String) -> Self {
-        Self { shell, name, code }
+    pub fn new(shell: &'a Shell, name: String, (code, posted): (String, bool)) -> Self {
+        Self {
+            shell,
+            name,
+            code,
+            posted,
+        }
     }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/edit.html")]
+pub(super) struct EditPage<'a> {
+    pub shell: &'a Shell,
+    pub uuid: &'a str,
+    pub role: Role,
+    pub form: FormView,
+    pub offered: Offered,
+    pub history: Vec<audit::Line>,
+}
+
+/// What a person sees of the account that is their own.
+#[derive(Template)]
+#[template(path = "accounts/own.html")]
+pub(super) struct OwnPage<'a> {
+    pub shell: &'a Shell,
+    pub name: &'a str,
+    pub role: Role,
+    pub form: FormView,
 }

@@ -24,6 +24,8 @@ pub enum Crowd {
     Activating,
     Forgetting,
     Resetting,
+    /// Households that an officer does not see; a bucket for each account.
+    Inviting,
 }
 
 impl Crowd {
@@ -33,6 +35,7 @@ impl Crowd {
             Self::Activating => "activating",
             Self::Forgetting => "forgetting",
             Self::Resetting => "resetting",
+            Self::Inviting => "inviting",
         }
     }
 }

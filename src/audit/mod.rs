@@ -99,6 +99,7 @@ pub enum Subject {
     Area(i64),
     SignedFile(i64),
     Subscription(i64),
+    Job(i64),
 }
 
 impl Subject {
@@ -112,6 +113,7 @@ impl Subject {
             Self::Area(_) => "area",
             Self::SignedFile(_) => "signed_file",
             Self::Subscription(_) => "subscription",
+            Self::Job(_) => "job",
         }
     }
 
@@ -124,7 +126,8 @@ impl Subject {
             | Self::Course(id)
             | Self::Area(id)
             | Self::SignedFile(id)
-            | Self::Subscription(id) => id,
+            | Self::Subscription(id)
+            | Self::Job(id) => id,
         }
     }
 }

@@ -3,12 +3,11 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 
-use super::pages::{
-    DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage, grouped,
-};
+use super::pages::{DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage};
 use super::store;
 use crate::accounts::{Actor, Role, SignedIn};
 use crate::db::Outcome;
+use crate::producers;
 use crate::text;
 use crate::web::{Failure, Handled, Shell, Site, html};
 
@@ -38,20 +37,24 @@ async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Fai
 
 async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let producer_id = actor.account.producer_id.ok_or(Failure::NotFound)?;
+    let now = site.clock.now();
     let read = site.db.read(move |c| {
+        let producer = producers::by_id(c, producer_id)?;
         Outcome::Ok((
-            store::name_plate(c, producer_id)?,
+            producers::invitations_to(c, &producer, now)?,
+            producer,
             store::progress(c, producer_id)?,
         ))
     });
-    let ((uuid, number, invented), progress) = read.await?;
+    let (invitations, producer, progress) = read.await?;
     let shell = &actor.shell;
     let page = HouseholdPage {
         shell,
         name: &actor.account.name,
-        uuid,
-        number: grouped(&number),
-        invented,
+        uuid: producer.uuid,
+        number: producer.number.grouped(),
+        invented: producer.invented,
+        invitations,
         next: NextCard::of(shell, &progress.next(site.clock.today())),
         last_sale: progress.last_sale.map(text::date).unwrap_or_default(),
         progress,

@@ -4,7 +4,9 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::model::{Desk, Machine, NextStep, Progress, Rounds, Stuck};
+use crate::producers::Invitation;
 use crate::text;
+use crate::values::PublicId;
 use crate::web::Shell;
 
 #[derive(Template)]
@@ -52,9 +54,11 @@ impl NextCard {
 pub(super) struct HouseholdPage<'a> {
     pub shell: &'a Shell,
     pub name: &'a str,
-    pub uuid: String,
+    pub uuid: PublicId,
     pub number: String,
     pub invented: bool,
+    /// Cooperatives that ask for the household.
+    pub invitations: Vec<Invitation>,
     pub next: NextCard,
     pub progress: Progress,
     pub last_sale: String,
@@ -68,14 +72,6 @@ impl HouseholdPage<'_> {
 
     fn sales(&self) -> String {
         text::number(self.progress.sales)
-    }
-}
-
-/// Eight digits are easier to read and type as two groups of four.
-pub(super) fn grouped(number: &str) -> String {
-    match number.split_at_checked(4) {
-        Some((head, tail)) if !tail.is_empty() => format!("{head} {tail}"),
-        _ => number.to_owned(),
     }
 }
 

@@ -141,11 +141,3 @@ pub(super) fn machine(c: &mut Conn) -> Outcome<Machine> {
             .get_result(c)?,
     })
 }
-
-/// A household's name and number, for the head of its first screen.
-pub(super) fn name_plate(c: &mut Conn, producer_id: i64) -> Outcome<(String, String, bool)> {
-    Ok(producers::table
-        .filter(producers::id.eq(producer_id))
-        .select((producers::uuid, producers::number, producers::invented))
-        .get_result(c)?)
-}

@@ -20,8 +20,9 @@ pub use actions::{
 };
 pub use handlers::routes;
 pub use model::{
-    GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered, Status, covers,
+    GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered,
+    Status, covers,
 };
 pub use number::ProducerNumber;
 pub use places::{Asked, Picked, pick, spell_out};
-pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, phones, seen_by};
+pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, invitations_to, phones, seen_by};

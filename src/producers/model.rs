@@ -176,6 +176,26 @@ pub struct Registered {
     pub already: bool,
 }
 
+/// A cooperative that asks a household to become its member. Until the answer it sees nothing of
+/// the household.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Invitation {
+    pub uuid: PublicId,
+    pub(in crate::producers) cooperative_id: i64,
+    pub cooperative: String,
+    pub number: ProducerNumber,
+    /// Who asked.
+    pub officer: Option<String>,
+    /// The day from which the membership would hold.
+    pub since: NaiveDate,
+}
+
+impl Invitation {
+    pub fn day(&self) -> String {
+        crate::text::date(self.since)
+    }
+}
+
 /// What may be corrected without a look at the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Particulars {

@@ -107,5 +107,5 @@ fn floods_of_codes_and_of_old_links_are_slowed_before_they_cost_anything() {
     guesser.post("/activate", &form).is(422);
     guesser
         .post("/reset/abc", &[("password", PASSWORD)])
-        .is(422);
+        .is(410);
 }

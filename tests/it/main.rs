@@ -22,6 +22,7 @@ mod ended;
 mod exports;
 mod full_disk;
 mod jobs;
+mod letters;
 mod listings;
 mod mail;
 mod mailing;

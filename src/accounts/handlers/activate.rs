@@ -7,11 +7,12 @@ use serde::Deserialize;
 
 use super::sign_in::{admit, start_session};
 use crate::accounts::pace::Pace;
-use crate::accounts::pages::ActivatePage;
+use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, forms};
+use crate::accounts::{Crowd, Turnstile, actions, codes, forms};
 use crate::db;
 use crate::error::Message;
+use crate::values::TraceCode;
 use crate::vault::digest;
 use crate::web::{
     FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
@@ -23,7 +24,19 @@ pub(super) struct Code {
     code: String,
 }
 
-pub(super) async fn show(shell: Shell, query: Query<Code>) -> Handled {
+/// A link from a letter may be opened again: that it was used is said at once, not after a password
+/// was thought of. Of a code that was never handed out nothing is said here, for this is not paced.
+pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Code>) -> Handled {
+    if let Ok(code) = TraceCode::parse(&query.code) {
+        let (code, now) = (digest(code.as_str()), site.clock.now());
+        let spent = site
+            .db
+            .read(move |c| codes::is_spent(c, "activation", &code, now));
+        if spent.await.map_err(|f: db::Failure| f)? {
+            let (shell, what) = (&shell, "code");
+            return html(shell, StatusCode::GONE, &SpentPage { shell, what });
+        }
+    }
     let mut fields = Fields::default();
     fields.set("code", query.code.clone());
     let form = FormView::fresh(fields);

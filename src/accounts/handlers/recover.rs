@@ -7,10 +7,10 @@ use chrono::NaiveDateTime;
 
 use super::sign_in::admit;
 use crate::accounts::pace::Pace;
-use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage};
+use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, forms, store};
-use crate::db::{Conn, Outcome};
+use crate::accounts::{Crowd, Turnstile, actions, codes, forms, store};
+use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::notifications::{self, Event, Recipient};
@@ -111,7 +111,12 @@ impl Request {
     }
 }
 
-pub(super) async fn choose(shell: Shell) -> Handled {
+pub(super) async fn choose(site: Data<Site>, shell: Shell, token: Path<String>) -> Handled {
+    let (token, now) = (digest(&token), site.clock.now());
+    let live = site.db.read(move |c| codes::owner(c, "reset", &token, now));
+    if live.await.map_err(|f: DbFailure| f)?.is_none() {
+        return spent(&shell);
+    }
     let form = FormView::default();
     html(
         &shell,
@@ -152,10 +157,15 @@ pub(super) async fn finish(
         .db
         .write(move |c| actions::redeem(c, "reset", &token, &hash, now));
     if redeemed.await?.is_none() {
-        let message = Message::new("accounts.reset.link_old");
-        return refused(&shell, form.0, &("password", message).into());
+        return spent(&shell);
     }
     with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
+}
+
+/// No form: there is nothing left that it could do.
+fn spent(shell: &Shell) -> Handled {
+    let what = "link";
+    html(shell, StatusCode::GONE, &SpentPage { shell, what })
 }
 
 fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {

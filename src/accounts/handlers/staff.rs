@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use crate::accounts::actor::{Actor, Posted};
@@ -10,7 +9,8 @@ use crate::accounts::forms::{self, NewStaff};
 use crate::accounts::model::{NewAccount, Role};
 use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::{actions, scopes, store};
+use crate::accounts::{CodeLink, actions, scopes, store};
+use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure};
 use crate::error::Message;
 use crate::jobs;
@@ -81,12 +81,15 @@ pub(super) async fn create(site: Data<Site>, posted: Posted<KeepAccounts>) -> Ha
         Ok(typed) => typed,
         Err(errors) => return refused(&site, &actor.shell, fields, &errors).await,
     };
-    let (vault, now, by) = (site.vault.clone(), site.clock.now(), actor.id());
-    let today = site.clock.today();
+    let (vault, by) = (
+        site.vault.clone(),
+        By::account(actor.id(), site.clock.now()),
+    );
+    let activate = site.address("/activate");
     let name = typed.name.clone();
     let opened = site
         .db
-        .write(move |c| open(c, &vault, &typed, by, now, today));
+        .write(move |c| open(c, &vault, by, &typed, &activate));
     match opened.await {
         Ok(code) => html(
             &actor.shell,
@@ -109,7 +112,7 @@ async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldError
     .await
 }
 
-enum Refused {
+pub(super) enum Refused {
     Form(FieldErrors),
     Db(DbFailure),
 }
@@ -120,14 +123,15 @@ impl From<DbFailure> for Refused {
     }
 }
 
+/// The code, and whether a letter with it was posted.
 fn open(
     c: &mut Conn,
     vault: &Vault,
+    by: By,
     typed: &NewStaff,
-    by: i64,
-    now: NaiveDateTime,
-    today: chrono::NaiveDate,
-) -> Result<String, Refused> {
+    activate: &str,
+) -> Result<(String, bool), Refused> {
+    let today = by.today();
     let areas = scopes::areas(c, typed.role, &typed.area_codes, today)?;
     let areas = areas.ok_or_else(|| unknown("areas", "accounts.new.area_needed"))?;
     let producer_id = match typed.role {
@@ -145,17 +149,22 @@ fn open(
         email: typed.email.clone(),
         number: None,
         areas,
-        created_by: Some(by),
+        created_by: by.account,
     };
-    let opened = actions::open(c, vault, &new, now)?;
+    let opened = actions::open(c, vault, &new, by.at)?;
+    let code = CodeLink {
+        code: &opened.activation_code,
+        page: activate,
+    };
+    let posted = actions::send_code(c, vault, by.at, (opened.account_id, None), code)?;
     match opened.every_login {
-        true => Ok(opened.activation_code),
+        true => Ok((opened.activation_code, posted)),
         // Staff do not share phones: rolling back is better than an account nobody can enter.
         false => Err(unknown("phone", "accounts.new.login_taken")),
     }
 }
 
-fn unknown(field: &'static str, key: &'static str) -> Refused {
+pub(super) fn unknown(field: &'static str, key: &'static str) -> Refused {
     Refused::Form((field, Message::new(key)).into())
 }
 
@@ -166,10 +175,17 @@ pub(super) async fn renew(
     uuid: Path<String>,
 ) -> Handled {
     let (now, by) = (site.clock.now(), posted.actor.id());
+    let (vault, page) = (site.vault.clone(), site.address("/activate"));
     let renewed = site.db.write(move |c| {
         let id = store::id_by_uuid(c, &uuid)?;
         let name = store::by_id(c, id)?.name;
-        Ok((name, actions::renew_code(c, id, Some(by), now)?))
+        let code = actions::renew_code(c, id, Some(by), now)?;
+        let link = CodeLink {
+            code: &code,
+            page: &page,
+        };
+        let posted = actions::send_code(c, &vault, now, (id, None), link)?;
+        Ok((name, (code, posted)))
     });
     let (name, code) = renewed.await.map_err(|f: DbFailure| f)?;
     let shell = &posted.actor.shell;

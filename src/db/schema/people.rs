@@ -52,6 +52,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    membership_requests (id) {
+        id -> BigInt,
+        uuid -> Text,
+        cooperative_id -> BigInt,
+        number -> Text,
+        since -> Date,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamp,
+        refused_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     consents (id) {
         id -> BigInt,
         producer_id -> BigInt,

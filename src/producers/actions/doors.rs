@@ -1,6 +1,6 @@
 //! The account of a producer: opening it, and a fresh code for who lost theirs.
 
-use crate::accounts::{self, NewAccount, Opened};
+use crate::accounts::{self, CodeLink, NewAccount, Opened};
 use crate::audit::{By, Deed, Subject};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::Producer;
@@ -33,4 +33,20 @@ pub fn renew_code(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> O
     let deed = Deed::new("activation_code_renewed", Subject::Producer(producer.id));
     by.note(c, deed.on_behalf_of(Some(producer.id)))?;
     Ok(code)
+}
+
+/// Posts the code to the producer where an e-mail is known: the account's own, or else the one it
+/// is reached by. False where there is none.
+pub fn send_code(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: &Producer,
+    code: CodeLink<'_>,
+) -> Outcome<bool> {
+    let Some(account) = store::account_of(c, producer.id)? else {
+        return Ok(false);
+    };
+    let email = store::reach(c, vault, producer.id)?.email;
+    accounts::send_code(c, vault, by.at, (account.id, email), code)
 }

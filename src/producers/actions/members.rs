@@ -22,7 +22,7 @@ pub fn add_member(
         c,
         by,
         ("member_added", "joined_cooperative"),
-        (cooperative, member),
+        (cooperative, member, Some(member.id)),
     )?;
     Ok(true)
 }
@@ -42,17 +42,17 @@ pub fn end_membership(
         c,
         by,
         ("member_ended", "left_cooperative"),
-        (cooperative, member),
+        (cooperative, member, Some(member.id)),
     )?;
     Ok(true)
 }
 
 /// Both histories tell it, each by the number of the other.
-fn note(
+pub(super) fn note(
     c: &mut Conn,
     by: By,
     (here, there): (&'static str, &'static str),
-    (cooperative, member): (&Producer, &Producer),
+    (cooperative, member, on_behalf_of): (&Producer, &Producer, Option<i64>),
 ) -> Outcome<()> {
     let (ours, theirs) = (member.number.grouped(), cooperative.number.grouped());
     by.note(
@@ -60,5 +60,5 @@ fn note(
         Deed::new(here, Subject::Producer(cooperative.id)).detail(&ours),
     )?;
     let there = Deed::new(there, Subject::Producer(member.id));
-    by.note(c, there.on_behalf_of(Some(member.id)).detail(&theirs))
+    by.note(c, there.on_behalf_of(on_behalf_of).detail(&theirs))
 }

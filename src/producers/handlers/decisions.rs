@@ -59,7 +59,10 @@ async fn shown_again(
 ) -> Handled {
     let actor = &posted.actor;
     let (sight, vault, uuid) = (actor.sight(), site.vault.clone(), uuid.to_owned());
-    let found = site.db.read(move |c| show::find(c, &vault, &sight, &uuid));
+    let now = site.clock.now();
+    let found = site
+        .db
+        .read(move |c| show::find(c, (&vault, now), &sight, &uuid));
     let found = found.await.map_err(|f: Failure| f)?;
     let page = ShowPage::new(&actor.shell, actor.role(), &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)

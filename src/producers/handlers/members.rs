@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
-use crate::accounts::{Actor, KeepMembers, Posted, Sight};
+use crate::accounts::{Actor, Crowd, KeepMembers, Posted, Sight, Turnstile};
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
@@ -46,19 +46,21 @@ async fn page(
     typed: String,
     (status, form): (StatusCode, FormView),
 ) -> Handled {
-    let (sight, asked) = (actor.sight(), typed.clone());
+    let (sight, wanted) = (actor.sight(), typed.clone());
+    let now = site.clock.now();
     let found = site.db.read(move |c| {
         let producer = cooperative(c, &sight, &uuid)?;
         let members = store::members_of(c, producer.id)?;
-        let candidates = store::candidates(c, &sight, &asked)?;
-        Ok((producer, members, candidates))
+        let asked = store::asked_by(c, producer.id, now)?;
+        let candidates = store::candidates(c, &sight, &wanted)?;
+        Ok((producer, members, asked, candidates))
     });
-    let (producer, members, candidates) = found.await.map_err(|f: DbFailure| f)?;
+    let (producer, members, asked, candidates) = found.await.map_err(|f: DbFailure| f)?;
     let today = site.clock.today();
     let page = MembersPage::new(
         &actor.shell,
         &producer,
-        (members, today),
+        (members, asked, today),
         (typed, candidates),
         form,
     );
@@ -84,44 +86,70 @@ pub(super) async fn add(
         Ok(typed) => typed,
         Err(errors) => return refused(&site, &actor, &uuid, fields, &errors).await,
     };
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let asking = Asking {
+        sight: actor.sight(),
+        by: By::account(actor.id(), site.clock.now()),
+        turnstile: Turnstile::of(
+            &site.vault,
+            Crowd::Inviting,
+            &format!("account {}", actor.id()),
+        ),
+    };
     let address = uuid.clone();
-    let added = site
-        .db
-        .write(move |c| join(c, &sight, by, &address, &typed));
-    match added.await.map_err(|f: DbFailure| f)? {
-        None => {
-            let path = format!("/producers/{uuid}/members");
-            with_notice(
-                &actor.shell,
-                path,
-                NoticeKind::Good,
-                "producers.members.added",
-            )
+    let added = site.db.write(move |c| asking.join(c, &address, &typed));
+    let done = match added.await.map_err(|f: DbFailure| f)? {
+        Joining::Member => "producers.members.added",
+        Joining::Asked => "producers.members.asked",
+        Joining::Already => {
+            let errors = ("number", Message::new("producers.members.already")).into();
+            return refused(&site, &actor, &uuid, fields, &errors).await;
         }
-        Some(key) => {
-            let errors = ("number", Message::new(key)).into();
-            refused(&site, &actor, &uuid, fields, &errors).await
+        Joining::Wait(seconds) => {
+            let message = Message::new("producers.members.many").with("seconds", seconds);
+            let form = FormView::refused(&actor.shell, fields, &("number", message).into());
+            let answer = (StatusCode::TOO_MANY_REQUESTS, form);
+            return page(&site, &actor, uuid.clone(), String::new(), answer).await;
         }
-    }
+    };
+    let path = format!("/producers/{uuid}/members");
+    with_notice(&actor.shell, path, NoticeKind::Good, done)
 }
 
-/// The key of what stands against it.
-fn join(
-    c: &mut Conn,
-    sight: &Sight,
+/// What came of a wish for a member.
+enum Joining {
+    Member,
+    Already,
+    /// The same for a stranger's number and for nobody's.
+    Asked,
+    Wait(u32),
+}
+
+/// Who wishes for a member.
+struct Asking {
+    sight: Sight,
     by: By,
-    uuid: &str,
-    typed: &MemberOn,
-) -> Outcome<Option<&'static str>> {
-    let cooperative = cooperative(c, sight, uuid)?;
-    let found = store::candidates(c, sight, typed.number.as_str())?;
-    let Some(member) = found.first() else {
-        return Ok(Some("producers.members.unknown"));
-    };
-    match actions::add_member(c, by, &cooperative, member, typed.on)? {
-        true => Ok(None),
-        false => Ok(Some("producers.members.already")),
+    turnstile: Turnstile,
+}
+
+impl Asking {
+    /// A household in sight joins at once; anybody else is asked first.
+    fn join(&self, c: &mut Conn, uuid: &str, typed: &MemberOn) -> Outcome<Joining> {
+        let cooperative = cooperative(c, &self.sight, uuid)?;
+        if store::member_numbered(c, cooperative.id, typed.number)?.is_some() {
+            return Ok(Joining::Already);
+        }
+        if let Some(member) = store::candidate(c, &self.sight, typed.number)? {
+            let joined = actions::add_member(c, self.by, &cooperative, &member, typed.on)?;
+            return Ok(match joined {
+                true => Joining::Member,
+                false => Joining::Already,
+            });
+        }
+        if let Some(seconds) = self.turnstile.pass(c, self.by.at)? {
+            return Ok(Joining::Wait(seconds));
+        }
+        actions::ask_to_join(c, self.by, &cooperative, (typed.number, typed.on))?;
+        Ok(Joining::Asked)
     }
 }
 
@@ -139,9 +167,8 @@ pub(super) async fn end(
     let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
     let ended = site.db.write(move |c| {
         let cooperative = cooperative(c, &sight, &uuid)?;
-        let found = store::candidates(c, &sight, typed.number.as_str())?;
-        match found.first() {
-            Some(member) => actions::end_membership(c, by, &cooperative, member, typed.on),
+        match store::member_numbered(c, cooperative.id, typed.number)? {
+            Some(member) => actions::end_membership(c, by, &cooperative, &member, typed.on),
             None => Ok(false),
         }
     });

@@ -3,6 +3,7 @@
 mod consents;
 mod decisions;
 mod edit;
+mod invitations;
 mod list;
 mod members;
 mod new;
@@ -41,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(members::add)),
         )
         .service(resource("/producers/{uuid}/members/end").route(post().to(members::end)))
+        .service(resource("/producers/{uuid}/invitations").route(post().to(invitations::answer)))
         .service(resource("/producers/{uuid}/code").route(post().to(new::renew)))
         .service(resource("/producers/{uuid}/decision").route(post().to(decisions::decide)))
         .service(resource("/producers/{uuid}/send-again").route(post().to(decisions::send_again)));

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
-use crate::accounts::{Actor, Posted, RegisterProducers};
+use crate::accounts::{Actor, CodeLink, Posted, RegisterProducers};
 use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
@@ -56,10 +56,12 @@ pub(super) async fn create(
         Read::Bad(errors, asked) => return refused(shell, fields, &errors, asked),
     };
     let by = By::account(actor.id(), site.clock.now());
-    let open = typed.open_account;
+    let open = typed.open_account.then(|| site.address("/activate"));
     let new = new_producer(typed);
     let vault = site.vault.clone();
-    let write = site.db.write(move |c| register(c, &vault, by, &new, open));
+    let write = site
+        .db
+        .write(move |c| register(c, &vault, by, &new, open.as_deref()));
     let (producer, code) = write.await.map_err(|f: Failure| f)?;
     match code {
         Some(code) => slip(&site, shell, &producer, code),
@@ -88,22 +90,42 @@ fn new_producer(typed: Registration) -> NewProducer {
     }
 }
 
+/// A code to hand over, and whether a letter with it was posted.
+type Code = (String, bool);
+
 /// The same form sent twice shows a fresh code: the page with the first one was never seen.
+///
+/// `activate` is the page that takes the code, where an account is to be opened.
 fn register(
     c: &mut Conn,
     vault: &Vault,
     by: By,
     new: &NewProducer,
-    open: bool,
-) -> Outcome<(Producer, Option<String>)> {
+    activate: Option<&str>,
+) -> Outcome<(Producer, Option<Code>)> {
     let registered = actions::register(c, vault, by, new)?;
     let producer = store::by_id(c, registered.id)?;
-    let code = match (open, registered.already) {
-        (false, _) => None,
-        (true, false) => Some(actions::open_account(c, vault, by, &producer)?.activation_code),
-        (true, true) => Some(actions::renew_code(c, vault, by, &producer)?),
+    let Some(page) = activate else {
+        return Ok((producer, None));
     };
-    Ok((producer, code))
+    let code = match registered.already {
+        false => actions::open_account(c, vault, by, &producer)?.activation_code,
+        true => actions::renew_code(c, vault, by, &producer)?,
+    };
+    let code = posted(c, vault, by, &producer, (code, page))?;
+    Ok((producer, Some(code)))
+}
+
+fn posted(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: &Producer,
+    (code, page): (String, &str),
+) -> Outcome<Code> {
+    let link = CodeLink { code: &code, page };
+    let posted = actions::send_code(c, vault, by, producer, link)?;
+    Ok((code, posted))
 }
 
 fn ask(shell: &Shell, fields: Fields, asked: Asked) -> Handled {
@@ -122,11 +144,12 @@ fn page(shell: &Shell, status: StatusCode, form: FormView, asked: Asked) -> Hand
     }
 }
 
-fn slip(site: &Site, shell: &Shell, producer: &Producer, code: String) -> Handled {
+fn slip(site: &Site, shell: &Shell, producer: &Producer, (code, posted): Code) -> Handled {
     let page = SlipPage {
         shell,
         producer,
         code,
+        posted,
         address: site.address("/activate"),
     };
     html(shell, StatusCode::OK, &page)
@@ -135,21 +158,23 @@ fn slip(site: &Site, shell: &Shell, producer: &Producer, code: String) -> Handle
 /// A new slip for who lost the old one or the password.
 pub(super) async fn renew(
     site: Data<Site>,
-    posted: Posted<RegisterProducers>,
+    form: Posted<RegisterProducers>,
     uuid: Path<String>,
 ) -> Handled {
-    let actor = &posted.actor;
+    let actor = &form.actor;
     let (sight, role) = (actor.sight(), actor.role());
     let (by, vault) = (
         By::account(actor.id(), site.clock.now()),
         site.vault.clone(),
     );
+    let page = site.address("/activate");
     let renewed = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         if !renews(role, &producer) {
             return Err(Failure::Missing);
         }
         let code = actions::renew_code(c, &vault, by, &producer)?;
+        let code = posted(c, &vault, by, &producer, (code, &page))?;
         Ok((producer, code))
     });
     let (producer, code) = renewed.await?;

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
@@ -20,14 +21,20 @@ pub(super) async fn show(
     uuid: Path<String>,
 ) -> Handled {
     let (sight, vault) = (actor.sight(), site.vault.clone());
-    let found = site.db.read(move |c| find(c, &vault, &sight, &uuid));
+    let now = site.clock.now();
+    let found = site.db.read(move |c| find(c, (&vault, now), &sight, &uuid));
     let found = found.await.map_err(|f: Failure| f)?;
     let page = ShowPage::new(&actor.shell, actor.role(), &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
 }
 
 /// Everything the page shows, at one moment.
-pub(super) fn find(c: &mut Conn, vault: &Vault, sight: &Sight, uuid: &str) -> Outcome<Found> {
+pub(super) fn find(
+    c: &mut Conn,
+    (vault, now): (&Vault, NaiveDateTime),
+    sight: &Sight,
+    uuid: &str,
+) -> Outcome<Found> {
     let producer = store::find(c, sight, uuid)?;
     let id = producer.id;
     Ok(Found {
@@ -40,6 +47,7 @@ pub(super) fn find(c: &mut Conn, vault: &Vault, sight: &Sight, uuid: &str) -> Ou
             true => store::members_of(c, id)?,
             false => store::cooperatives_of(c, id)?,
         },
+        invitations: store::invitations_to(c, &producer, now)?,
         history: audit::of_subject(c, Subject::Producer(id), HISTORY)?,
         producer,
     })

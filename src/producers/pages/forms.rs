@@ -101,6 +101,8 @@ pub(in crate::producers) struct SlipPage<'a> {
     pub shell: &'a Shell,
     pub producer: &'a Producer,
     pub code: String,
+    /// A letter with the code is on its way.
+    pub posted: bool,
     /// Where the code is typed.
     pub address: String,
 }

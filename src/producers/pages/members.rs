@@ -3,8 +3,9 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use crate::clock::local_date;
 use crate::producers::model::Producer;
-use crate::producers::store::Member;
+use crate::producers::store::{Asked, Member};
 use crate::text::date;
 use crate::web::{FormView, Shell};
 
@@ -15,6 +16,13 @@ pub(in crate::producers) struct Line {
     pub name: String,
     pub joined_on: String,
     pub left_on: Option<String>,
+}
+
+/// A number that was asked, and has not become a member.
+pub(in crate::producers) struct Waiting {
+    pub grouped: String,
+    pub since: String,
+    pub asked_on: String,
 }
 
 /// A household that may be meant.
@@ -32,6 +40,7 @@ pub(in crate::producers) struct MembersPage<'a> {
     pub producer: &'a Producer,
     pub form: FormView,
     pub lines: Vec<Line>,
+    pub waiting: Vec<Waiting>,
     pub typed: String,
     pub candidates: Vec<Candidate>,
     /// As a date field wants it.
@@ -42,7 +51,7 @@ impl<'a> MembersPage<'a> {
     pub fn new(
         shell: &'a Shell,
         producer: &'a Producer,
-        (members, today): (Vec<Member>, NaiveDate),
+        (members, asked, today): (Vec<Member>, Vec<Asked>, NaiveDate),
         (typed, candidates): (String, Vec<Producer>),
         form: FormView,
     ) -> Self {
@@ -51,6 +60,7 @@ impl<'a> MembersPage<'a> {
             producer,
             form,
             lines: members.into_iter().map(line).collect(),
+            waiting: asked.into_iter().map(waiting).collect(),
             typed,
             candidates: candidates.into_iter().map(candidate).collect(),
             today,
@@ -66,6 +76,14 @@ fn line(member: Member) -> Line {
         name: member.name,
         joined_on: date(member.joined_on),
         left_on: member.left_on.map(date),
+    }
+}
+
+fn waiting(asked: Asked) -> Waiting {
+    Waiting {
+        grouped: asked.number.grouped(),
+        since: date(asked.since),
+        asked_on: date(local_date(asked.asked_at)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::accounts::{
 };
 use crate::areas::PlaceLabel;
 use crate::audit;
-use crate::producers::model::{Producer, Purpose, Reach, Status};
+use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
 use crate::producers::store::{Consent, KeptAccount, Member};
 use crate::text::{date, date_time};
 use crate::web::{FormView, Shell};
@@ -24,6 +24,8 @@ pub(in crate::producers) struct Found {
     pub listed: bool,
     /// Its members where it is a cooperative, else the cooperatives it belongs to.
     pub memberships: Vec<Member>,
+    /// Who asks for it as a member.
+    pub invitations: Vec<Invitation>,
     pub history: Vec<audit::Line>,
 }
 

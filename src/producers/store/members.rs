@@ -15,6 +15,9 @@ use crate::values::PublicId;
 /// More members than a page holds are found through the list of producers.
 const MOST_MEMBERS: i64 = 500;
 const MOST_CANDIDATES: i64 = 20;
+/// Only a household joins: a cooperative is no member of another one here.
+pub(super) const MAY_JOIN: [ProducerKind; 2] =
+    [ProducerKind::Household, ProducerKind::HouseholdBusiness];
 
 /// One side of a membership: the member of a cooperative, or the cooperative of a member.
 #[derive(Debug, Clone, Queryable)]
@@ -60,33 +63,63 @@ pub(in crate::producers) fn cooperatives_of(c: &mut Conn, member_id: i64) -> Out
         .load(c)?)
 }
 
-/// Households in sight by a part of their name, or anywhere by their whole number: whoever holds
-/// the number was given it by the household.
+/// Households in sight, by a part of their name or by their whole number.
 pub(in crate::producers) fn candidates(
     c: &mut Conn,
     sight: &Sight,
     typed: &str,
 ) -> Outcome<Vec<Producer>> {
-    let households = producers::table
-        .filter(producers::kind.eq_any([ProducerKind::Household, ProducerKind::HouseholdBusiness]))
-        .select(Producer::as_select());
     if let Ok(number) = ProducerNumber::parse(typed) {
-        return Ok(households.filter(producers::number.eq(number)).load(c)?);
+        return Ok(candidate(c, sight, number)?.into_iter().collect());
     }
     let folded = fold(typed);
     if folded.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(households
+    Ok(producers::table
+        .filter(producers::kind.eq_any(MAY_JOIN))
         .filter(seen_by(sight))
         .filter(
             producers::folded
                 .like(super::search::anywhere(&folded))
                 .escape('\\'),
         )
+        .select(Producer::as_select())
         .order(producers::id.desc())
         .limit(MOST_CANDIDATES)
         .load(c)?)
+}
+
+/// The household with this number, if it is in sight. A number alone opens nothing: there are few
+/// enough of them to be tried.
+pub(in crate::producers) fn candidate(
+    c: &mut Conn,
+    sight: &Sight,
+    number: ProducerNumber,
+) -> Outcome<Option<Producer>> {
+    Ok(producers::table
+        .filter(producers::kind.eq_any(MAY_JOIN))
+        .filter(producers::number.eq(number))
+        .filter(seen_by(sight))
+        .select(Producer::as_select())
+        .get_result(c)
+        .optional()?)
+}
+
+/// The member of today with this number: whoever keeps the members sees all of them.
+pub(in crate::producers) fn member_numbered(
+    c: &mut Conn,
+    cooperative_id: i64,
+    number: ProducerNumber,
+) -> Outcome<Option<Producer>> {
+    Ok(memberships::table
+        .inner_join(producers::table.on(producers::id.eq(memberships::member_id)))
+        .filter(memberships::cooperative_id.eq(cooperative_id))
+        .filter(memberships::left_on.is_null())
+        .filter(producers::number.eq(number))
+        .select(Producer::as_select())
+        .get_result(c)
+        .optional()?)
 }
 
 /// False where the member is one already.

@@ -1,18 +1,25 @@
 //! The queries of the room. Every look-up by address starts at what the asker may see.
 
 mod consents;
+mod invitations;
 mod members;
 mod rows;
 mod search;
 mod sight;
 
 pub(super) use consents::{Consent, consents_of, give, has_consent, insert_consents, withdraw};
-pub(super) use members::{Member, candidates, cooperatives_of, join, leave, members_of};
+pub(super) use invitations::{
+    Asked, accept, addressee, ask, asked_by, invitation, refuse_invitation,
+};
+pub(super) use members::{
+    Member, candidate, candidates, cooperatives_of, join, leave, member_numbered, members_of,
+};
 pub(super) use rows::{
     KeptAccount, Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many,
     reach, taken_numbers, update,
 };
 pub(super) use search::{Listed, Query, list};
 
+pub use invitations::invitations_to;
 pub use rows::{by_id, find, phones};
 pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};

@@ -372,49 +372,6 @@ fn a_cooperative_is_refused_corrected_sent_again_and_let_in() {
 }
 
 #[test]
-fn members_join_by_number_and_leave_with_a_date() {
-    let app = TestApp::start();
-    let home = place(&app, EA_KAR);
-    let (vault, at) = (app.vault(), app.now());
-    let (htx, member) = app.write(move |c| {
-        let by = By::account(900, at);
-        let htx = producers::register(c, &vault, by, &a(ProducerKind::Cooperative, home))?;
-        let htx = producers::by_id(c, htx.id)?;
-        producers::approve(c, &vault, by, &htx, "http://lensan.test/sign-in")?;
-        Ok((
-            htx,
-            producers::register(c, &vault, by, &a(ProducerKind::Household, home))?,
-        ))
-    });
-    let mut officer = app.signed_in(Role::CooperativeOfficer, Some(htx.id), vec![]);
-    let path = format!("/producers/{}/members", htx.uuid);
-    let page = format!("/producers/{}", member.uuid);
-    officer.get(&page).is(404);
-    officer
-        .post(&path, &[("number", "12"), ("on", "2030-01-01")])
-        .is(422)
-        .shows("Ngày này chưa tới");
-    let number = member.number.grouped();
-    let answer = officer.post(&path, &[("number", &number), ("on", "2026-11-01")]);
-    officer
-        .follow(&answer)
-        .is(200)
-        .shows("Y Wăn Niê")
-        .shows("01/11/2026");
-    officer
-        .post(&path, &[("number", &number), ("on", "2026-11-01")])
-        .is(422)
-        .shows("đã là thành viên");
-    officer.get(&page).is(200).shows("ghi nhận vào hợp tác xã");
-    let answer = officer.post(
-        &format!("{path}/end"),
-        &[("number", &number), ("on", "2026-11-02")],
-    );
-    officer.follow(&answer).is(200).shows("02/11/2026");
-    officer.get(&page).is(404);
-}
-
-#[test]
 fn a_household_gives_and_takes_back_its_consents_and_corrects_itself() {
     let app = TestApp::start();
     let home = place(&app, EA_KAR);

@@ -1,5 +1,6 @@
 //! Producers: the rules of registration, sight and consent, below the pages.
 
+mod invitations;
 mod journeys;
 
 use chrono::{NaiveDate, NaiveDateTime};
