@@ -114,27 +114,3 @@ impl Into {
         )
     }
 }
-
-/// Rows of the sums that do not say what `counts` says; `verify` asks for none.
-pub fn sums_at_odds(c: &mut Conn) -> Outcome<i64> {
-    let parts: Vec<String> = INTO_SUMS
-        .iter()
-        .map(|Into { detail, span, commune }| {
-            format!("SELECT {detail} AS detail, {span} AS span, district_id, {commune} AS commune_id, measure, -value AS value FROM counts")
-        })
-        .collect();
-    let sql = format!(
-        "SELECT COUNT(*) AS number FROM (SELECT 1 FROM (\
-         SELECT detail, span, district_id, commune_id, measure, value FROM count_sums \
-         UNION ALL {}) AS both_sides \
-         GROUP BY detail, span, district_id, commune_id, measure HAVING SUM(value) <> 0) AS odd",
-        parts.join(" UNION ALL ")
-    );
-    Ok(diesel::sql_query(sql).get_result::<Number>(c)?.number)
-}
-
-#[derive(QueryableByName)]
-struct Number {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
