@@ -9,17 +9,25 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::app::{Parts, StartError};
+use crate::areas::{Frame, Grain};
 use crate::clock::{Clock, local_date};
 use crate::config::Config;
+use crate::db::Outcome;
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports::{self, Letter};
+use crate::reports::{self, About, Letter};
+use crate::text;
 use crate::values::{Period, day};
 
 #[derive(Subcommand)]
 pub(super) enum Report {
     /// A line for each district of a province.
     Districts(Box<Districts>),
+    /// A line for each commune of a district, of a province, or of the whole country.
+    Communes(Box<Communes>),
+    /// A line for each province of the country.
+    #[command(visible_alias = "country")]
+    Provinces(Box<Asked>),
     /// Write a signed report to a file, bit for bit; prints its SHA-256.
     Signed(super::signed::Signed),
 }
@@ -29,12 +37,36 @@ pub(super) struct Districts {
     /// The province's two-digit code within the boundaries asked for.
     #[arg(long)]
     province: String,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+#[derive(Args)]
+pub(super) struct Communes {
+    /// The province's two-digit code within the boundaries asked for; without it, every commune of
+    /// the country, with its province.
+    #[arg(long)]
+    province: Option<String>,
+    /// The code of one of the province's districts or reporting districts.
+    #[arg(long, requires = "province")]
+    district: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// What every report is asked.
+#[derive(Args)]
+pub(super) struct Asked {
     /// The last day counted: a 14th or the last of a month.
-    #[arg(long, value_parser = a_day)]
-    until: NaiveDate,
+    #[arg(long, value_parser = a_day, required_unless_present = "period")]
+    until: Option<NaiveDate>,
     /// The first day counted: a 1st or a 15th; without it, everything until the last day.
     #[arg(long, value_parser = a_day)]
     from: Option<NaiveDate>,
+    /// A period by its name instead of its days: 2024-08, 2024-q3, 2024; of the State s2024-08,
+    /// s2024-q3, s2024-h1, s2024-9m, s2024.
+    #[arg(long, value_parser = a_period, conflicts_with_all = ["until", "from"])]
+    period: Option<Period>,
     /// The day whose boundaries are meant; without it, the last day counted. Until 2025-06-30
     /// these are the 63 provinces of then.
     #[arg(long, value_parser = a_day)]
@@ -107,47 +139,116 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
     day(text).map_err(|message| Language::English.message(&message))
 }
 
+/// The kinds of period are written in capitals (`s2024-Q3`), their sides are not.
+fn a_period(code: &str) -> Result<Period, String> {
+    let capitals = code.to_ascii_uppercase();
+    let capitals = match capitals.strip_prefix('S') {
+        Some(rest) => format!("s{rest}"),
+        None => capitals,
+    };
+    let period = Period::parse(code).or_else(|_| Period::parse(&capitals));
+    period.map_err(|message| Language::English.message(&message))
+}
+
+/// What the lines are, and of what.
+enum Lines {
+    DistrictsOf(String),
+    CommunesOf(Option<String>, Option<String>),
+    Provinces,
+}
+
 pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartError> {
     match report {
-        Report::Districts(asked) => districts(config, *asked),
+        Report::Districts(asked) => {
+            let Districts { province, asked } = *asked;
+            tell(config, Lines::DistrictsOf(province), &asked)
+        }
+        Report::Communes(asked) => {
+            let Communes {
+                province,
+                district,
+                asked,
+            } = *asked;
+            tell(config, Lines::CommunesOf(province, district), &asked)
+        }
+        Report::Provinces(asked) => tell(config, Lines::Provinces, &asked),
         Report::Signed(asked) => super::signed::run(config, &asked),
     }
 }
 
-fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> {
+impl Lines {
+    /// # Errors
+    /// A code that nothing bore on the day of the boundaries.
+    fn about(&self, frame: &Frame) -> Result<About, Message> {
+        let refused = |key, code: &str| {
+            let day = text::date(frame.day());
+            Message::new(key).with("code", code).with("day", day)
+        };
+        let of_province = |code: &str, grain| {
+            let about = About::province(frame, code, grain);
+            about.ok_or_else(|| refused("exports.refused.province", code))
+        };
+        match self {
+            Self::Provinces => Ok(About::country(Grain::Province)),
+            Self::CommunesOf(None, _) => Ok(About::country(Grain::Commune)),
+            Self::DistrictsOf(province) => of_province(province, Grain::District),
+            Self::CommunesOf(Some(province), None) => of_province(province, Grain::Commune),
+            Self::CommunesOf(Some(province), Some(district)) => {
+                of_province(province, Grain::Commune)?;
+                let about = About::district(frame, province, district);
+                about.ok_or_else(|| {
+                    refused("exports.refused.district", district).with("province", province)
+                })
+            }
+        }
+    }
+}
+
+fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartError> {
     if asked.format.is_binary() && asked.out.is_none() && io::stdout().is_terminal() {
         eprintln!("lensan: this format is not for a terminal; name a file with --out");
         return Ok(ExitCode::FAILURE);
     }
-    let period = match Period::custom(asked.from, asked.until) {
+    let period = match asked.period() {
         Ok(period) => period,
         Err(message) => return Ok(refused(&message)),
     };
-    let boundaries = asked.boundaries.unwrap_or(asked.until);
+    let boundaries = asked.boundaries.unwrap_or(period.until);
     let clock = Clock::system();
     let parts = Parts::open(config, clock.clone())?;
-    let province = asked.province.clone();
     let atlas = parts.atlas.clone();
-    let read = parts
-        .site
-        .db
-        .read_blocking(move |c| reports::district_report(c, &atlas, &province, boundaries, period));
-    let Some(report) = read? else {
-        eprintln!(
-            "lensan: no province had the code {} on {boundaries}",
-            asked.province
-        );
-        return Ok(ExitCode::FAILURE);
+    let read = parts.site.db.read_blocking(move |c| {
+        let atlas = atlas.current(c)?;
+        let frame = atlas.reporting_frame(boundaries);
+        match lines.about(&frame) {
+            Ok(about) => reports::report(c, &frame, about, period).map(Ok),
+            Err(message) => Outcome::Ok(Err(message)),
+        }
+    });
+    let report = match read? {
+        Ok(report) => report,
+        Err(message) => return Ok(refused(&message)),
     };
     let made = asked.dated.map_or_else(|| clock.now(), noon_of);
-    let bytes = written(&report, &asked, boundaries, made)?;
+    let bytes = written(&report, asked, boundaries, made)?;
     deliver(asked.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 
+impl Asked {
+    fn period(&self) -> Result<Period, Message> {
+        match (self.period, self.until) {
+            (Some(period), _) => Ok(period),
+            (None, Some(until)) => Period::custom(self.from, until),
+            // The command line lets neither be missing.
+            (None, None) => Err(Message::new("values.period.shape")),
+        }
+    }
+}
+
 fn written(
     report: &reports::Report,
-    asked: &Districts,
+    asked: &Asked,
     boundaries: NaiveDate,
     made: NaiveDateTime,
 ) -> Result<Vec<u8>, StartError> {

@@ -10,9 +10,7 @@ use crate::reports;
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
     let parts = Parts::open(config, Clock::system())?;
-    let blobs = parts.site.blobs.clone();
-    let db = &parts.site.db;
-    let verdict = db.read_blocking(move |c| reports::verify(c, &blobs))?;
+    let verdict = reports::verify_alone(&parts.site.db, &parts.site.blobs)?;
     for line in &verdict.lines {
         println!("{line}");
     }

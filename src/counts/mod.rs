@@ -10,21 +10,26 @@
 //! half-month, by year). A figure is always the folded sum and what waits, read together.
 //!
 //! This room holds the tables and their arithmetic only. It knows no household and no product:
-//! what a measure means is for the room that writes it; `verify` counts the facts again into a
-//! [`Tally`] and compares.
+//! what a measure means is for the room that writes it; `verify` counts the facts again and
+//! compares ([`differences`]).
 
 mod add;
+mod check;
 mod fold;
+mod ledger;
 mod model;
 mod moved;
+mod slice;
 mod spans;
 mod sums;
 mod tally;
 
 pub use add::{add, add_all};
-pub use fold::{fold, fold_all, sums_at_odds};
+pub use check::{differences, sums_at_odds};
+pub use fold::{fold, fold_all};
 pub use model::{Change, Channel, Evidence, Key, Measure};
 pub use moved::moved;
+pub use slice::Slice;
 pub use sums::{
     ChannelSum, Detail, SumQuery, some_commune, sums, sums_by_channel, sums_by_half_month,
 };

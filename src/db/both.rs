@@ -50,3 +50,31 @@ macro_rules! on_each {
         }
     };
 }
+
+/// Hands over one row of a query after the other: on neither database does the whole answer lie in
+/// memory, as it does where rows are loaded. The body runs in its function and may use `?`.
+///
+/// ```text
+/// each_row!(conn, diesel::dsl::sql::<(BigInt, Text)>(&sql), |row: (i64, String)| total += row.0);
+/// ```
+#[macro_export]
+macro_rules! each_row {
+    ($conn:expr, $query:expr, |$row:ident: $kind:ty| $body:expr) => {
+        match $conn {
+            $crate::db::AnyConnection::Sqlite(c) => {
+                use diesel::connection::DefaultLoadingMode;
+                for $row in $query.load_iter::<$kind, DefaultLoadingMode>(c)? {
+                    let $row = $row?;
+                    $body;
+                }
+            }
+            $crate::db::AnyConnection::Pg(c) => {
+                use diesel::pg::PgRowByRowLoadingMode;
+                for $row in $query.load_iter::<$kind, PgRowByRowLoadingMode>(c)? {
+                    let $row = $row?;
+                    $body;
+                }
+            }
+        }
+    };
+}

@@ -25,7 +25,7 @@ pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
 pub use migrate::{migrate, pending, revert_all};
 
-pub use crate::on_each;
+pub use crate::{each_row, on_each};
 
 /// What a query runs on.
 pub type Conn = AnyConnection;

@@ -199,6 +199,7 @@ mod tests {
             year_before: Figures::default(),
             code: String::new(),
             name: name.to_owned(),
+            province: None,
             figures: Figures {
                 value,
                 trained: value,

@@ -44,4 +44,4 @@ pub use handlers::routes;
 pub use mailing::{MAILING, Mailer, queue_mailings};
 pub use report::{About, Report, Row, district_report, report};
 pub use signing::signed_file;
-pub use verify::{Verdict, facts, verify};
+pub use verify::{Verdict, facts, verify, verify_alone};

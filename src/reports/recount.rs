@@ -3,13 +3,12 @@
 //! Not a word of the code that counted them the first time is used here: a mistake made there
 //! would only be made twice. Sales and courses are counted again in their own rooms.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Nullable};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::counts::{Change, Measure, Tally};
-use crate::db::{Conn, Outcome};
-use crate::stays::{PLACE, Whose, at_place_of, half_month_of};
+use crate::counts::{Change, Measure, Slice};
+use crate::db::{Conn, Outcome, each_row};
+use crate::stays::{self, PLACE, Whose, at_place_of};
 
 /// When a fact happened, as the column has it.
 enum When {
@@ -104,44 +103,43 @@ const FACTS: [Fact; 9] = [
     },
 ];
 
-#[derive(QueryableByName)]
-struct Group {
-    #[diesel(sql_type = Nullable<BigInt>)]
-    district_id: Option<i64>,
-    #[diesel(sql_type = BigInt)]
-    commune_id: i64,
-    #[diesel(sql_type = Date)]
-    half: NaiveDate,
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
-/// What `counts` must say of all [`FACTS`]. The databases group by place and half-month, so this
-/// holds neither households nor products in memory.
-pub(super) fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
-    let mut tally = Tally::default();
+/// Tells what `counts` must say of all [`FACTS`], one by one, so that this holds neither
+/// households nor products in memory.
+pub(super) fn recount(
+    c: &mut Conn,
+    (whose, slice): (Whose, Slice),
+    tell: &mut dyn FnMut(&Change),
+) -> Outcome<()> {
     for fact in &FACTS {
-        for group in groups(c, fact, whose)? {
-            let place = (group.commune_id, group.district_id);
-            let change = Change::one(fact.measure, place, group.half);
-            tally.add(&change.by(fact.by * group.number));
-        }
+        each(c, fact, (whose, slice), tell)?;
     }
-    Ok(tally)
+    Ok(())
 }
 
-fn groups(c: &mut Conn, fact: &Fact, whose: Whose) -> Outcome<Vec<Group>> {
+type Types = (Nullable<BigInt>, BigInt, Text);
+
+fn each(
+    c: &mut Conn,
+    fact: &Fact,
+    (whose, slice): (Whose, Slice),
+    tell: &mut dyn FnMut(&Change),
+) -> Outcome<()> {
     let day = fact.when.day(c.is_postgres());
     let sql = format!(
-        "SELECT {PLACE}, {} AS half, COUNT(*) AS number FROM {} {} WHERE {} AND {} \
-         GROUP BY 1, 2, 3",
-        half_month_of(&day, c.is_postgres()),
+        "SELECT {PLACE}, CAST({day} AS TEXT) FROM {} {} WHERE {} AND {} AND {}",
         fact.of,
         at_place_of(&day),
         fact.holds,
+        slice.of_day(&day),
         whose.condition("p.id")
     );
-    Ok(diesel::sql_query(sql).load(c)?)
+    type Row = (Option<i64>, i64, String);
+    each_row!(c, diesel::dsl::sql::<Types>(&sql), |row: Row| {
+        let (district, commune, on) = row;
+        let on = stays::day_of(&on)?;
+        tell(&Change::one(fact.measure, (commune, district), on).by(fact.by));
+    });
+    Ok(())
 }
 
 impl When {

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figures::{Figures, per_mille};
 use super::store::{self, Placements};
-use crate::areas::{self, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
+use crate::areas::{self, AreaId, AtlasShelf, Cell, Frame, Grain, Placed, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::values::Period;
@@ -34,6 +34,8 @@ pub struct Row {
     pub code: String,
     /// With its kind: "Huyện Cư M'gar". Empty where the line is of no unit.
     pub name: String,
+    /// Of a commune among those of the whole country: names come again there.
+    pub province: Option<Unit>,
     pub figures: Figures,
     /// Of the period before.
     pub before: Figures,
@@ -56,6 +58,7 @@ impl Row {
             id,
             code,
             name,
+            province: None,
             figures: sums.now.of(id),
             before: sums.before.of(id),
             year_before: sums.year_before.of(id),
@@ -126,6 +129,11 @@ impl About {
         }
     }
 
+    /// Whether all of it is told commune by commune, with the province of each.
+    pub fn tells_provinces(&self) -> bool {
+        self.scope == Scope::Country(Grain::Commune)
+    }
+
     pub fn country(grain: Grain) -> Self {
         Self {
             scope: Scope::Country(grain),
@@ -172,7 +180,10 @@ pub fn report(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outc
         let base = bases.get(&unit.id).copied();
         Row::of(Some(unit), &sums, base)
     };
-    let rows: Vec<Row> = units.into_iter().map(row).collect();
+    let mut rows: Vec<Row> = units.into_iter().map(row).collect();
+    if about.tells_provinces() {
+        tell_provinces(frame, &mut rows);
+    }
     let loose = Row::of(None, &sums, None);
     Ok(Report {
         total: total(&rows, &loose),
@@ -182,6 +193,17 @@ pub fn report(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outc
         period,
         rows,
     })
+}
+
+fn tell_provinces(frame: &Frame, rows: &mut [Row]) {
+    let units = frame.units(Scope::Country(Grain::Province)).into_iter();
+    let units: HashMap<UnitId, Unit> = units.map(|unit| (unit.id, unit)).collect();
+    for row in rows {
+        let commune = row.id.and_then(area).unwrap_or_default();
+        if let Placed::Unit(id) = frame.place(Cell::new(0, commune), Grain::Province) {
+            row.province = units.get(&id).cloned();
+        }
+    }
 }
 
 /// The period, and those it is compared with.
@@ -256,6 +278,7 @@ mod tests {
             id: None,
             code: String::new(),
             name: String::new(),
+            province: None,
             figures,
             before: figures,
             year_before: Figures::default(),

@@ -3,8 +3,8 @@
 use super::{integrity, recount};
 use crate::areas::{self, AreaId};
 use crate::blobs::Blobs;
-use crate::counts::{self, Channel, Difference, Evidence, Key, Measure, Tally};
-use crate::db::{Conn, Outcome};
+use crate::counts::{self, Change, Channel, Difference, Evidence, Key, Measure, Slice, Tally};
+use crate::db::{Conn, Db, Outcome};
 use crate::i18n::Language;
 use crate::stays::Whose;
 use crate::values::HalfMonth;
@@ -38,6 +38,10 @@ impl Findings {
         self.0.differences = self.0.differences.saturating_add(number);
     }
 
+    pub fn append(&mut self, other: Self) {
+        self.add_all(other.0.lines.into_iter(), other.0.differences);
+    }
+
     /// How many more will be told.
     pub fn room(&self) -> usize {
         TOLD.saturating_sub(self.0.lines.len())
@@ -46,38 +50,70 @@ impl Findings {
 
 /// Recounts everything that leaves a fact and checks what must hold beside. Reads one moment of
 /// the database; a program that goes on counting meanwhile makes no difference.
-///
-/// Its memory grows with places and days, not with facts.
 pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
+    let mut rules = rules(c, blobs)?;
+    rules.append(tally(c)?);
+    Ok(rules.0)
+}
+
+/// The same of a database on its own, in half the time: what must hold beside is looked at by a
+/// second reader. That reader may see a later moment, which is no harm as none of its rules speaks
+/// of a count. Counts, sums and facts are all read in one moment.
+pub fn verify_alone(db: &Db, blobs: &Blobs) -> Outcome<Verdict> {
+    let beside = {
+        let (db, blobs) = (db.clone(), blobs.clone());
+        std::thread::spawn(move || db.read_blocking(move |c| rules(c, &blobs)))
+    };
+    let tally = db.read_blocking(tally);
+    let rules = beside.join();
+    let mut rules = rules.unwrap_or_else(|cause| std::panic::resume_unwind(cause))?;
+    rules.append(tally?);
+    Ok(rules.0)
+}
+
+fn rules(c: &mut Conn, blobs: &Blobs) -> Outcome<Findings> {
     let mut findings = Findings::default();
     integrity::check(c, blobs, &mut findings)?;
-    let facts = facts(c, Whose::Everyone)?;
-    let odd = usize::try_from(counts::sums_at_odds(c)?).unwrap_or(usize::MAX);
+    Ok(findings)
+}
+
+/// Facts, counts and sums against one another. Memory grows with places and half-months up to a
+/// limit ([`counts::differences`]), never with facts.
+fn tally(c: &mut Conn) -> Outcome<Findings> {
+    let mut findings = Findings::default();
+    let odd = counts::sums_at_odds(c)?;
     if odd > 0 {
         let line = format!("sums by district and year that do not say what counts says: {odd}");
         findings.add_all(std::iter::once(line), odd);
     }
-    let differences = Tally::from_counts(c)?.diff(&facts);
-    let differences: Vec<Difference> = differences.into_iter().filter(leaves_a_fact).collect();
+    let facts = |c: &mut Conn, slice, tell: &mut dyn FnMut(&Change)| {
+        all_facts(c, (Whose::Everyone, slice), tell)
+    };
+    let (number, first) = counts::differences(c, findings.room(), leaves_a_fact, facts)?;
     let mut lines = Vec::new();
-    for difference in differences.iter().take(findings.room()) {
+    for difference in &first {
         lines.push(told(c, difference)?);
     }
-    findings.add_all(lines.into_iter(), differences.len());
-    Ok(findings.0)
+    findings.add_all(lines.into_iter(), number);
+    Ok(findings)
 }
 
 /// What the facts of some say that the counts must hold: every recount there is.
 pub fn facts(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
-    let mut facts = recount::recount(c, whose)?;
-    facts.merge(&transactions::recount(c, whose)?);
-    facts.merge(&training::recount(c, whose)?);
+    let mut facts = Tally::default();
+    all_facts(c, (whose, Slice::WHOLE), &mut |change| facts.add(change))?;
     Ok(facts)
 }
 
+fn all_facts(c: &mut Conn, which: (Whose, Slice), tell: &mut dyn FnMut(&Change)) -> Outcome<()> {
+    recount::recount(c, which, tell)?;
+    transactions::recount(c, which, tell)?;
+    training::recount(c, which, tell)
+}
+
 /// A scan is counted and forgotten: there is nothing to count again.
-fn leaves_a_fact(difference: &Difference) -> bool {
-    difference.key.measure != Measure::Scans.number()
+fn leaves_a_fact(key: &Key) -> bool {
+    key.measure != Measure::Scans.number()
 }
 
 fn told(c: &mut Conn, difference: &Difference) -> Outcome<String> {

@@ -12,4 +12,4 @@ mod history;
 mod whose;
 
 pub use history::{CountPlace, History, Stay, earlier, place_on};
-pub use whose::{PLACE, Whose, at_place_of, half_month_of};
+pub use whose::{PLACE, Whose, at_place_of, day_of};

@@ -1,71 +1,55 @@
 //! Counting again from the facts, for `verify`.
 
-use chrono::NaiveDate;
-use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Nullable, Text};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::store::{channel_of, evidence_of};
-use crate::counts::{Change, Measure, Tally};
-use crate::db::{Conn, Outcome};
-use crate::stays::{PLACE, Whose, at_place_of, half_month_of};
+use crate::counts::{Change, Measure, Slice};
+use crate::db::{Conn, Outcome, each_row};
+use crate::stays::{self, PLACE, Whose, at_place_of};
 
-/// Every standing sale. The sum of a BIGINT is NUMERIC on PostgreSQL, hence the cast.
-fn sold(whose: Whose, postgres: bool) -> String {
+/// Every standing sale, one by one: five million of them are added up in the time in which a
+/// database has sorted half of them into groups. A day is text on either database.
+fn sold(whose: Whose, slice: Slice) -> String {
     format!(
-        "SELECT {PLACE}, {} AS half, t.channel, t.evidence, \
-                COUNT(*) AS sales, CAST(SUM(t.amount_vnd) AS BIGINT) AS value \
+        "SELECT {PLACE}, CAST(t.sold_on AS TEXT), t.channel, t.evidence, t.amount_vnd \
          FROM transactions t JOIN producers p ON p.id = t.producer_id {} \
-         WHERE t.cancelled_at IS NULL AND {} GROUP BY 1, 2, 3, 4, 5",
-        half_month_of("t.sold_on", postgres),
+         WHERE t.cancelled_at IS NULL AND {} AND {}",
         at_place_of("t.sold_on"),
+        slice.of_day("t.sold_on"),
         whose.condition("t.producer_id")
     )
 }
 
-#[derive(QueryableByName)]
-struct Group {
-    #[diesel(sql_type = Nullable<BigInt>)]
-    district_id: Option<i64>,
-    #[diesel(sql_type = BigInt)]
-    commune_id: i64,
-    #[diesel(sql_type = Date)]
-    half: NaiveDate,
-    #[diesel(sql_type = Text)]
-    channel: String,
-    #[diesel(sql_type = Text)]
-    evidence: String,
-    #[diesel(sql_type = BigInt)]
-    sales: i64,
-    #[diesel(sql_type = BigInt)]
-    value: i64,
-}
+/// District, commune, day, channel, evidence, value.
+type Sale = (Option<i64>, i64, String, String, String, i64);
+type SaleTypes = (Nullable<BigInt>, BigInt, Text, Text, Text, BigInt);
 
-/// What `counts` must say of transactions and their value. The database groups by place and half-month
-/// and hands over one group after the other.
-pub fn recount(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
-    let sold = diesel::sql_query(sold(whose, c.is_postgres()));
-    let mut tally = Tally::default();
-    for group in sold.load_iter::<Group, DefaultLoadingMode>(c)? {
-        for change in group?.counted()? {
-            tally.add(&change);
+/// Tells what `counts` must say of transactions and their value, sale by sale.
+pub fn recount(
+    c: &mut Conn,
+    (whose, slice): (Whose, Slice),
+    tell: &mut dyn FnMut(&Change),
+) -> Outcome<()> {
+    let sold = sold(whose, slice);
+    each_row!(c, diesel::dsl::sql::<SaleTypes>(&sold), |sale: Sale| {
+        for change in counted(&sale)? {
+            tell(&change);
         }
-    }
-    Ok(tally)
+    });
+    Ok(())
 }
 
-impl Group {
-    fn counted(&self) -> Outcome<[Change; 2]> {
-        let (channel, evidence) = (channel_of(&self.channel)?, evidence_of(&self.evidence)?);
-        let place = (self.commune_id, self.district_id);
-        let change = |measure, by| {
-            Change::one(measure, place, self.half)
-                .through(channel, evidence)
-                .by(by)
-        };
-        Ok([
-            change(Measure::Transactions, self.sales),
-            change(Measure::TransactionValue, self.value),
-        ])
-    }
+fn counted((district, commune, on, channel, evidence, value): &Sale) -> Outcome<[Change; 2]> {
+    let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
+    let on = stays::day_of(on)?;
+    let change = |measure, by| {
+        Change::one(measure, (*commune, *district), on)
+            .through(channel, evidence)
+            .by(by)
+    };
+    Ok([
+        change(Measure::Transactions, 1),
+        change(Measure::TransactionValue, *value),
+    ])
 }

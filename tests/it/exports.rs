@@ -234,17 +234,22 @@ fn the_same_sheet_is_the_same_file() {
     assert_eq!(one.pdf(&letter).unwrap(), other.pdf(&letter).unwrap());
 }
 
-fn report(database: &TestDatabase, home: &Path, options: &[&str]) -> Output {
+fn lensan(database: &TestDatabase, home: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lensan"));
     command
         .env("RUST_LOG", "off")
         .env("DATABASE_URL", &database.url)
         .env("LENSAN_UPLOADS", home.join("uploads"))
         .env("LENSAN_KEY_FILE", home.join("lensan.key"))
-        .args(["report", "districts", "--province", "66"])
-        .args(["--until", "2025-06-30", "--dated", "2025-07-02"])
-        .args(options);
+        .arg("report")
+        .args(words);
     command.output().unwrap()
+}
+
+fn report(database: &TestDatabase, home: &Path, options: &[&str]) -> Output {
+    let asked = ["districts", "--province", "66", "--until", "2025-06-30"];
+    let asked = [&asked[..], &["--dated", "2025-07-02"], options].concat();
+    lensan(database, home, &asked)
 }
 
 #[test]
@@ -295,4 +300,236 @@ fn the_command_line_writes_the_same_files() {
         ("Report", "Definitions")
     );
     assert_eq!(row_of(&sheets[0].1, "Total")[2], Data::Float(1_715.0));
+}
+
+/// A database with something counted, and a folder for the rest.
+struct Office {
+    database: TestDatabase,
+    home: TempDir,
+}
+
+impl Office {
+    fn open() -> Self {
+        let database = TestDatabase::furnished();
+        database.open().write_blocking(count).unwrap();
+        let home = TempDir::new().unwrap();
+        Self { database, home }
+    }
+
+    fn report(&self, words: &str) -> Vec<u8> {
+        let made = self.output(words);
+        let told = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "{words}: {told}");
+        made.stdout
+    }
+
+    fn refuses(&self, words: &str, why: &str) {
+        let made = self.output(words);
+        let told = String::from_utf8_lossy(&made.stderr).into_owned();
+        assert!(!made.status.success() && made.stdout.is_empty(), "{words}");
+        assert!(told.contains(why), "{words}: {told}");
+    }
+
+    fn output(&self, words: &str) -> Output {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        lensan(&self.database, self.home.path(), &words)
+    }
+
+    fn json(&self, words: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.report(words)).unwrap()
+    }
+}
+
+fn keys(row: &serde_json::Value) -> Vec<&str> {
+    let keys = row.as_object().unwrap().keys();
+    keys.map(String::as_str).collect()
+}
+
+#[test]
+fn the_command_line_tells_every_province() {
+    let office = Office::open();
+    let asked = "provinces --until 2025-06-30 --boundaries 2026-11-20";
+    let report = office.json(asked);
+    let rows = report["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 34);
+    let dak_lak = rows.iter().find(|row| row["code"] == "66").unwrap();
+    assert_eq!(dak_lak["name"], "Tỉnh Đắk Lắk");
+    // With what is placed in no district: the province is known all the same.
+    assert_eq!(
+        (&dak_lak["households"], &dak_lak["trained"]),
+        (&1_715.into(), &7.into())
+    );
+    assert_eq!(report["total"]["value_vnd"], 12_345_678);
+    assert!(!keys(dak_lak).contains(&"province"));
+    let before = office.json("country --until 2025-06-30 --boundaries 2025-06-30");
+    assert_eq!(before["rows"].as_array().unwrap().len(), 63);
+    assert_eq!(before["total"], report["total"]);
+    // A period by its name, however it is spelled, is the same as by its days.
+    let by_days = office.json("provinces --from 2025-06-15 --until 2025-09-14");
+    let by_name = office.json("provinces --period S2025-q3");
+    assert_eq!(by_name, by_days);
+    assert_eq!(by_name["total"]["households"], 1_715);
+}
+
+#[test]
+fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
+    let office = Office::open();
+    let asked = "--province 66 --period 2025-06 --boundaries 2026-11-20";
+    let province = office.json(&format!("communes {asked}"));
+    let district = office.json(&format!("communes {asked} --district 643"));
+    let number = |report: &serde_json::Value| report["rows"].as_array().unwrap().len();
+    assert_eq!(number(&province), 102);
+    assert!((2..20).contains(&number(&district)), "{district}");
+    assert_eq!(province["total"]["trained"], 7);
+    assert_eq!(district["total"]["trained"], 0);
+    assert_eq!(district["total"]["households"], 1_715);
+    assert_eq!(
+        keys(&district["rows"][0]),
+        [
+            "code",
+            "cooperatives",
+            "households",
+            "listings",
+            "name",
+            "trained",
+            "transactions",
+            "value_vnd"
+        ]
+    );
+    let book = office.report(&format!(
+        "communes {asked} --district 643 --format xlsx --language en"
+    ));
+    let sheets = opened(&book);
+    let told = sheets[0].1.rows().flatten().map(ToString::to_string);
+    let told: Vec<String> = told.collect();
+    for said in [
+        "Scope: Thành phố Buôn Ma Thuột, Tỉnh Đắk Lắk",
+        "Boundaries: of 20/11/2026, after the reform of 01/07/2025",
+        "Commune, ward",
+    ] {
+        assert!(told.iter().any(|cell| cell == said), "{said}: {told:?}");
+    }
+    let paper = office.report(&format!("communes {asked} --format pdf --number 15/BC"));
+    let all: Vec<String> = paper::texts(&paper).concat();
+    for said in ["Số: 15/BC", "Xã, phường", "Tổng cộng"] {
+        assert!(all.iter().any(|text| text.trim_end() == said), "{said}");
+    }
+}
+
+#[test]
+fn the_command_line_tells_all_communes_of_the_country_in_both_languages() {
+    let office = Office::open();
+    let asked = "communes --period 2025-06 --boundaries 2026-11-20 --dated 2026-11-21";
+    for (language, page, heading, total) in [
+        ("vi", "Báo cáo", "Tỉnh, thành phố", "Tổng cộng"),
+        ("en", "Report", "Province or city", "Total"),
+    ] {
+        let words = format!("{asked} --format xlsx --language {language}");
+        let book = office.report(&words);
+        assert!(book == office.report(&words), "not the same bytes");
+        let sheets = opened(&book);
+        assert_eq!(sheets[0].0, page);
+        let report = &sheets[0].1;
+        // Names come again in the country: the province stands beside them.
+        let row = row_of(report, "Phường Buôn Ma Thuột");
+        assert_eq!(row[2], text("Tỉnh Đắk Lắk"));
+        assert!(
+            matches!(&row[0], Data::String(code) if code.len() == 5),
+            "{row:?}"
+        );
+        assert!(
+            row[3..9].iter().all(|cell| matches!(cell, Data::Float(_))),
+            "{row:?}"
+        );
+        assert_eq!(row_of(report, total)[3], Data::Float(1_715.0));
+        assert!(report.rows().any(|row| row.get(2) == Some(&text(heading))));
+        let codes = report.rows().map(|row| row[0].to_string());
+        assert_eq!(codes.filter(|code| code.len() == 5).count(), 3_321);
+        let frozen = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(frozen.contains("state=\"frozen\"") && frozen.contains("xSplit=\"3\""));
+    }
+}
+
+#[test]
+fn a_file_of_communes_is_read_by_excel_and_runs_nothing() {
+    use diesel::prelude::*;
+    use lensan::db::schema::areas::dsl;
+    let office = Office::open();
+    let evil = |c: &mut Conn| {
+        let one = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
+        let name = dsl::full_name.eq("=HYPERLINK(1)");
+        diesel::update(dsl::areas.find(one.id))
+            .set(name)
+            .execute(c)?;
+        Ok::<_, lensan::db::Failure>(())
+    };
+    office.database.open().write_blocking(evil).unwrap();
+    let asked = "communes --until 2025-06-30 --boundaries 2026-11-20";
+    let csv = office.report(&format!("{asked} --format csv"));
+    let csv = String::from_utf8(csv).unwrap();
+    let csv = csv.strip_prefix('\u{feff}').unwrap();
+    let mut file = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(
+        file.headers().unwrap(),
+        vec![
+            "code",
+            "name",
+            "province",
+            "households",
+            "cooperatives",
+            "listings",
+            "transactions",
+            "value_vnd",
+            "trained"
+        ]
+    );
+    let rows: Vec<csv::StringRecord> = file.records().map(Result::unwrap).collect();
+    let named = |code: &str| rows.iter().find(|row| &row[0] == code).unwrap();
+    assert_eq!(named("22015")[1], *"'=HYPERLINK(1)");
+    // Leading zeros are kept, and the province is told by its code.
+    assert_eq!(named("00004")[2], *"01");
+    let book = office.report(&format!("{asked} --format xlsx"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).unwrap();
+    assert!(book.worksheet_formula("Báo cáo").unwrap().is_empty());
+}
+
+#[test]
+fn the_command_line_says_what_it_cannot_find() {
+    let office = Office::open();
+    let day = "--until 2025-06-30 --boundaries 2025-07-01";
+    office.refuses(
+        &format!("districts --province 54 {day}"),
+        "no province had the code 54 on 01/07/2025",
+    );
+    office.refuses(
+        &format!("communes --province 66 --district 001 {day}"),
+        "province 66 had no district with the code 001 on 01/07/2025",
+    );
+    office.refuses(&format!("communes --district 643 {day}"), "--province");
+    office.refuses("provinces --period 2024-13", "--period");
+    office.refuses("provinces --period 2024 --until 2024-12-31", "--until");
+    office.refuses("provinces --format json", "--until");
+    office.refuses(
+        "provinces --until 2024-08-20",
+        "a 14th or the end of a month",
+    );
+}
+
+/// A file within a zip archive, found by its name in the directory at the end.
+fn part(zip: &[u8], name: &str) -> String {
+    use std::io::Read;
+    let number = |at: usize, bytes: usize| {
+        let bytes = zip[at..at + bytes].iter().rev();
+        bytes.fold(0usize, |sum, byte| sum << 8 | usize::from(*byte))
+    };
+    let entry = (0..zip.len() - 46).find(|at| {
+        zip[*at..].starts_with(b"PK\x01\x02") && zip[at + 46..].starts_with(name.as_bytes())
+    });
+    let entry = entry.unwrap_or_else(|| panic!("no {name}"));
+    let (size, local) = (number(entry + 20, 4), number(entry + 42, 4));
+    let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+    let mut text = String::new();
+    let mut packed = flate2::read::DeflateDecoder::new(&zip[start..start + size]);
+    packed.read_to_string(&mut text).unwrap();
+    text
 }

@@ -76,14 +76,14 @@ fn a_sale_belongs_to_the_place_of_its_day() {
     village.write(move |c| Ok(transactions::record_many(c, by(1), &many)?));
     assert_eq!(counted(&village, BEFORE, Measure::Transactions, eve), 3);
     assert_eq!(counted(&village, SINCE, Measure::Transactions, MOVED), 2);
-    let recount = village.write(|c| transactions::recount(c, Whose::Everyone));
+    let recount = village.recounted(transactions::recount);
     assert!(village.tally().diff(&recount).is_empty());
     for id in ids {
         village.write(move |c| transactions::cancel(c, by(1), id, "ghi nhầm"));
     }
     assert_eq!(counted(&village, BEFORE, Measure::Transactions, eve), 2);
     assert_eq!(counted(&village, SINCE, Measure::Transactions, MOVED), 1);
-    let recount = village.write(|c| transactions::recount(c, Whose::Everyone));
+    let recount = village.recounted(transactions::recount);
     assert!(village.tally().diff(&recount).is_empty());
     assert_eq!(village.below_zero(), 0);
 }
@@ -115,7 +115,7 @@ fn a_training_moves_over_the_day_of_the_move_and_back() {
     assert_eq!((trained(SINCE, MOVED), trained(BEFORE, spring)), (0, 1));
     village.write(move |c| training::remove(c, by(1), early, someone.id));
     assert_eq!((trained(SINCE, MOVED), trained(BEFORE, spring)), (1, 0));
-    let recount = village.write(|c| training::recount(c, Whose::Everyone));
+    let recount = village.recounted(training::recount);
     assert!(village.tally().diff(&recount).is_empty());
 }
 

@@ -6,7 +6,6 @@ use lensan::counts::{Change, Measure};
 use lensan::db::Failure;
 use lensan::db::schema::producers;
 use lensan::producers::ProducerKind;
-use lensan::stays::Whose;
 use lensan::training::{self, Held, NewCourse};
 use lensan::values::PublicId;
 use proptest::prelude::*;
@@ -49,7 +48,7 @@ fn counted(village: &Village, on: NaiveDate) -> i64 {
 }
 
 fn agrees(village: &Village) -> bool {
-    let recount = village.write(|c| training::recount(c, Whose::Everyone));
+    let recount = village.recounted(training::recount);
     village.tally().diff(&recount).is_empty() && village.below_zero() == 0
 }
 

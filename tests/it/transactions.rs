@@ -5,7 +5,6 @@ use lensan::audit::{self, Subject};
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::Failure;
 use lensan::db::schema::{audit_events, transactions as sales};
-use lensan::stays::Whose;
 use lensan::transactions::{self, NewTransaction, Recorded, Refused};
 use lensan::values::{Money, PublicId, Quantity};
 use proptest::prelude::*;
@@ -47,7 +46,7 @@ fn counted(village: &Village, measure: Measure) -> i64 {
 }
 
 fn agrees(village: &Village) -> bool {
-    let recount = village.write(|c| transactions::recount(c, Whose::Everyone));
+    let recount = village.recounted(transactions::recount);
     village.tally().diff(&recount).is_empty() && village.below_zero() == 0
 }
 

@@ -1,9 +1,9 @@
-//! The district report as a sheet.
+//! A report as a sheet: what its rows are decides how they are called.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::sheet::{Cell, Column, Fact, Kind, Sheet, lowered};
-use crate::areas::REFORM;
+use crate::areas::{Grain, REFORM, Scope};
 use crate::i18n::Language;
 use crate::reports::columns::Column as Measure;
 use crate::reports::report::{Report, Row};
@@ -18,17 +18,17 @@ impl Report {
         ];
         let about: Vec<(&str, &str)> = about.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let loose = self.not_placed.iter();
-        let loose = loose.map(|row| cells(row, language.t("reports.not_placed")));
-        let rows = self.rows.iter().map(|row| cells(row, &row.name));
+        let loose = loose.map(|row| self.cells(row, language.t("reports.not_placed")));
+        let rows = self.rows.iter().map(|row| self.cells(row, &row.name));
         Sheet {
             language,
             title: language.fill("exports.districts.title", &about),
             subject: language.fill("exports.districts.subject", &about),
             facts: self.facts(language, boundaries),
             summary: vec![self.summary(language, &about)],
-            columns: columns(language),
+            columns: self.columns(language),
             rows: rows.chain(loose).collect(),
-            total: Some(cells(&self.total, language.t("reports.total"))),
+            total: Some(self.cells(&self.total, language.t("reports.total"))),
             notes: self.notes(language),
             made,
         }
@@ -39,16 +39,22 @@ impl Report {
             label: language.t(label).to_owned(),
             value,
         };
-        let side = match boundaries < REFORM {
-            true => "exports.boundaries.before",
-            false => "exports.boundaries.after",
+        // What "before" means of a province's districts needs more words than of anything else.
+        let of_districts = self.grain() == Grain::District;
+        let side = match (boundaries < REFORM, of_districts) {
+            (true, true) => "exports.boundaries.before",
+            (false, true) => "exports.boundaries.after",
+            (true, false) => "exports.boundaries.three_tiers",
+            (false, false) => "exports.boundaries.two_tiers",
         };
         let day = text::date(boundaries);
+        let (label, place) = match (&self.about.scope, &self.about.province) {
+            (Scope::Province { .. }, _) => ("exports.fact.province", String::new()),
+            (_, Some(province)) => ("exports.fact.scope", format!(", {}", province.full_name)),
+            (_, None) => ("exports.fact.scope", String::new()),
+        };
         vec![
-            fact(
-                "exports.fact.province",
-                self.about.named(language).to_owned(),
-            ),
+            fact(label, format!("{}{place}", self.about.named(language))),
             fact(
                 "exports.fact.period",
                 language.message(&self.period.label()),
@@ -58,6 +64,10 @@ impl Report {
                 language.fill(side, &[("day", &day)]),
             ),
         ]
+    }
+
+    fn grain(&self) -> Grain {
+        self.about.scope.grain()
     }
 
     fn summary(&self, language: Language, about: &[(&str, &str)]) -> String {
@@ -71,51 +81,98 @@ impl Report {
             ("trained", figures.trained),
         ]
         .map(|(name, sum)| (name, text::number(sum)));
+        let by = match self.grain() {
+            Grain::District => "exports.by.district",
+            Grain::Commune => "exports.by.commune",
+            Grain::Province => "exports.by.province",
+        };
         let mut args = about.to_vec();
+        args.push(("by", language.t(by)));
         args.extend(sums.iter().map(|(name, sum)| (*name, sum.as_str())));
         language.fill("exports.districts.summary", &args)
     }
 
     fn notes(&self, language: Language) -> Vec<String> {
-        let note = |key: &str| language.t(key).to_owned();
-        let loose = self.not_placed.as_ref();
-        let loose = loose.map(|_| note("reports.not_placed_advice"));
-        let bare = self.rows.iter().any(|row| row.base.is_none());
-        let bare = bare.then(|| note("exports.districts.no_base"));
-        loose.into_iter().chain(bare).collect()
+        let (loose, bare) = match self.grain() {
+            Grain::District => ("reports.not_placed_advice", "exports.districts.no_base"),
+            _ => ("exports.not_placed_advice", "exports.no_base"),
+        };
+        let loose = self.not_placed.as_ref().map(|_| loose);
+        let bare = self
+            .rows
+            .iter()
+            .any(|row| row.base.is_none())
+            .then_some(bare);
+        let notes = loose.into_iter().chain(bare);
+        notes.map(|key| language.t(key).to_owned()).collect()
+    }
+
+    fn columns(&self, language: Language) -> Vec<Column> {
+        let column = |key, kind, heading: &str, meaning: &str| Column {
+            key,
+            heading: language.t(heading).to_owned(),
+            group: None,
+            kind,
+            meaning: language.t(meaning).to_owned(),
+        };
+        let grain = self.grain();
+        let (code, heading, name) = names(grain);
+        let mut columns = vec![
+            column("code", Kind::Code, "exports.column.code", code),
+            column("name", Kind::Text, heading, name),
+        ];
+        if self.about.tells_provinces() {
+            let (_, heading, name) = names(Grain::Province);
+            columns.push(column("province", Kind::Text, heading, name));
+        }
+        columns.extend(Measure::ALL.map(|measure| {
+            let (kind, meaning) = kind_and_meaning(measure, grain);
+            column(measure.code(), kind, measure.label_key(), meaning)
+        }));
+        columns
+    }
+
+    fn cells(&self, row: &Row, name: &str) -> Vec<Cell> {
+        let told = |text: &str| match text.is_empty() {
+            true => Cell::Empty,
+            false => Cell::text(text),
+        };
+        let province = row.province.as_ref().map(|unit| unit.full_name.as_str());
+        let province = self
+            .about
+            .tells_provinces()
+            .then(|| told(province.unwrap_or_default()));
+        let figures = Measure::ALL.map(|measure| Cell::from(measure.of(row)));
+        [told(&row.code), Cell::text(name)]
+            .into_iter()
+            .chain(province)
+            .chain(figures)
+            .collect()
     }
 }
 
-fn columns(language: Language) -> Vec<Column> {
-    let column = |key, kind, heading: &str, meaning: &str| Column {
-        key,
-        heading: language.t(heading).to_owned(),
-        group: None,
-        kind,
-        meaning: language.t(meaning).to_owned(),
-    };
-    let mut columns = vec![
-        column(
-            "code",
-            Kind::Code,
-            "exports.column.code",
+/// What a row's code means, the heading of its name, and what the name is of.
+const fn names(grain: Grain) -> (&'static str, &'static str, &'static str) {
+    match grain {
+        Grain::District => (
             "exports.meaning.code",
-        ),
-        column(
-            "name",
-            Kind::Text,
             "reports.column.district",
             "exports.meaning.district",
         ),
-    ];
-    columns.extend(Measure::ALL.map(|measure| {
-        let (kind, meaning) = kind_and_meaning(measure);
-        column(measure.code(), kind, measure.label_key(), meaning)
-    }));
-    columns
+        Grain::Commune => (
+            "exports.meaning.code_of_day",
+            "reports.column.commune",
+            "exports.meaning.commune",
+        ),
+        Grain::Province => (
+            "exports.meaning.code_of_day",
+            "exports.column.province",
+            "exports.meaning.province",
+        ),
+    }
 }
 
-const fn kind_and_meaning(measure: Measure) -> (Kind, &'static str) {
+const fn kind_and_meaning(measure: Measure, grain: Grain) -> (Kind, &'static str) {
     match measure {
         Measure::Households => (Kind::Whole, "exports.meaning.households"),
         Measure::Cooperatives => (Kind::Whole, "exports.meaning.cooperatives"),
@@ -123,18 +180,9 @@ const fn kind_and_meaning(measure: Measure) -> (Kind, &'static str) {
         Measure::Transactions => (Kind::Whole, "exports.meaning.transactions"),
         Measure::Value => (Kind::Money, "exports.meaning.value"),
         Measure::Trained => (Kind::Whole, "exports.meaning.trained"),
-        Measure::Rate => (Kind::PerMille, "exports.meaning.rate"),
+        Measure::Rate => match grain {
+            Grain::District => (Kind::PerMille, "exports.meaning.rate"),
+            _ => (Kind::PerMille, "exports.meaning.rate_of_unit"),
+        },
     }
-}
-
-fn cells(row: &Row, name: &str) -> Vec<Cell> {
-    let code = match row.code.is_empty() {
-        true => Cell::Empty,
-        false => Cell::text(row.code.as_str()),
-    };
-    let figures = Measure::ALL.map(|measure| Cell::from(measure.of(row)));
-    [code, Cell::text(name)]
-        .into_iter()
-        .chain(figures)
-        .collect()
 }

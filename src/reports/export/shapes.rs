@@ -4,6 +4,9 @@
 //! JSON: `{"rows":[{"code","name","households","cooperatives","listings","transactions",
 //! "value_vnd","trained"}…],"total":{…}}`; the total without code and name.
 //!
+//! Of the communes of the whole country each row has its province's code as well, `"province"` after
+//! the name.
+//!
 //! CSV: the same columns, a line a row; no line of totals, which whoever sums a column would count
 //! twice. UTF-8 with a byte order mark (Excel takes anything else for Windows-1258) and commas:
 //! which separator an Excel splits by is a setting of the machine it runs on, nothing a server can
@@ -18,10 +21,21 @@ use crate::reports::report::{Report, Row};
 
 const NOT_PLACED: &str = "reports.not_placed";
 
+const FIGURES: [&str; 6] = [
+    "households",
+    "cooperatives",
+    "listings",
+    "transactions",
+    "value_vnd",
+    "trained",
+];
+
 #[derive(Serialize)]
 struct Line<'a> {
     code: &'a str,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    province: Option<&'a str>,
     #[serde(flatten)]
     sums: Sums,
 }
@@ -67,18 +81,13 @@ impl Report {
 
     pub fn csv(&self, language: Language) -> Result<String, csv::Error> {
         let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        file.write_record([
-            "code",
-            "name",
-            "households",
-            "cooperatives",
-            "listings",
-            "transactions",
-            "value_vnd",
-            "trained",
-        ])?;
+        let with_provinces = self.about.tells_provinces();
+        let province = with_provinces.then_some("province");
+        file.write_record(["code", "name"].into_iter().chain(province).chain(FIGURES))?;
         for line in self.lines(language) {
-            file.write_record(cells(&line))?;
+            let names = [guarded(line.code), guarded(line.name)].into_iter();
+            let province = with_provinces.then(|| guarded(line.province.unwrap_or_default()));
+            file.write_record(names.chain(province).chain(figures(&line)))?;
         }
         let bytes = file.into_inner().map_err(|e| e.into_error())?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -95,15 +104,14 @@ fn line<'a>(row: &'a Row, name: &'a str) -> Line<'a> {
     Line {
         code: &row.code,
         name,
+        province: row.province.as_ref().map(|unit| unit.code.as_str()),
         sums: Sums::from(&row.figures),
     }
 }
 
-fn cells(line: &Line) -> [String; 8] {
+fn figures(line: &Line) -> [String; 6] {
     let sums = &line.sums;
     [
-        guarded(line.code),
-        guarded(line.name),
         sums.households.to_string(),
         sums.cooperatives.to_string(),
         sums.listings.to_string(),

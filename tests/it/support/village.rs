@@ -7,10 +7,11 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use lensan::areas::{self as areas_room, Place};
 use lensan::audit::By;
-use lensan::counts::{Channel, Evidence, Tally};
+use lensan::counts::{Change, Channel, Evidence, Slice, Tally};
 use lensan::db::schema::{area_successions, areas, counts, listings, producers};
 use lensan::db::{Conn, Db, Failure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
+use lensan::stays::Whose;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 
@@ -23,6 +24,9 @@ pub const OTHER_DISTRICT: i64 = 11;
 pub const COMMUNE: i64 = 100;
 /// Made of one old commune of the other district.
 pub const OTHER_COMMUNE: i64 = 101;
+
+/// How a room tells what its facts must have counted.
+type Recount = fn(&mut Conn, (Whose<'_>, Slice), &mut dyn FnMut(&Change)) -> Result<(), Failure>;
 
 pub struct Village {
     pub db: Db,
@@ -90,6 +94,16 @@ impl Village {
 
     pub fn draft(&self, producer: Someone) -> Goods {
         self.write(move |c| goods(c, producer.id, "draft"))
+    }
+
+    /// What the facts of one room say, of everyone.
+    pub fn recounted(&self, recount: Recount) -> Tally {
+        self.write(move |c| {
+            let mut tally = Tally::default();
+            let everything = (Whose::Everyone, Slice::WHOLE);
+            recount(c, everything, &mut |change| tally.add(change))?;
+            Ok(tally)
+        })
     }
 
     pub fn tally(&self) -> Tally {
