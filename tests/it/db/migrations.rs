@@ -58,9 +58,10 @@ fn the_newest_sales_are_found_without_sorting_all() {
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }
 
+/// Only SQLite commits in groups; on PostgreSQL a deferred constraint fails its own job.
 #[test]
 fn no_constraint_is_deferred_to_the_commit_of_a_group() {
-    for entry in walk("migrations".as_ref()) {
+    for entry in walk("migrations/sqlite".as_ref()) {
         let sql = std::fs::read_to_string(&entry).unwrap().to_lowercase();
         assert!(!sql.contains("deferr"), "{}", entry.display());
     }
