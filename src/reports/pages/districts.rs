@@ -71,6 +71,7 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub provinces: Vec<Choice>,
     pub boundaries: Vec<Choice>,
     pub periods: Vec<Group>,
+    pub year_before: String,
     pub before: String,
     pub after: Option<String>,
     /// Files, where there are any.
@@ -132,6 +133,7 @@ impl<'a> DistrictsPage<'a> {
             provinces: choices(&answer.offered),
             boundaries: sides(shell, question.boundaries, today, &answer.drawn),
             periods: periods::offered(shell, today, &question.period),
+            year_before: stepped(question, at, question.period.year_before()),
             before: stepped(question, at, question.period.previous()),
             after: periods::next(&question.period, today).map(|p| stepped(question, at, p)),
             files: files(question, scope),
