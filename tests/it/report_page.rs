@@ -324,7 +324,7 @@ fn what_lags_is_listed_for_those_who_may_see_it() {
     staff
         .get("/reports/lagging?kind=communes&province=66&district=651&period=2026-11")
         .is(200)
-        .shows("Chưa có giao dịch nào trong kỳ");
+        .shows("chưa có giao dịch nào trong kỳ");
     staff.get("/reports/lagging?kind=everything").is(404);
     // Staff of another district see nobody, though the province is theirs to compare.
     let other = desk.app.read(|c| -> Result<AreaId, Failure> {

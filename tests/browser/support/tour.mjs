@@ -79,6 +79,12 @@ async function offices(staff, look) {
     "report-lagging": "/reports/lagging?kind=unlisted",
     "report-targets": "/reports/targets",
     "report-bases": "/reports/denominators",
+    "report-document": "/reports/document?province=66&period=2024-08&boundaries=2024-08-31",
+    "report-signed": "/reports/signed",
+    "report-sign": "/reports/signed/new?province=66&period=2024-08&boundaries=2024-08-31",
+    "report-subscriptions": "/reports/subscriptions",
+    "report-regroup": "/reports/districts/regroup",
+    "report-regroup-merge": "/reports/districts/regroup/merge",
   };
   for (const [name, path] of Object.entries(pages)) {
     await staff.go(path);
