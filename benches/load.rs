@@ -1,8 +1,9 @@
 //! Fills a database and measures it from inside, through the product's own actions.
 //!
 //! `DATABASE_URL=… load listings 100000` · `load sales 1000000` · `load report` · `load writes 64 20`
-//! · `load country 600000 100000` (households and listings in every commune of the country) ·
-//! `load reports` (of a province, of the country, and a workbook of all communes)
+//! · `load country 600000 100000` (producers, and how many of them have a listing, in every commune
+//! of before July 2025; the editions after it are not loaded) · `load reports` (of a province, of the
+//! country, and a workbook of all communes)
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,13 +12,15 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use lensan::app::Parts;
-use lensan::areas::{Frame, Grain};
+use lensan::areas::{Frame, Grain, Through};
 use lensan::audit::By;
 use lensan::clock::Clock;
 use lensan::config::Config;
 use lensan::counts::{self, Channel, Evidence};
-use lensan::db::schema::{accounts, listings as listings_table, producers as producers_table};
-use lensan::db::{self, Outcome};
+use lensan::db::schema::{
+    accounts, listings as listings_table, producers as producers_table, transactions as sales_table,
+};
+use lensan::db::{self, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
 use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
@@ -33,6 +36,9 @@ fn main() -> Result<(), Fault> {
     let what = words.next().unwrap_or_default();
     let mut number = |default: usize| words.next().and_then(|w| w.parse().ok()).unwrap_or(default);
     let config = Config::from_env()?;
+    if what == "country" {
+        begin_before_the_reform(&config)?;
+    }
     let parts = Parts::open(&config, Clock::system())?;
     match what.as_str() {
         "listings" => fill_listings(&parts, number(100_000), &places(&parts)),
@@ -51,6 +57,17 @@ fn main() -> Result<(), Fault> {
             Err(format!("what to do? {other:?} is none of {known}").into())
         }
     }
+}
+
+/// A new database that holds the units of three tiers only: what is loaded over it later finds
+/// every fact in a unit that it ends.
+fn begin_before_the_reform(config: &Config) -> Result<(), Fault> {
+    let url = config.database_url.reveal();
+    db::migrate(url)?;
+    let db = Db::open(DbOptions::new(url))?;
+    db.write_blocking(|c| areas::load_through(c, Through::ThreeTiers))?;
+    db.close();
+    Ok(())
 }
 
 /// Some account to act in whose name.
@@ -91,14 +108,14 @@ fn places(parts: &Parts) -> Vec<areas::Place> {
         .collect()
 }
 
-/// Every commune of today, each placed as far as its old districts tell.
+/// Every commune of before the reform.
 fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, Fault> {
-    let today = parts.site.clock.today();
+    let on = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default();
     let found = parts.site.db.read_blocking(move |c| {
         let mut places = Vec::new();
-        for province in areas::provinces(c, today)? {
-            for commune in areas::children(c, province.id)? {
-                if commune.is_valid_on(today) {
+        for province in areas::provinces(c, on)? {
+            for district in areas::children_on(c, province.id, on)? {
+                for commune in areas::children_on(c, district.id, on)? {
                     places.extend(areas::place_of(c, &commune, None)?.ok());
                 }
             }
@@ -170,25 +187,23 @@ fn listing() -> NewListing {
     }
 }
 
+/// Sales in one write.
+const PART: usize = 20_000;
+
 fn fill_sales(parts: &Parts, count: usize) -> Result<(), Fault> {
     let officer = officer(parts)?;
     let by = By::account(officer, parts.site.clock.now());
-    let ids: Vec<i64> = parts.site.db.read_blocking(|c| {
-        Outcome::Ok(listings_table::table.select(listings_table::id).load(c)?)
+    let (ids, before): (Vec<i64>, i64) = parts.site.db.read_blocking(|c| {
+        let before = sales_table::table.count().get_result(c)?;
+        let listings = listings_table::table.select(listings_table::id).load(c)?;
+        Outcome::Ok((listings, before))
     })?;
-    let first = NaiveDate::from_ymd_opt(2022, 9, 1).unwrap_or_default();
-    for part in 0..count.div_ceil(10_000) {
-        let ids = ids.clone();
+    let (ids, before) = (Arc::new(ids), usize::try_from(before)?);
+    let numbers: Vec<usize> = (before..before + count).collect();
+    for some in numbers.chunks(PART) {
+        let (ids, some) = (ids.clone(), some.to_vec());
         parts.site.db.write_blocking(move |c| {
-            let sale = |n: usize| {
-                sale(
-                    ids.get((part * 10_000 + n) * 7_919 % ids.len().max(1))
-                        .copied(),
-                    n,
-                    first,
-                )
-            };
-            let sales: Vec<NewTransaction> = (0..10_000).filter_map(sale).collect();
+            let sales: Vec<NewTransaction> = some.iter().filter_map(|n| sale(&ids, *n)).collect();
             transactions::record_many(c, by, &sales).map_err(|_| db::Failure::Missing)?;
             Outcome::Ok(())
         })?;
@@ -196,17 +211,31 @@ fn fill_sales(parts: &Parts, count: usize) -> Result<(), Fault> {
     Ok(counts::fold_all(&parts.site.db)?)
 }
 
-fn sale(listing_id: Option<i64>, n: usize, first: NaiveDate) -> Option<NewTransaction> {
+/// Any listing, any day of two years, any channel: whatever sales have in common in life (a good
+/// month, a favourite platform) makes fewer sums of them than this does.
+fn sale(ids: &[i64], n: usize) -> Option<NewTransaction> {
+    let dice = scattered(n as u64);
+    let day = i64::try_from((dice >> 8) % 720).ok()?;
+    let channel = usize::try_from((dice >> 24) % 11).ok()?;
+    let listing = usize::try_from((dice >> 32) % ids.len().max(1) as u64).ok()?;
     Some(NewTransaction {
         uuid: PublicId::new(),
-        listing_id: listing_id?,
-        channel: Channel::offered().nth(n % 11)?,
+        listing_id: *ids.get(listing)?,
+        channel: Channel::offered().nth(channel)?,
         quantity: Quantity::new(1_500).ok()?,
         amount: Money::new(135_000).ok()?,
-        sold_on: first + TimeDelta::days((n % 720) as i64),
+        sold_on: NaiveDate::from_ymd_opt(2022, 9, 1)? + TimeDelta::days(day),
         order_code: None,
         evidence: Evidence::Platform,
     })
+}
+
+/// The same number for the same `n`, and nothing of `n` to be seen in it (SplitMix64).
+fn scattered(n: u64) -> u64 {
+    let mut mixed = n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
 }
 
 /// Time for one district report of Đắk Lắk, cumulative and for a year, as the page asks for it.
