@@ -2,9 +2,11 @@
 
 use chrono::{Duration, NaiveDateTime};
 
+use super::forms::Person;
 use super::model::NewAccount;
 use super::sessions;
-use super::store::{self, NewCode};
+use super::store::{self, Kept, NewCode};
+use crate::areas;
 use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
@@ -228,6 +230,63 @@ fn note(
 ) -> Outcome<()> {
     let deed = Deed::new(action, Subject::Account(account_id)).on_behalf_of(on_behalf_of);
     By { account, at }.note(c, deed)
+}
+
+/// Corrects who somebody is and how they sign in. What an account may see is asked anew with each
+/// page, so no session has to end where its places become fewer.
+pub(super) fn edit(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    (kept, to): (&Kept, &Person),
+    areas: &[i64],
+) -> Outcome<()> {
+    let id = kept.account.id;
+    if kept.account.name != to.name {
+        store::set_name(c, id, &to.name)?;
+    }
+    if kept.phone != to.phone {
+        store::set_phone(c, vault, id, to.phone.as_ref())?;
+    }
+    change_email(c, vault, by.at, (kept, to.email.as_ref()))?;
+    by.note(c, Deed::new("account_edited", Subject::Account(id)))?;
+    if kept.account.role.answers_for_areas() && kept.given != areas {
+        store::set_areas(c, id, areas)?;
+        let found = areas::by_ids(c, areas)?;
+        let names: Vec<&str> = found.iter().map(|area| area.full_name.as_str()).collect();
+        let deed = Deed::new("account_areas_set", Subject::Account(id));
+        by.note(c, deed.detail(&names.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// One's own e-mail.
+pub(super) fn edit_email(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    (kept, email): (&Kept, Option<&Email>),
+) -> Outcome<()> {
+    change_email(c, vault, by.at, (kept, email))?;
+    let subject = Subject::Account(kept.account.id);
+    by.note(c, Deed::new("account_email_set", subject))
+}
+
+/// Where another address stood before, what was sent there opens nothing any more: it may have been
+/// somebody else's.
+fn change_email(
+    c: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    (kept, email): (&Kept, Option<&Email>),
+) -> Outcome<()> {
+    if kept.email.as_ref() == email {
+        return Ok(());
+    }
+    if kept.email.is_some() {
+        store::end_codes(c, kept.account.id, now)?;
+    }
+    store::set_email(c, vault, kept.account.id, email)
 }
 
 /// Ends an account for good; its name stays in the history.

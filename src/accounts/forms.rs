@@ -53,27 +53,71 @@ pub(super) struct NewStaff {
 
 pub(super) fn new_staff(fields: &Fields) -> Result<NewStaff, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", line(fields.get("name"), 120));
+    let person = person(&mut errors, fields);
     let role = errors.take("role", staff_role(fields.get("role")));
-    let phone = optional(&mut errors, "phone", fields.get("phone"), Phone::parse);
-    let email = optional(&mut errors, "email", fields.get("email"), Email::parse);
-    if fields.get("phone").is_empty() && fields.get("email").is_empty() {
-        errors.add("phone", Message::new("accounts.new.phone_or_email"));
-    }
-    let area_codes: Vec<String> = fields.all("areas").map(str::to_owned).collect();
+    let area_codes = area_codes(fields);
     let cooperative = fields.get("cooperative").to_owned();
     if let Some(role) = role {
-        check_scope(&mut errors, role, &area_codes, &cooperative);
+        check_areas(&mut errors, role, &area_codes);
     }
-    let both = name.zip(role);
-    errors.finish(both.map(|(name, role)| NewStaff {
-        name,
+    if role == Some(Role::CooperativeOfficer) && cooperative.is_empty() {
+        errors.add(
+            "cooperative",
+            Message::new("accounts.new.cooperative_needed"),
+        );
+    }
+    let both = person.zip(role);
+    errors.finish(both.map(|(person, role)| NewStaff {
+        name: person.name,
         role,
-        phone,
-        email,
+        phone: person.phone,
+        email: person.email,
         area_codes,
         cooperative,
     }))
+}
+
+/// What may be corrected of an account. Its role and its cooperative may not: for another work
+/// there is another account.
+pub(super) struct Edited {
+    pub person: Person,
+    pub area_codes: Vec<String>,
+}
+
+pub(super) fn edited(fields: &Fields, role: Role) -> Result<Edited, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let person = person(&mut errors, fields);
+    let area_codes = area_codes(fields);
+    check_areas(&mut errors, role, &area_codes);
+    errors.finish(person.map(|person| Edited { person, area_codes }))
+}
+
+/// Who it is and what signs them in.
+pub(super) struct Person {
+    pub name: String,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+}
+
+fn person(errors: &mut FieldErrors, fields: &Fields) -> Option<Person> {
+    let name = errors.take("name", line(fields.get("name"), 120));
+    let phone = optional(errors, "phone", fields.get("phone"), Phone::parse);
+    let email = optional(errors, "email", fields.get("email"), Email::parse);
+    if fields.get("phone").is_empty() && fields.get("email").is_empty() {
+        errors.add("phone", Message::new("accounts.new.phone_or_email"));
+    }
+    name.map(|name| Person { name, phone, email })
+}
+
+/// One's own e-mail: empty where one wants none.
+pub(super) fn own_email(fields: &Fields) -> Result<Option<Email>, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let email = optional(&mut errors, "email", fields.get("email"), Email::parse);
+    errors.finish(Some(email))
+}
+
+fn area_codes(fields: &Fields) -> Vec<String> {
+    fields.all("areas").map(str::to_owned).collect()
 }
 
 fn staff_role(code: &str) -> Result<Role, Message> {
@@ -83,18 +127,9 @@ fn staff_role(code: &str) -> Result<Role, Message> {
     }
 }
 
-fn check_scope(errors: &mut FieldErrors, role: Role, areas: &[String], cooperative: &str) {
-    match role {
-        Role::CooperativeOfficer if cooperative.is_empty() => {
-            errors.add(
-                "cooperative",
-                Message::new("accounts.new.cooperative_needed"),
-            );
-        }
-        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff if areas.is_empty() => {
-            errors.add("areas", Message::new("accounts.new.area_needed"));
-        }
-        _ => {}
+fn check_areas(errors: &mut FieldErrors, role: Role, areas: &[String]) {
+    if role.answers_for_areas() && areas.is_empty() {
+        errors.add("areas", Message::new("accounts.new.area_needed"));
     }
 }
 

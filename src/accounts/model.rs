@@ -39,6 +39,14 @@ impl Role {
         found.ok_or(Message::new("accounts.role.unknown"))
     }
 
+    /// Whether it has places of its own; the others have a producer, or everything.
+    pub const fn answers_for_areas(self) -> bool {
+        matches!(
+            self,
+            Self::DigitalTeam | Self::DistrictStaff | Self::ProvinceStaff
+        )
+    }
+
     pub fn label_key(self) -> &'static str {
         match self {
             Self::Household => "accounts.role.household",

@@ -5,6 +5,7 @@ use askama::Template;
 use super::model::Role;
 use super::scopes::Offered;
 use super::store::Listed;
+use crate::audit;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};
@@ -169,4 +170,25 @@ impl<'a> CodePage<'a> {
             posted,
         }
     }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/edit.html")]
+pub(super) struct EditPage<'a> {
+    pub shell: &'a Shell,
+    pub uuid: &'a str,
+    pub role: Role,
+    pub form: FormView,
+    pub offered: Offered,
+    pub history: Vec<audit::Line>,
+}
+
+/// What a person sees of the account that is their own.
+#[derive(Template)]
+#[template(path = "accounts/own.html")]
+pub(super) struct OwnPage<'a> {
+    pub shell: &'a Shell,
+    pub name: &'a str,
+    pub role: Role,
+    pub form: FormView,
 }

@@ -104,3 +104,56 @@ pub(super) fn cooperative(c: &mut Conn, uuid: &str) -> Outcome<Option<i64>> {
         .get_result(c)
         .optional()?)
 }
+
+/// What the form offers to an account that has places already: theirs, and those of the province
+/// that is looked at, else of the one in which the first of them lies today.
+pub(super) fn offered_beside(
+    c: &mut Conn,
+    role: Role,
+    (held, province): (&[areas::Area], &str),
+    today: NaiveDate,
+) -> Outcome<(Offered, String)> {
+    let province = match (province.is_empty(), held.first()) {
+        (true, Some(first)) => province_today(c, first.id)?.map(|a| a.code),
+        _ => None,
+    }
+    .unwrap_or_else(|| province.to_owned());
+    let mut offered = offered(c, role.code(), &province, today)?;
+    let (ours, more) = (choices(held), std::mem::take(&mut offered.areas));
+    let fresh = |choice: &Choice| !ours.iter().any(|held| held.value == choice.value);
+    let more: Vec<Choice> = more.into_iter().filter(fresh).collect();
+    offered.areas = ours.iter().cloned().chain(more).collect();
+    Ok((offered, province))
+}
+
+/// The province in which a unit lies, or lay in the end; and where that was merged, what it became.
+fn province_today(c: &mut Conn, id: i64) -> Outcome<Option<areas::Area>> {
+    let Some(province) = areas::province_of(c, id)? else {
+        return Ok(None);
+    };
+    if province.valid_to.is_none() {
+        return Ok(Some(province));
+    }
+    let became = areas::successors(c, province.id)?;
+    Ok(became.into_iter().next().map(|succession| succession.area))
+}
+
+/// The same as [`areas`], but a code that the account holds means what it holds: the same code may
+/// be another unit by now.
+pub(super) fn areas_beside(
+    c: &mut Conn,
+    role: Role,
+    (held, codes): (&[areas::Area], &[String]),
+    today: NaiveDate,
+) -> Outcome<Option<Vec<i64>>> {
+    let has = |code: &String| held.iter().any(|area| area.code == *code);
+    let fresh: Vec<String> = codes.iter().filter(|code| !has(code)).cloned().collect();
+    let Some(more) = areas(c, role, &fresh, today)? else {
+        return Ok(None);
+    };
+    let stay = held.iter().filter(|area| codes.contains(&area.code));
+    let mut ids: Vec<i64> = stay.map(|area| area.id).chain(more).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Some(ids))
+}

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use super::model::{Account, NewAccount, Role};
 use crate::areas;
 use crate::db::schema::{account_areas, account_logins, accounts, one_time_codes, producers};
-use crate::db::{Conn, Outcome, on_each};
-use crate::values::{Email, PublicId};
+use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::values::{Email, Phone, PublicId};
 use crate::vault::Vault;
 
 /// The columns every page needs of an account.
@@ -166,6 +166,134 @@ pub(super) fn add_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outc
     Ok(())
 }
 
+/// An account as it stands, for whoever corrects it.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub account: Account,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    /// The places that it was given, without what follows from them.
+    pub given: Vec<i64>,
+}
+
+/// `Missing` where the account was ended.
+pub(super) fn kept(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<Kept> {
+    let (account, email) = reachable(c, vault, id)?.ok_or(Failure::Missing)?;
+    let sealed: Option<String> = accounts::table
+        .filter(accounts::id.eq(id))
+        .select(accounts::phone_sealed)
+        .get_result(c)?;
+    let opened = sealed.and_then(|sealed| vault.open(&sealed).ok());
+    let given = account_areas::table
+        .filter(account_areas::account_id.eq(id))
+        .select(account_areas::area_id)
+        .order(account_areas::area_id)
+        .load(c)?;
+    Ok(Kept {
+        account,
+        phone: opened.and_then(|phone| Phone::parse(&phone).ok()),
+        email,
+        given,
+    })
+}
+
+/// Whether somebody else signs in with it.
+pub(super) fn login_of_another(
+    c: &mut Conn,
+    vault: &Vault,
+    login: &str,
+    account_id: i64,
+) -> Outcome<bool> {
+    let others = account_logins::table
+        .filter(account_logins::mark.eq(login_mark(vault, login)))
+        .filter(account_logins::account_id.ne(account_id));
+    Ok(others.count().get_result::<i64>(c)? > 0)
+}
+
+/// Whether a phone or a number signs the account in beside its e-mail.
+pub(super) fn has_other_login(c: &mut Conn, account_id: i64) -> Outcome<bool> {
+    let others = account_logins::table
+        .filter(account_logins::account_id.eq(account_id))
+        .filter(account_logins::kind.ne("email"));
+    Ok(others.count().get_result::<i64>(c)? > 0)
+}
+
+pub(super) fn set_name(c: &mut Conn, account_id: i64, name: &str) -> Outcome<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::name.eq(name))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn set_phone(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    phone: Option<&Phone>,
+) -> Outcome<()> {
+    let phone = phone.map(Phone::digits);
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::phone_sealed.eq(phone.map(|digits| vault.seal(digits))))
+        .execute(c)?;
+    replace_login(c, vault, account_id, ("phone", phone))
+}
+
+pub(super) fn set_email(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    email: Option<&Email>,
+) -> Outcome<()> {
+    let email = email.map(Email::as_str);
+    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
+        .set(accounts::email_sealed.eq(email.map(|email| vault.seal(email))))
+        .execute(c)?;
+    replace_login(c, vault, account_id, ("email", email))
+}
+
+fn replace_login(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    (kind, login): (&str, Option<&str>),
+) -> Outcome<()> {
+    diesel::delete(
+        account_logins::table
+            .filter(account_logins::account_id.eq(account_id))
+            .filter(account_logins::kind.eq(kind)),
+    )
+    .execute(c)?;
+    match login {
+        Some(login) => add_login(c, &login_mark(vault, login), account_id, kind),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn set_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {
+    diesel::delete(account_areas::table.filter(account_areas::account_id.eq(account_id)))
+        .execute(c)?;
+    add_areas(c, account_id, area_ids)
+}
+
+/// No code and no link that was handed out before opens the account any more.
+pub(super) fn end_codes(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {
+    diesel::update(
+        one_time_codes::table
+            .filter(one_time_codes::account_id.eq(account_id))
+            .filter(one_time_codes::used_at.is_null()),
+    )
+    .set(one_time_codes::used_at.eq(now))
+    .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn password_of(c: &mut Conn, account_id: i64) -> Outcome<Option<String>> {
+    Ok(accounts::table
+        .filter(accounts::id.eq(account_id))
+        .select(accounts::password_hash)
+        .get_result(c)?)
+}
+
 /// A one-time code, by the digest of what was handed over.
 pub(super) struct NewCode<'a> {
     pub account_id: i64,
@@ -298,6 +426,15 @@ pub(super) fn staff(c: &mut Conn) -> Outcome<Vec<Listed>> {
             accounts::disabled_at,
         ))
         .load(c)?)
+}
+
+/// Of an officer, a team or staff.
+pub(super) fn staff_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
+    Ok(accounts::table
+        .filter(accounts::uuid.eq(uuid))
+        .filter(accounts::role.ne(Role::Household.code()))
+        .select(accounts::id)
+        .get_result(c)?)
 }
 
 pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {

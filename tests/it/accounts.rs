@@ -3,6 +3,7 @@
 use lensan::accounts::Role;
 
 use crate::support::app::{PASSWORD, TestApp};
+use crate::support::outbox::{letters, link};
 
 #[test]
 fn a_wrong_password_and_an_unknown_phone_get_the_same_answer() {
@@ -205,4 +206,147 @@ fn every_page_carries_the_headers_that_protect_it() {
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
         assert!(answer.headers.contains_key("referrer-policy"));
     }
+}
+
+/// The address of the newest account of staff.
+fn newest(admin: &mut crate::support::app::Visitor) -> String {
+    let list = admin.get("/accounts");
+    let (_, rest) = list.body.split_once("href=\"/accounts/").unwrap();
+    let (_, rest) = match rest.starts_with("new") {
+        true => rest.split_once("href=\"/accounts/").unwrap(),
+        false => ("", rest),
+    };
+    format!("/accounts/{}", &rest[..36])
+}
+
+#[test]
+fn an_administrator_corrects_an_account_and_a_smaller_reach_holds_at_once() {
+    let app = TestApp::start();
+    let mut admin = app.administrator();
+    let household = crate::support::people::household(&app);
+    let page_of_household = format!("/producers/{}", household.uuid);
+    let areas = app.read(|c| {
+        use lensan::areas;
+        let day = areas::REFORM.pred_opt().unwrap();
+        let id = |c: &mut _, code: &str| {
+            Ok::<_, lensan::db::Failure>(
+                areas::by_code(c, areas::Level::District, code, day)?
+                    .unwrap()
+                    .id,
+            )
+        };
+        Ok(vec![id(c, "651")?, id(c, "654")?])
+    });
+    let (_, phone) = app.account(Role::DistrictStaff, None, areas);
+    let mut staff = app.sign_in(&phone);
+    staff.get(&page_of_household).is(200);
+    staff
+        .get("/reports/subscriptions")
+        .is(200)
+        .shows("Tài khoản này chưa có e-mail");
+    let edit = format!("{}/edit", newest(&mut admin));
+    let page = admin.get(&edit);
+    page.is(200).shows("Huyện Ea Kar").shows("Huyện Krông Pắc");
+    assert_eq!(page.field("name").unwrap(), "DistrictStaff");
+    assert_eq!(page.field("phone").unwrap().replace(' ', ""), phone);
+    assert_eq!(page.body.matches(" checked").count(), 2, "{}", page.body);
+    let wrong = [("name", " "), ("phone", "12"), ("email", "x@")];
+    admin
+        .post(&edit, &wrong)
+        .is(422)
+        .shows("Mời chọn ít nhất một địa bàn");
+    let (_, other) = app.account(Role::DigitalTeam, None, vec![]);
+    let taken = [("name", "Lê Thị Mía"), ("phone", &other), ("areas", "651")];
+    admin
+        .post(&edit, &taken)
+        .is(422)
+        .shows("đã dùng cho tài khoản khác");
+    // In another province: the districts of Gia Lai, and those that are held.
+    let elsewhere = admin.get(&format!("{edit}?province=52"));
+    elsewhere
+        .is(200)
+        .shows("Huyện Ea Kar")
+        .shows("Huyện Chư Sê");
+    let right = [
+        ("name", "Lê Thị Mía"),
+        ("phone", phone.as_str()),
+        ("email", "mia@lensan.example"),
+        ("areas", "654"),
+    ];
+    let answer = admin.post(&edit, &right);
+    admin.follow(&answer).is(200).shows("Lê Thị Mía");
+    admin
+        .get(&edit)
+        .shows("sửa tài khoản")
+        .shows("giao địa bàn: Huyện Krông Pắc");
+    // The session goes on, with less to see.
+    staff
+        .get("/reports/subscriptions")
+        .is(200)
+        .hides("chưa có e-mail");
+    staff.get(&page_of_household).is(404);
+    app.sign_in("mia@lensan.example").get("/").is(200);
+    staff.get(&edit).is(404);
+    // A household's account stands with its household.
+    app.account(Role::Household, Some(household.id), vec![]);
+    let uuid: String = app.read(|c| {
+        use diesel::prelude::*;
+        use lensan::db::schema::accounts;
+        Ok(accounts::table
+            .filter(accounts::role.eq("household"))
+            .select(accounts::uuid)
+            .get_result(c)?)
+    });
+    admin.get(&format!("/accounts/{uuid}/edit")).is(404);
+}
+
+#[test]
+fn people_change_their_own_e_mail_with_their_password() {
+    let app = TestApp::start();
+    let (_, phone) = app.account(Role::ProvinceStaff, None, vec![]);
+    let mut person = app.sign_in(&phone);
+    person.get("/").shows("href=\"/account\"");
+    person.get("/account").is(200).shows("Cán bộ cấp tỉnh");
+    let form =
+        |email: &'static str, password: &'static str| [("email", email), ("password", password)];
+    person
+        .post("/account", &form("cau@lensan.example", "không đúng rồi"))
+        .is(422)
+        .shows("Mật khẩu chưa đúng");
+    person.post("/account", &form("cau@", PASSWORD)).is(422);
+    let answer = person.post("/account", &form("cau@lensan.example", PASSWORD));
+    let page = person.follow(&answer);
+    page.is(200).shows("Đã lưu e-mail");
+    assert_eq!(page.field("email").unwrap(), "cau@lensan.example");
+    app.sign_in("cau@lensan.example");
+    // A link that went to the address before opens nothing.
+    app.visitor()
+        .post("/forgot", &[("login", "cau@lensan.example")])
+        .is(200);
+    let reset = link(letters(&app).last().unwrap());
+    app.visitor().get(&reset).is(200);
+    let answer = person.post("/account", &form("nhan@lensan.example", PASSWORD));
+    person.follow(&answer).is(200);
+    app.visitor().get(&reset).is(410);
+    app.visitor()
+        .post(
+            "/sign-in",
+            &[("login", "cau@lensan.example"), ("password", PASSWORD)],
+        )
+        .is(422);
+    let (_, other) = app.account(Role::Administrator, None, vec![]);
+    let mut other = app.sign_in(&other);
+    other
+        .post("/account", &form("nhan@lensan.example", PASSWORD))
+        .is(422)
+        .shows("đã dùng cho tài khoản khác");
+    // Emptied, the phone still signs in.
+    let answer = person.post("/account", &form("", PASSWORD));
+    person.follow(&answer).is(200);
+    for _ in 0..5 {
+        person.post("/account", &form("cau@lensan.example", "sai mật khẩu"));
+    }
+    person
+        .post("/account", &form("cau@lensan.example", PASSWORD))
+        .is(429);
 }

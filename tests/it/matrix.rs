@@ -35,6 +35,7 @@ fn the_page_says_what_the_code_says() {
 /// not exist: whoever may not look gets the same 404, so those are walked in the rooms' tests.
 const PAGES: &[(&str, &str)] = &[
     ("/", "SignedIn"),
+    ("/account", "SignedIn"),
     ("/producers", "SeeProducers"),
     ("/producers/new?kind=household", "RegisterProducers"),
     ("/producers/placement", "PlaceProducers"),
@@ -80,6 +81,7 @@ const PAGES: &[(&str, &str)] = &[
 /// Forms, sent empty: who may send one gets it back with errors (422) or taken (303, 200), who may
 /// not gets 404.
 const FORMS: &[(&str, &str)] = &[
+    ("/account", "SignedIn"),
     ("/producers", "RegisterProducers"),
     ("/producers/placement", "PlaceProducers"),
     ("/listings", "KeepListings"),

@@ -1,7 +1,9 @@
 //! The doors: signing in and out, the first password, a forgotten one, and the accounts of staff.
 
 mod activate;
+mod edit;
 mod given_up;
+mod own;
 mod recover;
 mod sign_in;
 mod staff;
@@ -39,6 +41,16 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(staff::create)),
         )
         .service(resource("/accounts/new").route(get().to(staff::new)))
+        .service(
+            resource("/account")
+                .route(get().to(own::show))
+                .route(post().to(own::update)),
+        )
+        .service(
+            resource("/accounts/{uuid}/edit")
+                .route(get().to(edit::edit))
+                .route(post().to(edit::update)),
+        )
         .service(resource("/accounts/{uuid}/code").route(post().to(staff::renew)))
         .service(resource("/accounts/{uuid}/end").route(post().to(staff::end)))
         .service(resource("/jobs/retry").route(post().to(given_up::retry)));

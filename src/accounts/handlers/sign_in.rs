@@ -78,6 +78,13 @@ async fn look(site: &Site, login: &str, pace: Pace) -> Result<(u32, Option<Door>
     Ok(found.await?)
 }
 
+/// Seconds to wait before a password is looked at.
+pub(super) async fn pace_wait(site: &Site, pace: Pace) -> Result<u32, Failure> {
+    let now = site.clock.now();
+    let wait = site.db.read(move |c| pace.wait(c, now)).await;
+    wait.map_err(|failure: db::Failure| failure.into())
+}
+
 /// On to where the person wanted to go, or to the form that was kept for them.
 fn welcome(shell: &Shell, site: &Site, token: String, fields: &Fields) -> Handled {
     let cookie = Cookies::new(&site.options).session(token);

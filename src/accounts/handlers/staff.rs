@@ -112,7 +112,7 @@ async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldError
     .await
 }
 
-enum Refused {
+pub(super) enum Refused {
     Form(FieldErrors),
     Db(DbFailure),
 }
@@ -164,7 +164,7 @@ fn open(
     }
 }
 
-fn unknown(field: &'static str, key: &'static str) -> Refused {
+pub(super) fn unknown(field: &'static str, key: &'static str) -> Refused {
     Refused::Form((field, Message::new(key)).into())
 }
 
