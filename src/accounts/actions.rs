@@ -2,10 +2,11 @@
 
 use chrono::{Duration, NaiveDateTime};
 
+use super::codes::{self, NewCode};
 use super::forms::Person;
 use super::model::NewAccount;
 use super::sessions;
-use super::store::{self, Kept, NewCode};
+use super::store::{self, Kept};
 use crate::areas;
 use crate::audit::{By, Deed, Subject};
 use crate::clock::local_date;
@@ -93,7 +94,7 @@ pub fn renew_code(
     // The alphabet and check character of trace codes: easy to read out, and a slip of the pen is
     // told apart from a wrong code.
     let code = TraceCode::random();
-    store::insert_code(
+    codes::insert(
         c,
         &NewCode {
             account_id,
@@ -137,7 +138,7 @@ pub fn send_code(
 /// A reset link's token for the account, valid for two hours.
 pub(super) fn reset_token(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<String> {
     let token = crate::vault::random_token();
-    store::insert_code(
+    codes::insert(
         c,
         &NewCode {
             account_id,
@@ -159,10 +160,10 @@ pub(super) fn redeem(
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<Option<i64>> {
-    let Some(account_id) = store::code_owner(c, purpose, code_digest, now)? else {
+    let Some(account_id) = codes::owner(c, purpose, code_digest, now)? else {
         return Ok(None);
     };
-    if !store::spend_code(c, code_digest, now)? {
+    if !codes::spend(c, code_digest, now)? {
         return Ok(None);
     }
     set_password(c, account_id, password_hash, now)?;
@@ -284,7 +285,7 @@ fn change_email(
         return Ok(());
     }
     if kept.email.is_some() {
-        store::end_codes(c, kept.account.id, now)?;
+        codes::end_all(c, kept.account.id, now)?;
     }
     store::set_email(c, vault, kept.account.id, email)
 }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod actor;
+mod codes;
 mod forms;
 mod handlers;
 mod model;

@@ -9,7 +9,7 @@ use super::sign_in::{admit, start_session};
 use crate::accounts::pace::Pace;
 use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, forms, store};
+use crate::accounts::{Crowd, Turnstile, actions, codes, forms};
 use crate::db;
 use crate::error::Message;
 use crate::values::TraceCode;
@@ -31,7 +31,7 @@ pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Code>) -> 
         let (code, now) = (digest(code.as_str()), site.clock.now());
         let spent = site
             .db
-            .read(move |c| store::code_is_spent(c, "activation", &code, now));
+            .read(move |c| codes::is_spent(c, "activation", &code, now));
         if spent.await.map_err(|f: db::Failure| f)? {
             let (shell, what) = (&shell, "code");
             return html(shell, StatusCode::GONE, &SpentPage { shell, what });

@@ -9,7 +9,7 @@ use super::sign_in::admit;
 use crate::accounts::pace::Pace;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, forms, store};
+use crate::accounts::{Crowd, Turnstile, actions, codes, forms, store};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
@@ -113,9 +113,7 @@ impl Request {
 
 pub(super) async fn choose(site: Data<Site>, shell: Shell, token: Path<String>) -> Handled {
     let (token, now) = (digest(&token), site.clock.now());
-    let live = site
-        .db
-        .read(move |c| store::code_owner(c, "reset", &token, now));
+    let live = site.db.read(move |c| codes::owner(c, "reset", &token, now));
     if live.await.map_err(|f: DbFailure| f)?.is_none() {
         return spent(&shell);
     }
