@@ -32,7 +32,7 @@ macro_rules! permissions {
 }
 
 permissions! {
-    /// Being signed in at all: the first page, signing out, one's own password.
+    /// Being signed in at all: the first page, signing out, one's own e-mail.
     SignedIn: Household | CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
     /// Seeing producers within one's sight, and their history.
     SeeProducers: Household | CooperativeOfficer | DigitalTeam | DistrictStaff | ProvinceStaff | Administrator;
@@ -64,6 +64,7 @@ permissions! {
     EditDenominators: DistrictStaff | ProvinceStaff | Administrator;
     /// Drawing the reporting districts of a province anew.
     RegroupDistricts: ProvinceStaff | Administrator;
-    /// Opening accounts of officers, teams and staff; seeing mail that could not be sent.
+    /// Opening and correcting accounts of officers, teams and staff; seeing mail that could not be
+    /// sent, and having it tried again.
     KeepAccounts: Administrator;
 }

@@ -35,15 +35,24 @@ pub fn end_membership(
     member: &Producer,
     on: NaiveDate,
 ) -> Outcome<bool> {
-    if !store::leave(c, cooperative.id, member.id, on)? {
+    part(c, by, (cooperative, member, Some(member.id)), on)
+}
+
+/// The member leaves by itself, today: as easy as joining, and the cooperative sees it no more.
+pub fn leave(c: &mut Conn, by: By, cooperative: &Producer, member: &Producer) -> Outcome<bool> {
+    part(c, by, (cooperative, member, None), by.today())
+}
+
+fn part(
+    c: &mut Conn,
+    by: By,
+    both: (&Producer, &Producer, Option<i64>),
+    on: NaiveDate,
+) -> Outcome<bool> {
+    if !store::leave(c, both.0.id, both.1.id, on)? {
         return Ok(false);
     }
-    note(
-        c,
-        by,
-        ("member_ended", "left_cooperative"),
-        (cooperative, member, Some(member.id)),
-    )?;
+    note(c, by, ("member_ended", "left_cooperative"), both)?;
     Ok(true)
 }
 

@@ -1,5 +1,5 @@
 //! The answer to a cooperative that asks for a household: its own, or that of somebody who sees it
-//! already. The cooperative that asks does not, so it cannot answer itself.
+//! already. The cooperative that asks does not, so it cannot answer itself. And the way out again.
 
 use actix_web::web::{Data, Path};
 
@@ -7,7 +7,7 @@ use crate::accounts::{EditProducers, Posted, Role};
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::producers::{actions, store};
-use crate::web::{Handled, NoticeKind, Site, with_notice};
+use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
 
 pub(super) async fn answer(
     site: Data<Site>,
@@ -40,6 +40,33 @@ pub(super) async fn answer(
         (true, true) => (NoticeKind::Good, "producers.invitations.accepted"),
         (true, false) => (NoticeKind::Good, "producers.invitations.refused"),
         (false, _) => (NoticeKind::Attention, "producers.invitations.gone"),
+    };
+    with_notice(&actor.shell, path, kind, key)
+}
+
+/// A household takes back what it agreed to. Others end a membership on the cooperative's page.
+pub(super) async fn leave(
+    site: Data<Site>,
+    posted: Posted<EditProducers>,
+    uuid: Path<String>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    if actor.role() != Role::Household {
+        return Err(Failure::NotFound);
+    }
+    let path = format!("/producers/{uuid}");
+    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let wanted = fields.get("cooperative").to_owned();
+    let left = site.db.write(move |c| {
+        let member = store::find(c, &sight, &uuid)?;
+        match store::cooperative_of(c, member.id, &wanted)? {
+            Some(cooperative) => actions::leave(c, by, &cooperative, &member),
+            None => Ok(false),
+        }
+    });
+    let (kind, key) = match left.await.map_err(|f: DbFailure| f)? {
+        true => (NoticeKind::Good, "producers.members.left_it"),
+        false => (NoticeKind::Attention, "producers.members.not_ended"),
     };
     with_notice(&actor.shell, path, kind, key)
 }

@@ -43,6 +43,7 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/producers/{uuid}/members/end").route(post().to(members::end)))
         .service(resource("/producers/{uuid}/invitations").route(post().to(invitations::answer)))
+        .service(resource("/producers/{uuid}/leave").route(post().to(invitations::leave)))
         .service(resource("/producers/{uuid}/code").route(post().to(new::renew)))
         .service(resource("/producers/{uuid}/decision").route(post().to(decisions::decide)))
         .service(resource("/producers/{uuid}/send-again").route(post().to(decisions::send_again)));

@@ -43,6 +43,7 @@ pub(in crate::producers) struct May {
     pub keep_members: bool,
     pub send_again: bool,
     pub place: bool,
+    pub leave: bool,
 }
 
 impl May {
@@ -58,6 +59,7 @@ impl May {
                 && producer.kind.has_members()
                 && producer.is_active(),
             place: PlaceProducers::allows(role),
+            leave: role == Role::Household,
             send_again: speaks_for_others && producer.status == Status::Refused,
         }
     }

@@ -122,6 +122,22 @@ pub(in crate::producers) fn member_numbered(
         .optional()?)
 }
 
+/// The cooperative with this address that the household belongs to today.
+pub(in crate::producers) fn cooperative_of(
+    c: &mut Conn,
+    member_id: i64,
+    uuid: &str,
+) -> Outcome<Option<Producer>> {
+    Ok(memberships::table
+        .inner_join(producers::table.on(producers::id.eq(memberships::cooperative_id)))
+        .filter(memberships::member_id.eq(member_id))
+        .filter(memberships::left_on.is_null())
+        .filter(producers::uuid.eq(uuid))
+        .select(Producer::as_select())
+        .get_result(c)
+        .optional()?)
+}
+
 /// False where the member is one already.
 pub(in crate::producers) fn join(
     c: &mut Conn,

@@ -148,6 +148,20 @@ fn a_number_alone_shows_nothing_and_asks_the_household() {
         .shows("ghi nhận vào hợp tác xã mã số");
     let answer = own.post(&path, &yes);
     own.follow(&answer).shows("đã có trả lời");
+    // As easy as it came: the household alone, and at once.
+    let leave = format!("/producers/{}/leave", member.uuid);
+    let cooperative = village.cooperative.uuid.to_string();
+    let form = [("cooperative", cooperative.as_str())];
+    village.officer.post(&leave, &form).is(404);
+    own.get(&page).is(200).shows("Ra khỏi hợp tác xã");
+    let answer = own.post(&leave, &form);
+    own.follow(&answer)
+        .is(200)
+        .shows("không còn xem được")
+        .hides("Ra khỏi hợp tác xã");
+    village.officer.get(&page).is(404);
+    let answer = own.post(&leave, &form);
+    own.follow(&answer).shows("Chưa ghi được");
 }
 
 #[test]
