@@ -315,19 +315,54 @@ fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {
     db.write_blocking(move |c| Ok(diesel::sql_query(text).execute(c)?))
 }
 
+/// An insertion that puts another row where one is: by its id, its UUID, or what it is of.
+fn replacing() -> Vec<&'static str> {
+    match on_postgres() {
+        true => vec![
+            "INSERT INTO signed_files SELECT * FROM signed_files
+             ON CONFLICT (uuid) DO UPDATE SET signer_name = 'x'",
+            "INSERT INTO audit_events SELECT * FROM audit_events
+             ON CONFLICT (id) DO UPDATE SET detail = 'x'",
+        ],
+        false => vec![
+            "INSERT OR REPLACE INTO signed_files SELECT * FROM signed_files",
+            "INSERT OR REPLACE INTO signed_files SELECT id + 1, uuid, predecessor_id, number,
+             province_id, place, province_code, district_code, 'x', period, boundaries, sha256,
+             bytes, last_event_id, signer_name, signer_position, signed_by, signed_at
+             FROM signed_files",
+            "INSERT OR REPLACE INTO signed_files SELECT id + 1, 'other', predecessor_id, number,
+             province_id, place, province_code, district_code, 'x', period, boundaries, sha256,
+             bytes, last_event_id, signer_name, signer_position, signed_by, signed_at
+             FROM signed_files",
+            "INSERT OR REPLACE INTO audit_events (id, at, action, subject_kind, subject_id)
+             SELECT id, at, 'x', subject_kind, subject_id FROM audit_events",
+            "UPDATE OR REPLACE audit_events SET id = id + 1",
+        ],
+    }
+}
+
 #[test]
 fn neither_database_alters_a_signed_file_and_verify_would_tell() {
     let desk = Desk::open();
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
+    let before = desk.signed_file(&signed);
     for forbidden in [
         "UPDATE signed_files SET signer_name = 'x'",
         "DELETE FROM signed_files",
+        "UPDATE audit_events SET detail = 'x'",
+        "DELETE FROM audit_events",
     ] {
         assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
     }
-    desk.signed_file(&signed);
+    for forbidden in replacing() {
+        assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
+    }
+    assert_eq!(desk.signed_file(&signed), before);
+    staff
+        .get(&signed)
+        .shows("ký báo cáo, người ký: Nguyễn Thị Hòa");
     // Somebody with the file in their hands.
     let (open, alter) = match on_postgres() {
         true => (
