@@ -36,7 +36,7 @@ pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
     Blocked, Edition, Import, Imported, Loaded, Plan, Refusal, Sheet, Through, Told, Touched,
-    all as editions, confirm, import, load, load_through, revert,
+    all as editions, confirm, import, load, load_through, provinces_touched, revert,
 };
 pub use handlers::routes;
 pub use holding::held;

@@ -24,7 +24,7 @@ pub use import::Import;
 pub use load::{Loaded, Through, load, load_through};
 pub use plan::{Plan, Told};
 pub use revert::{Blocked, revert};
-pub use touched::Touched;
+pub use touched::{Touched, provinces_touched};
 
 /// An edition as it stands in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]

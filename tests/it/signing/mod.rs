@@ -1,5 +1,7 @@
 //! Signing a report off, what changes later, and that nothing signed is ever altered.
 
+mod causes;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::Role;
@@ -8,7 +10,6 @@ use lensan::audit::By;
 use lensan::blobs::ContentHash;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::Failure;
-use lensan::producers::ProducerKind;
 use lensan::reports;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -280,34 +281,6 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(document["number"], 2);
     assert_eq!(desk.told_of_files(), [""; 0]);
-}
-
-#[test]
-fn what_may_explain_a_difference_is_counted_by_kind() {
-    let desk = Desk::open();
-    let place = (desk.commune, Some(desk.district));
-    let goods = desk.app.write(move |c| {
-        let seller = village::producer_at(c, ProducerKind::Household, place)?;
-        village::goods(c, seller.id, "published")
-    });
-    let early = desk.sell(goods, 0);
-    let mut staff = desk.province_staff();
-    let page = staff.get(NEW);
-    let signed = sign(&mut staff, &page, &[]).location;
-    desk.sell(goods, 1);
-    desk.sell(goods, 2);
-    let by = By::account(1, desk.app.now() + TimeDelta::minutes(3));
-    desk.app
-        .write(move |c| transactions::cancel(c, by, early, "Ghi nhầm"));
-    staff
-        .get(&signed)
-        .shows("<dt>Lần bán ghi muộn</dt><dd>2</dd>")
-        .shows("<dt>Lần bán đã hủy</dt><dd>1</dd>");
-    let restated = restate(&mut staff, &signed, "Sàn gửi bổ sung đơn hàng");
-    let (_, bytes) = desk.signed_file(&restated.is(303).location);
-    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!(document["causes"][0]["kind"], "late_sales");
-    assert_eq!(document["causes"][0]["number"], 2);
 }
 
 fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {
