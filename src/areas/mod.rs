@@ -35,8 +35,8 @@ pub use atlas::{
 pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
-    Blocked, Edition, Import, Imported, Loaded, Plan, Refusal, Sheet, Through, Told, Touched,
-    all as editions, confirm, import, load, load_through, revert,
+    Blocked, Edition, Import, Imported, Loaded, Plan, REFERENCES, Refusal, Sheet, Through, Told,
+    Touched, all as editions, confirm, import, load, load_through, provinces_touched, revert,
 };
 pub use handlers::routes;
 pub use holding::{Ended, ended, held};

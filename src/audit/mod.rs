@@ -1,6 +1,7 @@
 //! Who did what to which record, when and on whose behalf. Entries are only ever added: both
 //! databases refuse to change or delete one.
 
+pub mod deeds;
 mod store;
 
 use chrono::{NaiveDate, NaiveDateTime};

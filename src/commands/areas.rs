@@ -4,14 +4,18 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::regroup;
 use crate::app::{Parts, StartError};
-use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
+use crate::areas::{
+    self, AreaId, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched,
+};
+use crate::audit::{By, Deed, Subject, deeds};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::text;
@@ -111,7 +115,7 @@ fn imported(parts: &Parts, import: &Import, apply: bool) -> Result<ExitCode, Sta
     let (import, now) = (import.clone(), parts.site.clock.now());
     let db = &parts.site.db;
     let done = match apply {
-        true => db.write_blocking(move |c| areas::import(c, &import, true, now))?,
+        true => db.write_blocking(move |c| load(c, &import, now))?,
         false => db.read_blocking(move |c| areas::import(c, &import, false, now))?,
     };
     match done {
@@ -188,12 +192,56 @@ fn heading(key: &str, number: i64) {
     println!("{vietnamese} / {english}: {}", text::number(number));
 }
 
+type Refused = Vec<Refusal>;
+
+fn load(c: &mut Conn, import: &Import, now: NaiveDateTime) -> Outcome<Result<Imported, Refused>> {
+    let done = areas::import(c, import, true, now)?;
+    if let Ok(Imported::Loaded(code, ..)) = &done {
+        let touched = areas::provinces_touched(c, code)?;
+        note(c, deeds::EDITION_LOADED, (code, &touched), now)?;
+    }
+    Ok(done)
+}
+
+fn take_back(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<Result<(), Blocked>> {
+    // Asked before: afterwards nothing tells any more what it touched.
+    let touched = areas::provinces_touched(c, code)?;
+    let done = areas::revert(c, code)?;
+    if done.is_ok() {
+        note(c, deeds::EDITION_TAKEN_BACK, (code, &touched), now)?;
+    }
+    Ok(done)
+}
+
+/// Confirming twice is told twice: somebody did it.
+fn keep(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<bool> {
+    let found = areas::confirm(c, code, now)?;
+    let touched = areas::provinces_touched(c, code)?;
+    note(c, deeds::EDITION_CONFIRMED, (code, &touched), now)?;
+    Ok(found)
+}
+
+/// Told of every province that the edition touches: whoever signs reports there looks for it.
+fn note(
+    c: &mut Conn,
+    action: &'static str,
+    (code, provinces): (&str, &[AreaId]),
+    at: NaiveDateTime,
+) -> Outcome<()> {
+    let by = By { account: None, at };
+    for province in provinces {
+        let deed = Deed::new(action, Subject::Area(*province));
+        by.note(c, deed.detail(code))?;
+    }
+    Ok(())
+}
+
 fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
-    let wanted = code.to_owned();
+    let (wanted, now) = (code.to_owned(), parts.site.clock.now());
     let done = parts
         .site
         .db
-        .write_blocking(move |c| areas::revert(c, &wanted))?;
+        .write_blocking(move |c| take_back(c, &wanted, now))?;
     let Err(blocked) = done else {
         say(&Message::new("areas.editions.reverted").with("code", code));
         return Ok(ExitCode::SUCCESS);
@@ -226,7 +274,7 @@ fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
     let found = parts
         .site
         .db
-        .write_blocking(move |c| areas::confirm(c, &wanted, now))?;
+        .write_blocking(move |c| keep(c, &wanted, now))?;
     if !found {
         return Ok(complain(&unknown(code)));
     }

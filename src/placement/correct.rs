@@ -5,7 +5,7 @@ use super::model::{Corrected, Correction, NewPlace, Refused, since};
 use super::queue::Waiting;
 use super::store;
 use crate::areas::{self, Place};
-use crate::audit::{self, By, Deed, Subject};
+use crate::audit::{self, By, Deed, Subject, deeds};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::Producer;
@@ -32,6 +32,8 @@ pub fn correct(
         .check(since, by.today())
         .map_err(|message| Refused::Field("moved_on", message))?;
     let told = told(c, producer, new)?;
+    let left = (producer.id, producer.commune_id, producer.district_id);
+    store::note_left(c, by.at, &[left])?;
     recounted(c, Whose::Producer(producer.id), |c| {
         if let Correction::Move { on } = new.correction {
             store::end_stay(c, producer, since, on)?;
@@ -40,8 +42,8 @@ pub fn correct(
         store::set_hamlet(c, producer.id, &new.hamlet)
     })?;
     let action = match new.correction {
-        Correction::Mistake => "producer_place_mended",
-        Correction::Move { .. } => "producer_moved",
+        Correction::Mistake => deeds::PRODUCER_PLACE_MENDED,
+        Correction::Move { .. } => deeds::PRODUCER_MOVED,
     };
     let deed = Deed::new(action, Subject::Producer(producer.id));
     by.note(c, deed.detail(&told))?;
@@ -92,6 +94,10 @@ fn in_words(
 /// been found waiting in this write.
 pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<()> {
     let ids: Vec<i64> = chosen.iter().map(|(waiting, _)| waiting.id).collect();
+    let left = chosen
+        .iter()
+        .map(|(one, _)| (one.id, one.commune_id, one.district_id));
+    store::note_left(c, by.at, &left.collect::<Vec<_>>())?;
     recounted(c, Whose::Producers(&ids), |c| {
         for (place, ids) in by_place(chosen) {
             store::set_place(c, &ids, &place)?;
@@ -102,7 +108,7 @@ pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<(
         .iter()
         .map(|(waiting, to)| (waiting.id, format!("{}, {}", to.name, to.within)))
         .collect();
-    let deed = |(id, told)| Deed::new("producer_placed", Subject::Producer(id)).detail(told);
+    let deed = |(id, told)| Deed::new(deeds::PRODUCER_PLACED, Subject::Producer(id)).detail(told);
     let traces: Vec<audit::Entry> = told
         .iter()
         .map(|(id, told)| by.entry(deed((*id, told.as_str()))))

@@ -1,12 +1,12 @@
 //! Writing a place, and ending a stay.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::accounts::Sight;
-use crate::areas::Place;
-use crate::db::schema::{earlier_places, producers};
-use crate::db::{Conn, Outcome};
+use crate::areas::{AreaId, Place};
+use crate::db::schema::{earlier_places, left_places, producers};
+use crate::db::{Conn, Outcome, on_each};
 use crate::producers::{Producer, seen_by};
 
 pub(super) fn set_place(c: &mut Conn, ids: &[i64], to: &Place) -> Outcome<()> {
@@ -45,6 +45,32 @@ pub(super) fn end_stay(
             earlier_places::district_id.eq(producer.district_id),
         ))
         .execute(c)?;
+    Ok(())
+}
+
+/// A producer, and the commune and the district that it leaves.
+pub(super) type Left = (i64, AreaId, Option<AreaId>);
+
+/// Remembers where producers were said to be, whatever the reason for which they are not any more:
+/// a signed report of that place may have to tell it.
+pub(super) fn note_left(c: &mut Conn, at: NaiveDateTime, left: &[Left]) -> Outcome<()> {
+    // Four values a row, far below either database's limit.
+    for part in left.chunks(500) {
+        let rows: Vec<_> = part
+            .iter()
+            .map(|(producer, commune, district)| {
+                (
+                    left_places::producer_id.eq(producer),
+                    left_places::left_at.eq(at),
+                    left_places::commune_id.eq(commune),
+                    left_places::district_id.eq(district),
+                )
+            })
+            .collect();
+        on_each!(c, |c| diesel::insert_into(left_places::table)
+            .values(&rows)
+            .execute(c))?;
+    }
     Ok(())
 }
 

@@ -11,16 +11,18 @@ use super::scope::{self, Scope};
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId};
-use crate::audit::{self, By, Deed, Subject};
+use crate::audit::{self, By, Deed, Subject, deeds};
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::text;
-use crate::values::day;
+use crate::values::{day, grouping};
 use crate::web::Fields;
 
 /// More than live in any district; what is above is a slip of the pen.
 const MOST: i64 = 9_999_999;
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+const OF_BASES: [&str; 2] = [deeds::DENOMINATOR_SET, deeds::DENOMINATOR_CLEARED];
 
 /// A field is called after the code of its district.
 pub(super) const FIELD: &str = "b-";
@@ -88,7 +90,7 @@ pub(super) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Base
     };
     Ok(Bases {
         rows: districts.into_iter().map(base).collect(),
-        history: store::history(c, &ids, 20)?,
+        history: store::history(c, &ids, &OF_BASES, 20)?,
         scope,
     })
 }
@@ -123,16 +125,28 @@ fn before(fields: &Fields, code: &str) -> Option<i64> {
 
 /// `41.250`, `41 250`, `41250`.
 fn households(text: &str) -> Result<Option<i64>, Message> {
-    let spaces = |c: char| c.is_whitespace() || c == '.' || c == ',';
-    let digits: String = text.chars().filter(|c| !spaces(*c)).collect();
-    if digits.is_empty() {
+    number(text, (MOST, "reports.bases.wrong"))
+}
+
+/// A whole number from 1 to the most there can be, as people write it; `None` of an empty field.
+///
+/// # Errors
+/// `wrong` for what is none or too much; of a fraction, that it is one.
+pub(super) fn number(
+    text: &str,
+    (most, wrong): (i64, &'static str),
+) -> Result<Option<i64>, Message> {
+    let text = grouping::plain_blanks(text);
+    if text.is_empty() {
         return Ok(None);
     }
-    let number = Some(&digits).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-    let number = number.and_then(|digits| digits.parse().ok());
-    match number.filter(|number| (1..=MOST).contains(number)) {
+    if grouping::is_fraction(&text) {
+        return Err(Message::new("reports.fraction"));
+    }
+    let number = grouping::whole(&text).and_then(|digits| digits.parse().ok());
+    match number.filter(|number| (1..=most).contains(number)) {
         Some(number) => Ok(Some(number)),
-        None => Err(Message::new("reports.bases.wrong").with("most", text::number(MOST))),
+        None => Err(Message::new(wrong).with("most", text::number(most))),
     }
 }
 
@@ -151,29 +165,45 @@ pub(super) fn save(
         let (district, before) = row.ok_or(Failure::Missing)?;
         match households {
             same if same == before => {}
-            Some(number) => set(c, by, district, chosen.year, *number)?,
-            None => clear(c, by, district, chosen.year)?,
+            households => {
+                keep(c, by, (district, chosen.year), *households)?;
+                note(c, by, (district, chosen.year), (*before, *households))?;
+            }
         }
     }
     Ok(())
 }
 
-fn set(c: &mut Conn, by: By, district: &Area, year: i32, households: i64) -> Outcome<()> {
-    areas::set_households_base(c, district.id, year, households, by.at)?;
-    let detail = format!(
-        "{}, {year}: {}",
-        district.full_name,
-        text::number(households)
-    );
-    let deed = Deed::new("denominator_set", Subject::Area(district.id));
+type Which<'a> = (&'a Area, i32);
+
+fn keep(c: &mut Conn, by: By, (district, year): Which, households: Option<i64>) -> Outcome<()> {
+    match households {
+        Some(number) => areas::set_households_base(c, district.id, year, number, by.at),
+        None => areas::clear_households_base(c, district.id, year),
+    }
+}
+
+/// What was and what is: `Huyện Ea Kar, 2025: 41.250 → –`.
+fn note(
+    c: &mut Conn,
+    by: By,
+    (district, year): Which,
+    (before, now): (Option<i64>, Option<i64>),
+) -> Outcome<()> {
+    let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
+    let name = &district.full_name;
+    let detail = format!("{name}, {year}: {} → {}", told(before), told(now));
+    let action = match now {
+        Some(_) => deeds::DENOMINATOR_SET,
+        None => deeds::DENOMINATOR_CLEARED,
+    };
+    let deed = Deed::new(action, Subject::Area(district.id));
     by.note(c, deed.detail(&detail))
 }
 
-fn clear(c: &mut Conn, by: By, district: &Area, year: i32) -> Outcome<()> {
-    areas::clear_households_base(c, district.id, year)?;
-    let detail = format!("{}, {year}", district.full_name);
-    let deed = Deed::new("denominator_cleared", Subject::Area(district.id));
-    by.note(c, deed.detail(&detail))
+/// What the details of deeds look like that changed a base of the year of a day.
+pub(super) fn told_of(day: NaiveDate) -> String {
+    format!("%, {}%", day.year())
 }
 
 #[cfg(test)]
@@ -187,7 +217,21 @@ mod tests {
             assert_eq!(households(text), Ok(Some(41_250)), "{text}");
         }
         assert_eq!(households(" "), Ok(None));
-        for text in ["0", "-5", "bốn mươi", "12345678", "99999999999999999999"] {
+        for text in ["12.5", "1,5", "60.00", "41.250,5"] {
+            assert_eq!(
+                households(text).unwrap_err().key,
+                "reports.fraction",
+                "{text}"
+            );
+        }
+        for text in [
+            "0",
+            "-5",
+            "bốn mươi",
+            "12345678",
+            "99999999999999999999",
+            "41..250",
+        ] {
             assert_eq!(
                 households(text).unwrap_err().key,
                 "reports.bases.wrong",

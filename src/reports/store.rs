@@ -100,13 +100,19 @@ pub(super) fn a_counted_province(c: &mut Conn) -> Outcome<Option<AreaId>> {
     }
 }
 
-/// The latest corrections of the bases of these districts.
-pub(super) fn history(c: &mut Conn, districts: &[AreaId], limit: i64) -> Outcome<Vec<audit::Line>> {
+/// The latest of these deeds in these places.
+pub(super) fn history(
+    c: &mut Conn,
+    places: &[AreaId],
+    deeds: &[&str],
+    limit: i64,
+) -> Outcome<Vec<audit::Line>> {
     Ok(audit_events::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
         .left_join(producers::table.on(producers::id.nullable().eq(audit_events::on_behalf_of)))
         .filter(audit_events::subject_kind.eq("area"))
-        .filter(audit_events::subject_id.eq_any(districts))
+        .filter(audit_events::subject_id.eq_any(places))
+        .filter(audit_events::action.eq_any(deeds))
         .order(audit_events::id.desc())
         .limit(limit)
         .select((

@@ -178,7 +178,7 @@ pub(super) fn sheet(
     };
     Ok(Sheet {
         lines: units.into_iter().map(line).collect(),
-        history: store::history(c, &subjects(&ids, &scope.province), 20)?,
+        history: store::history(c, &subjects(&ids, &scope.province), &deeds(), 20)?,
         scope,
         about,
     })
@@ -251,17 +251,7 @@ pub(super) fn parse(fields: &Fields) -> Result<Typed, Errors> {
 }
 
 fn amount(text: &str) -> Result<Option<i64>, Message> {
-    let spaces = |c: char| c.is_whitespace() || c == '.' || c == ',';
-    let digits: String = text.chars().filter(|c| !spaces(*c)).collect();
-    if digits.is_empty() && !text.contains(['.', ',']) {
-        return Ok(None);
-    }
-    let number = Some(&digits).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-    let number: Option<i64> = number.and_then(|digits| digits.parse().ok());
-    match number.filter(|number| (1..=MOST).contains(number)) {
-        Some(number) => Ok(Some(number)),
-        None => Err(Message::new("reports.targets.wrong").with("most", text::number(MOST))),
-    }
+    bases::number(text, (MOST, "reports.targets.wrong"))
 }
 
 /// Keeps what differs and leaves its trace. `Missing` where a place is not the reader's.
@@ -328,16 +318,31 @@ fn note(
     (before, now): (Option<i64>, Option<i64>),
 ) -> Outcome<()> {
     let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
-    let detail = format!(
-        "{}, {year}, {}: {} → {}",
-        line.unit.full_name,
-        crate::i18n::Language::default().t(column.label_key()),
-        told(before),
-        told(now)
-    );
+    let (before, now) = (told(before), told(now));
+    let detail = format!("{}, {year}: {before} → {now}", line.unit.full_name);
     let id = subject(line.unit.id, &sheet.scope.province);
-    let deed = Deed::new("target_set", Subject::Area(id));
+    let deed = Deed::new(deed_of(column), Subject::Area(id));
     by.note(c, deed.detail(&detail))
+}
+
+/// The measure stands in the sentence and not in its detail, so that every reader gets it in their
+/// own language.
+const fn deed_of(column: Column) -> &'static str {
+    match column {
+        Column::Households => "target_set_households",
+        Column::Cooperatives => "target_set_cooperatives",
+        Column::Listings => "target_set_listings",
+        Column::Transactions => "target_set_transactions",
+        Column::Value => "target_set_value",
+        Column::Trained | Column::Rate => "target_set_trained",
+    }
+}
+
+/// What the history of targets tells; the last is what versions before called all of them.
+fn deeds() -> Vec<&'static str> {
+    let mut deeds: Vec<&'static str> = Column::COUNTED.map(deed_of).into();
+    deeds.push("target_set");
+    deeds
 }
 
 #[cfg(test)]
@@ -350,6 +355,9 @@ mod tests {
         assert_eq!(amount("1.715"), Ok(Some(1_715)));
         assert_eq!(amount(" 12 000 000 000 "), Ok(Some(12_000_000_000)));
         assert_eq!(amount("  "), Ok(None));
+        for text in ["12.5", "1,5", "60.00"] {
+            assert_eq!(amount(text).unwrap_err().key, "reports.fraction", "{text}");
+        }
         for text in ["0", "-5", "nhiều", ".", "1e3", "9999999999999999"] {
             assert_eq!(amount(text).unwrap_err().key, "reports.targets.wrong");
         }

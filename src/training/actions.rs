@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::model::{Held, NewCourse, Trainee};
 use super::store;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{By, Deed, Subject, deeds};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Failure, Outcome};
 use crate::stays::History;
@@ -53,7 +53,7 @@ pub fn attend(c: &mut Conn, by: By, course_id: i64, producer_ids: &[i64]) -> Out
         let number = fresh.len().to_string();
         by.note(
             c,
-            Deed::new("course_attended", Subject::Course(course_id)).detail(&number),
+            Deed::new(deeds::COURSE_ATTENDED, Subject::Course(course_id)).detail(&number),
         )?;
     }
     counts::add_all(c, &changes)?;
@@ -89,7 +89,7 @@ pub fn remove(c: &mut Conn, by: By, course_id: i64, producer_id: i64) -> Outcome
     if trainee.trained_on != earliest {
         store::set_trained_on(c, &[producer_id], earliest)?;
     }
-    let deed = Deed::new("course_left", Subject::Course(course_id));
+    let deed = Deed::new(deeds::COURSE_LEFT, Subject::Course(course_id));
     by.note(c, deed.on_behalf_of(Some(producer_id)))?;
     let history = History::of(c, &[producer_id])?;
     counts::add_all(c, &trainee.moved_to(earliest, &history))?;

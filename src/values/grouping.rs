@@ -17,6 +17,15 @@ pub fn whole(text: &str) -> Option<String> {
     (first_fits && rest_fits).then(|| text.replace(mark, ""))
 }
 
+/// Whether it is a number with a part behind the comma, as `12,5` or `60.00`: to be told as such,
+/// and never read as a larger number.
+pub fn is_fraction(text: &str) -> bool {
+    let parts = text.rsplit_once(['.', ',']);
+    let has_part = |(before, after)| whole(before).is_some() && is_digits(after);
+    // Groups of three are a way of writing a whole number.
+    whole(text).is_none() && parts.is_some_and(has_part)
+}
+
 pub fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -42,6 +51,17 @@ mod tests {
             assert_eq!(whole(good).as_deref(), Some("1234567"), "{good}");
         }
         assert_eq!(whole("007").as_deref(), Some("007"));
+    }
+
+    #[test]
+    fn a_part_behind_the_comma() {
+        for fraction in ["12.5", "1,5", "60.00", "1.234,567", "0.123"] {
+            assert!(is_fraction(fraction), "{fraction}");
+            assert_eq!(whole(fraction), None, "{fraction}");
+        }
+        for other in ["", "12", "1.000", "1,234,567", "x.5", ".5", "1.", "-1,5"] {
+            assert!(!is_fraction(other), "{other}");
+        }
     }
 
     #[test]

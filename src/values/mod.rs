@@ -9,7 +9,7 @@ mod ascii;
 mod column;
 mod day;
 mod email;
-mod grouping;
+pub mod grouping;
 mod half_month;
 mod lines;
 mod money;

@@ -7,7 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::BigInt;
 
 use super::column::integer_column;
-use super::grouping::{is_digits, is_negative, plain_blanks, whole};
+use super::grouping::{is_fraction, is_negative, plain_blanks, whole};
 use crate::error::Message;
 use crate::text;
 
@@ -66,10 +66,7 @@ impl Money {
 }
 
 fn misshapen(amount: &str) -> Message {
-    let fraction = amount
-        .rsplit_once(['.', ','])
-        .is_some_and(|(before, after)| whole(before).is_some() && is_digits(after));
-    Message::new(if fraction {
+    Message::new(if is_fraction(amount) {
         "values.money.fraction"
     } else {
         "values.money.shape"

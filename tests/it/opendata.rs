@@ -1,11 +1,23 @@
 //! Open data: for anybody, without a trace of a few.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, TimeDelta};
+use diesel::prelude::*;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::counts::{self, Change, Measure};
+use lensan::audit::By;
+use lensan::counts::{self, Change, Channel, Evidence, Measure};
+use lensan::db::schema::{listings, producers};
+use lensan::db::{Conn, Failure};
+use lensan::producers::ProducerKind;
+use lensan::transactions::{self, NewTransaction};
+use lensan::values::{HalfMonth, Money, PublicId, Quantity};
 use lensan::web::SiteOptions;
+use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, today};
+use crate::support::village;
 
 const DISTRICTS: &str = "/open/v1/districts.json?province=66&period=until-2025-06-30";
 
@@ -19,8 +31,8 @@ fn app(households: &'static [(&'static str, i64)]) -> TestApp {
             let commune: AreaId = areas::successors(c, district.id)?[0].area.id;
             let place = (commune, Some(district.id));
             let of = |measure| Change::one(measure, place, on).by(*number);
-            let sold = of(Measure::TransactionValue).by(1_000 * number);
-            counts::add_all(c, &[of(Measure::HouseholdsRegistered), sold])?;
+            let trained = of(Measure::HouseholdsTrained);
+            counts::add_all(c, &[of(Measure::HouseholdsRegistered), trained])?;
         }
         Ok(())
     });
@@ -43,7 +55,10 @@ fn a_few_cannot_be_seen_nor_computed() {
     let table = json(&app, DISTRICTS);
     assert_eq!(table["licence"], "CC-BY-4.0");
     assert_eq!(row(&table, "643")["households"], 1_715);
-    assert_eq!(row(&table, "643")["suppressed"], false);
+    assert_eq!(row(&table, "643")["trained"], 1_715);
+    // No cooperative and no seller: each figure by who is behind it.
+    assert!(row(&table, "643")["transactions"].is_null());
+    assert_eq!(row(&table, "643")["suppressed"], true);
     for code in ["644", "645"] {
         let row = row(&table, code);
         assert_eq!(row["suppressed"], true, "{code}");
@@ -117,6 +132,205 @@ fn answers_can_be_kept_and_read_from_anywhere() {
     assert!(csv.body.contains("643,Thành phố Buôn Ma Thuột,1715,"));
     assert!(csv.body.contains(",,,,,,true"), "{}", csv.body);
     assert_ne!(csv.headers["etag"], tag);
+}
+
+#[test]
+fn a_tag_stays_while_the_answer_stays() {
+    let app = app(&[("643", 1_715)]);
+    let first = app.visitor().get(DISTRICTS);
+    app.clock.advance(TimeDelta::days(3));
+    let later = app.visitor().get(DISTRICTS);
+    assert_eq!(first.body, later.body);
+    assert_eq!(first.headers["etag"], later.headers["etag"]);
+    let table: Value = serde_json::from_str(&later.body).unwrap();
+    assert!(table["boundaries"].as_str().unwrap() < "2026-11-20");
+}
+
+/// Somebody who sells, and what; in a commune of the former district with this code.
+fn seller(c: &mut Conn, code: &str) -> Result<i64, Failure> {
+    let on = REFORM.pred_opt().unwrap();
+    let district = areas::by_code(c, Level::District, code, on)?.unwrap().id;
+    let commune = areas::successors(c, district)?[0].area.id;
+    let someone = village::producer_at(c, ProducerKind::Household, (commune, Some(district)))?;
+    Ok(village::goods(c, someone.id, "published")?.id)
+}
+
+fn sold(listing_id: i64, sold_on: NaiveDate, dong: i64) -> NewTransaction {
+    NewTransaction {
+        uuid: PublicId::new(),
+        listing_id,
+        channel: Channel::Zalo,
+        quantity: Quantity::new(1000).unwrap(),
+        amount: Money::new(dong).unwrap(),
+        sold_on,
+        order_code: None,
+        evidence: Evidence::Officer,
+    }
+}
+
+/// So many sellers of each district, each with so many sales on a day of June 2025.
+fn market(sellers: &'static [(&'static str, usize, usize)]) -> TestApp {
+    let app = app(&[("643", 1_715), ("644", 900), ("645", 800), ("646", 700)]);
+    app.write(move |c| {
+        let by = By::account(1, today());
+        for (code, sellers, sales) in sellers {
+            for _ in 0..*sellers {
+                let goods = seller(c, code)?;
+                let sale = || sold(goods, village::day(2025, 6, 20), 130_000);
+                let sales: Vec<NewTransaction> = (0..*sales).map(|_| sale()).collect();
+                transactions::record_many(c, by, &sales)?;
+            }
+        }
+        Ok(())
+    });
+    app
+}
+
+#[test]
+fn what_one_seller_earned_is_left_out_among_however_many_households() {
+    let app = market(&[("643", 1, 9), ("644", 6, 1), ("645", 7, 1), ("646", 9, 1)]);
+    for period in [
+        "2025-06",
+        "s2025-07",
+        "until-2025-06-30",
+        "2025-06-15_2025-06-30",
+    ] {
+        for name in ["districts", "communes"] {
+            let path = format!("/open/v1/{name}.json?province=66&period={period}");
+            let table = json(&app, &path);
+            let rows = table["rows"].as_array().unwrap();
+            let shown = rows.iter().filter(|row| !row["value_vnd"].is_null());
+            let shown: i64 = shown.map(|row| row["value_vnd"].as_i64().unwrap()).sum();
+            // The smallest of the others goes with it, else the total would tell.
+            assert_eq!(shown, 16 * 130_000, "{path}");
+            assert_eq!(table["total"]["value_vnd"], 31 * 130_000, "{path}");
+            assert_eq!(table["total"]["transactions"], 31, "{path}");
+        }
+    }
+    let table = json(&app, DISTRICTS);
+    assert!(row(&table, "643")["transactions"].is_null());
+    assert_eq!(row(&table, "643")["households"], 1_715);
+    assert_eq!(row(&table, "646")["transactions"], 9);
+}
+
+#[test]
+fn a_listing_of_a_few_is_left_out() {
+    let app = app(&[("643", 1_715), ("644", 900), ("645", 800)]);
+    app.write(|c| {
+        let on = village::day(2025, 6, 20);
+        for (code, listers) in [("643", 2), ("644", 6), ("645", 9)] {
+            for _ in 0..listers {
+                let id = seller(c, code)?;
+                let one = listings::table.filter(listings::id.eq(id));
+                diesel::update(one)
+                    .set(listings::published_on.eq(on))
+                    .execute(c)?;
+                let at: (i64, Option<i64>) = producers::table
+                    .inner_join(listings::table)
+                    .filter(listings::id.eq(id))
+                    .select((producers::commune_id, producers::district_id))
+                    .get_result(c)?;
+                // Three of each: more products than people.
+                counts::add(c, Change::one(Measure::ListingsPublished, at, on).by(3))?;
+            }
+        }
+        Ok(())
+    });
+    let table = json(&app, DISTRICTS);
+    assert!(row(&table, "643")["listings"].is_null());
+    assert!(row(&table, "644")["listings"].is_null());
+    assert_eq!(row(&table, "645")["listings"], 27);
+    assert_eq!(table["total"]["listings"], 51);
+}
+
+/// The districts in which they sell, and the ends of the half-months.
+const PLACES: [&str; 4] = ["643", "644", "645", "646"];
+
+fn ends() -> Vec<NaiveDate> {
+    let first = HalfMonth::of(village::day(2025, 5, 1));
+    (0..5).map(|n| first.shift(n).last_day()).collect()
+}
+
+/// Who sold what: place, seller, half-month.
+type Market = Vec<(usize, usize, usize)>;
+
+fn opened(market: &Market) -> TestApp {
+    let app = TestApp::start();
+    let market = market.clone();
+    app.write(move |c| {
+        let mut goods: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for (place, who, half) in &market {
+            let known = goods.get(&(*place, *who)).copied();
+            let id = match known {
+                Some(id) => id,
+                None => seller(c, PLACES[*place])?,
+            };
+            goods.insert((*place, *who), id);
+            let by = By::account(1, today());
+            transactions::record(c, by, &sold(id, ends()[*half], 1_000)).unwrap();
+        }
+        Ok(())
+    });
+    app
+}
+
+/// The sellers of some places after one end and until another; the beginning is -1.
+fn sellers(market: &Market, places: &BTreeSet<usize>, (from, until): (i32, i32)) -> usize {
+    let sold = market.iter().filter(|(place, _, half)| {
+        let half = i32::try_from(*half).unwrap();
+        places.contains(place) && half > from && half <= until
+    });
+    let sellers: BTreeSet<_> = sold.map(|(place, who, _)| (place, who)).collect();
+    sellers.len()
+}
+
+/// The places whose sales a table shows, and those it keeps together as what the total leaves.
+fn told(app: &TestApp, end: NaiveDate) -> Vec<BTreeSet<usize>> {
+    let path = format!("/open/v1/districts.json?province=66&period=until-{end}");
+    let table = json(app, &path);
+    let shown = |place: &usize| !row(&table, PLACES[*place])["value_vnd"].is_null();
+    let (shown, hidden): (Vec<usize>, Vec<usize>) = (0..PLACES.len()).partition(shown);
+    let mut told: Vec<BTreeSet<usize>> = shown.iter().map(|one| [*one].into()).collect();
+    if !table["total"]["value_vnd"].is_null() {
+        told.push(hidden.into_iter().collect());
+    }
+    told
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 6,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Whatever is published of sales, or is left of a sum, is of five sellers or of nobody: at
+    /// the end of every half-month, and between any two.
+    #[test]
+    fn no_sale_of_a_few_can_be_computed(
+        market in prop::collection::vec((0..4_usize, 0..9_usize, 0..5_usize), 20..110)
+    ) {
+        let app = opened(&market);
+        let tables: Vec<_> = ends().into_iter().map(|end| told(&app, end)).collect();
+        let is_safe = |number: usize| number == 0 || number >= 5;
+        for (until, places) in tables.iter().enumerate() {
+            let until = i32::try_from(until).unwrap();
+            for one in places {
+                let number = sellers(&market, one, (-1, until));
+                prop_assert!(is_safe(number), "{number} sellers of {one:?} until {until}");
+                for (from, earlier) in tables.iter().enumerate().take(until as usize) {
+                    let from = i32::try_from(from).unwrap();
+                    if earlier.contains(one) {
+                        let number = sellers(&market, one, (from, until));
+                        prop_assert!(
+                            is_safe(number),
+                            "{number} sellers of {one:?} from {from} until {until}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -534,6 +534,22 @@ fn staff_merge_rename_upload_and_take_back() {
         .shows("Đã lưu cách chia")
         .shows("Cụm Ea Kar")
         .shows(BASIS);
+    // The report shows them from then on; the former districts can still be chosen.
+    let report = person.get("/reports/districts?province=66&period=2026-10");
+    report
+        .shows("Cụm Ea Kar")
+        .shows("value=\"2026-11-20\" selected>Hôm nay (huyện như tỉnh đã sắp xếp lại)")
+        .shows("value=\"2026-01-01\">Huyện sắp xếp lại từ 01/01/2026")
+        .shows("value=\"2025-12-31\">Từ 01/07/2025 (tỉnh mới, gồm các huyện cũ)")
+        .shows("value=\"2025-06-30\">Đến 30/06/2025");
+    let former = person.get("/reports/districts?province=66&boundaries=2025-12-31");
+    former
+        .hides("Cụm Ea Kar<")
+        .shows("value=\"2025-12-31\" selected>Từ 01/07/2025");
+    let between = person.get("/reports/districts?province=66&boundaries=2026-03-05");
+    between
+        .shows("value=\"2026-03-05\" selected>Ngày 05/03/2026")
+        .shows("value=\"2026-11-20\">Hôm nay");
     // Sent again: the same, not a second one.
     let again = send(&mut person, &preview);
     person.follow(&again).is(200);

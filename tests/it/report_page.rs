@@ -217,7 +217,12 @@ fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
     staff
         .follow(&saved)
         .shows("Đã lưu chỉ tiêu")
-        .shows("giao chỉ tiêu: Huyện Ea Kar, 2026, Giao dịch: – → 1.000");
+        .shows("giao chỉ tiêu giao dịch: Huyện Ea Kar, 2026: – → 1.000");
+    let mut english = desk.staff();
+    english.get("/language?to=en&back=/");
+    english
+        .get("/reports/targets?province=66&year=2026")
+        .shows("set the target of transactions: Huyện Ea Kar, 2026: – → 1.000");
     let report = staff.get("/reports/districts?province=66&period=2026-10&measure=transactions");
     let ea_kar = line(&report, "Huyện Ea Kar");
     for part in ["43,0 %", "430 / 1.000", "chậm", "bar behind"] {
@@ -248,6 +253,12 @@ fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
         .shows("Chỉ tiêu là một số nguyên")
         .shows("value=\"nhiều\"")
         .shows("value=\"7\"");
+    // A part behind the comma is refused, and never read as ten or a hundred times as much.
+    for fraction in ["1,5", "12.5", "60.00"] {
+        own.post("/reports/targets", &fields(&[("t-value-651", fraction)]))
+            .is(422)
+            .shows("không ghi phần lẻ");
+    }
     for field in ["t-value-644", "t-value-66", "t-rate-651", "t-colour-651"] {
         let pairs = [&OF_66[..], &[(field, "5")]].concat();
         own.post("/reports/targets", &pairs).is(404);

@@ -150,6 +150,13 @@ fn district_staff_read_the_province_and_edit_their_own_base() {
         .is(422)
         .shows("Số hộ là một số nguyên")
         .shows("value=\"nhiều\"");
+    for fraction in ["1,5", "12.5", "60.00"] {
+        let page = visitor.post(
+            "/reports/denominators",
+            &[&fields[..], &[("b-643", fraction)]].concat(),
+        );
+        page.is(422).shows("không ghi phần lẻ").shows(fraction);
+    }
     let other = visitor.post(
         "/reports/denominators",
         &[&fields[..], &[("b-644", "1000")]].concat(),
@@ -162,7 +169,17 @@ fn district_staff_read_the_province_and_edit_their_own_base() {
     visitor
         .follow(&saved)
         .shows("Đã lưu tổng số hộ")
-        .shows("sửa tổng số hộ: Thành phố Buôn Ma Thuột, 2025: 1.000");
+        .shows("sửa tổng số hộ: Thành phố Buôn Ma Thuột, 2025: – → 1.000");
+    // Targets have a history of their own, on their own page.
+    let target = [&fields[..], &[("t-trained-643", "9")]].concat();
+    visitor.post("/reports/targets", &target).is(303);
+    visitor
+        .get("/reports/targets?province=66&year=2025")
+        .shows("giao chỉ tiêu hộ được tập huấn")
+        .hides("sửa tổng số hộ");
+    visitor
+        .get("/reports/denominators?year=2025")
+        .hides("giao chỉ tiêu");
     let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
     report.shows("43,0 %");
     // Emptied, it is forgotten; left empty or alone, nothing changes.
@@ -178,7 +195,7 @@ fn district_staff_read_the_province_and_edit_their_own_base() {
     }
     let cleared = visitor.post("/reports/denominators", &was("1.000", ""));
     let page = visitor.follow(&cleared);
-    page.shows("xóa tổng số hộ: Thành phố Buôn Ma Thuột, 2025");
+    page.shows("xóa tổng số hộ: Thành phố Buôn Ma Thuột, 2025: 1.000 → –");
     assert_eq!(page.field("b-643").as_deref(), Some(""));
     let report = visitor.get("/reports/districts?province=66&period=until-2025-12-31");
     report.hides("43,0 %");

@@ -88,6 +88,13 @@ impl Land {
         self.get(territory)?.lives.last()
     }
 
+    /// The last day until a given one on which anything began, ended or was called otherwise.
+    pub(super) fn last_change(&self, until: NaiveDate) -> Option<NaiveDate> {
+        let lives = self.territories.values().flat_map(|t| &t.lives);
+        let days = lives.flat_map(|life| [Some(life.valid_from), life.valid_to]);
+        days.flatten().filter(|day| *day <= until).max()
+    }
+
     /// The former districts a commune has land of; a former district itself.
     pub fn former_districts(&self, territory: AreaId) -> &[AreaId] {
         self.get(territory).map_or(&[], |t| t.former.as_slice())

@@ -74,4 +74,12 @@ impl Atlas {
         let communes_of = boundaries.max(super::REFORM);
         self.frame(boundaries).with_communes_of(communes_of)
     }
+
+    /// The first day from which on everything was divided, called and grouped as it is on a day.
+    pub fn standing_since(&self, day: NaiveDate) -> NaiveDate {
+        let drawn = self.regroupings.iter().map(|one| one.valid_from);
+        let drawn = drawn.filter(|from| *from <= day).max();
+        let land = self.land.last_change(day);
+        land.max(drawn).unwrap_or(super::BEGINNING)
+    }
 }

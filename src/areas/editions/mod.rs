@@ -23,8 +23,8 @@ pub use files::{Refusal, Sheet};
 pub use import::Import;
 pub use load::{Loaded, Through, load, load_through};
 pub use plan::{Plan, Told};
-pub use revert::{Blocked, revert};
-pub use touched::Touched;
+pub use revert::{Blocked, REFERENCES, revert};
+pub use touched::{Touched, provinces_touched};
 
 /// An edition as it stands in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]

@@ -1,13 +1,10 @@
 //! Takes an edition back completely, as long as nobody relies on it.
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::Edition;
-use crate::areas::model::AreaId;
-use crate::db::schema::{
-    account_areas, area_editions, area_successions, areas, courses, denominators, earlier_places,
-    listing_drafts, listings, producers, regrouping_members, regroupings,
-};
+use crate::db::schema::{area_editions, area_successions, areas};
 use crate::db::{Conn, Outcome};
 
 /// Why an edition stays.
@@ -55,61 +52,77 @@ fn blocked(c: &mut Conn, edition: &Edition, last: Option<&Edition>) -> Outcome<O
     if let Some(last) = last.filter(|last| last.id != edition.id) {
         return Ok(Some(Blocked::Followed(last.code.clone())));
     }
-    for (what, count) in used(c, edition.id)? {
-        if count > 0 {
-            return Ok(Some(Blocked::Used(what, count)));
+    let used = used(c, edition.id)?;
+    Ok(used.map(|(what, number)| Blocked::Used(what, number)))
+}
+
+/// What may refer to a unit: the table, its columns, and what that is called in a sentence. Every
+/// foreign key to `areas` stands here, but for those by which units hold together themselves.
+pub const REFERENCES: [(&str, &[&str], &str); 12] = [
+    (
+        "producers",
+        &["commune_id", "old_commune_id", "district_id"],
+        "areas.editions.producers",
+    ),
+    (
+        "earlier_places",
+        &["commune_id", "old_commune_id", "district_id"],
+        "areas.editions.moved",
+    ),
+    (
+        "left_places",
+        &["commune_id", "district_id"],
+        "areas.editions.moved",
+    ),
+    (
+        "listings",
+        &["origin_commune_id", "origin_old_commune_id"],
+        "areas.editions.listings",
+    ),
+    (
+        "listing_drafts",
+        &["origin_commune_id", "origin_old_commune_id"],
+        "areas.editions.drafts",
+    ),
+    ("courses", &["commune_id"], "areas.editions.courses"),
+    ("account_areas", &["area_id"], "areas.editions.accounts"),
+    ("denominators", &["area_id"], "areas.editions.bases"),
+    ("targets", &["area_id"], "areas.editions.targets"),
+    ("signed_files", &["province_id"], "areas.editions.signed"),
+    (
+        "regroupings",
+        &["province_id"],
+        "areas.editions.regroupings",
+    ),
+    (
+        "regrouping_members",
+        &["commune_id", "former_district_id"],
+        "areas.editions.regroupings",
+    ),
+];
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// The first that refers to units which the edition began, and how many rows do.
+fn used(c: &mut Conn, edition: i64) -> Outcome<Option<(&'static str, i64)>> {
+    let begun = format!("(SELECT id FROM areas WHERE edition_id = {edition})");
+    for (table, columns, what) in REFERENCES {
+        let refer: Vec<String> = columns
+            .iter()
+            .map(|column| format!("{column} IN {begun}"))
+            .collect();
+        let count = format!(
+            "SELECT COUNT(*) AS number FROM {table} WHERE {}",
+            refer.join(" OR ")
+        );
+        let found: Number = diesel::sql_query(count).get_result(c)?;
+        if found.number > 0 {
+            return Ok(Some((what, found.number)));
         }
     }
     Ok(None)
-}
-
-/// What refers to territories that the edition began. A further life is never referred to.
-fn used(c: &mut Conn, edition: i64) -> Outcome<Vec<(&'static str, i64)>> {
-    let begun: Vec<AreaId> = areas::table
-        .filter(areas::edition_id.eq(edition))
-        .filter(areas::same_as.is_null())
-        .select(areas::id)
-        .load(c)?;
-    let ids = || begun.clone();
-    let producers = producers::table.filter(
-        (producers::commune_id.eq_any(ids()))
-            .or(producers::old_commune_id.eq_any(ids()))
-            .or(producers::district_id.eq_any(ids())),
-    );
-    let listings = listings::table.filter(
-        (listings::origin_commune_id.eq_any(ids()))
-            .or(listings::origin_old_commune_id.eq_any(ids())),
-    );
-    let moved = earlier_places::table.filter(
-        (earlier_places::commune_id.eq_any(ids()))
-            .or(earlier_places::old_commune_id.eq_any(ids()))
-            .or(earlier_places::district_id.eq_any(ids())),
-    );
-    let drafts = listing_drafts::table.filter(
-        (listing_drafts::origin_commune_id.eq_any(ids()))
-            .or(listing_drafts::origin_old_commune_id.eq_any(ids())),
-    );
-    let courses = courses::table.filter(courses::commune_id.eq_any(ids()));
-    let accounts = account_areas::table.filter(account_areas::area_id.eq_any(ids()));
-    let bases = denominators::table.filter(denominators::area_id.eq_any(ids()));
-    Ok(vec![
-        ("areas.editions.producers", producers.count().get_result(c)?),
-        ("areas.editions.listings", listings.count().get_result(c)?),
-        ("areas.editions.courses", courses.count().get_result(c)?),
-        ("areas.editions.accounts", accounts.count().get_result(c)?),
-        ("areas.editions.bases", bases.count().get_result(c)?),
-        ("areas.editions.producers", moved.count().get_result(c)?),
-        ("areas.editions.listings", drafts.count().get_result(c)?),
-        ("areas.editions.regroupings", regrouped(c, &begun)?),
-    ])
-}
-
-/// Regroupings of a province's reporting districts that name one of the units, also those that were
-/// taken back: they are kept.
-fn regrouped(c: &mut Conn, begun: &[AreaId]) -> Outcome<i64> {
-    let own = regroupings::table.filter(regroupings::province_id.eq_any(begun));
-    let members = regrouping_members::table.filter(regrouping_members::commune_id.eq_any(begun));
-    let own: i64 = own.count().get_result(c)?;
-    let members: i64 = members.count().get_result(c)?;
-    Ok(own.saturating_add(members))
 }

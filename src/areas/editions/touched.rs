@@ -1,13 +1,14 @@
-//! Who stands in the units that an edition ends: counted, never changed.
+//! What an edition touches: who stands in the units that it ends, counted and never changed, and
+//! the provinces in which it changes anything.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::plan::Plan;
 use crate::areas::model::{AreaId, Level};
-use crate::db::schema::{account_areas, listings, producers};
+use crate::db::schema::{account_areas, area_editions, areas, listings, producers};
 use crate::db::{Conn, Outcome};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,4 +62,51 @@ fn divided(plan: &Plan) -> HashSet<AreaId> {
 fn sum(counts: &[(AreaId, i64)], areas: &HashSet<AreaId>) -> i64 {
     let inside = counts.iter().filter(|(area, _)| areas.contains(area));
     inside.map(|(_, count)| count).sum()
+}
+
+/// A row of `areas`, as far as it says what an edition did to it.
+#[derive(Queryable)]
+struct Row {
+    id: AreaId,
+    level: Level,
+    parent: Option<AreaId>,
+    same_as: Option<AreaId>,
+    begun_by: Option<i64>,
+    ended_by: Option<i64>,
+}
+
+/// The provinces in which a loaded edition begins, ends or renames anything, in the order of their
+/// ids; of those that it begins itself nothing was told before it.
+pub fn provinces_touched(c: &mut Conn, code: &str) -> Outcome<Vec<AreaId>> {
+    let edition = area_editions::table.filter(area_editions::code.eq(code));
+    let edition: Option<i64> = edition.select(area_editions::id).first(c).optional()?;
+    let Some(edition) = edition else {
+        return Ok(Vec::new());
+    };
+    let rows: Vec<Row> = areas::table
+        .select((
+            areas::id,
+            areas::level,
+            areas::parent_id,
+            areas::same_as,
+            areas::edition_id,
+            areas::ended_by,
+        ))
+        .load(c)?;
+    let by_id: HashMap<AreaId, &Row> = rows.iter().map(|row| (row.id, row)).collect();
+    let touched = rows
+        .iter()
+        .filter(|row| row.begun_by == Some(edition) || row.ended_by == Some(edition));
+    let provinces: BTreeSet<AreaId> = touched.filter_map(|row| province(&by_id, row)).collect();
+    let before = |id: &AreaId| by_id.get(id).is_some_and(|p| p.begun_by != Some(edition));
+    Ok(provinces.into_iter().filter(before).collect())
+}
+
+/// The territory of the province that a unit lies in, or is.
+fn province(by_id: &HashMap<AreaId, &Row>, unit: &Row) -> Option<AreaId> {
+    let mut row = unit;
+    while row.level != Level::Province {
+        row = by_id.get(&row.parent?)?;
+    }
+    Some(row.same_as.unwrap_or(row.id))
 }

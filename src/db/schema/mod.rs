@@ -10,8 +10,8 @@ mod signing;
 pub use counting::{count_changes, count_sums, counts};
 pub use office::{audit_events, jobs};
 pub use people::{
-    account_areas, account_logins, accounts, consents, earlier_places, membership_requests,
-    memberships, one_time_codes, producers, sessions, sign_in_failures,
+    account_areas, account_logins, accounts, consents, earlier_places, left_places,
+    membership_requests, memberships, one_time_codes, producers, sessions, sign_in_failures,
 };
 pub use places::{
     area_editions, area_successions, areas, denominators, regrouping_members, regrouping_units,
@@ -54,6 +54,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership_requests,
     consents,
     earlier_places,
+    left_places,
     accounts,
     account_logins,
     account_areas,

@@ -42,6 +42,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    left_places (id) {
+        id -> BigInt,
+        producer_id -> BigInt,
+        left_at -> Timestamp,
+        commune_id -> BigInt,
+        district_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     memberships (id) {
         id -> BigInt,
         cooperative_id -> BigInt,

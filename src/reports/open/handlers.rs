@@ -67,7 +67,8 @@ async fn data(
     let Some((kind, csv)) = asked.and_then(|name| file(name, &wish.province)) else {
         return Ok(told(StatusCode::NOT_FOUND, "there is no such table"));
     };
-    let (period, boundaries) = match question(&wish, site.clock.today()) {
+    let today = site.clock.today();
+    let (period, boundaries) = match question(&wish, today) {
         Ok(question) => question,
         Err(message) => {
             let why = Language::English.message(&message);
@@ -77,6 +78,9 @@ async fn data(
     let shelf = AtlasShelf::clone(&atlas);
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
+        // Without a day, the one since which the boundaries stand: the same answer until they or
+        // the figures change, and the same tag.
+        let boundaries = boundaries.unwrap_or_else(|| atlas.standing_since(today));
         table::table(c, &atlas.reporting_frame(boundaries), &kind, period)
     });
     match read.await? {
@@ -105,14 +109,14 @@ fn file(name: &str, province: &str) -> Option<(Kind, bool)> {
     Some((kind, csv))
 }
 
-fn question(wish: &Wish, today: NaiveDate) -> Result<(Period, NaiveDate), Message> {
+fn question(wish: &Wish, today: NaiveDate) -> Result<(Period, Option<NaiveDate>), Message> {
     let period = match wish.period.trim() {
         "" => Period::to_date(today),
         code => Period::parse(code)?,
     };
     let boundaries = match wish.boundaries.trim() {
-        "" => today,
-        text => day(text)?,
+        "" => None,
+        text => Some(day(text)?),
     };
     Ok((period, boundaries))
 }

@@ -14,25 +14,57 @@ pub(super) struct Group {
     pub sum_is_hidden: bool,
 }
 
-/// How many producers stand behind a row at the end of the period and before it began. They are
-/// cumulative, so the two tell whether the difference of two periods would show a few.
+/// Producers of whom a figure would tell something by itself, or beside that of another period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Layer {
+    /// When they were counted. Of rows together only the latest count: what is older has been
+    /// published before, and would be taken off.
+    pub at: i32,
+    /// How many different ones: never more than there are.
+    pub producers: i64,
+    /// Whether there is anything that could tell of anybody.
+    pub any: bool,
+}
+
+/// Who stands behind the figure of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Behind {
-    pub until: i64,
-    /// 0 for what is counted from the beginning.
-    pub before: i64,
+    /// The figure is of nobody at all.
+    pub nobody: bool,
+    /// How much there is of it: the smallest goes first where more has to be left out.
+    pub size: i64,
+    pub layers: [Layer; 3],
 }
 
 impl Behind {
-    pub fn is_few(self) -> bool {
-        self.until < FEWEST || (self.before > 0 && self.before < FEWEST)
+    pub fn is_few(&self) -> bool {
+        self.nobody || !are_many([self].into_iter())
     }
+}
+
+/// Whether rows together tell of nobody in particular: in every layer there is nothing, or enough
+/// producers in the latest of it.
+fn are_many<'a>(rows: impl Iterator<Item = &'a Behind> + Clone) -> bool {
+    (0..3).all(|which| {
+        let layers = rows.clone().filter_map(|row| row.layers.get(which));
+        let layers = layers.filter(|layer| layer.any);
+        let Some(latest) = layers.clone().map(|layer| layer.at).max() else {
+            return true;
+        };
+        let latest = layers.filter(|layer| layer.at == latest);
+        latest.map(|layer| layer.producers).sum::<i64>() >= FEWEST
+    })
+}
+
+/// The same for the sum of all rows.
+pub(super) fn sum_is_few(rows: &[Behind]) -> bool {
+    rows.iter().all(|row| row.nobody) || !are_many(rows.iter())
 }
 
 /// Which rows are left out. What is left out of a group is together no small number, so the sum
 /// less what is published tells nothing of a few.
 pub(super) fn hidden(rows: &[Behind], groups: &[Group]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = rows.iter().map(|row| row.is_few()).collect();
+    let mut hidden: Vec<bool> = rows.iter().map(Behind::is_few).collect();
     // What is hidden for one group may leave another with too little: until nothing is added.
     while let Some(next) = groups.iter().find_map(|g| lacking(rows, g, &hidden)) {
         if let Some(row) = hidden.get_mut(next) {
@@ -45,21 +77,21 @@ pub(super) fn hidden(rows: &[Behind], groups: &[Group]) -> Vec<bool> {
 /// The row to be left out next in a group; `None` where enough is.
 fn lacking(rows: &[Behind], group: &Group, hidden: &[bool]) -> Option<usize> {
     let is_hidden = |at: &usize| hidden.get(*at).copied().unwrap_or(true);
-    let behind = |at: &usize| rows.get(*at).map_or(0, |row| row.until);
     let (out, shown): (Vec<usize>, Vec<usize>) = group.members.iter().partition(|m| is_hidden(m));
-    let together: i64 = out.iter().map(behind).sum();
+    let left_out = out.iter().filter_map(|at| rows.get(*at));
     let enough = match (out.len(), group.sum_is_hidden) {
         // Nothing is left out and nothing has to be.
         (0, false) => true,
         (1, false) => false,
-        (_, false) => together == 0 || together >= FEWEST,
-        (_, true) => together >= FEWEST,
+        (_, false) => are_many(left_out),
+        (_, true) => left_out.clone().any(|row| !row.nobody) && are_many(left_out),
     };
     if enough {
         return None;
     }
-    let smallest = shown.iter().filter(|at| behind(at) > 0);
-    let smallest = smallest.min_by_key(|at| behind(at));
+    let size = |at: &usize| rows.get(*at).map_or(0, |row| row.size);
+    let smallest = shown.iter().filter(|at| size(at) > 0);
+    let smallest = smallest.min_by_key(|at| size(at));
     // Where all the others are empty, one of them is better than none.
     smallest.or(shown.first()).copied()
 }
@@ -70,8 +102,36 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// People, each counted once: within the period, until its end, before it.
+    fn heads(within: i64, before: i64) -> Behind {
+        let layer = |producers| Layer {
+            at: 0,
+            producers,
+            any: producers != 0,
+        };
+        Behind {
+            nobody: within == 0,
+            size: within,
+            layers: [within, within + before, before].map(layer),
+        }
+    }
+
+    /// Sales whose latest half-month has so many sellers.
+    fn sales(at: i32, producers: i64) -> Behind {
+        let latest = Layer {
+            at,
+            producers,
+            any: true,
+        };
+        Behind {
+            nobody: false,
+            size: 100,
+            layers: [latest, Layer::default(), Layer::default()],
+        }
+    }
+
     fn behind(until: i64) -> Behind {
-        Behind { until, before: 0 }
+        heads(until, 0)
     }
 
     fn of(numbers: &[i64]) -> Vec<bool> {
@@ -101,12 +161,24 @@ mod tests {
 
     #[test]
     fn a_month_is_left_out_where_it_would_tell_the_few_before_it() {
-        let row = Behind {
-            until: 9,
-            before: 4,
-        };
+        let row = heads(5, 4);
         assert!(row.is_few());
         assert_eq!(hidden(&[row, behind(50)], &[whole(2)]), [true, true]);
+        // And where the month itself is of a few, however many there were before.
+        assert!(heads(1, 100).is_few());
+    }
+
+    #[test]
+    fn what_is_left_out_hides_behind_what_is_as_late() {
+        let rows = [sales(9, 2), sales(3, 60), sales(9, 7), sales(9, 8)];
+        // The second is of many, but of long ago: it would be known, and taken off.
+        assert_eq!(
+            hidden(&rows, &[whole(4)]),
+            [true, true, true, false],
+            "two rows of the latest half-month are needed"
+        );
+        assert!(sum_is_few(&rows[..2]));
+        assert!(!sum_is_few(&rows[..3]));
     }
 
     #[test]
@@ -136,13 +208,16 @@ mod tests {
         /// of a group is what is left out of it, together: never of one row, never of a few.
         #[test]
         fn nothing_small_can_be_computed(
-            numbers in prop::collection::vec((0i64..12, 0i64..12), 1..30),
+            numbers in prop::collection::vec((0i64..12, 0i64..12, 0i32..3, any::<bool>()), 1..30),
             cut in 1usize..6,
             sums in prop::collection::vec(any::<bool>(), 30),
         ) {
             let rows: Vec<Behind> = numbers
                 .iter()
-                .map(|(until, before)| Behind { until: *until, before: *before.min(until) })
+                .map(|(within, before, at, sold)| match sold {
+                    true => sales(*at, *within),
+                    false => heads(*within, *before),
+                })
                 .collect();
             let mut groups = vec![whole(rows.len())];
             for (n, members) in (0..rows.len()).collect::<Vec<_>>().chunks(cut).enumerate() {
@@ -154,14 +229,15 @@ mod tests {
             }
             for group in &groups {
                 let out: Vec<usize> = group.members.iter().copied().filter(|m| hidden[*m]).collect();
-                let all = out.len() == group.members.len();
-                let together: i64 = out.iter().map(|m| rows[*m].until).sum();
-                if group.sum_is_hidden {
-                    // Not everything is published, and what is left is not a few.
-                    prop_assert!(together >= FEWEST || all);
-                } else if !out.is_empty() && !all {
-                    prop_assert!(out.len() > 1);
-                    prop_assert!(together == 0 || together >= FEWEST);
+                if out.len() == group.members.len() {
+                    continue;
+                }
+                let left_out = out.iter().map(|m| &rows[*m]);
+                prop_assert!(are_many(left_out.clone()));
+                match group.sum_is_hidden {
+                    // Not everything is published, and what is left is not nothing.
+                    true => prop_assert!(left_out.clone().any(|row| !row.nobody)),
+                    false => prop_assert!(out.len() != 1),
                 }
             }
         }

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::suppress::{Behind, FEWEST, Group, hidden};
+use super::behind::{self, COLUMNS};
+use super::suppress::{Behind, FEWEST, Group, hidden, sum_is_few};
 use crate::areas::{Frame, Grain, Scope, UnitId};
 use crate::db::{Conn, Outcome};
+use crate::reports::columns::Column;
 use crate::reports::export::guarded;
-use crate::reports::figures::Figures;
 use crate::reports::report::{About, Report, Row, report};
 use crate::values::Period;
 
@@ -49,7 +50,7 @@ pub(super) struct Parent {
     pub name: String,
 }
 
-/// Every figure is `None` where the line is suppressed.
+/// A figure is `None` where it is suppressed; `suppressed` says that one of them is.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Line {
     pub code: String,
@@ -71,44 +72,47 @@ pub(super) fn table(
     period: Period,
 ) -> Outcome<Option<Table>> {
     let country = Counted::read(c, frame, About::country(Grain::Province), period)?;
-    let country_hidden = country.hide(&[country.whole(false)]);
+    let country_hidden = country.hide(|_| vec![country.whole(false)]);
     let (code, grain) = match kind {
-        Kind::Provinces => return Ok(Some(country.table("province", &country_hidden, false))),
+        Kind::Provinces => return Ok(Some(country.table("province", &country_hidden, |_| false))),
         Kind::Districts(code) => (code, Grain::District),
         Kind::Communes(code) => (code, Grain::Commune),
     };
-    let mut provinces = country.now.rows.iter().zip(&country_hidden);
-    let Some((_, sum_is_hidden)) = provinces.find(|(row, _)| row.code == *code) else {
+    let mut provinces = country.now.rows.iter();
+    let Some(province) = provinces.position(|row| row.code == *code) else {
         return Ok(None);
     };
+    let sum_is_hidden = |column| country_hidden.has(column, province);
     let Some(by_district) = About::province(frame, code, Grain::District) else {
         return Ok(None);
     };
     let scope = by_district.scope;
     let districts = Counted::read(c, frame, by_district, period)?;
-    let districts_hidden = districts.hide(&[districts.whole(*sum_is_hidden)]);
+    let districts_hidden = districts.hide(|column| vec![districts.whole(sum_is_hidden(column))]);
     if grain == Grain::District {
-        let table = districts.table("district", &districts_hidden, *sum_is_hidden);
+        let table = districts.table("district", &districts_hidden, sum_is_hidden);
         return Ok(Some(table));
     }
     let Some(by_commune) = About::province(frame, code, Grain::Commune) else {
         return Ok(None);
     };
     let communes = Counted::read(c, frame, by_commune, period)?;
-    let mut groups = within_districts(frame, scope, &communes, &districts_hidden);
-    groups.push(communes.whole(*sum_is_hidden));
-    let communes_hidden = communes.hide(&groups);
-    let table = communes.table("commune", &communes_hidden, *sum_is_hidden);
+    let parts = within_districts(frame, scope, &communes);
+    let communes_hidden = communes.hide(|column| {
+        let parts = parts.iter().enumerate().map(|(at, members)| Group {
+            members: members.clone(),
+            sum_is_hidden: districts_hidden.has(column, at),
+        });
+        let whole = communes.whole(sum_is_hidden(column));
+        parts.chain(std::iter::once(whole)).collect()
+    });
+    let table = communes.table("commune", &communes_hidden, sum_is_hidden);
     Ok(Some(table))
 }
 
-/// Communes that lie in one district alone add up to it, or to part of it: a group each.
-fn within_districts(
-    frame: &Frame,
-    province: Scope,
-    communes: &Counted,
-    districts_hidden: &[bool],
-) -> Vec<Group> {
+/// Communes that lie in one district alone add up to it, or to part of it: their places among the
+/// rows, district by district.
+fn within_districts(frame: &Frame, province: Scope, communes: &Counted) -> Vec<Vec<usize>> {
     let rows = &communes.now.rows;
     let place = |id: UnitId| rows.iter().position(|row| row.id == Some(id));
     let members = |id: UnitId| {
@@ -120,37 +124,36 @@ fn within_districts(
     let units = frame.units(province).into_iter();
     let all: Vec<Vec<usize>> = units.map(|unit| members(unit.id)).collect();
     let across = |at: &usize| all.iter().filter(|one| one.contains(at)).count() > 1;
-    let hidden = districts_hidden.iter().copied();
-    all.iter()
-        .zip(hidden)
-        .map(|(members, sum_is_hidden)| Group {
-            members: members.iter().filter(|at| !across(at)).copied().collect(),
-            sum_is_hidden,
-        })
-        .collect()
+    let alone = |one: &Vec<usize>| one.iter().copied().filter(|at| !across(at)).collect();
+    all.iter().map(alone).collect()
+}
+
+/// Which rows are left out, column by column.
+struct Hidden([Vec<bool>; 5]);
+
+impl Hidden {
+    /// A value goes with the sales it is of.
+    fn has(&self, column: Column, row: usize) -> bool {
+        let mut columns = COLUMNS.iter().zip(&self.0);
+        let known = columns.find(|(one, _)| **one == column);
+        known.and_then(|(_, rows)| rows.get(row).copied()) != Some(false)
+    }
 }
 
 /// A report with the producers behind each of its lines, the one that is not placed last.
 struct Counted {
     now: Report,
-    behind: Vec<Behind>,
-    all: Behind,
+    /// In the order of the columns.
+    behind: [Vec<Behind>; 5],
 }
 
 impl Counted {
     fn read(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outcome<Self> {
-        let until = producers(c, frame, &about, Some(period.until))?;
-        let before = period.from.and_then(|from| from.pred_opt());
-        let before = producers(c, frame, &about, before)?;
         let now = report(c, frame, about, period)?;
-        let pair = |(until, before): (&i64, i64)| Behind {
-            until: *until,
-            before,
-        };
-        let earlier = before.iter().copied().chain(std::iter::repeat(0));
-        let mut behind: Vec<Behind> = until.iter().zip(earlier).map(pair).collect();
-        let all = behind.pop().unwrap_or_default();
-        Ok(Self { now, behind, all })
+        let mut lines: Vec<Option<UnitId>> = now.rows.iter().map(|row| row.id).collect();
+        lines.push(None);
+        let behind = behind::read(c, frame, now.about.scope, (&lines, period))?;
+        Ok(Self { now, behind })
     }
 
     /// All rows with what is not placed.
@@ -162,12 +165,21 @@ impl Counted {
         }
     }
 
-    fn hide(&self, groups: &[Group]) -> Vec<bool> {
-        hidden(&self.behind, groups)
+    fn hide(&self, groups: impl Fn(Column) -> Vec<Group>) -> Hidden {
+        let mut all = Hidden(Default::default());
+        let columns = COLUMNS.into_iter().zip(&self.behind);
+        for ((column, behind), rows) in columns.zip(all.0.iter_mut()) {
+            *rows = hidden(behind, &groups(column));
+        }
+        all
     }
 
-    fn table(self, level: &'static str, hidden: &[bool], sum_is_hidden: bool) -> Table {
-        let is_hidden = |at: usize| hidden.get(at).copied().unwrap_or(true);
+    fn table(
+        self,
+        level: &'static str,
+        hidden: &Hidden,
+        sum_is_hidden: impl Fn(Column) -> bool,
+    ) -> Table {
         let Report {
             about,
             boundaries,
@@ -176,14 +188,18 @@ impl Counted {
             not_placed,
             total,
         } = self.now;
-        let loose = is_hidden(rows.len());
-        let few = self.all.is_few();
+        let few = |column: Column| {
+            let mut columns = COLUMNS.iter().zip(&self.behind);
+            let behind = columns.find(|(one, _)| **one == column);
+            behind.is_none_or(|(_, behind)| sum_is_few(behind))
+        };
+        let loose = rows.len();
         Table {
             boundaries,
             level,
             licence: LICENCE,
             licence_url: LICENCE_URL,
-            not_placed: not_placed.map(|row| line(&row, loose)),
+            not_placed: not_placed.map(|row| line(&row, |column| hidden.has(column, loose))),
             period: Span {
                 code: period.code(),
                 from: period.from,
@@ -196,47 +212,27 @@ impl Counted {
             rows: rows
                 .iter()
                 .enumerate()
-                .map(|(at, row)| line(row, is_hidden(at)))
+                .map(|(at, row)| line(row, |column| hidden.has(column, at)))
                 .collect(),
-            total: line(&total, sum_is_hidden || few),
+            total: line(&total, |column| sum_is_hidden(column) || few(column)),
         }
     }
 }
 
-/// Registered until a day, by line: rows, what is not placed, all. Nothing where there is no day.
-fn producers(
-    c: &mut Conn,
-    frame: &Frame,
-    about: &About,
-    until: Option<NaiveDate>,
-) -> Outcome<Vec<i64>> {
-    let period = until.and_then(|until| Period::custom(None, until).ok());
-    let Some(period) = period else {
-        return Ok(Vec::new());
-    };
-    let report = report(c, frame, about.clone(), period)?;
-    let registered = |figures: &Figures| figures.households + figures.cooperatives;
-    let rows = report.rows.iter().map(|row| registered(&row.figures));
-    let loose = report.not_placed.iter();
-    let loose: i64 = loose.map(|row| registered(&row.figures)).sum();
-    let mut all: Vec<i64> = rows.collect();
-    all.extend([loose, registered(&report.total.figures)]);
-    Ok(all)
-}
-
-fn line(row: &Row, suppressed: bool) -> Line {
-    let figure = |value: i64| Some(value).filter(|_| !suppressed);
-    let figures = &row.figures;
+fn line(row: &Row, is_hidden: impl Fn(Column) -> bool) -> Line {
+    let figure =
+        |by: Column, shown: Column| Some(shown.figure(&row.figures)).filter(|_| !is_hidden(by));
+    let of = |column: Column| figure(column, column);
     Line {
         code: row.code.clone(),
         name: row.name.clone(),
-        households: figure(figures.households),
-        cooperatives: figure(figures.cooperatives),
-        listings: figure(figures.listings),
-        transactions: figure(figures.transactions),
-        value_vnd: figure(figures.value),
-        trained: figure(figures.trained),
-        suppressed,
+        households: of(Column::Households),
+        cooperatives: of(Column::Cooperatives),
+        listings: of(Column::Listings),
+        transactions: of(Column::Transactions),
+        value_vnd: figure(Column::Transactions, Column::Value),
+        trained: of(Column::Trained),
+        suppressed: COLUMNS.into_iter().any(is_hidden),
     }
 }
 

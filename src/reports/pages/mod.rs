@@ -158,21 +158,35 @@ fn choices(areas: &[Area]) -> Vec<Choice> {
     areas.iter().map(one).collect()
 }
 
-/// Before and after the reform, and as the province has drawn its districts since. What is shown
-/// keeps its exact day.
+/// Today, as the province has drawn its districts since the reform, with the former districts until
+/// then, and before the reform. What is shown keeps its exact day.
 fn sides(shell: &Shell, shown: NaiveDate, today: NaiveDate, drawn: &[NaiveDate]) -> Vec<Choice> {
-    let is_drawn = drawn.contains(&shown);
-    let old = Some(shown).filter(|day| *day < REFORM);
-    let new = Some(shown).filter(|day| *day >= REFORM && !is_drawn);
+    let today = today.max(REFORM);
+    let first = drawn.iter().min().copied();
+    let is_regrouped = |day: NaiveDate| first.is_some_and(|first| first <= day);
     let side = |day: NaiveDate, key| Choice::new(day.to_string(), shell.t(key));
-    let mut sides = vec![side(
-        new.unwrap_or_else(|| today.max(REFORM)),
-        "reports.boundaries.after",
-    )];
-    for day in drawn {
-        let words = shell.tr1("reports.boundaries.drawn", "day", text::date(*day));
-        sides.push(Choice::new(day.to_string(), words));
+    let dated = |day: NaiveDate, key| {
+        let words = shell.tr1(key, "day", text::date(day));
+        Choice::new(day.to_string(), words)
+    };
+    let mut sides = Vec::new();
+    if is_regrouped(today) && !drawn.contains(&today) {
+        sides.push(side(today, "reports.boundaries.today"));
     }
+    if is_regrouped(shown) && shown != today && !drawn.contains(&shown) {
+        sides.push(dated(shown, "reports.boundaries.day"));
+    }
+    for day in drawn {
+        sides.push(dated(*day, "reports.boundaries.drawn"));
+    }
+    let former = first.and_then(|first| first.pred_opt());
+    let former = former.map_or(today, |last| last.min(today));
+    let asked = Some(shown).filter(|day| *day >= REFORM && !is_regrouped(*day));
+    let former = asked.unwrap_or(former);
+    if former >= REFORM {
+        sides.push(side(former, "reports.boundaries.after"));
+    }
+    let old = Some(shown).filter(|day| *day < REFORM);
     let old = old.unwrap_or(LAST_OF_THREE_TIERS);
     sides.push(side(old, "reports.boundaries.before"));
     sides

@@ -1,9 +1,12 @@
 //! The built-in editions, the same from files, and the way back.
 
+use std::collections::BTreeSet;
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use lensan::areas::{self, Blocked, Import, Imported, Level, REFORM, Through, Touched};
-use lensan::db::schema::{area_editions, area_successions, areas as units};
+use lensan::db::schema::{area_editions, area_successions, areas as units, targets};
 use lensan::db::{Conn, Failure};
 
 use super::{apply, data, id, now, reform, sheet, with};
@@ -102,6 +105,90 @@ fn an_edition_stays_where_somebody_relies_on_it() {
         assert_eq!(areas::revert(c, &code)?, Ok(()));
         Ok(())
     });
+}
+
+/// The foreign keys to `areas` as the database has them: table and column.
+fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
+    #[derive(QueryableByName)]
+    struct Key {
+        #[diesel(sql_type = Text)]
+        of: String,
+        #[diesel(sql_type = Text)]
+        by: String,
+    }
+    let keys = match c.is_postgres() {
+        true => {
+            "SELECT k.conrelid::regclass::text AS of, a.attname::text AS by
+             FROM pg_constraint k
+             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+             WHERE k.contype = 'f' AND k.confrelid = 'areas'::regclass"
+        }
+        false => {
+            "SELECT m.name AS of, k.\"from\" AS by
+             FROM sqlite_schema m, pragma_foreign_key_list(m.name) k
+             WHERE m.type = 'table' AND k.\"table\" = 'areas'"
+        }
+    };
+    let keys: Vec<Key> = diesel::sql_query(keys).load(c)?;
+    Ok(keys.into_iter().map(|key| (key.of, key.by)).collect())
+}
+
+#[test]
+fn whatever_refers_to_a_unit_is_asked_before_it_is_taken_back() {
+    with(Through::ThreeTiers, |c| {
+        let asked: BTreeSet<(String, String)> = areas::REFERENCES
+            .iter()
+            .flat_map(|(of, by, _)| by.iter().map(|by| ((*of).to_owned(), (*by).to_owned())))
+            .collect();
+        // What holds the units together goes with them.
+        let own = ["areas", "area_successions"];
+        let keys = references(c)?;
+        assert!(keys.len() > 15, "{keys:?}");
+        let forgotten: Vec<_> = keys
+            .iter()
+            .filter(|key| !own.contains(&key.0.as_str()) && !asked.contains(*key))
+            .collect();
+        assert!(forgotten.is_empty(), "not asked: {forgotten:?}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
+    with(Through::ThreeTiers, |c| {
+        apply(c, &reform()).unwrap();
+        let province = id(c, Level::Province, "66", REFORM);
+        diesel::insert_into(targets::table)
+            .values((
+                targets::area_id.eq(province),
+                targets::year.eq(2026),
+                targets::measure.eq("listings"),
+                targets::value.eq(1_i64),
+                targets::updated_at.eq(now()),
+            ))
+            .execute(c)?;
+        let used = Blocked::Used("areas.editions.targets", 1);
+        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        diesel::delete(targets::table).execute(c)?;
+        let file = signed(c, province)?;
+        assert_eq!(file, 1);
+        let used = Blocked::Used("areas.editions.signed", 1);
+        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        Ok(())
+    });
+}
+
+fn signed(c: &mut Conn, province: i64) -> Result<usize, Failure> {
+    c.batch_execute(&format!(
+        "INSERT INTO accounts (id, uuid, name, role, created_at)
+         VALUES (7, 'u', 'A', 'administrator', '2026-11-22 03:00:00');
+         INSERT INTO signed_files (uuid, number, province_id, place, province_code, district_code,
+             name, period, boundaries, sha256, bytes, last_event_id, signer_name,
+             signer_position, signed_by, signed_at)
+         VALUES ('u', 0, {province}, 'a{province}', '66', '', 'Tỉnh Đắk Lắk', '2025-07',
+             '2025-07-01', '', '', 0, 'A', 'B', 7, '2026-11-22 03:00:00')"
+    ))?;
+    Ok(1)
 }
 
 #[test]

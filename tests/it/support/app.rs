@@ -99,6 +99,11 @@ impl TestApp {
         self.parts.site.db.read_blocking(work).unwrap()
     }
 
+    /// For another process on the same database.
+    pub fn database_url(&self) -> &str {
+        &self._database.url
+    }
+
     pub fn now(&self) -> NaiveDateTime {
         self.clock.now()
     }

@@ -1,5 +1,7 @@
 //! Signing a report off, what changes later, and that nothing signed is ever altered.
 
+mod causes;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::Role;
@@ -8,7 +10,6 @@ use lensan::audit::By;
 use lensan::blobs::ContentHash;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::Failure;
-use lensan::producers::ProducerKind;
 use lensan::reports;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -282,37 +283,35 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
     assert_eq!(desk.told_of_files(), [""; 0]);
 }
 
-#[test]
-fn what_may_explain_a_difference_is_counted_by_kind() {
-    let desk = Desk::open();
-    let place = (desk.commune, Some(desk.district));
-    let goods = desk.app.write(move |c| {
-        let seller = village::producer_at(c, ProducerKind::Household, place)?;
-        village::goods(c, seller.id, "published")
-    });
-    let early = desk.sell(goods, 0);
-    let mut staff = desk.province_staff();
-    let page = staff.get(NEW);
-    let signed = sign(&mut staff, &page, &[]).location;
-    desk.sell(goods, 1);
-    desk.sell(goods, 2);
-    let by = By::account(1, desk.app.now() + TimeDelta::minutes(3));
-    desk.app
-        .write(move |c| transactions::cancel(c, by, early, "Ghi nhầm"));
-    staff
-        .get(&signed)
-        .shows("<dt>Lần bán ghi muộn</dt><dd>2</dd>")
-        .shows("<dt>Lần bán đã hủy</dt><dd>1</dd>");
-    let restated = restate(&mut staff, &signed, "Sàn gửi bổ sung đơn hàng");
-    let (_, bytes) = desk.signed_file(&restated.is(303).location);
-    let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!(document["causes"][0]["kind"], "late_sales");
-    assert_eq!(document["causes"][0]["number"], 2);
-}
-
 fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {
     let db = &desk.app.parts.site.db;
     db.write_blocking(move |c| Ok(diesel::sql_query(text).execute(c)?))
+}
+
+/// An insertion that puts another row where one is: by its id, its UUID, or what it is of.
+fn replacing() -> Vec<&'static str> {
+    match on_postgres() {
+        true => vec![
+            "INSERT INTO signed_files SELECT * FROM signed_files
+             ON CONFLICT (uuid) DO UPDATE SET signer_name = 'x'",
+            "INSERT INTO audit_events SELECT * FROM audit_events
+             ON CONFLICT (id) DO UPDATE SET detail = 'x'",
+        ],
+        false => vec![
+            "INSERT OR REPLACE INTO signed_files SELECT * FROM signed_files",
+            "INSERT OR REPLACE INTO signed_files SELECT id + 1, uuid, predecessor_id, number,
+             province_id, place, province_code, district_code, 'x', period, boundaries, sha256,
+             bytes, last_event_id, signer_name, signer_position, signed_by, signed_at
+             FROM signed_files",
+            "INSERT OR REPLACE INTO signed_files SELECT id + 1, 'other', predecessor_id, number,
+             province_id, place, province_code, district_code, 'x', period, boundaries, sha256,
+             bytes, last_event_id, signer_name, signer_position, signed_by, signed_at
+             FROM signed_files",
+            "INSERT OR REPLACE INTO audit_events (id, at, action, subject_kind, subject_id)
+             SELECT id, at, 'x', subject_kind, subject_id FROM audit_events",
+            "UPDATE OR REPLACE audit_events SET id = id + 1",
+        ],
+    }
 }
 
 #[test]
@@ -321,13 +320,22 @@ fn neither_database_alters_a_signed_file_and_verify_would_tell() {
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
+    let before = desk.signed_file(&signed);
     for forbidden in [
         "UPDATE signed_files SET signer_name = 'x'",
         "DELETE FROM signed_files",
+        "UPDATE audit_events SET detail = 'x'",
+        "DELETE FROM audit_events",
     ] {
         assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
     }
-    desk.signed_file(&signed);
+    for forbidden in replacing() {
+        assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
+    }
+    assert_eq!(desk.signed_file(&signed), before);
+    staff
+        .get(&signed)
+        .shows("ký báo cáo, người ký: Nguyễn Thị Hòa");
     // Somebody with the file in their hands.
     let (open, alter) = match on_postgres() {
         true => (

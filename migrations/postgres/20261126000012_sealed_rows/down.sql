@@ -1,0 +1,2 @@
+COMMENT ON TABLE audit_events IS NULL;
+COMMENT ON TABLE signed_files IS NULL;
