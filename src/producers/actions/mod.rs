@@ -11,4 +11,4 @@ pub use consents::{give_consent, may_publish, withdraw_consent};
 pub use decisions::{approve, edit, refuse, send_again};
 pub use doors::{open_account, renew_code};
 pub use members::{add_member, end_membership};
-pub use register::{register, register_many};
+pub use register::{register, register_many, register_many_drawing};
