@@ -1,14 +1,16 @@
 //! `lensan report`: the figures on the command line, for scripts and for the hand-in.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::app::{Parts, StartError};
+use super::existing;
+use super::out::{self, complain};
+use crate::app::StartError;
 use crate::areas::{Frame, Grain};
 use crate::clock::{Clock, local_date};
 use crate::config::Config;
@@ -206,7 +208,7 @@ impl Lines {
 
 fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartError> {
     if asked.format.is_binary() && asked.out.is_none() && io::stdout().is_terminal() {
-        eprintln!("lensan: this format is not for a terminal; name a file with --out");
+        complain!("this format is not for a terminal; name a file with --out");
         return Ok(ExitCode::FAILURE);
     }
     let period = match asked.period() {
@@ -215,7 +217,7 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
     };
     let boundaries = asked.boundaries.unwrap_or(period.until);
     let clock = Clock::system();
-    let parts = Parts::open(config, clock.clone())?;
+    let parts = existing(config, clock.clone())?;
     let atlas = parts.atlas.clone();
     let read = parts.site.db.read_blocking(move |c| {
         let atlas = atlas.current(c)?;
@@ -295,15 +297,11 @@ fn noon_of(day: NaiveDate) -> NaiveDateTime {
 fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), StartError> {
     match out {
         Some(file) => fs::write(file, bytes).map_err(StartError::io(file.display().to_string())),
-        None => {
-            let mut out = io::stdout().lock();
-            let sent = out.write_all(bytes).and_then(|()| out.flush());
-            sent.map_err(StartError::io("standard output"))
-        }
+        None => out::bytes(bytes),
     }
 }
 
 fn refused(message: &Message) -> ExitCode {
-    eprintln!("lensan: {}", Language::English.message(message));
+    complain!("{}", Language::English.message(message));
     ExitCode::FAILURE
 }

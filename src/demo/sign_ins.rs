@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 
 use crate::accounts::{self, NewAccount, Role};
 use crate::db::{Conn, Outcome};
+use crate::producers;
 use crate::values::{Email, Phone};
 use crate::vault::Vault;
 
@@ -18,7 +19,8 @@ pub struct SignIn {
     pub phone: &'static str,
     /// Of those who get mail; households seldom have one. The domain is one that nobody can own.
     pub email: Option<&'static str>,
-    name: &'static str,
+    /// `None`: it is called like its producer.
+    name: Option<&'static str>,
 }
 
 /// One per role. 095 was the prefix of an operator that has closed.
@@ -31,36 +33,36 @@ pub fn sign_ins() -> [SignIn; 6] {
         name,
     };
     [
-        one(Household, "0950000001", None, "Nguyễn Thị Lúa (mẫu)"),
+        one(Household, "0950000001", None, None),
         one(
             CooperativeOfficer,
             "0950000002",
             Some("htx@mau.example"),
-            "Trần Văn Tiêu (mẫu)",
+            None,
         ),
         one(
             DigitalTeam,
             "0950000003",
             Some("to-so@mau.example"),
-            "Tổ công nghệ số (mẫu)",
+            Some("Tổ công nghệ số (mẫu)"),
         ),
         one(
             DistrictStaff,
             "0950000004",
             Some("huyen@mau.example"),
-            "Lê Thị Mía (mẫu)",
+            Some("Lê Thị Mía (mẫu)"),
         ),
         one(
             ProvinceStaff,
             "0950000005",
             Some("tinh@mau.example"),
-            "Phạm Văn Cau (mẫu)",
+            Some("Phạm Văn Cau (mẫu)"),
         ),
         one(
             Administrator,
             "0950000006",
             Some("quan-tri@mau.example"),
-            "Quản trị (mẫu)",
+            Some("Quản trị (mẫu)"),
         ),
     ]
 }
@@ -80,8 +82,13 @@ pub(super) fn open(
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<i64> {
+    let name = match (sign_in.name, scope.producer_id) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(id)) => producers::by_id(c, id)?.person().to_owned(),
+        (None, None) => String::new(),
+    };
     let new = NewAccount {
-        name: sign_in.name.to_owned(),
+        name,
         role: sign_in.role,
         producer_id: scope.producer_id,
         phone: Phone::parse(sign_in.phone).ok(),

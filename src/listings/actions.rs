@@ -72,10 +72,17 @@ fn price_change(before: &Listing, after: &Particulars) -> String {
 }
 
 /// Puts a listing on the floor; the first time it is counted and gets its code.
-pub fn publish(
+pub fn publish(c: &mut Conn, by: By, listed: (&Listing, &Producer)) -> Result<TraceCode, Refused> {
+    publish_drawing(c, by, listed, &mut TraceCode::random)
+}
+
+/// The same with a code drawn by somebody else: whoever holds the goods can read it, so it is no
+/// secret.
+pub fn publish_drawing(
     c: &mut Conn,
     by: By,
     (listing, producer): (&Listing, &Producer),
+    draw: &mut dyn FnMut() -> TraceCode,
 ) -> Result<TraceCode, Refused> {
     let obstacles = obstacles(c, listing, producer)?;
     let moves = listing.status != Status::Published;
@@ -87,7 +94,7 @@ pub fn publish(
         count(c, by, producer, &[(Measure::ListingsPublished, 1)])?;
         note(c, by, of(listing), "listing_published", "")?;
     }
-    code(c, by, listing, producer)
+    code(c, by, (listing, producer), draw)
 }
 
 /// What is still missing before a listing can be published.
@@ -125,14 +132,14 @@ impl Ready {
 fn code(
     c: &mut Conn,
     by: By,
-    listing: &Listing,
-    producer: &Producer,
+    (listing, producer): (&Listing, &Producer),
+    draw: &mut dyn FnMut() -> TraceCode,
 ) -> Result<TraceCode, Refused> {
     if let Some((code, _)) = store::code_of(c, listing.id)? {
         return Ok(code);
     }
     for _ in 0..DRAWS {
-        let code = TraceCode::random();
+        let code = draw();
         if store::insert_code(c, listing.id, &code, by.at)? {
             count(c, by, producer, &[(Measure::TracedProducts, 1)])?;
             return Ok(code);

@@ -16,7 +16,8 @@ mod pictures;
 mod store;
 
 pub use actions::{
-    add_photos, close, create, make_photo_first, pause, publish, remove_photo, resume, update,
+    add_photos, close, create, make_photo_first, pause, publish, publish_drawing, remove_photo,
+    resume, update,
 };
 pub use drafts::{Unfinished, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;

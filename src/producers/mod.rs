@@ -16,7 +16,7 @@ mod store;
 
 pub use actions::{
     add_member, approve, edit, end_membership, give_consent, may_publish, open_account, refuse,
-    register, register_many, renew_code, send_again, withdraw_consent,
+    register, register_many, register_many_drawing, renew_code, send_again, withdraw_consent,
 };
 pub use handlers::routes;
 pub use model::{

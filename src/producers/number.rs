@@ -25,8 +25,12 @@ pub struct ProducerNumber([u8; LENGTH]);
 
 impl ProducerNumber {
     pub fn random() -> Self {
+        Self::drawn(u64::from_be_bytes(random_bytes()))
+    }
+
+    /// The number that stands for what was drawn already.
+    pub fn drawn(random: u64) -> Self {
         // 2⁶⁴ is so much larger than the range that the remainder favours none of it.
-        let random = u64::from_be_bytes(random_bytes());
         let mut rest = LOWEST + u32::try_from(random % u64::from(COUNT)).unwrap_or_default();
         let mut digits = [b'0'; LENGTH];
         for digit in digits.iter_mut().rev() {

@@ -13,4 +13,4 @@ pub use decisions::{approve, edit, refuse, send_again};
 pub use doors::{open_account, renew_code, send_code};
 pub use invitations::{accept_invitation, ask_to_join, refuse_invitation};
 pub use members::{add_member, end_membership, leave};
-pub use register::{register, register_many};
+pub use register::{register, register_many, register_many_drawing};

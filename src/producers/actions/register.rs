@@ -93,12 +93,24 @@ pub fn register_many(
     by: By,
     news: &[NewProducer],
 ) -> Outcome<Vec<i64>> {
+    register_many_drawing(c, vault, by, news, &mut ProducerNumber::random)
+}
+
+/// The same with numbers drawn by somebody else: a number is to be free, it is no secret.
+pub fn register_many_drawing(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    news: &[NewProducer],
+    draw: &mut dyn FnMut() -> ProducerNumber,
+) -> Outcome<Vec<i64>> {
     let mut ids = Vec::with_capacity(news.len());
     let mut changes = Vec::with_capacity(news.len());
     for some in news.chunks(MOST_ROWS) {
         let mut known = known(c, by, some)?;
         let fresh = fresh(some, &known);
-        insert(c, vault, by, &fresh)?;
+        let numbers = free_numbers(c, fresh.len(), draw)?;
+        insert(c, vault, by, (&fresh, numbers))?;
         let made = store::ids_by_uuid(c, fresh.iter().map(|new| new.uuid).collect())?;
         known.extend(made.into_iter().map(|(uuid, id, _)| (uuid, id)));
         trace(c, by, &fresh, &known)?;
@@ -129,11 +141,15 @@ fn fresh<'a>(news: &'a [NewProducer], known: &Ids) -> Vec<&'a NewProducer> {
         .collect()
 }
 
-fn insert(c: &mut Conn, vault: &Vault, by: By, news: &[&NewProducer]) -> Outcome<()> {
+fn insert(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    (news, numbers): (&[&NewProducer], Vec<ProducerNumber>),
+) -> Outcome<()> {
     if news.is_empty() {
         return Ok(());
     }
-    let numbers = free_numbers(c, news.len())?;
     let rows: Vec<Row> = news
         .iter()
         .zip(numbers)
@@ -142,22 +158,26 @@ fn insert(c: &mut Conn, vault: &Vault, by: By, news: &[&NewProducer]) -> Outcome
     store::insert_many(c, &rows)
 }
 
-/// Numbers that nobody has: in a list of a thousand some draws do hit one.
-fn free_numbers(c: &mut Conn, count: usize) -> Outcome<Vec<ProducerNumber>> {
-    let mut free = HashSet::with_capacity(count);
+/// Numbers that nobody has, in the order in which they were drawn: in a list of a thousand some
+/// draws do hit one.
+fn free_numbers(
+    c: &mut Conn,
+    count: usize,
+    draw: &mut dyn FnMut() -> ProducerNumber,
+) -> Outcome<Vec<ProducerNumber>> {
+    let (mut free, mut seen) = (Vec::with_capacity(count), HashSet::with_capacity(count));
     for _ in 0..DRAWS {
         let missing = count.saturating_sub(free.len());
         if missing == 0 {
             break;
         }
-        let mut drawn: HashSet<_> = (0..missing).map(|_| ProducerNumber::random()).collect();
-        for taken in store::taken_numbers(c, drawn.iter().copied().collect())? {
-            drawn.remove(&taken);
-        }
-        free.extend(drawn);
+        let mut drawn: Vec<_> = (0..missing).map(|_| draw()).collect();
+        drawn.retain(|number| seen.insert(*number));
+        let taken = store::taken_numbers(c, drawn.clone())?;
+        free.extend(drawn.into_iter().filter(|number| !taken.contains(number)));
     }
     match free.len() == count {
-        true => Ok(free.into_iter().collect()),
+        true => Ok(free),
         false => Err(Failure::Busy),
     }
 }
