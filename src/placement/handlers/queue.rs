@@ -102,18 +102,20 @@ pub(super) async fn place(site: Data<Site>, posted: Posted<PlaceProducers>) -> H
     let commune = part.commune.ok_or(DbFailure::Missing)?;
     let sight = actor.sight();
     let by = By::account(actor.id(), site.clock.now());
-    let placed = site.db.write(move |c| -> Outcome<bool> {
+    let placed = site.db.write(move |c| -> Outcome<(usize, bool)> {
         let shown = choices.shown();
         let waiting = queue::waiting_in(c, &sight, commune, &shown)?;
         let all_wait = waiting.len() == shown.len();
         let chosen = choices.of(waiting, &candidates(c, commune)?);
         correct::place(c, by, &chosen)?;
-        Ok(all_wait && !chosen.is_empty())
+        Ok((chosen.len(), all_wait))
     });
     let (kind, key) = match placed.await? {
-        true => (NoticeKind::Good, "placement.queue.done"),
+        // Not a district that is offered here.
+        (0, true) => (NoticeKind::Attention, "placement.queue.none_done"),
+        (_, true) => (NoticeKind::Good, "placement.queue.done"),
         // Somebody else was at work on the same page.
-        false => (NoticeKind::Attention, "placement.queue.some_done"),
+        (_, false) => (NoticeKind::Attention, "placement.queue.some_done"),
     };
     with_notice(&actor.shell, path, kind, key)
 }

@@ -185,10 +185,11 @@ fn many_are_placed_at_once_and_nothing_is_chosen_beforehand() {
     let again = staff.post("/producers/placement", &fields);
     staff.follow(&again).shows("vừa được người khác xếp");
     let row = format!("c-{}", d.uuid);
-    staff.post(
+    let strange = staff.post(
         "/producers/placement",
         &[("commune", &commune), (&row, "00000")],
     );
+    staff.follow(&strange).shows("Chưa lưu được hộ nào");
     assert_eq!(district(&d), None);
     let profile = staff.get(&format!("/producers/{}", a.uuid));
     profile.shows("xếp vào nơi cũ").shows(&first.name);
