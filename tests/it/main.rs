@@ -19,6 +19,7 @@ mod db;
 mod editions;
 mod exports;
 mod full_disk;
+mod head;
 mod jobs;
 mod listings;
 mod mail;
