@@ -22,7 +22,9 @@ use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
 use crate::vault::Vault;
-use crate::web::{Failure, Site, SiteOptions, error_pages, request_log, security_headers};
+use crate::web::{
+    Failure, Site, SiteOptions, error_pages, head_as_get, request_log, security_headers,
+};
 use crate::{mail, photos, reports, routes, training};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
@@ -127,6 +129,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .wrap(Compress::default())
             .wrap(from_fn(error_pages))
             .wrap(from_fn(security_headers))
+            .wrap(from_fn(head_as_get))
             .wrap(from_fn(request_log))
             .app_data(Data::new(data.site))
             .app_data(Data::from(data.gazetteer))

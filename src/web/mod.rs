@@ -26,4 +26,4 @@ pub use page::{html, public_html, see_other, with_notice};
 pub use shell::{NavItem, Notice, Person, PublicShell, Shell};
 pub use site::{Site, SiteOptions};
 pub use upload::{Sent, Upload, UploadLimits, read_upload};
-pub use watch::{request_log, security_headers};
+pub use watch::{head_as_get, request_log, security_headers};

@@ -1,12 +1,17 @@
 //! What happens around every request: a line in the log with an id, and the headers that keep
 //! browsers on the safe side.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Bytes;
 use tracing::Instrument;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -33,6 +38,54 @@ fn dress(headers: &mut HeaderMap) {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+}
+
+/// HEAD is asked by link previews, monitors and caches. Every page answers it as it answers GET,
+/// with the same headers and without the body.
+///
+/// Actix would drop the body too, but for the wrong request: it looks at the one that came last,
+/// and a client may send the next before this one is answered.
+pub async fn head_as_get<B: MessageBody>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, NoBody>>, actix_web::Error> {
+    if req.method() != Method::HEAD {
+        return Ok(next.call(req).await?.map_into_left_body());
+    }
+    req.head_mut().method = Method::GET;
+    let answer = next.call(req).await?;
+    Ok(answer.map_body(|head, body| {
+        // What is compressed on its way has no length yet; "not modified" tells none.
+        if let (BodySize::Sized(length), true) = (body.size(), tells_length(head.status)) {
+            let length = HeaderValue::from(length);
+            head.headers_mut().insert(CONTENT_LENGTH, length);
+        }
+        head.no_chunking(true);
+        EitherBody::right(NoBody)
+    }))
+}
+
+fn tells_length(status: StatusCode) -> bool {
+    !matches!(status, StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT)
+}
+
+/// Nothing, of a length that the server shall not put into the headers.
+#[derive(Debug)]
+pub struct NoBody;
+
+impl MessageBody for NoBody {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Poll::Ready(None)
     }
 }
 

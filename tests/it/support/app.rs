@@ -212,6 +212,8 @@ fn fastrand() -> u32 {
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// As they came, each with its attributes.
+    pub cookies: Vec<String>,
     pub headers: BTreeMap<String, String>,
     pub body: String,
     pub bytes: Vec<u8>,
@@ -296,6 +298,13 @@ impl Visitor {
         self.read(answer)
     }
 
+    /// What a link preview or a monitor asks.
+    pub fn head(&mut self, path: &str) -> Answer {
+        let request = self.agent.head(self.url(path)).header("cookie", self.jar());
+        let answer = request.call().unwrap();
+        self.read(answer)
+    }
+
     /// Follows the answer of a form, as a browser does.
     pub fn follow(&mut self, answer: &Answer) -> Answer {
         assert_eq!(answer.status, 303, "not a redirect: {}", answer.body);
@@ -337,7 +346,17 @@ impl Visitor {
         let token = self.token();
         let mut all = vec![("_token", token.as_str())];
         all.extend_from_slice(fields);
-        let body = multipart(&all, files);
+        self.upload_raw(path, &all, files)
+    }
+
+    /// Sends exactly these fields and files.
+    pub fn upload_raw(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let body = multipart(fields, files);
         let request = self.agent.post(self.url(path)).header("cookie", self.jar());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let answer = request.header("content-type", kind).send(&body).unwrap();
@@ -380,8 +399,12 @@ impl Visitor {
     }
 
     fn read(&mut self, mut answer: ureq::http::Response<ureq::Body>) -> Answer {
-        for cookie in answer.headers().get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let cookies: Vec<String> = cookies
+            .map(|cookie| cookie.to_str().unwrap().to_owned())
+            .collect();
+        for cookie in &cookies {
+            let pair = cookie.split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             match value.is_empty() {
                 true => self.cookies.remove(name),
@@ -401,6 +424,7 @@ impl Visitor {
         Answer {
             status: answer.status().as_u16(),
             location: headers.get("location").cloned().unwrap_or_default(),
+            cookies,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes,
