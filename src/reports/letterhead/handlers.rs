@@ -14,10 +14,15 @@ use crate::reports::question::{Question, Wish};
 use crate::reports::report::About;
 use crate::web::{Failure, Fields, FormView, Handled, Shell, Site, html, see_other};
 
+/// Where links lead; the route spells it out once more, for whoever looks for it there.
 pub(in crate::reports) const PATH: &str = "/reports/document";
 
 pub(in crate::reports) fn routes(config: &mut ServiceConfig) {
-    config.service(resource(PATH).route(get().to(show)).route(post().to(fetch)));
+    config.service(
+        resource("/reports/document")
+            .route(get().to(show))
+            .route(post().to(fetch)),
+    );
 }
 
 async fn show(

@@ -12,6 +12,8 @@ pub enum Seen {
     Household,
     /// The same; but a household is asked for its own whatever it names.
     HouseholdUnlessOwn,
+    /// A household's own, for itself alone.
+    HouseholdItself,
     Cooperative,
     Course,
     /// What belongs to a district, like its signed report.
@@ -38,7 +40,8 @@ impl Seen {
         match (self, role) {
             (Self::Always, _) => Some(4),
             (Self::HouseholdUnlessOwn, Household) => Some(4),
-            (Self::Cooperative, Household) => None,
+            (Self::HouseholdItself, Household) => Some(0),
+            (Self::HouseholdItself, _) | (Self::Cooperative, Household) => None,
             (Self::Province, DistrictStaff) => Some(3),
             (Self::Country, Administrator) => Some(4),
             (Self::Country, _) => None,
@@ -199,6 +202,10 @@ const PRODUCERS: &[Door] = &[
         .at("/producers/{cooperative}/members", Seen::Cooperative),
     post("/producers/{uuid}/members/end", "KeepMembers", 422)
         .at("/producers/{cooperative}/members/end", Seen::Cooperative),
+    post("/producers/{uuid}/invitations", "EditProducers", 303)
+        .at("/producers/{household}/invitations", Seen::Household),
+    post("/producers/{uuid}/leave", "EditProducers", 303)
+        .at("/producers/{household}/leave", Seen::HouseholdItself),
     post("/producers/{uuid}/code", "RegisterProducers", 200)
         .at("/producers/{household}/code", Seen::Household),
     post("/producers/{uuid}/decision", "DecideCooperatives", 303)
@@ -245,6 +252,11 @@ const LISTINGS: &[Door] = &[
     post("/listings/{uuid}/edit", "KeepListings", 303)
         .at("/listings/{listing}/edit", Seen::Household)
         .with(GOODS),
+    get("/listings/{uuid}/edit/{part}", "KeepListings", 200)
+        .at("/listings/{listing}/edit/price", Seen::Household),
+    post("/listings/{uuid}/edit/{part}", "KeepListings", 303)
+        .at("/listings/{listing}/edit/price", Seen::Household)
+        .with(&[("price", "125.000"), ("unit", "kg")]),
     post("/listings/{uuid}/publish", "KeepListings", 303)
         .at("/listings/{unpublished}/publish", Seen::Household),
     post("/listings/{uuid}/pause", "KeepListings", 303)
@@ -353,6 +365,10 @@ const REPORTS: &[Door] = &[
     ),
     get("/reports/districts.pdf", "SeeReports", 200)
         .at("/reports/districts.pdf?province={province}", Seen::Province),
+    get("/reports/document", "SeeReports", 200)
+        .at("/reports/document?province={province}", Seen::Province),
+    // Keeps the letterhead and leads to the document, which says whose it is.
+    post("/reports/document", "SeeReports", 303).with(&[("province", "{province}")]),
     get("/reports/country", "SeeReports", 200).of(Seen::Country),
     get("/reports/multiples", "SeeReports", 200)
         .at("/reports/multiples?province={province}", Seen::Province),
@@ -451,6 +467,11 @@ const LAST: &[Door] = &[
     get("/accounts", "KeepAccounts", 200),
     post("/accounts", "KeepAccounts", 422),
     get("/accounts/new", "KeepAccounts", 200),
+    get("/accounts/{uuid}/edit", "KeepAccounts", 200).at("/accounts/{account}/edit", Seen::Always),
+    post("/accounts/{uuid}/edit", "KeepAccounts", 422).at("/accounts/{account}/edit", Seen::Always),
+    post("/jobs/retry", "KeepAccounts", 303),
+    get("/account", "SignedIn", 200),
+    post("/account", "SignedIn", 422),
     post("/accounts/{uuid}/code", "KeepAccounts", 200).at("/accounts/{account}/code", Seen::Always),
     post("/accounts/{uuid}/end", "KeepAccounts", 303).at("/accounts/{account}/end", Seen::Always),
     post("/sign-out", "SignedIn", 303),

@@ -68,6 +68,8 @@ fn no_door_to_somebodys_record_is_walked_with_ones_own_only() {
         "/listings/{uuid}/photos",
         "/listings/drafts/{uuid}/discard",
         // Of the administrator, who sees everybody's.
+        "/accounts/{uuid}/edit",
+        "/accounts/{uuid}/edit",
         "/accounts/{uuid}/code",
         "/accounts/{uuid}/end",
     ];
