@@ -61,7 +61,7 @@ impl Fortune {
 /// Whether the n-th household that lists has an account. The first of all has not: it is given the
 /// demo's sign-in.
 pub(super) const fn owner_activates(n: usize) -> bool {
-    n % 5 != 0
+    !n.is_multiple_of(5)
 }
 
 /// Whether the n-th of a course has, where it does not list.
