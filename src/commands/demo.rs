@@ -10,7 +10,7 @@ use super::serve;
 use crate::app::{Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::demo::{self, PASSWORD, sign_ins};
+use crate::demo::{self, PASSWORD, Scale, sign_ins};
 use crate::i18n::Language;
 use crate::text;
 
@@ -71,7 +71,12 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     let began = Instant::now();
     eprintln!("lensan: building the demo in {} …", dir.display());
     let parts = Parts::open(config, Clock::system())?;
-    let built = demo::build(&parts.site, &parts.gazetteer, &parts.passwords);
+    let built = demo::build(
+        &parts.site,
+        &parts.gazetteer,
+        &parts.passwords,
+        Scale::Published,
+    );
     let built = built.map_err(|cause| StartError::Server(cause.to_string()))?;
     parts.site.db.close();
     let (half, whole) = (dir.join("ready.tmp"), dir.join(READY));

@@ -3,23 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate};
 
 use super::goods::{self, Goods};
+use super::office::Office;
 use super::places::{self, District};
-use super::plan::{self, DAK_LAK, Figures, THAI_BINH};
-use super::shelves::{self, OnShelf, Stock};
+use super::plan::{self, DAK_LAK, Figures, Scale, THAI_BINH, at_noon};
+use super::shelves::{self, Filled, OnShelf, Stock};
 use super::sign_ins::{self, PASSWORD, Scope, SignIn, sign_ins};
-use super::training::{self, at_noon};
-use super::{dice::Dice, sales};
-use crate::accounts::{Password, PasswordGate, Role, Sight};
-use crate::areas::{self, Gazetteer, Level};
-use crate::audit::By;
+use super::training::{self, Owner, Trained};
+use super::{queue, sales, targets};
+use crate::accounts::{Password, PasswordGate, Role};
+use crate::areas::{self, AtlasShelf, Gazetteer, Level};
 use crate::counts;
 use crate::db;
 use crate::listings::{self, Refused as ListingRefused};
 use crate::photos::KeptPicture;
-use crate::producers;
 use crate::transactions::{self, Refused as SaleRefused};
 use crate::web::Site;
 
@@ -67,19 +66,26 @@ pub fn build(
     site: &Site,
     gazetteer: &Arc<Gazetteer>,
     passwords: &PasswordGate,
+    scale: Scale,
 ) -> Result<Built, DemoError> {
-    let hash = password_hash(passwords)?;
+    let password_hash = password_hash(passwords)?;
     let builder = Builder {
         site,
         gazetteer,
-        officer: administrator(site, &hash)?,
-        pictures: Arc::new(shelves::pictures(&site.blobs, site.clock.now())?),
+        office: Office {
+            vault: site.vault.clone(),
+            officer: administrator(site, &password_hash)?,
+            password_hash,
+        },
+        pictures: Arc::new(shelves::pictures(&site.blobs, at_noon(first_day()))?),
     };
     let mut built = Built::default();
-    let dak_lak = builder.province(&DAK_LAK, &mut built)?;
-    builder.province(&THAI_BINH, &mut built)?;
-    builder.doors(&dak_lak, hash)?;
+    let dak_lak = builder.province(&scale.figures(&DAK_LAK), &mut built)?;
+    builder.province(&scale.figures(&THAI_BINH), &mut built)?;
+    builder.doors(&dak_lak)?;
+    builder.waiting()?;
     counts::fold_all(&site.db)?;
+    builder.targets()?;
     Ok(built)
 }
 
@@ -87,19 +93,20 @@ pub fn build(
 struct Builder<'a> {
     site: &'a Site,
     gazetteer: &'a Arc<Gazetteer>,
-    officer: i64,
+    office: Office,
     pictures: Arc<HashMap<&'static str, KeptPicture>>,
 }
 
 /// A province once it stands.
 struct Province {
     districts: Vec<District>,
-    cooperatives: Vec<i64>,
+    households: Vec<Owner>,
+    cooperatives: Vec<Owner>,
 }
 
 impl Builder<'_> {
     fn province(&self, figures: &Figures, built: &mut Built) -> Result<Province, DemoError> {
-        let (code, until) = (figures.province, as_of());
+        let (code, until) = (figures.province, plan::as_of());
         let gazetteer = self.gazetteer.clone();
         let db = &self.site.db;
         let districts = db.read_blocking(move |c| places::districts(c, &gazetteer, code, until))?;
@@ -111,12 +118,14 @@ impl Builder<'_> {
         let goods = Arc::new(goods::of_province(code)?);
         let listings = plan::share(figures.listings, &weights);
         let trained = plan::share(figures.trained, &weights);
-        let (mut shelf, mut cooperatives) = (Vec::new(), Vec::new());
+        let (mut shelf, mut households, mut cooperatives) = (Vec::new(), Vec::new(), Vec::new());
         for ((district, listings), trained) in districts.iter().zip(listings).zip(trained) {
-            built.households += self.trainings(district, trained)?;
-            let (some, more) = self.shelves(district, &goods, listings)?;
-            cooperatives.extend(some);
-            shelf.extend(more);
+            let trained = self.trainings(district, (trained, listings))?;
+            built.households += trained.households;
+            let filled = self.shelves((district, trained.owners), &goods, listings)?;
+            households.extend(filled.owners.households);
+            cooperatives.extend(filled.owners.cooperatives);
+            shelf.extend(filled.shelf);
         }
         built.listings += shelf.len();
         built.transactions += self.sell(&shelf, figures.transactions)?;
@@ -126,19 +135,20 @@ impl Builder<'_> {
         };
         Ok(Province {
             districts,
+            households,
             cooperatives,
         })
     }
 
     fn bases(&self, districts: &[District], bases: &[i64]) -> Result<(), DemoError> {
-        let year = as_of_year();
+        let year = plan::as_of().year();
         let rows: Vec<(i64, i64)> = districts
             .iter()
             .zip(bases)
             .map(|(d, base)| (d.area.id, *base))
             .filter(|(_, base)| *base > 0)
             .collect();
-        let now = self.site.clock.now();
+        let now = at_noon(plan::as_of());
         Ok(self.site.db.write_blocking(move |c| {
             for (area, base) in &rows {
                 areas::set_households_base(c, *area, year, *base, now)?;
@@ -147,46 +157,66 @@ impl Builder<'_> {
         })?)
     }
 
-    fn trainings(&self, district: &District, trained: i64) -> Result<i64, DemoError> {
+    fn trainings(
+        &self,
+        district: &District,
+        (trained, listings): (i64, i64),
+    ) -> Result<Trained, DemoError> {
         if trained == 0 {
-            return Ok(0);
+            return Ok(Trained::default());
         }
-        let sessions = training::sessions(district, trained);
-        let (vault, officer) = (self.site.vault.clone(), self.officer);
+        let owners = shelves::households_for(listings);
+        let sessions = training::sessions(district, trained, owners);
+        let office = self.office.clone();
         Ok(self.site.db.write_blocking(move |c| {
-            let mut households = 0;
+            let mut trained = Trained::default();
             for session in &sessions {
-                households += training::hold(c, &vault, officer, session)?.len() as i64;
+                training::hold(c, &office, session, &mut trained)?;
             }
-            db::Outcome::Ok(households)
+            db::Outcome::Ok(trained)
         })?)
     }
 
     fn shelves(
         &self,
-        district: &District,
+        (district, trained): (&District, Vec<Owner>),
         goods: &Arc<Vec<Goods>>,
         count: i64,
-    ) -> Result<(Vec<i64>, Vec<OnShelf>), DemoError> {
-        let (vault, officer) = (self.site.vault.clone(), self.officer);
-        let (pictures, goods, district) = (self.pictures.clone(), goods.clone(), district.clone());
+    ) -> Result<Filled, DemoError> {
+        let (office, pictures) = (self.office.clone(), self.pictures.clone());
+        let (goods, district) = (goods.clone(), district.clone());
         self.site.db.write_blocking(move |c| {
             let stock = Stock {
-                vault: &vault,
+                office: &office,
                 goods: &goods,
                 pictures: &pictures,
-                officer,
             };
-            shelves::fill(c, &stock, &district, count)
+            shelves::fill(c, &stock, (&district, &trained), count)
         })
     }
 
     fn sell(&self, shelf: &[OnShelf], count: i64) -> Result<usize, DemoError> {
-        let by = By::account(self.officer, at_noon(as_of()));
-        let all = sales::sales(shelf, count, as_of());
+        let by = self.office.on(plan::as_of());
+        let all = sales::sales(shelf, count);
         self.site
             .db
             .write_blocking(move |c| Ok::<_, DemoError>(transactions::record_many(c, by, &all)?))
+    }
+
+    fn waiting(&self) -> Result<usize, DemoError> {
+        let office = self.office.clone();
+        let db = &self.site.db;
+        Ok(db.write_blocking(move |c| queue::fill(c, &office))?)
+    }
+
+    fn targets(&self) -> Result<(), DemoError> {
+        let (atlas, by) = (AtlasShelf::default(), self.office.on(plan::as_of()));
+        Ok(self.site.db.write_blocking(move |c| {
+            for province in [&DAK_LAK, &THAI_BINH] {
+                targets::set(c, &atlas, by, province.province)?;
+            }
+            db::Outcome::Ok(())
+        })?)
     }
 
     fn code_of(&self, shelf: &[OnShelf]) -> Result<Option<String>, DemoError> {
@@ -201,9 +231,9 @@ impl Builder<'_> {
     }
 
     /// One sign-in per role, each with something to do.
-    fn doors(&self, province: &Province, hash: String) -> Result<(), DemoError> {
+    fn doors(&self, province: &Province) -> Result<(), DemoError> {
         let scopes = self.scopes(province)?;
-        let (vault, now) = (self.site.vault.clone(), self.site.clock.now());
+        let (office, now) = (self.office.clone(), at_noon(plan::as_of()));
         let doors: Vec<(SignIn, Scope)> = sign_ins()
             .into_iter()
             .filter(|s| s.role != Role::Administrator)
@@ -211,7 +241,8 @@ impl Builder<'_> {
             .collect();
         Ok(self.site.db.write_blocking(move |c| {
             for (sign_in, scope) in &doors {
-                sign_ins::open(c, &vault, (sign_in, scope), &hash, now)?;
+                let hash = &office.password_hash;
+                sign_ins::open(c, &office.vault, (sign_in, scope), hash, now)?;
             }
             db::Outcome::Ok(())
         })?)
@@ -221,7 +252,9 @@ impl Builder<'_> {
         let missing = || DemoError::Data("a province without districts".to_owned());
         let district = province.districts.first().ok_or_else(missing)?;
         let communes = district.communes.iter().take(4).map(|c| c.place.commune_id);
-        let cooperative = province.cooperatives.first().copied();
+        // Owners, so that their shelves are not empty.
+        let household = province.households.first().map(|owner| owner.id);
+        let cooperative = province.cooperatives.first().map(|owner| owner.id);
         let today = self.site.clock.today();
         let whole = self
             .site
@@ -238,10 +271,7 @@ impl Builder<'_> {
         let mut own: Vec<i64> = communes.collect();
         own.dedup();
         Ok(HashMap::from([
-            (
-                Role::Household.code(),
-                of_producer(Some(self.newcomer(district)?)),
-            ),
+            (Role::Household.code(), of_producer(household)),
             (Role::CooperativeOfficer.code(), of_producer(cooperative)),
             (Role::DigitalTeam.code(), of_areas(own)),
             (Role::DistrictStaff.code(), of_areas(vec![district.area.id])),
@@ -251,24 +281,10 @@ impl Builder<'_> {
             ),
         ]))
     }
-
-    /// The household behind the demo's household sign-in: one of the owners, so that its shelf is
-    /// not empty.
-    fn newcomer(&self, district: &District) -> Result<i64, DemoError> {
-        let uuid = Dice::of(&format!("owner {}", district.area.code), 1_000_000).uuid();
-        Ok(self.site.db.read_blocking(move |c| {
-            db::Outcome::Ok(producers::find(c, &Sight::Everything, uuid.as_str())?.id)
-        })?)
-    }
 }
 
-fn as_of() -> NaiveDate {
-    let (year, month, day) = plan::AS_OF;
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
-}
-
-fn as_of_year() -> i32 {
-    plan::AS_OF.0
+fn first_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2021, 9, 1).unwrap_or_default()
 }
 
 fn password_hash(gate: &PasswordGate) -> Result<String, DemoError> {
@@ -282,7 +298,7 @@ fn password_hash(gate: &PasswordGate) -> Result<String, DemoError> {
 
 /// The first account: it registers and publishes everything else.
 fn administrator(site: &Site, hash: &str) -> Result<i64, DemoError> {
-    let began: NaiveDateTime = at_noon(NaiveDate::from_ymd_opt(2021, 9, 1).unwrap_or_default());
+    let began = at_noon(first_day());
     let (vault, hash) = (site.vault.clone(), hash.to_owned());
     Ok(site.db.write_blocking(move |c| {
         let administrator = sign_ins()

@@ -14,7 +14,7 @@ impl Dice {
     }
 
     /// SplitMix64 (Steele, Lea and Flood, 2014).
-    fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -23,26 +23,34 @@ impl Dice {
 
     /// From 0 up to, not including, `end`; 0 where there is nothing to choose from.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % (end.max(1) as u64)) as usize
+        (self.draw() % (end.max(1) as u64)) as usize
     }
 
     /// From `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % ((high - low + 1).max(1) as u64)) as i64
+        low + (self.draw() % ((high - low + 1).max(1) as u64)) as i64
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }
 
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        for some in bytes.chunks_mut(8) {
+            let drawn = self.draw().to_be_bytes();
+            for (to, from) in some.iter_mut().zip(drawn) {
+                *to = from;
+            }
+        }
+        bytes
+    }
+
     /// A UUID of the demo, marked as version 8 (made by the program's own rule).
     pub fn uuid(&mut self) -> crate::values::PublicId {
-        let (high, low) = (self.next().to_be_bytes(), self.next().to_be_bytes());
-        let mut bytes = [0; 16];
-        for (to, from) in bytes.iter_mut().zip(high.iter().chain(&low)) {
-            *to = *from;
-        }
-        uuid::Builder::from_custom_bytes(bytes).into_uuid().into()
+        uuid::Builder::from_custom_bytes(self.bytes())
+            .into_uuid()
+            .into()
     }
 }
 

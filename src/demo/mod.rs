@@ -5,17 +5,26 @@
 //! `plan`; every producer is invented, named after plants and marked as invented. Everything is
 //! done through the rooms' own actions, so `lensan verify` holds for the demo as for a real
 //! province.
+//!
+//! Whatever it draws, it draws from its own dice, so two demos hold the same rows: names, numbers,
+//! trace codes, days. Only what opens something is drawn from the system, here as everywhere: the
+//! key, what is sealed or marked with it, the hash of the password, one-time codes, and the
+//! addresses of accounts.
 
 mod build;
 mod dice;
 mod goods;
+mod office;
 mod people;
 mod places;
 mod plan;
+mod queue;
 mod sales;
 mod shelves;
 mod sign_ins;
+mod targets;
 mod training;
 
 pub use build::{Built, DemoError, build};
+pub use plan::Scale;
 pub use sign_ins::{PASSWORD, SignIn, sign_ins};

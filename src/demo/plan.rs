@@ -5,11 +5,94 @@
 //! each total is shared among the districts in proportion to their number of communes, varied by
 //! up to a fifth either way, and within a district evenly over its communes; what rounding leaves
 //! over goes to the largest remainders. Every total therefore comes out exactly.
+//!
+//! Who did what, nobody has published either. Our rule:
+//! - Every household of Đắk Lắk that lists came to one of the first five courses of a commune
+//!   before; they are spread evenly over those courses. No source says how many were trained in
+//!   Thái Bình, so nobody is there.
+//! - Of the households that list, one in five has not sold yet, two in five sold until May 2024,
+//!   two in five still sell; cooperatives all do. Four in five have opened their own account.
+//! - Of all others who came to a course, one in a hundred has.
+//! - The targets of 2024 are what was reached by August, stretched to the year, up to a quarter
+//!   less or a third more. Three districts have targets by commune.
+//! - Sixteen households registered after the reform, in communes across former districts, and wait
+//!   to be placed.
+
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::dice::Dice;
 
 /// The last day of the demo's figures.
-pub(super) const AS_OF: (i32, u32, u32) = (2024, 8, 31);
+pub(super) fn as_of() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 8, 31).unwrap_or_default()
+}
+
+/// Five in the morning UTC is noon in Vietnam.
+pub(super) fn at_noon(day: NaiveDate) -> NaiveDateTime {
+    day.and_hms_opt(5, 0, 0).unwrap_or_default()
+}
+
+/// How a household fares that lists; by the order in which the owners of its district came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fortune {
+    StillSells,
+    SoldUntilMay,
+    NotSoldYet,
+}
+
+impl Fortune {
+    pub fn of(n: usize) -> Self {
+        match n % 5 {
+            0 | 1 => Self::StillSells,
+            2 | 3 => Self::SoldUntilMay,
+            _ => Self::NotSoldYet,
+        }
+    }
+
+    /// Its last sale: more than ninety days before the day of the figures, where it sold until May.
+    pub fn last_sale(self) -> NaiveDate {
+        match self {
+            Self::SoldUntilMay => NaiveDate::from_ymd_opt(2024, 5, 31).unwrap_or_default(),
+            Self::StillSells | Self::NotSoldYet => as_of(),
+        }
+    }
+}
+
+/// Whether the n-th household that lists has an account. The first of all has not: it is given the
+/// demo's sign-in.
+pub(super) const fn owner_activates(n: usize) -> bool {
+    !n.is_multiple_of(5)
+}
+
+/// Whether the n-th of a course has, where it does not list.
+pub(super) const fn trainee_activates(n: usize) -> bool {
+    n % 100 == 50
+}
+
+/// How much of it is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// The published totals.
+    Published,
+    /// A tenth of them, for who only wants to see that it is built as it should be.
+    Tenth,
+}
+
+impl Scale {
+    pub(super) fn figures(self, of: &Figures) -> Figures {
+        let part = |total: i64| match self {
+            Self::Published => total,
+            Self::Tenth => total / 10,
+        };
+        Figures {
+            province: of.province,
+            listings: part(of.listings),
+            transactions: part(of.transactions),
+            trained: part(of.trained),
+            base: part(of.base),
+        }
+    }
+}
 
 /// One province's published totals.
 pub(super) struct Figures {

@@ -1,8 +1,9 @@
 //! What was sold: few products sell much, most sell little, as everywhere.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 use super::dice::Dice;
+use super::plan::Fortune;
 use super::shelves::OnShelf;
 use crate::counts::{Channel, Evidence};
 use crate::transactions::NewTransaction;
@@ -19,12 +20,16 @@ const CHANNELS: &[(Channel, Evidence, i64)] = &[
     (Channel::Direct, Evidence::Officer, 12),
 ];
 
-/// Exactly `count` sales over the shelves, none before its listing nor after `until`.
-pub(super) fn sales(shelf: &[OnShelf], count: i64, until: NaiveDate) -> Vec<NewTransaction> {
-    let weights: Vec<i64> = (0..shelf.len()).map(popularity).collect();
+/// Exactly `count` sales over the shelves, none before its listing nor after its owner's last.
+pub(super) fn sales(shelf: &[OnShelf], count: i64) -> Vec<NewTransaction> {
+    let weight = |(at, on): (usize, &OnShelf)| match on.fortune {
+        Fortune::NotSoldYet => 0,
+        Fortune::StillSells | Fortune::SoldUntilMay => popularity(at),
+    };
+    let weights: Vec<i64> = shelf.iter().enumerate().map(weight).collect();
     let shares = super::plan::share(count, &weights);
     let each = shelf.iter().zip(shares).enumerate();
-    each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n, until)))
+    each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n)))
         .collect()
 }
 
@@ -37,9 +42,9 @@ fn popularity(at: usize) -> i64 {
     }
 }
 
-fn sale(on: &OnShelf, at: usize, n: i64, until: NaiveDate) -> NewTransaction {
+fn sale(on: &OnShelf, at: usize, n: i64) -> NewTransaction {
     let mut dice = Dice::of(&format!("sale {at}"), n as usize);
-    let days = (until - on.since).num_days();
+    let days = (on.fortune.last_sale() - on.since).num_days();
     let (channel, evidence) = channel(&mut dice);
     let (quantity, amount) = amount(&mut dice, on);
     NewTransaction {

@@ -7,18 +7,18 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use super::build::DemoError;
 use super::dice::Dice;
 use super::goods::{Goods, PICTURES};
+use super::office::Office;
 use super::people;
 use super::places::District;
-use super::training::{at_noon, household};
+use super::plan::{self, Fortune};
+use super::training::{self, Owner};
 use crate::accounts::Sight;
-use crate::audit::By;
 use crate::blobs::Blobs;
-use crate::db::Conn;
+use crate::db::{Conn, Outcome};
 use crate::listings::{self, NewListing, NewPhoto, Particulars};
 use crate::photos::{self, KeptPicture};
-use crate::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
-use crate::values::{Money, Phone, Quantity, Unit};
-use crate::vault::Vault;
+use crate::producers::{self, NewProducer, ProducerKind, ProducerNumber};
+use crate::values::{Money, Quantity, TraceCode, Unit};
 
 /// Of five listings four are a household's and one a cooperative's.
 const PER_HOUSEHOLD: i64 = 2;
@@ -31,6 +31,12 @@ pub(super) struct OnShelf {
     pub unit: Unit,
     pub price: Money,
     pub since: NaiveDate,
+    pub fortune: Fortune,
+}
+
+/// How many households of a district are to list its share of listings.
+pub(super) fn households_for(listings: i64) -> i64 {
+    listings / PER_HOUSEHOLD + 1
 }
 
 /// Every picture once, as buyers will see it.
@@ -53,55 +59,75 @@ pub(super) fn pictures(
 
 /// What the listings of a district are made with.
 pub(super) struct Stock<'a> {
-    pub vault: &'a Vault,
+    pub office: &'a Office,
     pub goods: &'a [Goods],
     pub pictures: &'a HashMap<&'static str, KeptPicture>,
-    /// The officer who registers and publishes.
-    pub officer: i64,
 }
 
-/// Registers a district's owners and puts exactly `count` listings onto the floor.
+/// What a district offers.
+pub(super) struct Filled {
+    pub owners: Owners,
+    pub shelf: Vec<OnShelf>,
+}
+
+/// Puts exactly `count` listings of a district onto the floor. Their households are those that
+/// were trained; where that is nobody, they are registered here, as cooperatives always are.
 pub(super) fn fill(
     c: &mut Conn,
     stock: &Stock,
-    district: &District,
+    (district, trained): (&District, &[Owner]),
     count: i64,
-) -> Result<(Vec<i64>, Vec<OnShelf>), DemoError> {
-    let owners = owners(c, stock, district, count)?;
+) -> Result<Filled, DemoError> {
+    let owners = owners(c, stock.office, (district, trained), count)?;
     let mut shelf = Vec::new();
     for n in 0..usize::try_from(count).unwrap_or(0) {
-        let at = match n % 5 {
-            4 => owners
-                .cooperatives
-                .get(n / 5 % owners.cooperatives.len().max(1)),
-            _ => owners.households.get(n % owners.households.len().max(1)),
+        let whose = match n % 5 {
+            4 => owners.cooperative(n / 5),
+            _ => owners.household(n / 5 * 4 + n % 5),
         };
-        let Some(owner) = at.copied() else { continue };
-        shelf.push(put(c, stock, district, owner, n)?);
+        let Some(whose) = whose else { continue };
+        shelf.push(put(c, stock, district, whose, n)?);
     }
-    Ok((owners.cooperatives, shelf))
+    Ok(Filled { owners, shelf })
 }
 
-struct Owners {
-    households: Vec<i64>,
-    cooperatives: Vec<i64>,
+pub(super) struct Owners {
+    pub households: Vec<Owner>,
+    pub cooperatives: Vec<Owner>,
+}
+
+impl Owners {
+    fn household(&self, n: usize) -> Option<(Owner, Fortune)> {
+        let at = n % self.households.len().max(1);
+        Some((*self.households.get(at)?, Fortune::of(at)))
+    }
+
+    fn cooperative(&self, n: usize) -> Option<(Owner, Fortune)> {
+        let at = n % self.cooperatives.len().max(1);
+        Some((*self.cooperatives.get(at)?, Fortune::StillSells))
+    }
 }
 
 fn owners(
     c: &mut Conn,
-    stock: &Stock,
-    district: &District,
+    office: &Office,
+    (district, trained): (&District, &[Owner]),
     count: i64,
-) -> Result<Owners, DemoError> {
-    let first = NaiveDate::from_ymd_opt(2021, 9, 6).unwrap_or_default();
-    let by = By::account(stock.officer, at_noon(first));
-    let households = news(district, count / PER_HOUSEHOLD + 1, household_owner);
-    let cooperatives = news(district, count / (5 * PER_COOPERATIVE) + 1, cooperative);
-    let households = producers::register_many(c, stock.vault, by, &households)?;
-    let cooperatives = producers::register_many(c, stock.vault, by, &cooperatives)?;
-    for id in &cooperatives {
-        let producer = producers::by_id(c, *id)?;
-        producers::approve(c, stock.vault, by, &producer, "")?;
+) -> Outcome<Owners> {
+    let mut households = trained.to_vec();
+    let missing = households_for(count) - households.len() as i64;
+    households.extend(register(c, office, district, (missing, household))?);
+    for (n, owner) in households.iter().enumerate() {
+        if plan::owner_activates(n) {
+            let days = Dice::of(&format!("door {}", district.area.code), n).between(1, 30);
+            office.activate(c, owner.id, owner.from + TimeDelta::days(days))?;
+        }
+    }
+    let wanted = count / (5 * PER_COOPERATIVE) + 1;
+    let cooperatives = register(c, office, district, (wanted, cooperative))?;
+    for owner in &cooperatives {
+        let producer = producers::by_id(c, owner.id)?;
+        producers::approve(c, &office.vault, office.on(owner.from), &producer, "")?;
     }
     Ok(Owners {
         households,
@@ -109,32 +135,39 @@ fn owners(
     })
 }
 
-fn news(
+type Make = fn(&District, usize) -> Option<NewProducer>;
+
+fn register(
+    c: &mut Conn,
+    office: &Office,
     district: &District,
-    count: i64,
-    make: fn(&District, usize) -> Option<NewProducer>,
-) -> Vec<NewProducer> {
-    (0..usize::try_from(count).unwrap_or(0))
+    (count, make): (i64, Make),
+) -> Outcome<Vec<Owner>> {
+    let from = NaiveDate::from_ymd_opt(2021, 9, 6).unwrap_or_default();
+    let news: Vec<NewProducer> = (0..usize::try_from(count).unwrap_or(0))
         .filter_map(|n| make(district, n))
-        .collect()
+        .collect();
+    let Some(first) = news.first() else {
+        return Ok(Vec::new());
+    };
+    let mut dice = Dice::of(first.uuid.as_str(), 0);
+    let mut draw = || ProducerNumber::drawn(dice.draw());
+    let (vault, by) = (&office.vault, office.on(from));
+    let ids = producers::register_many_drawing(c, vault, by, &news, &mut draw)?;
+    Ok(ids.into_iter().map(|id| Owner { id, from }).collect())
 }
 
-fn household_owner(district: &District, n: usize) -> Option<NewProducer> {
+fn household(district: &District, n: usize) -> Option<NewProducer> {
     let commune = district.communes.get(n % district.communes.len().max(1))?;
     let what = format!("owner {}", district.area.code);
-    let mut owner = household(commune, &what, n, GivenVia::Officer);
-    owner.consents = vec![Purpose::Programme, Purpose::PublicPage, Purpose::Contact];
-    // 095 was the prefix of an operator that has closed: nobody's telephone will ring.
-    let number = Dice::of(&what, n).between(0, 999_999);
-    owner.phone = Phone::parse(&format!("0950{number:06}")).ok();
-    Some(owner)
+    Some(training::owner(commune, &what, n))
 }
 
 fn cooperative(district: &District, n: usize) -> Option<NewProducer> {
     let commune = district
         .communes
         .get(n * 3 % district.communes.len().max(1))?;
-    let mut owner = household_owner(district, n + 500_000)?;
+    let mut owner = household(district, n + 500_000)?;
     owner.kind = ProducerKind::Cooperative;
     owner.name = people::cooperative(&commune.name, n);
     owner.representative = Some(people::person("chair", n));
@@ -146,19 +179,18 @@ fn put(
     c: &mut Conn,
     stock: &Stock,
     district: &District,
-    owner: i64,
+    (owner, fortune): (Owner, Fortune),
     n: usize,
 ) -> Result<OnShelf, DemoError> {
     let mut dice = Dice::of(&format!("listing {}", district.area.code), n);
     let goods = dice
         .pick(stock.goods)
         .ok_or(DemoError::Data("no goods".to_owned()))?;
-    let since = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap_or_default();
-    let since = since + TimeDelta::days(dice.between(0, 850));
-    let by = By::account(stock.officer, at_noon(since));
+    let since = day(&mut dice, owner, fortune);
+    let by = stock.office.on(since);
     let new = listing(&mut dice, goods);
     let (unit, price) = (new.particulars.unit, new.particulars.price);
-    let producer = producers::by_id(c, owner)?;
+    let producer = producers::by_id(c, owner.id)?;
     let created = listings::create(c, by, &producer, &new)?;
     let listing = listings::find(c, &Sight::Everything, created.uuid.as_str())?;
     let picture = stock.pictures.get(goods.picture.as_str());
@@ -168,13 +200,23 @@ fn put(
         picture: picture.clone(),
     };
     listings::add_photos(c, by, &listing, &[photo])?;
-    listings::publish(c, by, (&listing, &producer))?;
+    let mut draw = || TraceCode::drawn(dice.bytes());
+    listings::publish_drawing(c, by, (&listing, &producer), &mut draw)?;
     Ok(OnShelf {
         listing_id: created.id,
         unit,
         price,
         since,
+        fortune,
     })
+}
+
+/// Some day since March 2022 on which the owner may list, and some time before its last sale.
+fn day(dice: &mut Dice, owner: Owner, fortune: Fortune) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap_or_default();
+    let first = first.max(owner.from);
+    let last = fortune.last_sale() - TimeDelta::days(60);
+    first + TimeDelta::days(dice.between(0, (last - first).num_days()))
 }
 
 fn listing(dice: &mut Dice, goods: &Goods) -> NewListing {

@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 
 use crate::accounts::{self, NewAccount, Role};
 use crate::db::{Conn, Outcome};
+use crate::producers;
 use crate::values::Phone;
 use crate::vault::Vault;
 
@@ -16,7 +17,8 @@ pub const PASSWORD: &str = "lua-chin-vang";
 pub struct SignIn {
     pub role: Role,
     pub phone: &'static str,
-    name: &'static str,
+    /// `None`: it is called like its producer.
+    name: Option<&'static str>,
 }
 
 /// One per role. 095 was the prefix of an operator that has closed.
@@ -24,12 +26,12 @@ pub fn sign_ins() -> [SignIn; 6] {
     use Role::*;
     let one = |role, phone, name| SignIn { role, phone, name };
     [
-        one(Household, "0950000001", "Nguyễn Thị Lúa (mẫu)"),
-        one(CooperativeOfficer, "0950000002", "Trần Văn Tiêu (mẫu)"),
-        one(DigitalTeam, "0950000003", "Tổ công nghệ số (mẫu)"),
-        one(DistrictStaff, "0950000004", "Lê Thị Mía (mẫu)"),
-        one(ProvinceStaff, "0950000005", "Phạm Văn Cau (mẫu)"),
-        one(Administrator, "0950000006", "Quản trị (mẫu)"),
+        one(Household, "0950000001", None),
+        one(CooperativeOfficer, "0950000002", None),
+        one(DigitalTeam, "0950000003", Some("Tổ công nghệ số (mẫu)")),
+        one(DistrictStaff, "0950000004", Some("Lê Thị Mía (mẫu)")),
+        one(ProvinceStaff, "0950000005", Some("Phạm Văn Cau (mẫu)")),
+        one(Administrator, "0950000006", Some("Quản trị (mẫu)")),
     ]
 }
 
@@ -48,8 +50,13 @@ pub(super) fn open(
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<i64> {
+    let name = match (sign_in.name, scope.producer_id) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(id)) => producers::by_id(c, id)?.person().to_owned(),
+        (None, None) => String::new(),
+    };
     let new = NewAccount {
-        name: sign_in.name.to_owned(),
+        name,
         role: sign_in.role,
         producer_id: scope.producer_id,
         phone: Phone::parse(sign_in.phone).ok(),

@@ -1,19 +1,21 @@
 //! The households, and the courses that trained them.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
 use super::dice::Dice;
+use super::office::Office;
 use super::people;
 use super::places::{Commune, District};
-use super::plan::share;
-use crate::audit::By;
+use super::plan::{self, share};
 use crate::db::{Conn, Outcome};
-use crate::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use crate::producers::{self, GivenVia, NewProducer, ProducerKind, ProducerNumber, Purpose};
 use crate::training::{self, NewCourse};
-use crate::vault::Vault;
+use crate::values::Phone;
 
 /// Courses in each commune, from the end of 2021 to August 2024.
 const COURSES: usize = 6;
+/// Who lists something learned it in one of the first of them.
+const EARLY: usize = 5;
 
 const TOPICS: &[&str] = &[
     "Mở gian hàng và đăng sản phẩm lên sàn thương mại điện tử",
@@ -37,28 +39,48 @@ const AGENCIES: &[&str] = &[
 pub(super) struct Session {
     pub course: NewCourse,
     pub households: Vec<NewProducer>,
-    pub registered_at: NaiveDateTime,
+    /// So many of them, the first ones, will list something.
+    pub owners: usize,
+    pub registered_on: NaiveDate,
 }
 
-/// The courses of a district that train exactly `trained` households.
-pub(super) fn sessions(district: &District, trained: i64) -> Vec<Session> {
-    let even = vec![1; district.communes.len() * COURSES];
-    let sizes = share(trained, &even);
+/// A producer that lists, and the day from which on it may.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Owner {
+    pub id: i64,
+    pub from: NaiveDate,
+}
+
+/// Who came to the courses of a district.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trained {
+    pub households: i64,
+    pub owners: Vec<Owner>,
+}
+
+/// The courses of a district that train exactly `trained` households, among them, where so many
+/// were trained, `owners` that will list something.
+pub(super) fn sessions(district: &District, trained: i64, owners: i64) -> Vec<Session> {
+    let slots = district.communes.len() * COURSES;
+    let early = |slot: usize| i64::from(slot % COURSES < EARLY);
+    let sizes = share(trained, &vec![1; slots]);
+    let owners = share(owners, &(0..slots).map(early).collect::<Vec<i64>>());
+    let sizes = sizes.into_iter().zip(owners);
     let slots = district.communes.iter().flat_map(|commune| {
         let code = district.area.code.clone();
         (0..COURSES).map(move |n| (commune, code.clone(), n))
     });
     slots
         .zip(sizes)
-        .map(|((commune, code, n), size)| session(commune, &code, n, size))
+        .map(|((commune, code, n), sizes)| session((commune, &code), n, sizes))
         .collect()
 }
 
-fn session(commune: &Commune, district: &str, n: usize, size: i64) -> Session {
+fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64, i64)) -> Session {
     let what = format!("course {district} {}", commune.name);
     let mut dice = Dice::of(&what, n);
     let held_on = day(&mut dice, n);
-    let registered_at = at_noon(held_on) - TimeDelta::days(dice.between(0, 10));
+    let registered_on = held_on - TimeDelta::days(dice.between(0, 10));
     let course = NewCourse {
         uuid: dice.uuid(),
         topic: TOPICS
@@ -71,11 +93,18 @@ fn session(commune: &Commune, district: &str, n: usize, size: i64) -> Session {
         agency: dice.pick(AGENCIES).copied().unwrap_or_default().to_owned(),
         commune_id: commune.place.commune_id,
     };
-    let household = |i| household(commune, &format!("{what} {n}"), i as usize, GivenVia::Paper);
+    let owners = usize::try_from(owners.min(size)).unwrap_or(0);
+    let what = format!("{what} {n}");
+    let household = |i| match i < owners {
+        true => owner(commune, &what, i),
+        false => household(commune, &what, i, GivenVia::Paper),
+    };
+    let size = usize::try_from(size).unwrap_or(0);
     Session {
         course,
         households: (0..size).map(household).collect(),
-        registered_at,
+        owners,
+        registered_on,
     }
 }
 
@@ -85,9 +114,14 @@ fn day(dice: &mut Dice, n: usize) -> NaiveDate {
     first + TimeDelta::days(n as i64 * 170 + dice.between(0, 165))
 }
 
-pub(super) fn at_noon(day: NaiveDate) -> NaiveDateTime {
-    // Five in the morning UTC is noon in Vietnam.
-    day.and_hms_opt(5, 0, 0).unwrap_or_default()
+/// A household that lists something: buyers see its name, and officers can call it.
+pub(super) fn owner(commune: &Commune, what: &str, n: usize) -> NewProducer {
+    let mut owner = household(commune, what, n, GivenVia::Officer);
+    owner.consents = vec![Purpose::Programme, Purpose::PublicPage, Purpose::Contact];
+    // 095 was the prefix of an operator that has closed: nobody's telephone will ring.
+    let number = Dice::of(what, n).between(0, 999_999);
+    owner.phone = Phone::parse(&format!("0950{number:06}")).ok();
+    owner
 }
 
 pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) -> NewProducer {
@@ -107,17 +141,32 @@ pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) 
     }
 }
 
-/// Registers the households, holds the course and notes who came. Gives the households' ids.
+/// Registers the households, holds the course, notes who came and opens the accounts of some.
 pub(super) fn hold(
     c: &mut Conn,
-    vault: &Vault,
-    officer: i64,
+    office: &Office,
     session: &Session,
-) -> Outcome<Vec<i64>> {
-    let registering = By::account(officer, session.registered_at);
-    let ids = producers::register_many(c, vault, registering, &session.households)?;
-    let holding = By::account(officer, at_noon(session.course.held_on));
+    trained: &mut Trained,
+) -> Outcome<()> {
+    let (held_on, uuid) = (session.course.held_on, &session.course.uuid);
+    let mut dice = Dice::of(uuid.as_str(), 0);
+    let registering = office.on(session.registered_on);
+    let (vault, news) = (&office.vault, &session.households);
+    let mut draw = || ProducerNumber::drawn(dice.draw());
+    let ids = producers::register_many_drawing(c, vault, registering, news, &mut draw)?;
+    let holding = office.on(held_on);
     let course = training::hold(c, holding, &session.course)?;
     training::attend(c, holding, course.id, &ids)?;
-    Ok(ids)
+    let (owners, others) = ids.split_at(session.owners.min(ids.len()));
+    for (n, id) in others.iter().enumerate() {
+        if plan::trainee_activates(n) {
+            office.activate(c, *id, held_on + TimeDelta::days(dice.between(1, 30)))?;
+        }
+    }
+    let from = held_on;
+    trained.households += ids.len() as i64;
+    trained
+        .owners
+        .extend(owners.iter().map(|id| Owner { id: *id, from }));
+    Ok(())
 }

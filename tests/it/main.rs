@@ -16,6 +16,7 @@ mod courses;
 mod crash;
 mod crowds;
 mod db;
+mod demo;
 mod editions;
 mod exports;
 mod full_disk;

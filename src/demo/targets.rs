@@ -1,0 +1,84 @@
+//! What places are to reach in 2024, so that some are seen to lag and some to lead.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::dice::Dice;
+use super::plan;
+use crate::accounts::Sight;
+use crate::areas::{AtlasShelf, Frame, Grain};
+use crate::audit::By;
+use crate::db::{Conn, Failure, Outcome};
+use crate::reports::{self, About, Figures, NewTarget, Row, TargetsOf};
+use crate::values::Period;
+
+/// So many districts have given targets to their communes as well.
+const BY_COMMUNE: usize = 3;
+
+/// Sets them for the districts of a province, and for the communes of its first districts.
+pub(super) fn set(c: &mut Conn, atlas: &AtlasShelf, by: By, province: &str) -> Outcome<()> {
+    let current = atlas.current(c)?;
+    let frame = current.reporting_frame(plan::as_of());
+    let whole = About::province(&frame, province, Grain::District);
+    let districts = reached(c, &frame, whole)?;
+    keep(c, atlas, by, (province, None), &districts)?;
+    for district in districts.iter().take(BY_COMMUNE) {
+        let code = district.code.as_str();
+        let communes = reached(c, &frame, About::district(&frame, province, code))?;
+        keep(c, atlas, by, (province, Some(code)), &communes)?;
+    }
+    Ok(())
+}
+
+/// The figures of this year, as the report tells them.
+fn reached(c: &mut Conn, frame: &Frame, about: Option<About>) -> Outcome<Vec<Row>> {
+    let until = plan::as_of();
+    let from = NaiveDate::from_ymd_opt(until.year(), 1, 1);
+    let period = Period::custom(from, until).map_err(|_| Failure::Missing)?;
+    let about = about.ok_or(Failure::Missing)?;
+    Ok(reports::report(c, frame, about, period)?.rows)
+}
+
+fn keep(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    by: By,
+    (province, district): (&str, Option<&str>),
+    rows: &[Row],
+) -> Outcome<()> {
+    let place = TargetsOf {
+        province,
+        district,
+        boundaries: plan::as_of(),
+        year: plan::as_of().year(),
+    };
+    let targets: Vec<NewTarget> = rows.iter().flat_map(targets).collect();
+    reports::set_targets(c, atlas, by, (&Sight::Everything, place), &targets)
+}
+
+/// A figure that a target is set for, by its name in an address.
+type Measured = (&'static str, fn(&Figures) -> i64);
+
+const MEASURED: [Measured; 3] = [
+    ("listings", |figures| figures.listings),
+    ("transactions", |figures| figures.transactions),
+    ("trained", |figures| figures.trained),
+];
+
+fn targets(row: &Row) -> Vec<NewTarget> {
+    let target = |(measure, figure): Measured| {
+        let mut dice = Dice::of(&format!("target {measure} {}", row.code), 0);
+        let value = target(figure(&row.figures), &mut dice)?;
+        Some(NewTarget {
+            code: row.code.clone(),
+            measure,
+            value,
+        })
+    };
+    MEASURED.into_iter().filter_map(target).collect()
+}
+
+/// Eight months' figure stretched to the year, up to a quarter less or a third more.
+fn target(figure: i64, dice: &mut Dice) -> Option<i64> {
+    let year = figure * 12 / 8;
+    (figure > 0).then(|| (year * dice.between(750, 1_333) / 1_000).max(1))
+}
