@@ -41,6 +41,8 @@ pub enum StartError {
     Blobs(#[from] BlobError),
     #[error("mail cannot be set up: {0}")]
     Mail(String),
+    #[error("{0}")]
+    NoDatabase(String),
     #[error("the server cannot start: {0}")]
     Server(String),
 }

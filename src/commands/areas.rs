@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::regroup;
+use super::out::{self, complain, say};
+use super::{existing, regroup};
 use crate::app::{Parts, StartError};
 use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
 use crate::clock::Clock;
@@ -74,7 +75,7 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
         Areas::Import(files) => Some((read(files)?, files.apply)),
         _ => None,
     };
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = existing(config, Clock::system())?;
     match (command, files) {
         (Areas::Import(_), Some((import, apply))) => imported(&parts, &import, apply),
         (Areas::Revert { code }, _) => revert(&parts, &code),
@@ -117,30 +118,28 @@ fn imported(parts: &Parts, import: &Import, apply: bool) -> Result<ExitCode, Sta
     match done {
         Err(refused) => return Ok(refuse(&refused)),
         Ok(Imported::Already(code)) => {
-            say(&Message::new("areas.import.already").with("code", code));
+            tell_both(&Message::new("areas.import.already").with("code", code))?;
         }
         Ok(Imported::Preview(plan, touched)) => {
-            tell(&plan.told, touched);
-            say(&Message::new("areas.import.preview"));
+            tell(&plan.told, touched)?;
+            tell_both(&Message::new("areas.import.preview"))?;
         }
         Ok(Imported::Loaded(code, plan, touched)) => {
-            tell(&plan.told, touched);
-            say(&Message::new("areas.import.loaded").with("code", code));
+            tell(&plan.told, touched)?;
+            tell_both(&Message::new("areas.import.loaded").with("code", code))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// A sentence in both languages, a line each.
-fn say(message: &Message) {
-    for language in [Language::Vietnamese, Language::English] {
-        println!("{}", language.message(message));
-    }
+fn tell_both(message: &Message) -> Result<(), StartError> {
+    say!("{}", out::in_both(message))
 }
 
-fn complain(message: &Message) -> ExitCode {
+fn failed(message: &Message) -> ExitCode {
     for language in [Language::Vietnamese, Language::English] {
-        eprintln!("lensan: {}", language.message(message));
+        complain!("{}", language.message(message));
     }
     ExitCode::FAILURE
 }
@@ -152,13 +151,13 @@ fn refuse(refused: &[Refusal]) -> ExitCode {
             .map_or(String::new(), |line| format!(":{line}"));
         for language in [Language::Vietnamese, Language::English] {
             let why = language.message(&refusal.why);
-            eprintln!("{}{line}: {why}", refusal.file);
+            out::complaint(format_args!("{}{line}: {why}", refusal.file));
         }
     }
-    complain(&Message::new("areas.import.refused").with("number", refused.len()))
+    failed(&Message::new("areas.import.refused").with("number", refused.len()))
 }
 
-fn tell(told: &Told, touched: Touched) {
+fn tell(told: &Told, touched: Touched) -> Result<(), StartError> {
     for (key, units) in [
         ("areas.import.told.ended", &told.ended),
         ("areas.import.told.begun", &told.begun),
@@ -169,23 +168,23 @@ fn tell(told: &Told, touched: Touched) {
         ("areas.import.told.divided", &told.divided),
         ("areas.import.told.straddling", &told.straddling),
     ] {
-        heading(key, i64::try_from(units.len()).unwrap_or(i64::MAX));
+        heading(key, i64::try_from(units.len()).unwrap_or(i64::MAX))?;
         for unit in units.iter().take(TOLD) {
-            println!("  {unit}");
+            say!("  {unit}")?;
         }
         if units.len() > TOLD {
-            println!("  … +{}", units.len() - TOLD);
+            say!("  … +{}", units.len() - TOLD)?;
         }
     }
-    heading("areas.import.told.producers", touched.producers);
-    heading("areas.import.told.listings", touched.listings);
-    heading("areas.import.told.accounts", touched.accounts);
-    heading("areas.import.told.waiting", touched.waiting);
+    heading("areas.import.told.producers", touched.producers)?;
+    heading("areas.import.told.listings", touched.listings)?;
+    heading("areas.import.told.accounts", touched.accounts)?;
+    heading("areas.import.told.waiting", touched.waiting)
 }
 
-fn heading(key: &str, number: i64) {
+fn heading(key: &str, number: i64) -> Result<(), StartError> {
     let (vietnamese, english) = (Language::Vietnamese.t(key), Language::English.t(key));
-    println!("{vietnamese} / {english}: {}", text::number(number));
+    say!("{vietnamese} / {english}: {}", text::number(number))
 }
 
 fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
@@ -195,7 +194,7 @@ fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
         .db
         .write_blocking(move |c| areas::revert(c, &wanted))?;
     let Err(blocked) = done else {
-        say(&Message::new("areas.editions.reverted").with("code", code));
+        tell_both(&Message::new("areas.editions.reverted").with("code", code))?;
         return Ok(ExitCode::SUCCESS);
     };
     if let Blocked::Used(what, number) = blocked {
@@ -204,11 +203,11 @@ fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
                 .with("code", code)
                 .with("number", text::number(number))
                 .with("what", language.t(what));
-            eprintln!("lensan: {}", language.message(&why));
+            complain!("{}", language.message(&why));
         }
         return Ok(ExitCode::FAILURE);
     }
-    Ok(complain(&match blocked {
+    Ok(failed(&match blocked {
         Blocked::Confirmed => Message::new("areas.editions.confirmed").with("code", code),
         Blocked::Followed(other) => Message::new("areas.editions.followed")
             .with("code", code)
@@ -228,9 +227,9 @@ fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
         .db
         .write_blocking(move |c| areas::confirm(c, &wanted, now))?;
     if !found {
-        return Ok(complain(&unknown(code)));
+        return Ok(failed(&unknown(code)));
     }
-    say(&Message::new("areas.editions.now_confirmed").with("code", code));
+    tell_both(&Message::new("areas.editions.now_confirmed").with("code", code))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -243,10 +242,11 @@ fn editions(parts: &Parts) -> Result<ExitCode, StartError> {
             None => both("areas.editions.waiting"),
         };
         let from = text::date(edition.valid_from);
-        println!(
+        say!(
             "{}\t{from}\t{confirmed}\t{}",
-            edition.code, edition.legal_basis
-        );
+            edition.code,
+            edition.legal_basis
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }

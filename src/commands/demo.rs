@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::out::{complain, say};
 use super::serve;
 use crate::app::{Parts, StartError};
 use crate::clock::Clock;
@@ -44,13 +45,13 @@ pub(super) fn run(
     }
     let code = fs::read_to_string(&marker).unwrap_or_default();
     if no_serve {
-        print_doors(&config.base_url(), code.trim());
+        print_doors(&config.base_url(), code.trim())?;
         return Ok(ExitCode::SUCCESS);
     }
     let parts = Parts::open(&config, Clock::system())?;
     serve::serve(&parts, &config, |address: SocketAddr| {
         let base = config.base_url.clone();
-        print_doors(&base.unwrap_or(format!("http://{address}")), code.trim());
+        print_doors(&base.unwrap_or(format!("http://{address}")), code.trim())
     })
 }
 
@@ -69,7 +70,7 @@ fn clear(dir: &Path) -> Result<(), StartError> {
 
 fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     let began = Instant::now();
-    eprintln!("lensan: building the demo in {} …", dir.display());
+    complain!("building the demo in {} …", dir.display());
     let parts = Parts::open(config, Clock::system())?;
     let built = demo::build(
         &parts.site,
@@ -84,8 +85,8 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     fs::write(&half, code)
         .and_then(|()| fs::rename(&half, &whole))
         .map_err(StartError::io(whole.display().to_string()))?;
-    eprintln!(
-        "lensan: {} households trained, {} listings, {} transactions in {:.1} s",
+    complain!(
+        "{} households trained, {} listings, {} transactions in {:.1} s",
         text::number(built.households),
         text::number(built.listings as i64),
         text::number(built.transactions as i64),
@@ -94,12 +95,13 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-fn print_doors(base: &str, code: &str) {
-    println!("lensan demo: {base}");
-    println!("  {base}/t/{code}  (what a buyer sees)");
-    println!("Sign in at {base}/sign-in, password {PASSWORD}");
+fn print_doors(base: &str, code: &str) -> Result<(), StartError> {
+    say!("lensan demo: {base}")?;
+    say!("  {base}/t/{code}  (what a buyer sees)")?;
+    say!("Sign in at {base}/sign-in, password {PASSWORD}")?;
     for sign_in in sign_ins() {
         let role = Language::Vietnamese.t(sign_in.role.label_key());
-        println!("  {}  {role} ({})", sign_in.phone, sign_in.role.code());
+        say!("  {}  {role} ({})", sign_in.phone, sign_in.role.code())?;
     }
+    Ok(())
 }

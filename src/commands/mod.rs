@@ -1,7 +1,11 @@
 //! The command line: one file a command. Scripts may rely on names, options and output shapes.
 
+// They panic where a pipe is closed: `out` does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod areas;
 mod demo;
+mod out;
 mod regroup;
 mod report;
 mod serve;
@@ -14,8 +18,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::StartError;
+use self::out::complain;
+use crate::app::{Parts, StartError};
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::{self, Found};
+use crate::error::Message;
 
 /// From a farming household on a list to a product that sells and can be traced.
 #[derive(Parser)]
@@ -66,7 +74,7 @@ pub fn run() -> ExitCode {
         .map_err(|cause| StartError::Server(cause.to_string()))
         .and_then(|config| dispatch(command, config));
     outcome.unwrap_or_else(|error| {
-        eprintln!("lensan: {error}");
+        complain!("{error}");
         ExitCode::FAILURE
     })
 }
@@ -87,11 +95,22 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
     }
 }
 
+/// For commands that look at a database or mend it: on a mistyped path they would make one, and
+/// find nothing wrong with it.
+fn existing(config: &Config, clock: Clock) -> Result<Parts, StartError> {
+    let missing = match db::find(config.database_url.reveal())? {
+        Found::Lensan => return Parts::open(config, clock),
+        Found::Nothing(path) => Message::new("commands.no_database").with("path", path),
+        Found::Empty => Message::new("commands.empty_database"),
+    };
+    Err(StartError::NoDatabase(out::in_both(&missing)))
+}
+
 fn migrate(config: &Config, revert: bool) -> Result<ExitCode, StartError> {
     let url = config.database_url.reveal();
     match revert {
-        true => crate::db::revert_all(url)?,
-        false => crate::db::migrate(url)?,
+        true => db::revert_all(url)?,
+        false => db::migrate(url)?,
     };
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Args;
 
-use crate::app::{Parts, StartError};
+use super::existing;
+use super::out::{complain, say};
+use crate::app::StartError;
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::clock::Clock;
@@ -47,12 +49,12 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
     let decision = match Decision::new(asked.from, &asked.basis, &asked.note) {
         Ok(decision) => decision,
         Err(message) => {
-            eprintln!("lensan: {}", Language::English.message(&message));
+            complain!("{}", Language::English.message(&message));
             return Ok(ExitCode::FAILURE);
         }
     };
     let list = fs::read(&asked.file).map_err(StartError::io(asked.file.display().to_string()))?;
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = existing(config, Clock::system())?;
     let by = By {
         account: None,
         at: parts.site.clock.now(),
@@ -66,10 +68,10 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
         .read_blocking(move |c| preview(c, &shelf, &code, &meant, &read))?;
     match shown {
         Err(complaints) => return Ok(refused(&complaints)),
-        Ok(lines) => show(&lines),
+        Ok(lines) => show(&lines)?,
     }
     if !asked.apply {
-        println!("Nothing was changed. With --apply it is done.");
+        say!("Nothing was changed. With --apply it is done.")?;
         return Ok(ExitCode::SUCCESS);
     }
     let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
@@ -80,7 +82,7 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
             Ok(id) => regrouping::apply(c, &shelf, by, (id, None), &decision, &make),
         }
     })?;
-    Ok(told(done))
+    told(done)
 }
 
 fn preview(
@@ -98,16 +100,16 @@ fn preview(
     regrouping::preview(c, shelf, id, decision, &make)
 }
 
-fn show(lines: &[Line]) {
+fn show(lines: &[Line]) -> Result<(), StartError> {
     let changed = lines.iter().filter(|line| line.change != Change::Kept);
     for line in changed {
         let change = Language::English.t(line.change.label_key());
-        println!("{} {}: {change}", line.unit.code, line.unit.name);
-        println!("  before: {}", line.before.join("; "));
+        say!("{} {}: {change}", line.unit.code, line.unit.name)?;
+        say!("  before: {}", line.before.join("; "))?;
         for (commune, part) in &line.communes {
             match part {
-                None => println!("  {commune}"),
-                Some(district) => println!("  {commune} (the part in former {district})"),
+                None => say!("  {commune}")?,
+                Some(district) => say!("  {commune} (the part in former {district})")?,
             }
         }
     }
@@ -115,29 +117,29 @@ fn show(lines: &[Line]) {
         .iter()
         .filter(|line| line.change == Change::Kept)
         .count();
-    println!(
+    say!(
         "{} reporting districts, {kept} of them unchanged.",
         lines.len()
-    );
+    )
 }
 
-fn told(applied: Applied) -> ExitCode {
+fn told(applied: Applied) -> Result<ExitCode, StartError> {
     match applied {
-        Applied::Done(id) => println!("Done: regrouping {id}."),
-        Applied::Already(id) => println!("This stands already: regrouping {id}."),
-        Applied::Refused(complaints) => return refused(&complaints),
+        Applied::Done(id) => say!("Done: regrouping {id}.")?,
+        Applied::Already(id) => say!("This stands already: regrouping {id}.")?,
+        Applied::Refused(complaints) => return Ok(refused(&complaints)),
     }
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
 fn refused(complaints: &Complaints) -> ExitCode {
     for one in complaints {
         let text = Language::English.message(&one.message);
         match one.line {
-            None => eprintln!("lensan: {text}"),
-            Some(line) => eprintln!("lensan: line {line}: {text}"),
+            None => complain!("{text}"),
+            Some(line) => complain!("line {line}: {text}"),
         }
     }
-    eprintln!("lensan: nothing was changed");
+    complain!("nothing was changed");
     ExitCode::FAILURE
 }

@@ -1,14 +1,16 @@
 //! `lensan report`: the figures on the command line, for scripts and for the hand-in.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::app::{Parts, StartError};
+use super::existing;
+use super::out::{self, complain};
+use crate::app::StartError;
 use crate::clock::{Clock, local_date};
 use crate::config::Config;
 use crate::error::Message;
@@ -116,7 +118,7 @@ pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartErro
 
 fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> {
     if asked.format.is_binary() && asked.out.is_none() && io::stdout().is_terminal() {
-        eprintln!("lensan: this format is not for a terminal; name a file with --out");
+        complain!("this format is not for a terminal; name a file with --out");
         return Ok(ExitCode::FAILURE);
     }
     let period = match Period::custom(asked.from, asked.until) {
@@ -125,7 +127,7 @@ fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> 
     };
     let boundaries = asked.boundaries.unwrap_or(asked.until);
     let clock = Clock::system();
-    let parts = Parts::open(config, clock.clone())?;
+    let parts = existing(config, clock.clone())?;
     let province = asked.province.clone();
     let atlas = parts.atlas.clone();
     let read = parts
@@ -133,8 +135,8 @@ fn districts(config: &Config, asked: Districts) -> Result<ExitCode, StartError> 
         .db
         .read_blocking(move |c| reports::district_report(c, &atlas, &province, boundaries, period));
     let Some(report) = read? else {
-        eprintln!(
-            "lensan: no province had the code {} on {boundaries}",
+        complain!(
+            "no province had the code {} on {boundaries}",
             asked.province
         );
         return Ok(ExitCode::FAILURE);
@@ -194,15 +196,11 @@ fn noon_of(day: NaiveDate) -> NaiveDateTime {
 fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), StartError> {
     match out {
         Some(file) => fs::write(file, bytes).map_err(StartError::io(file.display().to_string())),
-        None => {
-            let mut out = io::stdout().lock();
-            let sent = out.write_all(bytes).and_then(|()| out.flush());
-            sent.map_err(StartError::io("standard output"))
-        }
+        None => out::bytes(bytes),
     }
 }
 
 fn refused(message: &Message) -> ExitCode {
-    eprintln!("lensan: {}", Language::English.message(message));
+    complain!("{}", Language::English.message(message));
     ExitCode::FAILURE
 }

@@ -1,5 +1,6 @@
 //! `lensan serve`: migrate, start, answer; on SIGTERM finish what is under way and stop.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use tokio::sync::watch;
@@ -14,6 +15,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
     let parts = Parts::open(config, Clock::system())?;
     serve(&parts, config, |address| {
         tracing::info!(%address, "lensan is ready");
+        Ok(())
     })
 }
 
@@ -22,6 +24,9 @@ pub(super) fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        // Told on standard error as well, it would be a panic where nobody reads that any more.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .init();
 }
@@ -31,7 +36,7 @@ pub(super) fn log_to_stderr() {
 pub(super) fn serve(
     parts: &Parts,
     config: &Config,
-    ready: impl FnOnce(std::net::SocketAddr),
+    ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
 ) -> Result<ExitCode, StartError> {
     let system = actix_web::rt::System::new();
     let ended = system.block_on(async {
@@ -47,7 +52,9 @@ pub(super) fn serve(
             app::begin_the_day(&daily).await;
             worker.run(stopped).await;
         });
-        ready(running.address);
+        if let Err(cause) = ready(running.address) {
+            tracing::warn!(%cause, "the address could not be told");
+        }
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::app::{Parts, StartError};
+use super::existing;
+use super::out::{complain, say};
+use crate::app::StartError;
 use crate::blobs::ContentHash;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -25,24 +27,22 @@ pub(super) struct Signed {
 
 pub(super) fn run(config: &Config, asked: &Signed) -> Result<ExitCode, StartError> {
     let Ok(id) = PublicId::parse(&asked.id) else {
-        eprintln!("lensan: {} is no id of a signed report", asked.id);
+        complain!("{} is no id of a signed report", asked.id);
         return Ok(ExitCode::FAILURE);
     };
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = existing(config, Clock::system())?;
     let db = &parts.site.db;
     let found = db.read_blocking(move |c| reports::signed_file(c, &id))?;
     let Some((sha256, bytes)) = found else {
-        eprintln!("lensan: no report was signed as {}", asked.id);
+        complain!("no report was signed as {}", asked.id);
         return Ok(ExitCode::FAILURE);
     };
     if ContentHash::of(&bytes).as_str() != sha256 {
-        eprintln!(
-            "lensan: the bytes are not those that were signed ({sha256}); nothing is written"
-        );
+        complain!("the bytes are not those that were signed ({sha256}); nothing is written");
         return Ok(ExitCode::FAILURE);
     }
     let place = asked.out.display().to_string();
     fs::write(&asked.out, bytes).map_err(StartError::io(place))?;
-    println!("{sha256}");
+    say!("{sha256}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::out::{complain, say};
 use crate::accounts::{self, NewAccount, Role};
 use crate::app::{Parts, StartError};
 use crate::clock::Clock;
@@ -33,7 +34,7 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
     let new = match administrator(&login) {
         Ok(new) => new,
         Err(message) => {
-            eprintln!("lensan: {}", Language::English.message(&message));
+            complain!("{}", Language::English.message(&message));
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -49,11 +50,11 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
     match opened {
         Ok(opened) => {
             let path = format!("/activate?code={}", opened.activation_code);
-            println!("{}", parts.site.address(&path));
+            say!("{}", parts.site.address(&path))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(crate::db::Failure::Conflict { .. }) => {
-            eprintln!("lensan: this phone or e-mail already belongs to an account");
+            complain!("this phone or e-mail already belongs to an account");
             Ok(ExitCode::FAILURE)
         }
         Err(failure) => Err(failure.into()),

@@ -3,23 +3,25 @@
 
 use std::process::ExitCode;
 
-use crate::app::{Parts, StartError};
+use super::existing;
+use super::out::say;
+use crate::app::StartError;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::reports;
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = existing(config, Clock::system())?;
     let blobs = parts.site.blobs.clone();
     let db = &parts.site.db;
     let verdict = db.read_blocking(move |c| reports::verify(c, &blobs))?;
     for line in &verdict.lines {
-        println!("{line}");
+        say!("{line}")?;
     }
     if verdict.differences > verdict.lines.len() {
-        println!("… and {} more", verdict.differences - verdict.lines.len());
+        say!("… and {} more", verdict.differences - verdict.lines.len())?;
     }
-    println!("differences: {}", verdict.differences);
+    say!("differences: {}", verdict.differences)?;
     Ok(match verdict.differences {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,

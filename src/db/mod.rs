@@ -12,6 +12,7 @@ mod both;
 mod connection;
 mod executor;
 mod failure;
+mod found;
 mod job;
 mod line;
 mod migrate;
@@ -23,6 +24,7 @@ pub use both::Both;
 pub use connection::{AnyConnection, MultiBackend};
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
+pub use found::{Found, find};
 pub use migrate::{migrate, pending, revert_all};
 
 pub use crate::on_each;

@@ -25,6 +25,7 @@ catalogues!(
     "accounts",
     "areas",
     "audit",
+    "commands",
     "counts",
     "exports",
     "fields",

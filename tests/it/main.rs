@@ -11,6 +11,7 @@ mod support;
 mod accounts;
 mod architecture;
 mod areas;
+mod commands;
 mod counts;
 mod courses;
 mod crash;
