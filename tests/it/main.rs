@@ -18,6 +18,7 @@ mod crash;
 mod crowds;
 mod db;
 mod editions;
+mod endings;
 mod exports;
 mod full_disk;
 mod head;
