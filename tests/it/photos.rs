@@ -51,8 +51,12 @@ fn what_is_no_photo_is_refused_beside_the_field_with_advice() {
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
     let truncated = jpeg[..jpeg.len() / 2].to_vec();
+    let avif = b"\0\0\0\x1cftypavif\0\0\0\0mif1avifmiaf".to_vec();
+    let tiff = b"II*\0\x08\0\0\0\x0e\0\xfe\0".to_vec();
     let cases = [
         (svg, "hình vẽ SVG"),
+        (avif, "chụp lại màn hình"),
+        (tiff, "loại TIFF"),
         (heic, "HEIC"),
         (bmp, "BMP"),
         (truncated, "một phần"),
