@@ -234,11 +234,18 @@ fn a_process_whose_files_may_not_grow_reads_on_and_recovers_alone() {
     lives_through_a_full_disk(Disk::shared());
 }
 
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout.trim_ascii() == b"0"
+}
+
 /// The same with ENOSPC itself.
 #[test]
 fn a_server_on_a_full_disk_reads_on_and_recovers_alone() {
     match Disk::small(96) {
         Some(disk) => lives_through_a_full_disk(disk),
+        // Root may mount: where it cannot, a proof is missing, and CI refuses these two words.
+        None if is_root() => println!("NOT RUN: root could not mount a small disk"),
         None => println!(
             "no small disk can be mounted here (root may): the limit of the files' size, in the \
             test beside this one, stands for it"
