@@ -7,6 +7,7 @@
 mod keys;
 mod languages;
 mod order;
+pub mod routes;
 mod shape;
 mod tokens;
 

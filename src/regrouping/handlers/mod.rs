@@ -8,19 +8,20 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 pub(super) const PATH: &str = "/reports/districts/regroup";
 
 pub fn routes(config: &mut ServiceConfig) {
-    let at = |end: &str| resource(format!("{PATH}{end}"));
     config
-        .service(at("").route(get().to(overview::show)))
-        .service(at(".csv").route(get().to(overview::csv)))
-        .service(at("/apply").route(post().to(change::apply)))
-        .service(at("/take-back").route(post().to(overview::take_back)))
+        .service(resource("/reports/districts/regroup").route(get().to(overview::show)))
+        .service(resource("/reports/districts/regroup.csv").route(get().to(overview::csv)))
+        .service(resource("/reports/districts/regroup/apply").route(post().to(change::apply)))
         .service(
-            at("/file")
+            resource("/reports/districts/regroup/take-back").route(post().to(overview::take_back)),
+        )
+        .service(
+            resource("/reports/districts/regroup/file")
                 .route(get().to(change::file))
                 .route(post().to(change::preview_file)),
         )
         .service(
-            at("/{how}")
+            resource("/reports/districts/regroup/{how}")
                 .route(get().to(change::form))
                 .route(post().to(change::preview)),
         );

@@ -19,7 +19,7 @@ const HERE: &str = "/reports/subscriptions";
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
-            resource(HERE)
+            resource("/reports/subscriptions")
                 .route(get().to(list))
                 .route(post().to(create)),
         )

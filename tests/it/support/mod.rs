@@ -7,4 +7,5 @@ pub mod paper;
 pub mod people;
 pub mod smtp;
 pub mod stall;
+pub mod tables;
 pub mod village;

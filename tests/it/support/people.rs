@@ -42,11 +42,3 @@ fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
 pub fn household(app: &TestApp) -> Registered {
     register(app, ProducerKind::Household, "Hộ bà Nguyễn Thị Lúa")
 }
-
-pub fn cooperative(app: &TestApp) -> Registered {
-    register(
-        app,
-        ProducerKind::Cooperative,
-        "Hợp tác xã Nông nghiệp Ea Kar",
-    )
-}

@@ -1,0 +1,457 @@
+//! Every route of the program, once or more: who may open it, what it asks for, and what it
+//! answers where all is well. Held to the sources by `every_route_is_a_door`.
+
+use lensan::accounts::{MATRIX, Role};
+
+/// Who sees what a door leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing of anybody's.
+    Always,
+    /// A household, its goods and its sales.
+    Household,
+    /// The same; but a household is asked for its own whatever it names.
+    HouseholdUnlessOwn,
+    Cooperative,
+    Course,
+    /// What belongs to a district, like its signed report.
+    District,
+    /// What belongs to a province.
+    Province,
+    /// What is of all provinces together.
+    Country,
+    /// The account's own and nobody else's.
+    Account,
+}
+
+impl Seen {
+    /// Up to which distance (`estate::DISTANCES`) a role sees such things; `None`: none at all.
+    fn reach(self, role: Role) -> Option<usize> {
+        use Role::*;
+        let land = match role {
+            Household | CooperativeOfficer => 0,
+            DigitalTeam => 1,
+            DistrictStaff => 2,
+            ProvinceStaff => 3,
+            Administrator => 4,
+        };
+        match (self, role) {
+            (Self::Always, _) => Some(4),
+            (Self::HouseholdUnlessOwn, Household) => Some(4),
+            (Self::Cooperative, Household) => None,
+            (Self::Province, DistrictStaff) => Some(3),
+            (Self::Country, Administrator) => Some(4),
+            (Self::Country, _) => None,
+            (Self::Account, _) => Some(0),
+            _ => Some(land),
+        }
+    }
+
+    pub fn by(self, role: Role, distance: usize) -> bool {
+        self.reach(role).is_some_and(|reach| distance <= reach)
+    }
+}
+
+/// One way to ask for a route.
+#[derive(Debug, Clone, Copy)]
+pub struct Door {
+    pub method: &'static str,
+    /// As the source declares it.
+    pub route: &'static str,
+    /// The permission; empty for everybody, signed in or not.
+    pub who: &'static str,
+    /// The address to ask for, with the names of things in braces.
+    pub address: &'static str,
+    pub seen: Seen,
+    pub fields: &'static [(&'static str, &'static str)],
+    /// The name of the field that holds a file.
+    pub file: Option<&'static str>,
+    /// The status for whoever may, of what it may.
+    pub answer: u16,
+    /// The status for somebody who has not signed in.
+    pub stranger: u16,
+    /// The status of a form without its token.
+    pub stale: u16,
+}
+
+impl Door {
+    pub fn opens_to(&self, role: Role) -> bool {
+        self.who.is_empty() || {
+            let found = MATRIX.iter().find(|(name, _)| *name == self.who);
+            let roles = found
+                .unwrap_or_else(|| panic!("no permission {}", self.who))
+                .1;
+            roles.contains(&role)
+        }
+    }
+
+    const fn at(self, address: &'static str, seen: Seen) -> Self {
+        Self {
+            address,
+            seen,
+            ..self
+        }
+    }
+
+    const fn of(self, seen: Seen) -> Self {
+        Self { seen, ..self }
+    }
+
+    const fn with(self, fields: &'static [(&'static str, &'static str)]) -> Self {
+        Self { fields, ..self }
+    }
+
+    const fn file(self, field: &'static str, stale: u16) -> Self {
+        Self {
+            file: Some(field),
+            stranger: 303,
+            stale,
+            ..self
+        }
+    }
+
+    const fn strangers(self, stranger: u16) -> Self {
+        Self { stranger, ..self }
+    }
+}
+
+const fn get(route: &'static str, who: &'static str, answer: u16) -> Door {
+    Door {
+        method: "GET",
+        route,
+        who,
+        address: route,
+        seen: Seen::Always,
+        fields: &[],
+        file: None,
+        answer,
+        stranger: if who.is_empty() { answer } else { 303 },
+        stale: 0,
+    }
+}
+
+const fn post(route: &'static str, who: &'static str, answer: u16) -> Door {
+    Door {
+        method: "POST",
+        stranger: if who.is_empty() { answer } else { 401 },
+        stale: 409,
+        ..get(route, who, answer)
+    }
+}
+
+const ANYBODY: &str = "";
+
+/// In this order each person walks: what ends something comes after whatever needs it.
+pub const DOORS: [&[Door]; 8] = [
+    PUBLIC, PRODUCERS, LISTINGS, DRAFTS, SALES, REPORTS, SIGNED, LAST,
+];
+
+const PUBLIC: &[Door] = &[
+    get("/healthz", ANYBODY, 200),
+    get("/readyz", ANYBODY, 200),
+    get("/static/{name}", ANYBODY, 200).at("/static/lensan.css", Seen::Always),
+    get("/display", ANYBODY, 303),
+    get("/language", ANYBODY, 303).at("/language?to=vi", Seen::Always),
+    get("/", ANYBODY, 200),
+    get("/places", ANYBODY, 200).at("/places?q=ea+kar", Seen::Always),
+    get("/open", ANYBODY, 200),
+    get("/open/v1/{name}", ANYBODY, 200).at("/open/v1/provinces.csv", Seen::Always),
+    get("/t", ANYBODY, 200),
+    get("/t/{code}", ANYBODY, 200),
+    get("/t/{code}/qr.svg", ANYBODY, 200),
+    get("/t/{code}/qr.png", ANYBODY, 200),
+    get("/activate", ANYBODY, 200),
+    post("/activate", ANYBODY, 422),
+    get("/forgot", ANYBODY, 200),
+    post("/forgot", ANYBODY, 422),
+    get("/reset/{token}", ANYBODY, 200).at("/reset/no-such-token", Seen::Always),
+    post("/reset/{token}", ANYBODY, 422).at("/reset/no-such-token", Seen::Always),
+    get("/register", ANYBODY, 200),
+    post("/register", ANYBODY, 200),
+    // Whoever is signed in is led on.
+    get("/sign-in", "SignedIn", 303).strangers(200),
+    post("/sign-in", ANYBODY, 422),
+];
+
+const PRODUCERS: &[Door] = &[
+    get("/producers", "SeeProducers", 200),
+    post("/producers", "RegisterProducers", 422),
+    get("/producers/new", "RegisterProducers", 200),
+    get("/producers/new", "RegisterProducers", 200)
+        .at("/producers/new?kind=household", Seen::Always),
+    get("/producers/placement", "PlaceProducers", 200),
+    post("/producers/placement", "PlaceProducers", 422),
+    get("/producers/{uuid}", "SeeProducers", 200).at("/producers/{household}", Seen::Household),
+    get("/producers/{uuid}", "SeeProducers", 200).at("/producers/{cooperative}", Seen::Cooperative),
+    get("/producers/{uuid}/edit", "EditProducers", 200)
+        .at("/producers/{household}/edit", Seen::Household),
+    post("/producers/{uuid}/edit", "EditProducers", 303)
+        .at("/producers/{household}/edit", Seen::Household)
+        .with(&[("name", "Hộ có tên khác"), ("hamlet", "Thôn 1")]),
+    get("/producers/{uuid}/consents", "EditProducers", 200)
+        .at("/producers/{household}/consents", Seen::Household),
+    post("/producers/{uuid}/consents", "EditProducers", 303)
+        .at("/producers/{household}/consents", Seen::Household)
+        .with(&[("purpose", "public_page"), ("do", "withdraw")]),
+    get("/producers/{uuid}/members", "KeepMembers", 200)
+        .at("/producers/{cooperative}/members", Seen::Cooperative),
+    post("/producers/{uuid}/members", "KeepMembers", 422)
+        .at("/producers/{cooperative}/members", Seen::Cooperative),
+    post("/producers/{uuid}/members/end", "KeepMembers", 422)
+        .at("/producers/{cooperative}/members/end", Seen::Cooperative),
+    post("/producers/{uuid}/code", "RegisterProducers", 200)
+        .at("/producers/{household}/code", Seen::Household),
+    post("/producers/{uuid}/decision", "DecideCooperatives", 303)
+        .at("/producers/{cooperative}/decision", Seen::Cooperative)
+        .with(&[("decision", "approve")]),
+    post("/producers/{uuid}/send-again", "EditProducers", 303)
+        .at("/producers/{cooperative}/send-again", Seen::Cooperative),
+    get("/producers/{uuid}/place", "PlaceProducers", 200)
+        .at("/producers/{household}/place", Seen::Household),
+    post("/producers/{uuid}/place", "PlaceProducers", 422)
+        .at("/producers/{household}/place", Seen::Household),
+];
+
+/// A listing that is taken.
+const GOODS: &[(&str, &str)] = &[
+    ("uuid", "{fresh}"),
+    ("producer", "{household}"),
+    ("title", "Cà phê Robusta rang mộc"),
+    ("category", "coffee"),
+    ("unit", "kg"),
+    ("price", "120.000"),
+    ("quantity", "50"),
+    ("season", ""),
+    ("description", ""),
+];
+
+const LISTINGS: &[Door] = &[
+    // A draft's picture: strangers are not even told that it is there.
+    get("/photos/{hash}/{size}", "SeeListings", 200)
+        .at("/photos/{hash}/small", Seen::Household)
+        .strangers(404),
+    get("/listings", "SeeListings", 200),
+    post("/listings", "KeepListings", 303)
+        .of(Seen::HouseholdUnlessOwn)
+        .with(GOODS),
+    get("/listings/new", "KeepListings", 200),
+    get("/listings/new", "KeepListings", 200).at(
+        "/listings/new?producer={household}",
+        Seen::HouseholdUnlessOwn,
+    ),
+    get("/listings/{uuid}", "SeeListings", 200).at("/listings/{listing}", Seen::Household),
+    get("/listings/{uuid}/edit", "KeepListings", 200)
+        .at("/listings/{listing}/edit", Seen::Household),
+    post("/listings/{uuid}/edit", "KeepListings", 303)
+        .at("/listings/{listing}/edit", Seen::Household)
+        .with(GOODS),
+    post("/listings/{uuid}/publish", "KeepListings", 303)
+        .at("/listings/{unpublished}/publish", Seen::Household),
+    post("/listings/{uuid}/pause", "KeepListings", 303)
+        .at("/listings/{listing}/pause", Seen::Household),
+    post("/listings/{uuid}/resume", "KeepListings", 303)
+        .at("/listings/{listing}/resume", Seen::Household),
+    // Leads to the listing's page, which says whether there is one.
+    get("/listings/{uuid}/photos", "SeeListings", 303)
+        .at("/listings/{listing}/photos", Seen::Always),
+    post("/listings/{uuid}/photos", "KeepListings", 422)
+        .at("/listings/{listing}/photos", Seen::Household)
+        .with(&[("uuid", "{fresh}")])
+        .file("photo", 303),
+    post("/listings/{uuid}/photos/{photo}/first", "KeepListings", 303)
+        .at("/listings/{listing}/photos/{photo}/first", Seen::Household),
+    post(
+        "/listings/{uuid}/photos/{photo}/remove",
+        "KeepListings",
+        303,
+    )
+    .at("/listings/{listing}/photos/{photo}/remove", Seen::Household),
+    get("/listings/{uuid}/labels", "SeeListings", 200)
+        .at("/listings/{listing}/labels", Seen::Household),
+    post("/listings/{uuid}/labels/retire", "KeepListings", 303)
+        .at("/listings/{closing}/labels/retire", Seen::Household),
+    post("/listings/{uuid}/close", "KeepListings", 303)
+        .at("/listings/{closing}/close", Seen::Household),
+];
+
+const DRAFTS: &[Door] = &[
+    get("/listings/drafts", "KeepListings", 303),
+    post("/listings/drafts", "KeepListings", 303)
+        .of(Seen::Household)
+        .with(&[
+            ("uuid", "{steps}"),
+            ("title", "Mật ong rừng"),
+            ("category", "honey"),
+        ]),
+    get("/listings/drafts/{uuid}", "KeepListings", 303)
+        .at("/listings/drafts/{steps}", Seen::Household),
+    get("/listings/drafts/{uuid}/photo", "KeepListings", 200)
+        .at("/listings/drafts/{steps}/photo", Seen::Household),
+    post("/listings/drafts/{uuid}/photo", "KeepListings", 422)
+        .at("/listings/drafts/{steps}/photo", Seen::Household)
+        .file("photo", 303),
+    // The first question that is open comes first.
+    get("/listings/drafts/{uuid}/review", "KeepListings", 303)
+        .at("/listings/drafts/{steps}/review", Seen::Household),
+    post("/listings/drafts/{uuid}/review", "KeepListings", 303)
+        .at("/listings/drafts/{steps}/review", Seen::Household),
+    get("/listings/drafts/{uuid}/{question}", "KeepListings", 200)
+        .at("/listings/drafts/{steps}/what", Seen::Household),
+    post("/listings/drafts/{uuid}/{question}", "KeepListings", 303)
+        .at("/listings/drafts/{steps}/price", Seen::Household)
+        .with(&[("price", "180.000"), ("unit", "l")]),
+    // Thrown away already, or never there, is answered like thrown away now.
+    post("/listings/drafts/{uuid}/discard", "KeepListings", 303)
+        .at("/listings/drafts/{discarded}/discard", Seen::Always),
+];
+
+const SALES: &[Door] = &[
+    get("/transactions", "SeeTransactions", 200),
+    post("/transactions", "RecordTransactions", 422)
+        .of(Seen::Household)
+        .with(&[("listing", "{listing}")]),
+    get("/transactions/new", "RecordTransactions", 200),
+    get("/transactions/new", "RecordTransactions", 200)
+        .at("/transactions/new?listing={listing}", Seen::Household),
+    get("/transactions/{uuid}", "SeeTransactions", 200).at("/transactions/{sale}", Seen::Household),
+    get("/transactions/{uuid}/cancel", "RecordTransactions", 200)
+        .at("/transactions/{sale}/cancel", Seen::Household),
+    post("/transactions/{uuid}/cancel", "RecordTransactions", 303)
+        .at("/transactions/{sale}/cancel", Seen::Household)
+        .with(&[("reason", "ghi nhầm")]),
+    get("/courses", "KeepCourses", 200),
+    post("/courses", "KeepCourses", 422),
+    get("/courses/new", "KeepCourses", 200),
+    get("/courses/{uuid}", "KeepCourses", 200).at("/courses/{course}", Seen::Course),
+    get("/courses/{uuid}/attendees", "KeepCourses", 200)
+        .at("/courses/{course}/attendees", Seen::Course),
+    post("/courses/{uuid}/attendees", "KeepCourses", 422)
+        .at("/courses/{course}/attendees", Seen::Course),
+    post(
+        "/courses/{uuid}/attendees/{producer}/remove",
+        "KeepCourses",
+        303,
+    )
+    .at(
+        "/courses/{course}/attendees/{attendee}/remove",
+        Seen::Course,
+    ),
+];
+
+const REPORTS: &[Door] = &[
+    get("/reports/districts", "SeeReports", 200)
+        .at("/reports/districts?province={province}", Seen::Province),
+    get("/reports/districts.csv", "SeeReports", 200)
+        .at("/reports/districts.csv?province={province}", Seen::Province),
+    get("/reports/districts.json", "SeeReports", 200).at(
+        "/reports/districts.json?province={province}",
+        Seen::Province,
+    ),
+    get("/reports/districts.xlsx", "SeeReports", 200).at(
+        "/reports/districts.xlsx?province={province}",
+        Seen::Province,
+    ),
+    get("/reports/districts.pdf", "SeeReports", 200)
+        .at("/reports/districts.pdf?province={province}", Seen::Province),
+    get("/reports/country", "SeeReports", 200).of(Seen::Country),
+    get("/reports/multiples", "SeeReports", 200)
+        .at("/reports/multiples?province={province}", Seen::Province),
+    get("/reports/funnel", "SeeReports", 200)
+        .at("/reports/funnel?province={province}", Seen::Province),
+    get("/reports/funnel", "SeeReports", 200).at("/reports/funnel?course={course}", Seen::Course),
+    get("/reports/lagging", "SeeReports", 200).at(
+        "/reports/lagging?kind=unlisted&province={province}",
+        Seen::Province,
+    ),
+    get("/reports/targets", "EditDenominators", 200)
+        .at("/reports/targets?province={province}", Seen::Province),
+    post("/reports/targets", "EditDenominators", 303)
+        .of(Seen::District)
+        .with(&[
+            ("province", "{province}"),
+            ("t-value-{district}", "5.000.000"),
+        ]),
+    get("/reports/denominators", "EditDenominators", 200)
+        .at("/reports/denominators?province={province}", Seen::Province),
+    post("/reports/denominators", "EditDenominators", 303)
+        .of(Seen::District)
+        .with(&[("province", "{province}"), ("b-{district}", "41.250")]),
+    get("/reports/districts/regroup", "RegroupDistricts", 200).at(
+        "/reports/districts/regroup?province={province}",
+        Seen::Province,
+    ),
+    get("/reports/districts/regroup.csv", "RegroupDistricts", 200).at(
+        "/reports/districts/regroup.csv?province={province}",
+        Seen::Province,
+    ),
+    get("/reports/districts/regroup/{how}", "RegroupDistricts", 200).at(
+        "/reports/districts/regroup/rename?province={province}",
+        Seen::Province,
+    ),
+    post("/reports/districts/regroup/{how}", "RegroupDistricts", 200)
+        .at("/reports/districts/regroup/rename", Seen::Province)
+        .with(&[
+            ("province", "{province}"),
+            ("unit", "{district}"),
+            ("name", "Cụm một"),
+            ("from", "2027-01-01"),
+            ("basis", "Quyết định 12/QĐ-UBND"),
+        ]),
+    get("/reports/districts/regroup/file", "RegroupDistricts", 200).at(
+        "/reports/districts/regroup/file?province={province}",
+        Seen::Province,
+    ),
+    post("/reports/districts/regroup/file", "RegroupDistricts", 422)
+        .of(Seen::Province)
+        .with(&[
+            ("province", "{province}"),
+            ("from", "2027-01-01"),
+            ("basis", "Quyết định 12/QĐ-UBND"),
+        ])
+        .file("list", 409),
+    // A list of nothing is refused, on the page of the province.
+    post("/reports/districts/regroup/apply", "RegroupDistricts", 422)
+        .of(Seen::Province)
+        .with(&[
+            ("province", "{province}"),
+            ("from", "2027-01-01"),
+            ("basis", "Quyết định 12/QĐ-UBND"),
+            ("seen", "0"),
+        ]),
+    post(
+        "/reports/districts/regroup/take-back",
+        "RegroupDistricts",
+        422,
+    )
+    .of(Seen::Province)
+    .with(&[("province", "{province}"), ("regrouping", "0")]),
+];
+
+const SIGNED: &[Door] = &[
+    get("/reports/signed", "SignReports", 200),
+    post("/reports/signed", "SignReports", 422)
+        .of(Seen::Province)
+        .with(&[("province", "{province}")]),
+    get("/reports/signed/new", "SignReports", 200)
+        .at("/reports/signed/new?province={province}", Seen::Province),
+    get("/reports/signed/{uuid}", "SignReports", 200).at("/reports/signed/{file}", Seen::District),
+    get("/reports/signed/{uuid}.json", "SignReports", 200)
+        .at("/reports/signed/{file}.json", Seen::District),
+    get("/reports/signed/{uuid}.csv", "SignReports", 200)
+        .at("/reports/signed/{file}.csv", Seen::District),
+    post("/reports/signed/{uuid}/restatements", "SignReports", 422)
+        .at("/reports/signed/{file}/restatements", Seen::District),
+    get("/reports/subscriptions", "SeeReports", 200),
+    post("/reports/subscriptions", "SeeReports", 422),
+    post("/reports/subscriptions/{uuid}/end", "SeeReports", 303)
+        .at("/reports/subscriptions/{subscription}/end", Seen::Account),
+];
+
+const LAST: &[Door] = &[
+    get("/accounts", "KeepAccounts", 200),
+    post("/accounts", "KeepAccounts", 422),
+    get("/accounts/new", "KeepAccounts", 200),
+    post("/accounts/{uuid}/code", "KeepAccounts", 200).at("/accounts/{account}/code", Seen::Always),
+    post("/accounts/{uuid}/end", "KeepAccounts", 303).at("/accounts/{account}/end", Seen::Always),
+    post("/sign-out", "SignedIn", 303),
+];

@@ -1,0 +1,332 @@
+//! The permission matrix of ARCHITECTURE.md: the page says what the code says, and every route
+//! answers every role as the page says, about its own things and about everybody else's.
+
+mod doors;
+mod estate;
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use lensan::accounts::{MATRIX, Role};
+use lensan::values::PublicId;
+
+use crate::architecture::routes::{Route, declared};
+use crate::support::app::{Answer, TestApp, Visitor};
+use crate::support::tables::{Tables, same, tables};
+use doors::{DOORS, Door, Seen};
+use estate::{DISTANCES, Estate, Things};
+
+const PAGE: &str = include_str!("../../../ARCHITECTURE.md");
+
+#[test]
+fn the_page_says_what_the_code_says() {
+    for (permission, roles) in MATRIX {
+        let row = PAGE
+            .lines()
+            .find(|l| l.starts_with(&format!("| {permission} |")));
+        let row = row.unwrap_or_else(|| panic!("{permission} is not in ARCHITECTURE.md"));
+        let cells: Vec<bool> = row
+            .split('|')
+            .skip(2)
+            .take(6)
+            .map(|c| c.trim() == "●")
+            .collect();
+        let code: Vec<bool> = Role::ALL.iter().map(|role| roles.contains(role)).collect();
+        assert_eq!(cells, code, "{permission}");
+    }
+    let rows = PAGE.lines().filter(|l| l.contains('●')).count();
+    assert_eq!(
+        rows,
+        MATRIX.len(),
+        "a permission of the page is not in the code"
+    );
+}
+
+fn doors() -> impl Iterator<Item = &'static Door> {
+    DOORS.into_iter().flatten()
+}
+
+/// Whoever adds a route says here who may open it, and it is walked from then on.
+#[test]
+fn every_route_is_a_door() {
+    let known: BTreeSet<Route> = doors()
+        .map(|door| (door.method.to_owned(), door.route.to_owned()))
+        .collect();
+    let declared = declared();
+    let missing: Vec<&Route> = declared.difference(&known).collect();
+    assert!(missing.is_empty(), "not in tests/it/matrix: {missing:#?}");
+    let gone: Vec<&Route> = known.difference(&declared).collect();
+    assert!(gone.is_empty(), "no longer a route: {gone:#?}");
+}
+
+/// An address that names somebody's record has to be asked for with the records of others.
+#[test]
+fn no_door_to_somebodys_record_is_walked_with_ones_own_only() {
+    let named = |door: &&Door| door.route.contains("{uuid}") && door.seen == Seen::Always;
+    let found: Vec<&str> = doors().filter(named).map(|door| door.route).collect();
+    let answered_alike = [
+        "/listings/{uuid}/photos",
+        "/listings/drafts/{uuid}/discard",
+        // Of the administrator, who sees everybody's.
+        "/accounts/{uuid}/code",
+        "/accounts/{uuid}/end",
+    ];
+    assert_eq!(found, answered_alike);
+}
+
+fn filled(text: &str, things: &Things) -> String {
+    let mut text = text.replace("{fresh}", PublicId::new().as_str());
+    for (name, value) in things {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    assert!(!text.contains('{'), "nothing is called that: {text}");
+    text
+}
+
+/// Knocks at a door, with the token of a form or without.
+fn knock(person: &mut Visitor, door: &Door, things: &Things, token: Option<&str>) -> Answer {
+    let address = filled(door.address, things);
+    if door.method == "GET" {
+        return person.get(&address);
+    }
+    let token = token.map(|token| ("_token".to_owned(), token.to_owned()));
+    let fields = door.fields.iter();
+    let fields = fields.map(|(name, value)| (filled(name, things), filled(value, things)));
+    let fields: Vec<(String, String)> = token.into_iter().chain(fields).collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+    match door.file {
+        None => person.post_raw(&address, &fields),
+        Some(file) => person.upload_raw(&address, &fields, &[(file, "a.txt", b"no such file")]),
+    }
+}
+
+/// One person of a role at every door.
+struct Walk {
+    estate: Estate,
+    person: Visitor,
+    token: String,
+    /// What was answered otherwise than it should be.
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    fn of(role: Role) -> Self {
+        let estate = Estate::of(role);
+        let mut person = estate.person();
+        let token = person.token();
+        // Long enough that being still there is noted, and too short for anybody to be signed out.
+        estate.app.clock.advance(TimeDelta::hours(1));
+        Self {
+            estate,
+            person,
+            token,
+            wrong: Vec::new(),
+        }
+    }
+
+    fn tables(&self) -> Tables {
+        self.estate.app.read(tables)
+    }
+
+    /// Knocks at a door about the thing at a distance.
+    fn knock(&mut self, door: &Door, distance: usize) -> Answer {
+        let things = &self.estate.things[distance];
+        knock(&mut self.person, door, things, Some(&self.token))
+    }
+
+    fn may(&self, door: &Door, distance: usize) -> bool {
+        let role = self.estate.role;
+        door.opens_to(role) && door.seen.by(role, distance)
+    }
+
+    /// The doors of a method with the distances at which they open, or those at which they do not.
+    fn ways(&self, may: bool, methods: &[&str]) -> Vec<(&'static Door, usize)> {
+        let of = doors().filter(|door| methods.contains(&door.method));
+        let all = of.flat_map(|door| (0..DISTANCES.len()).map(move |distance| (door, distance)));
+        // What is nobody's is the same at every distance.
+        all.filter(|(door, distance)| door.seen != Seen::Always || *distance == 0)
+            .filter(|(door, distance)| self.may(door, *distance) == may)
+            .collect()
+    }
+
+    fn told(&self, door: &Door, distance: usize) -> String {
+        let role = self.estate.role;
+        let whose = DISTANCES[distance];
+        format!("{role:?} {} {}, {whose}", door.method, door.address)
+    }
+
+    /// All that is wrong is told at once, at the end.
+    fn expect(&mut self, door: &Door, distance: usize, answer: &Answer, status: u16) {
+        if answer.status != status {
+            let told = self.told(door, distance);
+            let (is, body) = (answer.status, answer.body.split("<main").nth(1));
+            let body: String = body.unwrap_or_default().chars().take(600).collect();
+            self.wrong
+                .push(format!("{told}: {is}, not {status}\n{body}"));
+        }
+    }
+
+    /// "Not yours" and "not for you" are answered like "does not exist".
+    fn is_kept_out(&mut self) {
+        for (door, distance) in self.ways(false, &["GET", "POST"]) {
+            let answer = self.knock(door, distance);
+            self.expect(door, distance, &answer, 404);
+        }
+    }
+
+    fn looks(&mut self) {
+        for (door, distance) in self.ways(true, &["GET"]) {
+            let times = if distance == 0 { 2 } else { 1 };
+            for _ in 0..times {
+                let answer = self.knock(door, distance);
+                self.expect(door, distance, &answer, door.answer);
+            }
+        }
+    }
+
+    /// A form that came from nowhere is not taken.
+    fn sends_without_a_token(&mut self) {
+        for (door, distance) in self.ways(true, &["POST"]) {
+            let things = &self.estate.things[distance];
+            let answer = knock(&mut self.person, door, things, None);
+            self.expect(door, distance, &answer, door.stale);
+        }
+    }
+
+    fn acts(&mut self) {
+        for (door, distance) in self.ways(true, &["POST"]) {
+            let answer = self.knock(door, distance);
+            self.expect(door, distance, &answer, door.answer);
+        }
+    }
+
+    /// The one door that says "gone" of whatever it is asked: what is not the person's stays.
+    fn throws_away_its_own_only(&mut self) {
+        let door = doors().find(|door| door.route.ends_with("/discard"));
+        let door = door.unwrap();
+        for distance in (0..DISTANCES.len()).rev() {
+            let before = self.estate.draft_is_there(&self.estate.things[distance]);
+            assert!(before);
+            self.knock(door, distance);
+            let after = self.estate.draft_is_there(&self.estate.things[distance]);
+            let own =
+                door.opens_to(self.estate.role) && Seen::Household.by(self.estate.role, distance);
+            assert_eq!(after, !own, "{}", self.told(door, distance));
+        }
+    }
+}
+
+fn walks(role: Role) {
+    let mut walk = Walk::of(role);
+    let before = walk.tables();
+    walk.is_kept_out();
+    same(&before, &walk.tables(), "what was answered with 404");
+    walk.looks();
+    same(&before, &walk.tables(), "looking");
+    walk.sends_without_a_token();
+    same(&before, &walk.tables(), "a form without its token");
+    walk.throws_away_its_own_only();
+    walk.acts();
+    assert!(walk.wrong.is_empty(), "{}", walk.wrong.join("\n\n"));
+}
+
+#[test]
+fn a_household_at_every_door() {
+    walks(Role::Household);
+}
+
+#[test]
+fn a_cooperative_officer_at_every_door() {
+    walks(Role::CooperativeOfficer);
+}
+
+#[test]
+fn a_digital_team_at_every_door() {
+    walks(Role::DigitalTeam);
+}
+
+#[test]
+fn district_staff_at_every_door() {
+    walks(Role::DistrictStaff);
+}
+
+#[test]
+fn province_staff_at_every_door() {
+    walks(Role::ProvinceStaff);
+}
+
+#[test]
+fn an_administrator_at_every_door() {
+    walks(Role::Administrator);
+}
+
+#[test]
+fn a_stranger_at_every_door() {
+    let estate = Estate::of(Role::Household);
+    let things = &estate.things[0];
+    let mut stranger = estate.app.visitor();
+    let token = stranger.token();
+    let before = estate.app.read(tables);
+    for door in doors() {
+        for token in [Some(token.as_str()), None] {
+            let answer = knock(&mut stranger, door, things, token);
+            let told = format!("{} {}", door.method, door.address);
+            let stale = door.method == "POST" && door.who.is_empty() && token.is_none();
+            let expected = if stale { door.stale } else { door.stranger };
+            assert_eq!(answer.status, expected, "{told}: {}", answer.body);
+            if !door.who.is_empty() && expected == 303 {
+                let location = &answer.location;
+                assert!(location.starts_with("/sign-in?back="), "{told}: {location}");
+            }
+        }
+    }
+    let mut after = estate.app.read(tables);
+    // Signing in with nothing is noted, so that guessing becomes slow.
+    after.insert(FAILED.to_owned(), before[FAILED].clone());
+    same(&before, &after, "a stranger");
+}
+
+const FAILED: &str = "sign_in_failures";
+
+#[test]
+fn what_was_typed_is_kept_for_whoever_signs_in_first() {
+    let app = TestApp::start();
+    let mut stranger = app.visitor();
+    for address in [
+        "/producers",
+        "/listings",
+        "/transactions",
+        "/courses",
+        "/accounts",
+    ] {
+        let fields = [("title", "kept")];
+        stranger.post(address, &fields).is(401).shows("kept");
+    }
+}
+
+/// Link previews, monitors and caches ask for heads.
+#[test]
+fn every_page_has_a_head() {
+    let mut walk = Walk::of(Role::Administrator);
+    for (door, distance) in walk.ways(true, &["GET"]) {
+        if distance > 0 {
+            continue;
+        }
+        let address = filled(door.address, &walk.estate.things[distance]);
+        let whole = walk.person.get(&address);
+        let head = walk.person.head(&address);
+        assert_eq!(head.status, whole.status, "{address}");
+        assert!(head.bytes.is_empty(), "{address}");
+        for name in [
+            "content-type",
+            "content-length",
+            "location",
+            "etag",
+            "cache-control",
+        ] {
+            let (head, whole) = (head.headers.get(name), whole.headers.get(name));
+            // A page holds tokens and ids that are new each time, but of the same length.
+            assert_eq!(head, whole, "{name} of {address}");
+        }
+    }
+}
