@@ -247,6 +247,8 @@ fn a_server_that_is_told_to_end_finishes_a_form_and_a_letter() {
     let answer = form.finish();
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     assert!(answer.contains("Y Wăn Niê"), "{answer}");
+    // Longer than the server needs to see, once a second, that nobody is there any more.
+    sleep(Duration::from_secs(3));
     assert!(server.is_running(), "a letter is under way");
     assert_eq!(letters_sent(&mut server.database()), 0);
     post.go_on.send(()).unwrap();

@@ -167,7 +167,8 @@ const PUBLIC: &[Door] = &[
     post("/activate", ANYBODY, 422),
     get("/forgot", ANYBODY, 200),
     post("/forgot", ANYBODY, 422),
-    get("/reset/{token}", ANYBODY, 200).at("/reset/no-such-token", Seen::Always),
+    // A link that nobody was sent is answered like a spent one.
+    get("/reset/{token}", ANYBODY, 410).at("/reset/no-such-token", Seen::Always),
     post("/reset/{token}", ANYBODY, 422).at("/reset/no-such-token", Seen::Always),
     get("/register", ANYBODY, 200),
     post("/register", ANYBODY, 200),
