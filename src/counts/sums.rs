@@ -67,11 +67,29 @@ impl<'a> SumQuery<'a> {
     }
 }
 
-/// The rows of a table that belong to a query's places and measures, each kind of place by a
-/// query of its own: the key of the table then leads straight to them.
+/// Up to so many measures the index is asked for each; more are picked from all that a place has.
+const FEW_MEASURES: usize = 3;
+
+/// The rows of a table that belong to a query's places and measures. A column with 0 added is in no
+/// index: PostgreSQL would go down once for each measure of each place, and a table by communes took
+/// 160 ms instead of 11.
 macro_rules! of_cells {
     ($c:expr, $query:expr, $table:ident, $rows:expr, $row:ty) => {{
-        let rows = $rows.filter($table::measure.eq_any($query.measures()));
+        let measures = $query.measures();
+        if measures.len() <= FEW_MEASURES {
+            let rows = $rows.filter($table::measure.eq_any(measures));
+            of_places!($c, $query, $table, rows, $row)
+        } else {
+            let rows = $rows.filter(($table::measure + 0).eq_any(measures));
+            of_places!($c, $query, $table, rows, $row)
+        }
+    }};
+}
+
+/// Each kind of place by a query of its own: the key of the table then leads straight to them.
+macro_rules! of_places {
+    ($c:expr, $query:expr, $table:ident, $rows:expr, $row:ty) => {{
+        let rows = $rows;
         match $query.cells {
             Cells::All => rows.load($c)?,
             Cells::Of {

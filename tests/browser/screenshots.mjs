@@ -27,6 +27,10 @@ const KEPT = new Set([
   "producers",
   "producers-none-found",
   "report",
+  "report-funnel",
+  "report-multiples",
+  "report-sign",
+  "placement",
   "not-found",
 ]);
 
