@@ -27,8 +27,6 @@ pub enum Address {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     Read,
-    /// Look-ups by key, each at another end of the file.
-    Glance,
     Write,
 }
 
@@ -39,9 +37,6 @@ const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; \
     PRAGMA cache_size = -32768;";
 const SQLITE_READER: &str = "PRAGMA query_only = ON;";
-/// The inner pages of the indexes stay at hand; in SQLite's usual 2 MiB scattered look-ups push
-/// one another out.
-const SQLITE_GLANCE: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
 
 impl FromStr for Address {
@@ -83,7 +78,6 @@ impl Address {
                 conn.batch_execute(SQLITE)?;
                 conn.batch_execute(match access {
                     Access::Read => SQLITE_READER,
-                    Access::Glance => SQLITE_GLANCE,
                     Access::Write => SQLITE_WRITER,
                 })?;
                 Ok(AnyConnection::Sqlite(conn))
@@ -114,11 +108,9 @@ impl AnyConnection {
     /// write, hence IMMEDIATE. On PostgreSQL only SERIALIZABLE gives what the single writer gives.
     pub(super) fn begin(&mut self, access: Access) -> Outcome<()> {
         let sql = match (&*self, access) {
-            (Self::Sqlite(_), Access::Read | Access::Glance) => "BEGIN",
+            (Self::Sqlite(_), Access::Read) => "BEGIN",
             (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
-            (Self::Pg(_), Access::Read | Access::Glance) => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            }
+            (Self::Pg(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (Self::Pg(_), Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         on_each!(self, |c| AnsiTransactionManager::begin_transaction_sql(

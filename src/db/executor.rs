@@ -90,7 +90,7 @@ impl Db {
         }
         let mut at_hand = Vec::new();
         for _ in 0..if postgres { 0 } else { cores() } {
-            at_hand.push(Line::open(&address, Access::Glance)?);
+            at_hand.push(Line::open(&address, Access::Read)?);
         }
         let house = House {
             doors: RwLock::new(Some(Doors { write, read })),
