@@ -155,17 +155,12 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
 /// How long a new edition of the units stays unseen by a server that is running.
 const PLACES_EVERY: Duration = Duration::from_secs(3);
 
-/// Reads the places and the atlas anew when somebody has loaded an edition or taken one back, and
-/// at midnight; at the start the atlas for the first time, so that nobody's first report waits for
-/// it. Ends when `stop` turns true.
+/// Reads the places anew when somebody has loaded an edition or taken one back, and at midnight.
+/// Ends when `stop` turns true.
 pub async fn watch_places(parts: Parts, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        let (gazetteer, atlas) = (parts.gazetteer.clone(), parts.atlas.clone());
-        let today = parts.site.clock.today();
-        let looked = parts.site.db.read(move |c| {
-            atlas.current(c)?;
-            gazetteer.refresh(c, today)
-        });
+        let (gazetteer, today) = (parts.gazetteer.clone(), parts.site.clock.today());
+        let looked = parts.site.db.read(move |c| gazetteer.refresh(c, today));
         match looked.await {
             Ok(true) => tracing::info!("the places were read anew"),
             Ok(false) => {}

@@ -91,7 +91,9 @@ impl Country {
             .flat_map(|commune| self.entries_of(commune))
             .collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
-        all.into_iter().map(|(_, entry)| entry).collect()
+        let mut entries: Vec<Entry> = all.into_iter().map(|(_, entry)| entry).collect();
+        entries.shrink_to_fit();
+        entries
     }
 
     fn communes_of_today(&self) -> impl Iterator<Item = &Area> {
