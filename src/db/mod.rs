@@ -1,8 +1,8 @@
 //! The cellar: one door to two databases.
 //!
 //! A room writes its queries once, in diesel's words, against [`Conn`]; `DATABASE_URL` decides
-//! whether SQLite or PostgreSQL runs them. Rooms get a connection only from [`Db::read`] and
-//! [`Db::write`], inside a transaction that only this module opens and ends.
+//! whether SQLite or PostgreSQL runs them. Rooms get a connection only from [`Db::read`],
+//! [`Db::glance`] and [`Db::write`], inside a transaction that only this module opens and ends.
 //!
 //! What both databases understand alike, and so what tables are made of: `Bool`, `Integer`,
 //! `BigInt`, `Text` (also UUIDs and codes), `Binary`, `Date`, `Timestamp` (UTC, to the microsecond).
@@ -20,7 +20,6 @@ pub mod schema;
 mod witness;
 mod writers;
 
-pub use both::Both;
 pub use connection::{AnyConnection, MultiBackend};
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
