@@ -1,10 +1,13 @@
 //! What a code leads to.
 
+use std::fmt;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::areas::AreaId;
 use crate::listings;
+use crate::photos::Photo;
 use crate::producers;
 use crate::values::{Money, TraceCode, Unit};
 
@@ -27,17 +30,28 @@ pub(super) struct Traced {
     pub agreed: bool,
     pub commune_id: AreaId,
     pub origin_id: AreaId,
+    pub place: PlaceName,
+    pub district_kind: Option<String>,
+    pub district_name: Option<String>,
+    /// The days on which the commune and its province stopped being what the names above say.
+    pub over: (Day, Day),
+}
+
+/// What is told of a code: what it leads to, where that grows if that is not where the producer is,
+/// and its photos.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub traced: Traced,
+    pub elsewhere: Option<PlaceName>,
+    pub photos: Vec<Photo>,
+}
+
+/// "Xã Ea Kar, tỉnh Đắk Lắk"
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct PlaceName {
     pub commune: Option<String>,
     pub province_kind: Option<String>,
     pub province_name: Option<String>,
-    pub district_kind: Option<String>,
-    pub district_name: Option<String>,
-    pub origin: Option<String>,
-    pub origin_province_kind: Option<String>,
-    pub origin_province_name: Option<String>,
-    /// The days on which the commune, its province, the origin and its province stopped being what
-    /// the names above say.
-    pub over: (Day, Day, Day, Day),
 }
 
 type Day = Option<NaiveDate>;
@@ -48,9 +62,9 @@ impl Traced {
         !self.agreed || self.producer_status != producers::Status::Active
     }
 
-    /// Whether one of the places has another name today, or has become another.
+    /// Whether the place has another name today, or has become another.
     pub fn is_renamed(&self) -> bool {
-        self.over != (None, None, None, None)
+        self.over != (None, None)
     }
 
     pub fn is_retired(&self) -> bool {
@@ -67,14 +81,6 @@ impl Traced {
         self.status == listings::Status::Published
     }
 
-    /// "Xã Ea Kar, tỉnh Đắk Lắk"
-    pub fn place(&self) -> String {
-        address(
-            self.commune.as_deref(),
-            (self.province_kind.as_deref(), self.province_name.as_deref()),
-        )
-    }
-
     /// "huyện Ea Kar": where the commune lay before July 2025.
     pub fn district(&self) -> Option<String> {
         Some(format!(
@@ -83,21 +89,14 @@ impl Traced {
             self.district_name.as_deref()?
         ))
     }
-
-    /// Where it grows, if that is not where the producer is.
-    pub fn elsewhere(&self) -> Option<String> {
-        let province = (
-            self.origin_province_kind.as_deref(),
-            self.origin_province_name.as_deref(),
-        );
-        (self.origin_id != self.commune_id).then(|| address(self.origin.as_deref(), province))
-    }
 }
 
-fn address(commune: Option<&str>, province: (Option<&str>, Option<&str>)) -> String {
-    let commune = commune.unwrap_or_default();
-    match province {
-        (Some(kind), Some(name)) => format!("{commune}, {kind} {name}"),
-        _ => commune.to_owned(),
+impl fmt::Display for PlaceName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.commune.as_deref().unwrap_or_default())?;
+        match (&self.province_kind, &self.province_name) {
+            (Some(kind), Some(name)) => write!(out, ", {kind} {name}"),
+            _ => Ok(()),
+        }
     }
 }

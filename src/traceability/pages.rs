@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::model::Traced;
+use super::model::{PlaceName, Traced};
 use crate::photos::Photo;
 use crate::text;
 use crate::values::TraceCode;
@@ -32,6 +32,7 @@ pub(super) enum Lookup {
 pub(super) struct ProductPage<'a> {
     pub shell: &'a Shell,
     pub traced: Traced,
+    pub elsewhere: Option<PlaceName>,
     pub photos: Vec<Photo>,
     /// The page's full address and its first photo's, for messengers that show a preview.
     pub address: String,

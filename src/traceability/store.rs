@@ -7,43 +7,46 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 
-use super::model::Traced;
-use crate::areas as places;
+use super::model::{PlaceName, Told, Traced};
+use crate::areas::{self as places, AreaId};
 use crate::db::schema::trace_codes;
 use crate::db::{Conn, Outcome, on_each};
-use crate::photos::{self, Photo};
+use crate::photos;
 use crate::values::TraceCode;
 
-/// All that the page of a code shows, in two statements; `None` where nobody has this code.
-pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<(Traced, Vec<Photo>)>> {
+/// All that the page of a code shows, in two statements for most; `None` where nobody has this code.
+pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Told>> {
     let Some(mut traced) = by_code(c, code)? else {
         return Ok(None);
     };
     if traced.is_renamed() {
-        rename(c, &mut traced)?;
+        traced.place = place_now(c, traced.commune_id)?.unwrap_or(traced.place);
     }
+    let elsewhere = match traced.origin_id == traced.commune_id {
+        true => None,
+        false => place_now(c, traced.origin_id)?,
+    };
     // A withdrawn page shows none, and nothing is for sale that was taken down.
     let photos = match traced.shows_photos() {
         false => Vec::new(),
         true => photos::of_listing(c, traced.listing_id)?,
     };
-    Ok(Some((traced, photos)))
+    Ok(Some(Told {
+        traced,
+        elsewhere,
+        photos,
+    }))
 }
 
-/// Puts the places as they are today for what they were when they were written down. Few codes need
-/// it, so the one statement that all of them need stays short.
-fn rename(c: &mut Conn, traced: &mut Traced) -> Outcome<()> {
-    if let Some((commune, province)) = places::now_at(c, traced.commune_id)? {
-        traced.commune = Some(commune.full_name);
-        traced.province_kind = Some(province.kind);
-        traced.province_name = Some(province.name);
-    }
-    if let Some((commune, province)) = places::now_at(c, traced.origin_id)? {
-        traced.origin = Some(commune.full_name);
-        traced.origin_province_kind = Some(province.kind);
-        traced.origin_province_name = Some(province.name);
-    }
-    Ok(())
+/// A commune as it is today. Few codes need it, so the one statement that all of them need stays
+/// short.
+fn place_now(c: &mut Conn, commune: AreaId) -> Outcome<Option<PlaceName>> {
+    let now = places::now_at(c, commune)?;
+    Ok(now.map(|(commune, province)| PlaceName {
+        commune: Some(commune.full_name),
+        province_kind: Some(province.kind),
+        province_name: Some(province.name),
+    }))
 }
 
 fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
@@ -64,16 +67,13 @@ const BEFORE_CODE: &str = "SELECT t.code, t.retired_at, l.id, l.title, l.descrip
     EXISTS (SELECT 1 FROM consents k WHERE k.producer_id = p.id AND k.purpose = 'public_page' \
             AND k.withdrawn_at IS NULL), \
     p.commune_id, l.origin_commune_id, commune.full_name, province.kind, province.name, \
-    district.kind, district.name, origin.full_name, origin_province.kind, origin_province.name, \
-    commune.valid_to, province.valid_to, origin.valid_to, origin_province.valid_to \
+    district.kind, district.name, commune.valid_to, province.valid_to \
     FROM trace_codes t \
     JOIN listings l ON l.id = t.listing_id \
     JOIN producers p ON p.id = l.producer_id \
     LEFT JOIN areas commune ON commune.id = p.commune_id \
     LEFT JOIN areas province ON province.id = commune.parent_id \
     LEFT JOIN areas district ON district.id = p.district_id \
-    LEFT JOIN areas origin ON origin.id = l.origin_commune_id \
-    LEFT JOIN areas origin_province ON origin_province.id = origin.parent_id \
     WHERE t.code = ";
 
 impl<C> RunQueryDsl<C> for ByCode {}
@@ -108,15 +108,10 @@ impl Query for ByCode {
         Bool,
         BigInt,
         BigInt,
+        (Maybe<Text>, Maybe<Text>, Maybe<Text>),
         Maybe<Text>,
         Maybe<Text>,
-        Maybe<Text>,
-        Maybe<Text>,
-        Maybe<Text>,
-        Maybe<Text>,
-        Maybe<Text>,
-        Maybe<Text>,
-        (Maybe<Date>, Maybe<Date>, Maybe<Date>, Maybe<Date>),
+        (Maybe<Date>, Maybe<Date>),
     );
 }
 

@@ -4,9 +4,9 @@ use fast_qr::{ECL, QRBuilder};
 use lensan::audit::By;
 use lensan::counts::Measure;
 use lensan::producers::{self, GivenVia, Purpose};
-use lensan::values::TraceCode;
+use lensan::values::{PublicId, TraceCode};
 
-use crate::support::stall::{Stall, photo};
+use crate::support::stall::{Stall, code_on, photo};
 
 #[test]
 fn a_scanned_code_tells_whose_product_it_is_and_nothing_private() {
@@ -29,6 +29,27 @@ fn a_scanned_code_tells_whose_product_it_is_and_nothing_private() {
         .hides(&stall.producer.number.to_string());
     assert_eq!(page.headers["cache-control"], "public, max-age=60");
     assert!(!page.headers.contains_key("set-cookie"));
+}
+
+#[test]
+fn where_it_grows_is_told_where_that_is_elsewhere() {
+    let mut stall = Stall::open();
+    let uuid = PublicId::new().to_string();
+    // Ea Knốp, in the same old district as Ea Kar.
+    let place = [("origin", "24376"), ("origin_name", "Xã Ea Knốp")];
+    let made = stall.create(&uuid, &place);
+    let elsewhere = made.is(303).location.clone();
+    stall.send(&elsewhere, &photo(3)).is(303);
+    let publish = format!("{elsewhere}/publish");
+    stall.seller.post(&publish, &[]).is(303);
+    let code = code_on(&stall.seller.get(&elsewhere));
+    let page = stall.app.visitor().get(&format!("/t/{code}"));
+    page.shows("Xã Ea Kar, tỉnh Đắk Lắk")
+        .shows("Nơi trồng, nơi làm ra")
+        .shows("Xã Ea Knốp, tỉnh Đắk Lắk");
+    let (_, at_home) = stall.published();
+    let page = stall.app.visitor().get(&format!("/t/{at_home}"));
+    page.hides("Nơi trồng, nơi làm ra");
 }
 
 #[test]

@@ -6,8 +6,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
 use crate::db::Failure as DbFailure;
-use crate::photos::Photo;
-use crate::traceability::model::Traced;
+use crate::traceability::model::Told;
 use crate::traceability::pages::{EndedPage, Lookup, LookupPage, ProductPage};
 use crate::traceability::store;
 use crate::values::TraceCode;
@@ -43,7 +42,7 @@ pub(super) async fn show(site: Data<Site>, shell: PublicShell, typed: Path<Strin
     };
     let found = site.db.glance(move |c| store::trace(c, &code)).await;
     match found.map_err(|f: DbFailure| f)? {
-        Some((traced, photos)) => product(&site, &shell, traced, photos),
+        Some(told) => product(&site, &shell, told),
         None => form(
             &shell,
             StatusCode::NOT_FOUND,
@@ -73,7 +72,12 @@ fn form(shell: &Shell, status: StatusCode, typed: &str, state: Lookup) -> Handle
     public_html(status, &page)
 }
 
-fn product(site: &Site, shell: &Shell, traced: Traced, photos: Vec<Photo>) -> Handled {
+fn product(site: &Site, shell: &Shell, told: Told) -> Handled {
+    let Told {
+        traced,
+        elsewhere,
+        photos,
+    } = told;
     let retired = traced.is_retired();
     if retired || traced.is_withdrawn() {
         let status = match retired {
@@ -93,6 +97,7 @@ fn product(site: &Site, shell: &Shell, traced: Traced, photos: Vec<Photo>) -> Ha
         address: site.address(&format!("/t/{}", traced.code)),
         preview: photos.first().map(|photo| site.address(&photo.medium())),
         traced,
+        elsewhere,
         photos,
     };
     public_html(StatusCode::OK, &page)
