@@ -1,7 +1,11 @@
 //! Pictures, kept once by their content, and which listing shows which of them in what order.
 
 use chrono::NaiveDateTime;
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::BigInt;
 
 use super::process::{Label, Processed};
 use super::sizes::fit;
@@ -102,12 +106,38 @@ impl Photo {
 
 /// The photos of a listing in the order in which they are shown.
 pub fn of_listing(c: &mut Conn, listing_id: i64) -> Outcome<Vec<Photo>> {
-    let photos = photos::table
-        .inner_join(pictures::table)
-        .filter(photos::listing_id.eq(listing_id))
-        .order((photos::position, photos::id))
-        .select(shown());
+    let photos = OfListing { listing_id };
     Ok(on_each!(c, |c| photos.load(c))?)
+}
+
+/// [`shown`], written by hand: every scan of a code asks this.
+#[derive(QueryId)]
+struct OfListing {
+    listing_id: i64,
+}
+
+impl<C> RunQueryDsl<C> for OfListing {}
+
+impl<DB> QueryFragment<DB> for OfListing
+where
+    DB: Backend,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT x.uuid, x.listing_id, x.content_hash, p.width, p.height, p.medium_width, \
+             p.medium_height, p.small_width, p.small_height \
+             FROM photos x JOIN pictures p ON p.content_hash = x.content_hash \
+             WHERE x.listing_id = ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.listing_id)?;
+        out.push_sql(" ORDER BY x.position, x.id");
+        Ok(())
+    }
+}
+
+impl Query for OfListing {
+    type SqlType = diesel::dsl::SqlTypeOf<Shown>;
 }
 
 /// The first photo of each of these listings, in one query.

@@ -2,7 +2,7 @@
 //!
 //! The English pages write them the same way: they describe the same papers.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::clock::local_time;
 
@@ -34,7 +34,7 @@ pub fn quantity(milli: i64) -> String {
 
 /// `15/08/2024`
 pub fn date(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
+    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
 }
 
 /// A moment in UTC as a clock in Vietnam showed it: `15/08/2024 14:05`

@@ -6,7 +6,7 @@ ALTER TABLE count_sums ADD CONSTRAINT count_sums_pkey
 
 -- How one figure of a place went over the months: its half-months side by side.
 CREATE INDEX count_sums_trend_idx ON count_sums
-    (detail, measure, district_id, commune_id, span) INCLUDE (value);
+    (measure, detail, district_id, commune_id, span) INCLUDE (value);
 
 -- What the page behind a code asks for.
 DROP INDEX photos_listing_idx;

@@ -21,4 +21,4 @@ ALTER TABLE codes RENAME TO trace_codes;
 
 -- How one figure of a place went over the months: its half-months side by side.
 CREATE INDEX count_sums_trend_idx ON count_sums
-    (detail, measure, district_id, commune_id, span, value);
+    (measure, detail, district_id, commune_id, span, value);
