@@ -173,7 +173,7 @@ fn open(frame: &Frame, sight: &Sight, units: &[UnitId]) -> Vec<UnitId> {
 }
 
 /// The days from which on the province's districts are others, the latest first.
-fn drawn(atlas: &Atlas, frame: &Frame, code: &str) -> Vec<NaiveDate> {
+pub(super) fn drawn(atlas: &Atlas, frame: &Frame, code: &str) -> Vec<NaiveDate> {
     let about = About::province(frame, code, Grain::District);
     let Some(Scope::Province { id, .. }) = about.map(|about| about.scope) else {
         return Vec::new();

@@ -17,6 +17,7 @@ mod columns;
 mod export;
 mod figures;
 mod files;
+mod former;
 mod funnel;
 mod handlers;
 mod integrity;

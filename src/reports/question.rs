@@ -57,14 +57,6 @@ impl Question {
         }
     }
 
-    /// Within the last boundaries that had provinces, districts and communes.
-    pub fn as_it_last_was(&self) -> Self {
-        Self {
-            boundaries: LAST_OF_THREE_TIERS,
-            ..self.clone()
-        }
-    }
-
     /// A part that is missing is the usual one; a wrong one is told.
     pub fn parse(wish: &Wish, today: NaiveDate) -> Result<Self, Message> {
         let unknown = || Message::new("reports.unknown");

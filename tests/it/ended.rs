@@ -28,20 +28,27 @@ fn who_was_given_a_province_that_is_no_more_is_told_and_reads_on() {
             .shows("Tỉnh Thái Bình nay thuộc Tỉnh Hưng Yên")
             .shows("giao Tỉnh Hưng Yên cho tài khoản");
     }
-    staff
-        .get("/reports/districts")
-        .is(200)
-        .shows("Báo cáo theo huyện: Tỉnh Thái Bình")
-        .shows("Huyện Quỳnh Phụ")
-        .hides("Huyện Ân Thi");
-    staff
-        .get("/reports/signed/new")
-        .is(200)
-        .shows("Tỉnh Thái Bình");
-    staff
-        .get("/reports/document")
-        .is(200)
-        .shows("Tỉnh Thái Bình");
+    // Each page of the report leads to itself as it last was.
+    for (path, words) in [
+        ("/reports/districts", "Báo cáo theo huyện: Tỉnh Thái Bình"),
+        ("/reports/districts?period=2024-08", "Huyện Quỳnh Phụ"),
+        ("/reports/multiples", "Huyện Quỳnh Phụ"),
+        ("/reports/funnel", "Tỉnh Thái Bình"),
+        ("/reports/lagging", "Tỉnh Thái Bình"),
+        ("/reports/lagging?kind=unlisted", "Tỉnh Thái Bình"),
+        ("/reports/targets", "Tỉnh Thái Bình"),
+        ("/reports/denominators", "Huyện Quỳnh Phụ"),
+        ("/reports/signed/new", "Tỉnh Thái Bình"),
+        ("/reports/document", "Tỉnh Thái Bình"),
+    ] {
+        let led = staff.get(path);
+        assert!(led.is(303).location.contains("boundaries=2025-06-30"));
+        staff
+            .follow(&led)
+            .is(200)
+            .shows(words)
+            .hides("Huyện Ân Thi");
+    }
     staff
         .get("/reports/subscriptions")
         .is(200)
@@ -49,6 +56,9 @@ fn who_was_given_a_province_that_is_no_more_is_told_and_reads_on() {
         .hides("name=\"place\"");
     // Nothing of the rest of today's province.
     staff.get("/reports/districts?province=33").is(404);
+    staff
+        .get("/reports/districts?boundaries=2026-11-20")
+        .is(404);
 }
 
 #[test]

@@ -550,6 +550,13 @@ fn staff_merge_rename_upload_and_take_back() {
     between
         .shows("value=\"2026-03-05\" selected>Ngày 05/03/2026")
         .shows("value=\"2026-11-20\">Hôm nay");
+    // Whoever signs chooses among the same boundaries, called the same.
+    let signing = person.get("/reports/signed/new?province=66&period=2026-10");
+    signing
+        .is(200)
+        .shows("value=\"2026-11-20\" selected>Hôm nay (huyện như tỉnh đã sắp xếp lại)")
+        .shows("value=\"2026-01-01\">Huyện sắp xếp lại từ 01/01/2026")
+        .shows("value=\"2025-12-31\">Từ 01/07/2025 (tỉnh mới, gồm các huyện cũ)");
     // Sent again: the same, not a second one.
     let again = send(&mut person, &preview);
     person.follow(&again).is(200);

@@ -1,5 +1,6 @@
 //! Looking at the bases of rates and correcting them.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 
@@ -7,6 +8,7 @@ use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::reports::bases::{self, Chosen, Errors, Wish};
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::BasesPage;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Site, html, with_notice};
 
@@ -14,9 +16,11 @@ pub(super) async fn show(
     site: Data<Site>,
     actor: Actor<EditDenominators>,
     wish: Query<Wish>,
+    request: HttpRequest,
 ) -> Handled {
     let chosen = Chosen::parse(&wish, site.clock.today());
-    page(&site, &actor, chosen, None).await
+    let answered = page(&site, &actor, chosen, None).await;
+    or_as_it_last_was(&request, answered)
 }
 
 async fn page(

@@ -1,10 +1,10 @@
 //! The report of a province, of a district, of the country: on a page, and the same figures as
 //! files.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, Query, block};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::Sources;
 use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
@@ -12,6 +12,7 @@ use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
 use crate::reports::export::{ExportError, Sheet};
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::letterhead::{self, Dated};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
@@ -23,8 +24,10 @@ pub(super) async fn show(
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
+    request: HttpRequest,
 ) -> Handled {
-    page((&site, &atlas), &actor, &wish, answer::of_province).await
+    let answered = page((&site, &atlas), &actor, &wish, answer::of_province).await;
+    or_as_it_last_was(&request, answered)
 }
 
 pub(super) async fn country(
@@ -48,16 +51,7 @@ async fn page(
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let first = super::answered((site, atlas), actor.sight(), &question, read).await;
-    let (question, answer) = match first {
-        // Staff of a province that is no more: theirs as it last was, with all that is counted since.
-        Err(Failure::NotFound) if wish.boundaries.is_empty() && question.province.is_none() => {
-            let question = question.as_it_last_was();
-            let again = super::answered((site, atlas), actor.sight(), &question, read).await?;
-            (question, again)
-        }
-        first => (question, first?),
-    };
+    let answer = super::answered((site, atlas), actor.sight(), &question, read).await?;
     let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
     if RegroupDistricts::allows(actor.role()) {
         page = page.leading_to_regrouping(question.boundaries);

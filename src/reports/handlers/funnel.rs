@@ -1,5 +1,6 @@
 //! How far households come: of a place on a day, or of those who sat in a course.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use crate::accounts::{Actor, SeeReports, Sight};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::reports::answer;
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::funnel::{self, Funnel, Whom};
 use crate::reports::pages::{Course, Crumb, FunnelAbout, FunnelPage, place_crumbs};
 use crate::reports::question::{Question, Wish};
@@ -30,20 +32,32 @@ pub(super) async fn show(
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     of: Query<Of>,
+    request: HttpRequest,
 ) -> Handled {
-    let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, _) = super::asked(shell, &wish, today);
+    let today = site.clock.today();
+    let (question, _) = super::asked(&actor.shell, &wish, today);
     // What is not over yet is asked as of today.
     let on = day(&of.on).unwrap_or(question.period.until).min(today);
     if !of.course.is_empty() {
         return course(&site, &actor, &question, (&of.course, on)).await;
     }
+    let answered = place((&site, &atlas), &actor, &question, on).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn place(
+    (site, atlas): super::Sources<'_>,
+    actor: &Actor<SeeReports>,
+    question: &Question,
+    on: NaiveDate,
+) -> Handled {
+    let shell = &actor.shell;
     let (asked, sight, atlas) = (question.clone(), actor.sight(), atlas.clone());
     let read = site
         .db
         .read(move |c| of_place(c, &atlas, &sight, (&asked, on)));
     let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
-    let crumbs = place_crumbs(shell, &question, &found.about, "reports.funnel.title");
+    let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
     let about = FunnelAbout {
         question: &Question {
             province: Some(found.province),

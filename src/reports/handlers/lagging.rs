@@ -1,5 +1,6 @@
 //! The lists of what lags behind.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use crate::areas::{AtlasShelf, Grain};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::producers;
 use crate::reports::answer;
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::lagging::{self, Kind, Mark};
 use crate::reports::pages::{self, Crumb, Found, LaggingPage};
 use crate::reports::question::{Question, Wish};
@@ -30,15 +32,26 @@ pub(super) async fn show(
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     list: Query<List>,
+    request: HttpRequest,
+) -> Handled {
+    let answered = page((&site, &atlas), &actor, &wish, &list).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    (site, atlas): super::Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    list: &List,
 ) -> Handled {
     let shell = &actor.shell;
-    let (question, _) = super::asked(shell, &wish, site.clock.today());
+    let (question, _) = super::asked(shell, wish, site.clock.today());
     let kind = match list.kind.as_str() {
         "" => Kind::Communes,
         code => Kind::parse(code).ok_or(Failure::NotFound)?,
     };
     if kind == Kind::Communes {
-        return communes((&site, &atlas), &actor, &question).await;
+        return communes((site, atlas), actor, &question).await;
     }
     let asked = Asked {
         question: question.clone(),

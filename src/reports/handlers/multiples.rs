@@ -1,5 +1,6 @@
 //! The districts of a province as small charts.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use crate::accounts::{Actor, SeeReports};
 use crate::areas::{AtlasShelf, Grain};
 use crate::reports::answer;
 use crate::reports::columns::Column;
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::MultiplesPage;
 use crate::reports::question::{Question, Wish};
 use crate::web::{Handled, Site, html};
@@ -24,9 +26,20 @@ pub(super) async fn show(
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     scale: Query<Scale>,
+    request: HttpRequest,
+) -> Handled {
+    let answered = page((&site, &atlas), &actor, &wish, &scale).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    sources: super::Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    scale: &Scale,
 ) -> Handled {
     let shell = &actor.shell;
-    let (question, _) = super::asked(shell, &wish, site.clock.today());
+    let (question, _) = super::asked(shell, wish, sources.0.clock.today());
     let question = Question {
         district: None,
         rows: Grain::District,
@@ -34,7 +47,7 @@ pub(super) async fn show(
         ..question
     };
     let read = answer::of_province;
-    let answer = super::answered((&site, &atlas), actor.sight(), &question, read).await?;
+    let answer = super::answered(sources, actor.sight(), &question, read).await?;
     let page = MultiplesPage::new(shell, &question, &answer, scale.scale == "own");
     html(shell, StatusCode::OK, &page)
 }

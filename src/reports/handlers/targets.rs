@@ -1,5 +1,6 @@
 //! Looking at targets and setting them.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 
@@ -8,6 +9,7 @@ use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::reports::bases::{Chosen, Errors};
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::TargetsPage;
 use crate::reports::targets::{self, Wish};
 use crate::web::{Failure, Fields, Handled, NoticeKind, Site, html, with_notice};
@@ -17,9 +19,11 @@ pub(super) async fn show(
     atlas: Data<AtlasShelf>,
     actor: Actor<EditDenominators>,
     wish: Query<Wish>,
+    request: HttpRequest,
 ) -> Handled {
     let chosen = wish.chosen(site.clock.today());
-    page((&site, &atlas), &actor, chosen, None).await
+    let answered = page((&site, &atlas), &actor, chosen, None).await;
+    or_as_it_last_was(&request, answered)
 }
 
 async fn page(

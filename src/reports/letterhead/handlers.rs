@@ -1,5 +1,6 @@
 //! The doors: the form, and the document that it leads to.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query, ServiceConfig, get, post, resource};
 
@@ -8,8 +9,9 @@ use super::pages::DocumentPage;
 use super::{forms, store};
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::AtlasShelf;
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::db::Outcome;
 use crate::reports::answer;
+use crate::reports::former::or_as_it_last_was;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::About;
 use crate::web::{Failure, Fields, FormView, Handled, Shell, Site, html, see_other};
@@ -30,8 +32,10 @@ async fn show(
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
+    request: HttpRequest,
 ) -> Handled {
-    page((&site, &atlas), &actor, &wish, None).await
+    let page = page((&site, &atlas), &actor, &wish, None).await;
+    or_as_it_last_was(&request, page)
 }
 
 /// `refused`: the form as it came, with what is wrong with it.
@@ -42,22 +46,14 @@ async fn page(
     refused: Option<FormView>,
 ) -> Handled {
     let today = site.clock.today();
-    let asked = Question::parse(wish, today).map_err(|_| Failure::BadRequest)?;
+    let question = Question::parse(wish, today).map_err(|_| Failure::BadRequest)?;
     let (account, sight) = (actor.id(), actor.sight());
-    let shelf = atlas.clone();
-    let open = wish.province.is_empty() && wish.boundaries.is_empty();
+    let (shelf, asked) = (atlas.clone(), question.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let known = store::of_account(c, account)?;
-        match answer::meant(c, &shelf, &sight, &asked) {
-            // Staff of a province that is no more: theirs as it last was.
-            Err(DbFailure::Missing) if open => {
-                let asked = asked.as_it_last_was();
-                Ok((answer::meant(c, &shelf, &sight, &asked)?, known, asked))
-            }
-            about => Ok((about?, known, asked)),
-        }
+        Ok((answer::meant(c, &shelf, &sight, &asked)?, known))
     });
-    let (about, known, question) = read.await?;
+    let (about, known) = read.await?;
     let shell = &actor.shell;
     let status = match refused {
         None => StatusCode::OK,

@@ -160,7 +160,12 @@ fn choices(areas: &[Area]) -> Vec<Choice> {
 
 /// Today, as the province has drawn its districts since the reform, with the former districts until
 /// then, and before the reform. What is shown keeps its exact day.
-fn sides(shell: &Shell, shown: NaiveDate, today: NaiveDate, drawn: &[NaiveDate]) -> Vec<Choice> {
+pub(super) fn sides(
+    shell: &Shell,
+    shown: NaiveDate,
+    today: NaiveDate,
+    drawn: &[NaiveDate],
+) -> Vec<Choice> {
     let today = today.max(REFORM);
     let first = drawn.iter().min().copied();
     let is_regrouped = |day: NaiveDate| first.is_some_and(|first| first <= day);

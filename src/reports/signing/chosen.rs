@@ -10,7 +10,7 @@ use crate::accounts::Sight;
 use crate::areas::{AreaId, Atlas, Grain, REFORM, Scope as AreaScope, Unit, UnitId};
 use crate::db::schema::areas;
 use crate::db::{Conn, Failure, Outcome};
-use crate::reports::question::LAST_OF_THREE_TIERS;
+use crate::reports::answer;
 use crate::reports::report::{About, Report, report};
 use crate::reports::scope::{self, Scope};
 use crate::values::{Period, PeriodKind, day};
@@ -59,14 +59,6 @@ impl Asked {
             boundaries: day(&wish.boundaries).unwrap_or(today),
         }
     }
-
-    /// Within the last boundaries that had provinces, districts and communes.
-    pub fn as_it_last_was(&self) -> Self {
-        Self {
-            boundaries: LAST_OF_THREE_TIERS,
-            ..self.clone()
-        }
-    }
 }
 
 /// The newest period of a kind that is over.
@@ -86,6 +78,8 @@ pub(super) struct Chosen {
     pub districts: Vec<Unit>,
     /// The reader answers for the whole province.
     pub whole: bool,
+    /// The days on which the province's districts were drawn anew.
+    pub drawn: Vec<NaiveDate>,
     pub report: Report,
 }
 
@@ -115,6 +109,7 @@ pub(super) fn choose(c: &mut Conn, atlas: &Atlas, sight: &Sight, asked: &Asked) 
     let about = about.filter(|about| reach.allows(about));
     let report = report(c, &frame, about.ok_or(Failure::Missing)?, asked.period)?;
     Ok(Chosen {
+        drawn: answer::drawn(atlas, &first, &scope.province.code),
         scope,
         districts,
         whole,

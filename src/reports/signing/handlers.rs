@@ -17,8 +17,9 @@ use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::db::Outcome;
 use crate::error::Message;
+use crate::reports::former::or_as_it_last_was;
 use crate::values::PublicId;
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
@@ -66,12 +67,14 @@ async fn new(
     atlas: Data<AtlasShelf>,
     actor: Actor<SignReports>,
     wish: Query<Wish>,
+    request: HttpRequest,
 ) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("name", actor.account.name.clone());
     let form = FormView::fresh(fields);
-    new_page((&site, &atlas), &actor, &wish, StatusCode::OK, form).await
+    let page = new_page((&site, &atlas), &actor, &wish, StatusCode::OK, form).await;
+    or_as_it_last_was(&request, page)
 }
 
 async fn new_page(
@@ -83,20 +86,12 @@ async fn new_page(
 ) -> Handled {
     let today = site.clock.today();
     let asked = Asked::parse(wish, today);
-    let open = wish.province.is_empty() && wish.boundaries.is_empty();
-    let (sight, shelf) = (actor.sight(), atlas.clone());
+    let (sight, shelf, wanted) = (actor.sight(), atlas.clone(), asked.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
-        match chosen::choose(c, &atlas, &sight, &asked) {
-            // Staff of a province that is no more: theirs as it last was.
-            Err(DbFailure::Missing) if open => {
-                let asked = asked.as_it_last_was();
-                Ok((chosen::choose(c, &atlas, &sight, &asked)?, asked))
-            }
-            found => Ok((found?, asked.clone())),
-        }
+        chosen::choose(c, &atlas, &sight, &wanted)
     });
-    let (chosen, asked) = read.await?;
+    let chosen = read.await?;
     let page = NewPage::new(&actor.shell, &asked, chosen, form, today);
     html(&actor.shell, status, &page)
 }

@@ -13,6 +13,7 @@ use crate::areas::REFORM;
 use crate::audit;
 use crate::i18n::Language;
 use crate::reports::files::province_of;
+use crate::reports::pages::sides;
 use crate::reports::periods;
 use crate::text;
 use crate::values::Period;
@@ -160,7 +161,7 @@ impl<'a> NewPage<'a> {
             provinces: provinces(&chosen),
             places: places(shell, &chosen),
             periods: periods::offered(shell, today, &report.period),
-            boundaries: boundaries(shell, asked.boundaries, today),
+            boundaries: sides(shell, asked.boundaries, today, &chosen.drawn),
             heading: report.about.name.clone(),
             period: shell.msg(&report.period.label()),
             under: boundaries_label(shell, report.boundaries),
@@ -191,18 +192,6 @@ fn places(shell: &Shell, chosen: &Chosen) -> Vec<Choice> {
     let districts = chosen.districts.iter();
     let districts = districts.map(|unit| Choice::new(unit.code.clone(), unit.full_name.clone()));
     whole.into_iter().chain(districts).collect()
-}
-
-fn boundaries(shell: &Shell, asked: NaiveDate, today: NaiveDate) -> Vec<Choice> {
-    let before = REFORM.pred_opt().unwrap_or(REFORM);
-    let (after, until) = match asked < REFORM {
-        true => (today, asked),
-        false => (asked, before),
-    };
-    vec![
-        Choice::new(after.to_string(), shell.t("reports.boundaries.after")),
-        Choice::new(until.to_string(), shell.t("reports.boundaries.before")),
-    ]
 }
 
 /// A cell that differs, as the page tells it.
