@@ -13,6 +13,7 @@
 mod answer;
 mod bases;
 mod change;
+mod channels;
 mod columns;
 mod export;
 mod figures;

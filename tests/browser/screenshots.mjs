@@ -28,6 +28,7 @@ const KEPT = new Set([
   "producers-none-found",
   "report",
   "report-funnel",
+  "report-channels",
   "report-multiples",
   "report-sign",
   "placement",

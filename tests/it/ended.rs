@@ -34,6 +34,7 @@ fn who_was_given_a_province_that_is_no_more_is_told_and_reads_on() {
         ("/reports/districts?period=2024-08", "Huyện Quỳnh Phụ"),
         ("/reports/multiples", "Huyện Quỳnh Phụ"),
         ("/reports/funnel", "Tỉnh Thái Bình"),
+        ("/reports/channels", "Tỉnh Thái Bình"),
         ("/reports/lagging", "Tỉnh Thái Bình"),
         ("/reports/lagging?kind=unlisted", "Tỉnh Thái Bình"),
         ("/reports/targets", "Tỉnh Thái Bình"),

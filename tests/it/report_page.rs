@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::counts::{self, Change, Measure};
+use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::Failure;
 use lensan::db::schema::{listings, producers, targets};
 use lensan::values::PublicId;
@@ -37,15 +37,24 @@ impl Desk {
     }
 
     fn count(&self, measure: Measure, on: NaiveDate, by: i64) {
-        let commune = self
-            .app
-            .parts
-            .gazetteer
-            .resolve(people::EA_KAR)
-            .unwrap()
-            .commune_id;
-        let change = Change::one(measure, (commune, Some(self.district)), on).by(by);
+        let change = self.one(measure, on).by(by);
         self.app.write(move |c| counts::add(c, change));
+    }
+
+    /// One more in Ea Kar.
+    fn one(&self, measure: Measure, on: NaiveDate) -> Change {
+        let place = self.app.parts.gazetteer.resolve(people::EA_KAR).unwrap();
+        Change::one(measure, (place.commune_id, Some(self.district)), on)
+    }
+
+    /// So many sales of 1,000 đồng each.
+    fn sold(&self, on: NaiveDate, channel: Channel, evidence: Evidence, number: i64) {
+        let through = |measure| self.one(measure, on).through(channel, evidence);
+        let changes = [
+            through(Measure::Transactions).by(number),
+            through(Measure::TransactionValue).by(number * 1_000),
+        ];
+        self.app.write(move |c| counts::add_all(c, &changes));
     }
 
     fn staff(&self) -> Visitor {
@@ -396,6 +405,49 @@ fn the_funnel_counts_who_took_every_step() {
         .district_staff()
         .get("/reports/funnel?province=66&district=651");
     district.is(200).shows("Xã Ea Kar");
+}
+
+#[test]
+fn sales_are_told_apart_by_channel_and_by_who_says_so() {
+    let desk = Desk::new();
+    let (october, before) = (day(2026, 10, 5), day(2026, 9, 5));
+    desk.sold(october, Channel::Zalo, Evidence::Household, 3);
+    desk.sold(october, Channel::Shopee, Evidence::Platform, 1_200);
+    desk.sold(october, Channel::Shopee, Evidence::Officer, 397);
+    desk.sold(before, Channel::Voso, Evidence::Officer, 5);
+    // Recorded and taken back.
+    desk.sold(october, Channel::Sendo, Evidence::Officer, 2);
+    desk.sold(october, Channel::Sendo, Evidence::Officer, -2);
+    let cells = |page: &Answer, name: &str| -> Vec<String> {
+        let cells = line(page, name).split("<td class=\"num");
+        let told = |cell: &str| cell.split_once('>').unwrap().1.to_owned();
+        let told = cells.skip(1).map(told);
+        told.map(|cell| cell.split('<').next().unwrap().to_owned())
+            .collect()
+    };
+    let mut staff = desk.staff();
+    let report = staff.get("/reports/districts?province=66&period=2026-10");
+    report.shows("/reports/channels?province=66");
+    let page = staff.get("/reports/channels?province=66&period=2026-10");
+    page.is(200)
+        .shows("Bán ở đâu, căn cứ nào: Tỉnh Đắk Lắk")
+        .hides("Voso")
+        .hides("Sendo");
+    let shopee = ["1.597", "99,8 %", "1.597.000", "1.200", "0", "397"];
+    assert_eq!(cells(&page, "Shopee"), shopee);
+    let zalo = ["3", "0,2 %", "3.000", "0", "3", "0"];
+    assert_eq!(cells(&page, "Zalo"), zalo);
+    page.shows("1.600.000");
+    let district = desk
+        .district_staff()
+        .get("/reports/channels?province=66&district=651&period=2026-10");
+    assert_eq!(cells(&district, "Shopee"), shopee);
+    let other = "/reports/channels?province=66&district=652&period=2026-10";
+    desk.district_staff().get(other).is(404);
+    staff.get(other).is(200).shows("Chưa có giao dịch nào");
+    staff
+        .get("/reports/channels?province=66&period=khi-nao")
+        .is(422);
 }
 
 #[test]

@@ -34,7 +34,11 @@ pub(super) async fn show(
     list: Query<List>,
     request: HttpRequest,
 ) -> Handled {
-    let answered = page((&site, &atlas), &actor, &wish, &list).await;
+    let kind = match list.kind.as_str() {
+        "" => Kind::Communes,
+        code => Kind::parse(code).ok_or(Failure::NotFound)?,
+    };
+    let answered = page((&site, &atlas), &actor, &wish, (kind, &list.after)).await;
     or_as_it_last_was(&request, answered)
 }
 
@@ -42,14 +46,10 @@ async fn page(
     (site, atlas): super::Sources<'_>,
     actor: &Actor<SeeReports>,
     wish: &Wish,
-    list: &List,
+    (kind, after): (Kind, &str),
 ) -> Handled {
     let shell = &actor.shell;
     let (question, _) = super::asked(shell, wish, site.clock.today());
-    let kind = match list.kind.as_str() {
-        "" => Kind::Communes,
-        code => Kind::parse(code).ok_or(Failure::NotFound)?,
-    };
     if kind == Kind::Communes {
         return communes((site, atlas), actor, &question).await;
     }
@@ -57,7 +57,7 @@ async fn page(
         question: question.clone(),
         sight: actor.sight(),
         vault: site.vault.clone(),
-        after: Mark::parse(&list.after),
+        after: Mark::parse(after),
         today: site.clock.today(),
         shell: shell.clone(),
         kind,

@@ -1,6 +1,7 @@
 //! The doors: reports as pages and as files, what is drawn from them, and what is set beside them.
 
 mod bases;
+mod channels;
 mod districts;
 mod funnel;
 mod lagging;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/districts.pdf").route(get().to(districts::pdf)))
         .service(resource("/reports/country").route(get().to(districts::country)))
         .service(resource("/reports/multiples").route(get().to(multiples::show)))
+        .service(resource("/reports/channels").route(get().to(channels::show)))
         .service(resource("/reports/funnel").route(get().to(funnel::show)))
         .service(resource("/reports/lagging").route(get().to(lagging::show)))
         .service(

@@ -41,6 +41,7 @@ pub(in crate::reports) struct Month {
 /// Where else one can go from here.
 pub(in crate::reports) struct Ways {
     pub funnel: String,
+    pub channels: String,
     pub multiples: Option<String>,
     pub bases: String,
     pub targets: String,
@@ -382,6 +383,7 @@ fn ways(question: &Question, scope: Scope) -> Option<Ways> {
     };
     Some(Ways {
         funnel: question.href("/reports/funnel"),
+        channels: question.href("/reports/channels"),
         multiples,
         bases: chosen.href(province),
         targets: targets::href(&chosen, province, question.district.as_deref()),

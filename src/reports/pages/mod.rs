@@ -1,6 +1,7 @@
 //! What the pages of reports show.
 
 mod bases;
+mod channels;
 mod districts;
 mod funnel;
 mod lagging;
@@ -9,6 +10,7 @@ mod rows;
 mod targets;
 
 pub(super) use bases::BasesPage;
+pub(super) use channels::ChannelsPage;
 pub(super) use districts::DistrictsPage;
 pub(super) use funnel::{About as FunnelAbout, Course, FunnelPage};
 pub(super) use lagging::{Found, LaggingPage, communes, unlisted, unsold};

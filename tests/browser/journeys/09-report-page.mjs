@@ -29,6 +29,10 @@ export default async function ({ meet, house }) {
 
   await staff.go("/reports/funnel?province=66");
   await sound(staff);
+  await staff.go(`/reports/districts?province=66&${MONTH}`);
+  await staff.follow("reports.channels.title");
+  await staff.sees("Shopee");
+  await sound(staff);
   for (const kind of ["communes", "unlisted", "unsold"]) {
     await staff.go(`/reports/lagging?province=66&kind=${kind}&${MONTH}`);
     await sound(staff);

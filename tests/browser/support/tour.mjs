@@ -76,6 +76,7 @@ async function offices(staff, look) {
     "report-communes": "/reports/districts?rows=communes&measure=value",
     "report-multiples": "/reports/multiples?period=2024-08&boundaries=2025-06-30&measure=value",
     "report-funnel": "/reports/funnel?province=66&period=until-2024-08-31&boundaries=2024-08-31",
+    "report-channels": "/reports/channels?province=66&period=until-2024-08-31&boundaries=2024-08-31",
     "report-lagging": "/reports/lagging?kind=unlisted",
     "report-targets": "/reports/targets",
     "report-bases": "/reports/denominators",

@@ -373,6 +373,8 @@ const REPORTS: &[Door] = &[
     get("/reports/country", "SeeReports", 200).of(Seen::Country),
     get("/reports/multiples", "SeeReports", 200)
         .at("/reports/multiples?province={province}", Seen::Province),
+    get("/reports/channels", "SeeReports", 200)
+        .at("/reports/channels?province={province}", Seen::Province),
     get("/reports/funnel", "SeeReports", 200)
         .at("/reports/funnel?province={province}", Seen::Province),
     get("/reports/funnel", "SeeReports", 200).at("/reports/funnel?course={course}", Seen::Course),

@@ -1,0 +1,57 @@
+//! Where a place sold, and who says so.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+
+use crate::accounts::{Actor, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::db::{Failure as DbFailure, Outcome};
+use crate::reports::former::or_as_it_last_was;
+use crate::reports::pages::{ChannelsPage, place_crumbs};
+use crate::reports::question::{Question, Wish};
+use crate::reports::{answer, channels, scope};
+use crate::web::{Handled, Site, html};
+
+pub(super) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Handled {
+    let answered = page((&site, &atlas), &actor, &wish).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    (site, atlas): super::Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+) -> Handled {
+    let (today, shell) = (site.clock.today(), &actor.shell);
+    let (question, wrong) = super::asked(shell, wish, today);
+    let status = match wrong {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let (asked, sight, shelf) = (question.clone(), actor.sight(), atlas.clone());
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let scope = scope::of(c, &sight, asked.boundaries, asked.province.as_deref())?;
+        let atlas = shelf.current(c)?;
+        let frame = atlas.reporting_frame(asked.boundaries);
+        let about = answer::about(&frame, &sight, &scope.province, &asked)?;
+        let found = channels::read(c, &frame, about.scope, &asked.period)?;
+        Ok((scope, about, found))
+    });
+    let (scope, about, found) = read.await.map_err(|f: DbFailure| f)?;
+    let question = Question {
+        province: Some(scope.province.code),
+        ..question
+    };
+    let crumbs = place_crumbs(shell, &question, &about, "reports.channels.title");
+    let page = ChannelsPage::new(shell, &question, (&about.name, crumbs), &found)
+        .offering(&scope.offered, today)
+        .saying(wrong);
+    html(shell, status, &page)
+}

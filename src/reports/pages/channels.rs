@@ -1,0 +1,133 @@
+//! The page of channels and of the evidence behind what was sold.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::districts::Bared;
+use super::{Crumb, choices, filled};
+use crate::areas::Area;
+use crate::charts::{self, Bar};
+use crate::counts::Evidence;
+use crate::reports::channels::{Channels, Sold};
+use crate::reports::columns::percent;
+use crate::reports::figures::per_mille;
+use crate::reports::periods;
+use crate::reports::question::Question;
+use crate::text;
+use crate::web::{Choice, FormView, Shell};
+
+/// On what transactions rest, the firmest first.
+const EVIDENCE: [Evidence; 3] = [Evidence::Platform, Evidence::Household, Evidence::Officer];
+
+pub(in crate::reports) struct Line {
+    pub name: String,
+    pub transactions: String,
+    /// Of all transactions.
+    pub share: String,
+    pub value: String,
+    pub evidence: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "reports/channels.html")]
+pub(in crate::reports) struct ChannelsPage<'a> {
+    pub shell: &'a Shell,
+    pub heading: String,
+    pub period: String,
+    pub crumbs: Vec<Crumb>,
+    pub wrong: Option<String>,
+    pub form: FormView,
+    pub provinces: Vec<Choice>,
+    pub periods: Vec<periods::Group>,
+    pub heads: Vec<String>,
+    pub bars: Vec<Bared>,
+    /// What share of all rests on each evidence.
+    pub rests: Vec<Bared>,
+    pub lines: Vec<Line>,
+    pub total: Line,
+    question: Question,
+}
+
+impl<'a> ChannelsPage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        question: &Question,
+        (place, crumbs): (&str, Vec<Crumb>),
+        found: &Channels,
+    ) -> Self {
+        let whole = found.total.transactions;
+        let name = |code: &str| shell.t(&format!("counts.channel.{code}")).to_owned();
+        let rows = found.rows.iter();
+        let lines = rows.map(|(channel, sold)| line(name(channel.code()), sold, whole));
+        let most = found.rows.iter().map(|(_, sold)| sold.transactions).max();
+        let rows = found.rows.iter();
+        let bars = rows.map(|(channel, sold)| Bared {
+            name: name(channel.code()),
+            bar: bar(sold.transactions, most.unwrap_or(0)),
+            shown: text::number(sold.transactions),
+        });
+        let heads = EVIDENCE.map(|evidence| evidence_label(shell, evidence));
+        let rests = EVIDENCE.iter().zip(&heads).map(|(evidence, head)| Bared {
+            name: head.clone(),
+            bar: bar(found.total.on(*evidence), whole),
+            shown: share(found.total.on(*evidence), whole),
+        });
+        Self {
+            heading: shell.tr1("reports.channels.heading", "place", place),
+            period: shell.msg(&question.period.label()),
+            wrong: None,
+            form: filled(question),
+            provinces: Vec::new(),
+            periods: Vec::new(),
+            bars: bars.collect(),
+            rests: rests.collect(),
+            lines: lines.collect(),
+            total: line(shell.t("reports.total").to_owned(), &found.total, whole),
+            heads: heads.into(),
+            question: question.clone(),
+            crumbs,
+            shell,
+        }
+    }
+
+    /// What may be chosen instead.
+    pub fn offering(mut self, provinces: &[Area], today: NaiveDate) -> Self {
+        self.provinces = choices(provinces);
+        self.periods = periods::offered(self.shell, today, &self.question.period);
+        self
+    }
+
+    /// Why the question could not be answered as it came.
+    pub fn saying(mut self, wrong: Option<String>) -> Self {
+        self.wrong = wrong;
+        self
+    }
+}
+
+fn evidence_label(shell: &Shell, evidence: Evidence) -> String {
+    let key = format!("counts.evidence.{}", evidence.code());
+    shell.t(&key).to_owned()
+}
+
+fn line(name: String, sold: &Sold, whole: i64) -> Line {
+    Line {
+        name,
+        transactions: text::number(sold.transactions),
+        share: share(sold.transactions, whole),
+        value: text::number(sold.value),
+        evidence: EVIDENCE.map(|e| text::number(sold.on(e))).into(),
+    }
+}
+
+fn share(part: i64, whole: i64) -> String {
+    let share = per_mille(part, Some(whole).filter(|whole| *whole > 0));
+    share.map(percent).unwrap_or_default()
+}
+
+fn bar(value: i64, whole: i64) -> String {
+    charts::bar(Bar {
+        value,
+        whole,
+        ..Bar::default()
+    })
+}
