@@ -170,7 +170,8 @@ pub(super) fn redeem(
     Ok(Some(account_id))
 }
 
-/// Sets the password, ends every session, and activates the account if this is its first.
+/// Sets the password, ends every session and every link that would set another, and activates the
+/// account if this is its first.
 pub fn set_password(
     c: &mut Conn,
     account_id: i64,
@@ -179,6 +180,7 @@ pub fn set_password(
 ) -> Outcome<()> {
     store::set_password_hash(c, account_id, password_hash)?;
     sessions::end_all(c, account_id)?;
+    codes::end_all(c, account_id, now)?;
     note(c, Some(account_id), None, "password_set", account_id, now)?;
     activate_now(c, account_id, now)
 }

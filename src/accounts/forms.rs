@@ -20,6 +20,18 @@ pub(super) fn login(typed: &str) -> String {
     fold(typed).replace([' ', '-', '.'], "")
 }
 
+/// What was left empty at the door; `None` where something stands in both fields.
+pub(super) fn unsaid(fields: &Fields) -> Option<FieldErrors> {
+    let mut errors = FieldErrors::default();
+    if fields.get("login").is_empty() {
+        errors.add("login", Message::new("accounts.sign_in.login_empty"));
+    }
+    if fields.raw("password").is_empty() {
+        errors.add("password", Message::new("accounts.sign_in.password_empty"));
+    }
+    Some(errors).filter(|errors| !errors.is_empty())
+}
+
 pub(super) struct Activation {
     pub code: TraceCode,
     pub password: Password,
@@ -49,6 +61,17 @@ pub(super) struct NewStaff {
     pub email: Option<Email>,
     pub area_codes: Vec<String>,
     pub cooperative: String,
+}
+
+/// What is asked before all else, and was not chosen; `None` where both were.
+pub(super) fn unchosen(fields: &Fields) -> Option<FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let role = errors.take("role", staff_role(fields.get("role")));
+    if role.is_some_and(|role| role != Role::Administrator) && fields.get("province").is_empty() {
+        let message = Message::new("accounts.new.province_needed");
+        errors.add("province", message);
+    }
+    Some(errors).filter(|errors| !errors.is_empty())
 }
 
 pub(super) fn new_staff(fields: &Fields) -> Result<NewStaff, FieldErrors> {

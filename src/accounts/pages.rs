@@ -191,4 +191,5 @@ pub(super) struct OwnPage<'a> {
     pub name: &'a str,
     pub role: Role,
     pub form: FormView,
+    pub password_form: FormView,
 }

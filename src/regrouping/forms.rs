@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::ground::Ground;
 use super::list_file;
 use super::plan::{Complaint, Complaints, Decision, Plan, PlannedUnit, basis, check_day};
+use crate::error::Message;
 use crate::values::day;
 use crate::web::{FieldErrors, Fields};
 
@@ -91,6 +92,29 @@ impl Typed {
             Self::List(bytes) => return list_file::read(bytes, ground),
         };
         plan.map_err(|message| vec![Complaint::new(message)])
+    }
+}
+
+/// What was left empty, so that all of it is told at once.
+pub(super) fn unsaid(how: How, fields: &Fields, errors: &mut FieldErrors) {
+    let mut needs = |field, wrong| {
+        if fields.get(field).is_empty() {
+            errors.add(field, Message::new(wrong));
+        }
+    };
+    match how {
+        How::Rename => {
+            needs("unit", "regrouping.wrong.no_such_unit");
+            needs("name", "regrouping.wrong.no_name");
+        }
+        How::Merge => {
+            needs("code", "regrouping.wrong.no_code");
+            needs("name", "regrouping.wrong.no_name");
+            if fields.all("units").count() < 2 {
+                errors.add("units", Message::new("regrouping.wrong.merge_two"));
+            }
+        }
+        How::File => {}
     }
 }
 

@@ -301,6 +301,47 @@ fn an_administrator_corrects_an_account_and_a_smaller_reach_holds_at_once() {
 }
 
 #[test]
+fn people_change_their_password_and_stay_where_they_are() {
+    let app = TestApp::start();
+    let (_, phone) = app.account(Role::ProvinceStaff, None, vec![]);
+    let (mut person, mut elsewhere) = (app.sign_in(&phone), app.sign_in(&phone));
+    let new = "một vụ lúa chín";
+    let mut send = |current: &str, new: &str| {
+        person.post("/account/password", &[("current", current), ("new", new)])
+    };
+    // All that is wrong at once, and no password comes back.
+    send("không đúng rồi", "ngắn")
+        .is(422)
+        .shows("Mật khẩu chưa đúng")
+        .shows("f-new-error")
+        .hides("không đúng rồi");
+    send(PASSWORD, "12345678").is(422).shows("f-new-error");
+    let answer = send(PASSWORD, new);
+    person.follow(&answer).is(200).shows("Đã đổi mật khẩu");
+    person.get("/account").is(200);
+    elsewhere.get("/account").is(303);
+    let with = |password: &'static str| [("login", phone.clone()), ("password", password.into())];
+    let sign_in = |password: &'static str| {
+        let fields = with(password);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        app.visitor().post("/sign-in", &fields).status
+    };
+    assert_eq!((sign_in(PASSWORD), sign_in("một vụ lúa chín")), (422, 303));
+}
+
+#[test]
+fn an_empty_door_says_what_is_missing() {
+    let app = TestApp::start();
+    let page = app
+        .visitor()
+        .post("/sign-in", &[("login", ""), ("password", "")]);
+    page.is(422)
+        .shows("Mời nhập số điện thoại hoặc email")
+        .shows("Mời nhập mật khẩu")
+        .hides("vẫn còn nguyên bên dưới");
+}
+
+#[test]
 fn people_change_their_own_e_mail_with_their_password() {
     let app = TestApp::start();
     let (_, phone) = app.account(Role::ProvinceStaff, None, vec![]);

@@ -513,6 +513,19 @@ fn staff_merge_rename_upload_and_take_back() {
         ("from", "2026-01-01"),
         ("basis", BASIS),
     ];
+    // All that is missing is told at once.
+    person
+        .post(&format!("{PATH}/merge"), &[("province", "66")])
+        .is(422)
+        .shows("ít nhất hai huyện")
+        .shows("Mời đặt mã")
+        .shows("Ghi tên huyện")
+        .shows("Ghi căn cứ");
+    person
+        .post(&format!("{PATH}/rename"), &[("province", "66")])
+        .is(422)
+        .shows("Chọn một huyện báo cáo")
+        .shows("Ghi tên huyện");
     person
         .post(&format!("{PATH}/merge"), &form[..5])
         .is(422)

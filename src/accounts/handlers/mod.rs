@@ -46,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(own::show))
                 .route(post().to(own::update)),
         )
+        .service(resource("/account/password").route(post().to(own::set_password)))
         .service(
             resource("/accounts/{uuid}/edit")
                 .route(get().to(edit::edit))

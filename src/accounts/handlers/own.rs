@@ -1,14 +1,15 @@
-//! One's own account: the e-mail that letters and links go to, changed with the password.
+//! One's own account: the e-mail that letters and links go to, and the password; either is changed
+//! with the password of today.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::sign_in::pace_wait;
+use super::sign_in::{pace_wait, start_session};
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::pace::Pace;
 use crate::accounts::pages::OwnPage;
-use crate::accounts::password::PasswordGate;
+use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
 use crate::accounts::{actions, forms, store};
 use crate::audit::By;
@@ -16,25 +17,74 @@ use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::Email;
 use crate::vault::Vault;
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
+};
 
-pub(super) async fn show(site: Data<Site>, actor: Actor<SignedIn>) -> Handled {
-    let (vault, id) = (site.vault.clone(), actor.id());
-    let read = site.db.read(move |c| store::kept(c, &vault, id));
-    let kept = read.await.map_err(|f: DbFailure| f)?;
-    let mut fields = Fields::default();
-    fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
-    page(&actor, StatusCode::OK, FormView::fresh(fields))
+/// The two forms of the page.
+#[derive(Default)]
+struct Forms {
+    email: FormView,
+    password: FormView,
 }
 
-fn page(actor: &Actor<SignedIn>, status: StatusCode, form: FormView) -> Handled {
+pub(super) async fn show(site: Data<Site>, actor: Actor<SignedIn>) -> Handled {
+    page(&site, &actor, StatusCode::OK, Forms::default()).await
+}
+
+/// The form of the e-mail that was not sent says what is kept.
+async fn page(
+    site: &Site,
+    actor: &Actor<SignedIn>,
+    status: StatusCode,
+    mut forms: Forms,
+) -> Handled {
+    if forms.email.errors().is_empty() {
+        let (vault, id) = (site.vault.clone(), actor.id());
+        let read = site.db.read(move |c| store::kept(c, &vault, id));
+        let kept = read.await.map_err(|f: DbFailure| f)?;
+        let mut fields = Fields::default();
+        fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
+        forms.email = FormView::fresh(fields);
+    }
     let page = OwnPage {
         shell: &actor.shell,
         name: &actor.account.name,
         role: actor.role(),
-        form,
+        form: forms.email,
+        password_form: forms.password,
     };
     html(&actor.shell, status, &page)
+}
+
+/// What stands against whoever typed this as the account's password. Whoever finds an open session
+/// must not guess it here faster than at the door.
+async fn objection(
+    req: &HttpRequest,
+    site: &Site,
+    gate: &PasswordGate,
+    actor: &Actor<SignedIn>,
+    typed: &str,
+) -> Result<Option<(StatusCode, Message)>, Failure> {
+    let who = format!("own:{}", actor.id());
+    let pace = || Pace::of(&site.vault, &who, &site.origin_of(req));
+    let wait = pace_wait(site, pace()).await?;
+    if wait > 0 {
+        let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
+        return Ok(Some((StatusCode::TOO_MANY_REQUESTS, message)));
+    }
+    let (id, now) = (actor.id(), site.clock.now());
+    let stored = site.db.read(move |c| store::password_of(c, id));
+    let stored = stored.await.map_err(|f: DbFailure| f)?;
+    let right = gate.verify(typed, stored).await?;
+    let tried = pace();
+    let noted = site.db.write(move |c| match right {
+        true => tried.succeeded(c),
+        false => tried.failed(c, now),
+    });
+    noted.await.map_err(|f: DbFailure| f)?;
+    let wrong = Message::new("accounts.own.password_wrong");
+    Ok((!right).then_some((StatusCode::UNPROCESSABLE_ENTITY, wrong)))
 }
 
 pub(super) async fn update(
@@ -46,32 +96,22 @@ pub(super) async fn update(
     let Posted { actor, fields } = posted;
     let email = match forms::own_email(&fields) {
         Ok(email) => email,
-        Err(errors) => return refused(&actor, fields, &errors),
+        Err(errors) => return refused(&site, &actor, fields, &errors).await,
     };
-    // Whoever finds an open session must not guess the password here faster than at the door.
-    let who = format!("own:{}", actor.id());
-    let pace = || Pace::of(&site.vault, &who, &site.origin_of(&req));
-    let wait = pace_wait(&site, pace()).await?;
-    if wait > 0 {
-        let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
-        let form = FormView::refused(&actor.shell, fields, &("password", message).into());
-        return page(&actor, StatusCode::TOO_MANY_REQUESTS, form);
+    let typed = fields.raw("password");
+    if let Some((status, message)) = objection(&req, &site, &gate, &actor, typed).await? {
+        let email = FormView::refused(&actor.shell, fields, &("password", message).into());
+        let forms = Forms {
+            email,
+            ..Forms::default()
+        };
+        return page(&site, &actor, status, forms).await;
     }
     let (id, by) = (actor.id(), By::account(actor.id(), site.clock.now()));
-    let stored = site.db.read(move |c| store::password_of(c, id));
-    let stored = stored.await.map_err(|f: DbFailure| f)?;
-    if !gate.verify(fields.raw("password"), stored).await? {
-        let failed = pace();
-        let noted = site.db.write(move |c| failed.failed(c, by.at));
-        noted.await.map_err(|f: DbFailure| f)?;
-        let message = Message::new("accounts.own.password_wrong");
-        return refused(&actor, fields, &("password", message).into());
-    }
-    let (vault, right) = (site.vault.clone(), pace());
-    let saved = site.db.write(move |c| {
-        right.succeeded(c)?;
-        save(c, &vault, by, (id, email.as_ref()))
-    });
+    let vault = site.vault.clone();
+    let saved = site
+        .db
+        .write(move |c| save(c, &vault, by, (id, email.as_ref())));
     match saved.await.map_err(|f: DbFailure| f)? {
         None => with_notice(
             &actor.shell,
@@ -79,8 +119,50 @@ pub(super) async fn update(
             NoticeKind::Good,
             "accounts.own.saved",
         ),
-        Some(key) => refused(&actor, fields, &("email", Message::new(key)).into()),
+        Some(key) => {
+            let errors = ("email", Message::new(key)).into();
+            refused(&site, &actor, fields, &errors).await
+        }
     }
+}
+
+/// A new password ends every session of the account, and begins one for whoever set it.
+pub(super) async fn set_password(
+    req: HttpRequest,
+    site: Data<Site>,
+    gate: Data<PasswordGate>,
+    posted: Posted<SignedIn>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let mut errors = FieldErrors::default();
+    let new = errors.take("new", Password::parse(fields.raw("new")));
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let typed = fields.raw("current");
+    if let Some((why, message)) = objection(&req, &site, &gate, &actor, typed).await? {
+        status = why;
+        errors.add("current", message);
+    }
+    let new = match errors.finish(new) {
+        Ok(new) => new,
+        Err(errors) => {
+            // No password is sent back.
+            let password = FormView::refused(&actor.shell, Fields::default(), &errors);
+            let forms = Forms {
+                password,
+                ..Forms::default()
+            };
+            return page(&site, &actor, status, forms).await;
+        }
+    };
+    let hash = gate.hash(new).await?;
+    let (id, now) = (actor.id(), site.clock.now());
+    let set = site
+        .db
+        .write(move |c| actions::set_password(c, id, &hash, now));
+    set.await.map_err(|f: DbFailure| f)?;
+    let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
+    let answer = with_notice(&actor.shell, "/account", good, key)?;
+    start_session(&site, id, answer).await
 }
 
 /// The key of what stands against it.
@@ -104,7 +186,15 @@ fn save(
     Ok(None)
 }
 
-fn refused(actor: &Actor<SignedIn>, fields: Fields, errors: &FieldErrors) -> Handled {
-    let form = FormView::refused(&actor.shell, fields, errors);
-    page(actor, StatusCode::UNPROCESSABLE_ENTITY, form)
+async fn refused(
+    site: &Site,
+    actor: &Actor<SignedIn>,
+    fields: Fields,
+    errors: &FieldErrors,
+) -> Handled {
+    let forms = Forms {
+        email: FormView::refused(&actor.shell, fields, errors),
+        ..Forms::default()
+    };
+    page(site, actor, StatusCode::UNPROCESSABLE_ENTITY, forms).await
 }

@@ -42,12 +42,16 @@ pub(super) async fn create(
     shell: Shell,
     form: FormData,
 ) -> Handled {
+    if let Some(errors) = forms::unsaid(&form.0) {
+        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
+    }
     let login = forms::login(form.0.get("login"));
     let pace = Pace::of(&site.vault, &login, &site.origin_of(&req));
     let (wait, door) = look(&site, &login, pace).await?;
     if wait > 0 {
         let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
-        return refused(&shell, form.0, StatusCode::TOO_MANY_REQUESTS, message);
+        let errors = ("login", message).into();
+        return refused(&shell, form.0, StatusCode::TOO_MANY_REQUESTS, errors);
     }
     let (account_id, stored) = door.map_or((0, None), |d| (d.id, d.password_hash));
     let right = gate.verify(form.0.raw("password"), stored).await?;
@@ -55,8 +59,8 @@ pub(super) async fn create(
     let now = site.clock.now();
     if !right {
         site.db.write(move |c| pace.failed(c, now)).await?;
-        let message = Message::new("accounts.sign_in.wrong");
-        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, message);
+        let errors = ("login", Message::new("accounts.sign_in.wrong")).into();
+        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
     }
     let token = site
         .db
@@ -110,8 +114,7 @@ fn kept(fields: &Fields) -> Option<Kept> {
     })
 }
 
-fn refused(shell: &Shell, fields: Fields, status: StatusCode, message: Message) -> Handled {
-    let errors = FieldErrors::from(("login", message));
+fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldErrors) -> Handled {
     let kept: Vec<(String, String)> = fields
         .pairs()
         .iter()

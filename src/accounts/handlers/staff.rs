@@ -39,6 +39,9 @@ pub(super) struct Wish {
     role: String,
     #[serde(default)]
     province: String,
+    /// The question was seen and sent.
+    #[serde(default)]
+    asked: String,
 }
 
 pub(super) async fn new(
@@ -49,7 +52,12 @@ pub(super) async fn new(
     let mut fields = Fields::default();
     fields.set("role", wish.role.clone());
     fields.set("province", wish.province.clone());
-    form_page(&site, &actor.shell, StatusCode::OK, fields, None).await
+    let errors = forms::unchosen(&fields).filter(|_| !wish.asked.is_empty());
+    let status = match errors {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    form_page(&site, &actor.shell, status, fields, errors.as_ref()).await
 }
 
 async fn form_page(

@@ -58,6 +58,6 @@ pub(super) async fn list(
         Ok((store::list(c, &sight, &asked)?, ended))
     });
     let (listed, ended) = read.await?;
-    let page = ListPage::new(&actor.shell, &query, listed, ended);
+    let page = ListPage::new(&actor.shell, &query, listed, (ended, actor.role()));
     html(&actor.shell, StatusCode::OK, &page)
 }

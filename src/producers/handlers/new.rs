@@ -8,6 +8,7 @@ use crate::accounts::{Actor, CodeLink, Posted, RegisterProducers};
 use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
+use crate::error::Message;
 use crate::producers::actions;
 use crate::producers::forms::{self, Read, Registration};
 use crate::producers::model::{NewProducer, Producer, ProducerKind};
@@ -24,12 +25,20 @@ use crate::web::{
 pub(super) struct Wish {
     #[serde(default)]
     kind: String,
+    /// The question was seen and sent.
+    #[serde(default)]
+    asked: String,
 }
 
 pub(super) async fn new(actor: Actor<RegisterProducers>, wish: Query<Wish>) -> Handled {
     let shell = &actor.shell;
     let Ok(kind) = ProducerKind::parse(&wish.kind) else {
-        return html(shell, StatusCode::OK, &KindPage::new(shell));
+        let unsaid = || Message::new("producers.new.kind_needed");
+        let (status, wrong) = match wish.asked.is_empty() {
+            true => (StatusCode::OK, None),
+            false => (StatusCode::UNPROCESSABLE_ENTITY, Some(unsaid())),
+        };
+        return html(shell, status, &KindPage::new(shell, wrong));
     };
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().as_str());
@@ -140,7 +149,7 @@ fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors, asked: Asked) ->
 fn page(shell: &Shell, status: StatusCode, form: FormView, asked: Asked) -> Handled {
     match ProducerKind::parse(form.value("kind")) {
         Ok(kind) => html(shell, status, &NewPage::new(shell, kind, form, asked)),
-        Err(_) => html(shell, status, &KindPage::new(shell)),
+        Err(_) => html(shell, status, &KindPage::new(shell, None)),
     }
 }
 

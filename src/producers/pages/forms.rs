@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::{consent_choices, kinds};
+use crate::error::Message;
 use crate::producers::model::{GivenVia, Producer, ProducerKind};
 use crate::producers::places::Asked;
-use crate::web::{Choice, FormView, Shell};
+use crate::web::{Choice, Fields, FormView, Shell};
 
 /// First the kind: it decides what else is asked.
 #[derive(Template)]
@@ -17,10 +18,12 @@ pub(in crate::producers) struct KindPage<'a> {
 }
 
 impl<'a> KindPage<'a> {
-    pub fn new(shell: &'a Shell) -> Self {
+    pub fn new(shell: &'a Shell, wrong: Option<Message>) -> Self {
+        let form = wrong
+            .map(|message| FormView::refused(shell, Fields::default(), &("kind", message).into()));
         Self {
             shell,
-            form: FormView::default(),
+            form: form.unwrap_or_default(),
             kinds: kinds(shell),
         }
     }

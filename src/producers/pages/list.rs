@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 
 use super::{badge, kinds};
+use crate::accounts::{Permission, RegisterProducers, Role};
 use crate::areas::{Area, AreaId, Ended};
 use crate::producers::model::{Producer, Status};
 use crate::producers::store::{Listed, Query};
@@ -40,19 +41,26 @@ pub(in crate::producers) struct ListPage<'a> {
     pub statuses: Vec<Choice>,
     /// Something is looked for: an empty page then teaches something else.
     pub filtered: bool,
+    pub may_register: bool,
     /// The address of the first page, where this is a later one.
     pub first: Option<String>,
     pub next: Option<String>,
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, query: &Query, listed: Listed, ended: Vec<Ended>) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        query: &Query,
+        listed: Listed,
+        (ended, role): (Vec<Ended>, Role),
+    ) -> Self {
         let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();
         let last = listed.producers.last().map(|p| p.uuid.to_string());
         let status = |s: &Status| Choice::new(s.code(), shell.t(s.label_key()));
         Self {
             shell,
             ended,
+            may_register: RegisterProducers::allows(role),
             form: FormView::fresh(filled(query)),
             lines: listed
                 .producers

@@ -118,14 +118,10 @@ impl<'a> ShowPage<'a> {
 
 fn steps(found: &Found) -> Vec<Step> {
     let uuid = &found.producer.uuid;
-    let activated = found
-        .account
-        .as_ref()
-        .is_some_and(|a| a.activated_at.is_some());
     let public = |c: &Consent| c.purpose == Purpose::PublicPage && c.withdrawn_at.is_none();
     vec![
         Step {
-            done: activated,
+            done: found.producer.activated_at.is_some(),
             text: "producers.steps.activated",
             href: "/activate".to_owned(),
         },

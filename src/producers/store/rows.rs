@@ -227,7 +227,6 @@ pub fn phones(
 pub(in crate::producers) struct KeptAccount {
     pub id: i64,
     pub password_hash: Option<String>,
-    pub activated_at: Option<NaiveDateTime>,
 }
 
 /// The first account that still opens: a cooperative may have several officers.
@@ -239,11 +238,7 @@ pub(in crate::producers) fn account_of(
         .filter(accounts::producer_id.eq(producer_id))
         .filter(accounts::disabled_at.is_null())
         .order(accounts::id)
-        .select((
-            accounts::id,
-            accounts::password_hash,
-            accounts::activated_at,
-        ))
+        .select((accounts::id, accounts::password_hash))
         .load(c)?;
     found.truncate(1);
     Ok(found.pop())

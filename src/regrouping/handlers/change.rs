@@ -99,14 +99,17 @@ async fn previewed(
     fields: Fields,
     list: Option<Vec<u8>>,
 ) -> Handled {
-    let decision = forms::decision(&fields);
-    let decision = match (decision, how == How::File && list.is_none()) {
-        (Ok(decision), false) => decision,
-        (decision, no_list) => {
-            let mut errors = decision.err().unwrap_or_default();
-            if no_list {
-                errors.add("list", Message::new("regrouping.wrong.no_list"));
-            }
+    let (decision, mut errors) = match forms::decision(&fields) {
+        Ok(decision) => (Some(decision), FieldErrors::default()),
+        Err(errors) => (None, errors),
+    };
+    forms::unsaid(how, &fields, &mut errors);
+    if how == How::File && list.is_none() {
+        errors.add("list", Message::new("regrouping.wrong.no_list"));
+    }
+    let decision = match errors.finish(decision) {
+        Ok(decision) => decision,
+        Err(errors) => {
             return refused(site, shelf, actor, how, fields, (errors, Vec::new())).await;
         }
     };

@@ -5,14 +5,15 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::rows::{Line, Table};
-use super::{Crumb, Tab, choices, chosen, crumbs, filled, measure_tabs, path, short, sides};
+use super::ways::{Ways, ways};
+use super::{Crumb, Tab, choices, crumbs, filled, measure_tabs, path, short, sides};
 use crate::areas::{Grain, REFORM, Scope};
 use crate::charts::{self, Bar, Lines, Tile, Words};
 use crate::reports::answer::{Answer, MONTHS};
 use crate::reports::columns::{Column, Order};
 use crate::reports::periods::{self, Group};
 use crate::reports::question::Question;
-use crate::reports::{lagging, letterhead, targets, tiles, trend};
+use crate::reports::{lagging, letterhead, tiles, trend};
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
@@ -38,17 +39,6 @@ pub(in crate::reports) struct Month {
     pub before: String,
 }
 
-/// Where else one can go from here.
-pub(in crate::reports) struct Ways {
-    pub funnel: String,
-    pub channels: String,
-    pub multiples: Option<String>,
-    pub bases: String,
-    pub targets: String,
-    /// For whoever may draw the province's districts anew.
-    pub regroup: Option<String>,
-}
-
 /// Where the same report stands as a file.
 pub(in crate::reports) struct Files {
     pub csv: String,
@@ -66,6 +56,8 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub crumbs: Vec<Crumb>,
     pub path: &'static str,
     pub period: String,
+    /// Today: paper does not say when it was printed.
+    pub printed_on: String,
     /// Why the question could not be answered as it came.
     pub wrong: Option<String>,
     pub form: FormView,
@@ -129,6 +121,7 @@ impl<'a> DistrictsPage<'a> {
             crumbs: crumbs(shell, question, &answer),
             path: at,
             period: shell.msg(&question.period.label()),
+            printed_on: text::date(today),
             wrong,
             form: filled(question),
             provinces: choices(&answer.offered),
@@ -166,6 +159,15 @@ impl<'a> DistrictsPage<'a> {
     }
 
     /// Districts are drawn anew in the provinces of today; one that is no more leads to the reader's.
+    /// The chosen boundaries in words, for paper, which has no form.
+    pub fn boundaries_shown(&self) -> &str {
+        let chosen = self.form.value("boundaries");
+        let mut choices = self.boundaries.iter();
+        choices
+            .find(|choice| choice.value == chosen)
+            .map_or("", |choice| choice.label.as_str())
+    }
+
     pub fn leading_to_regrouping(mut self, boundaries: NaiveDate) -> Self {
         if let Some(ways) = &mut self.ways {
             let path = "/reports/districts/regroup";
@@ -372,21 +374,4 @@ pub(super) fn bare(name: &str) -> &str {
     let kinds = ["Huyện ", "Quận ", "Thị xã ", "Thành phố "];
     let bare = kinds.iter().find_map(|kind| name.strip_prefix(kind));
     bare.unwrap_or(name)
-}
-
-fn ways(question: &Question, scope: Scope) -> Option<Ways> {
-    let province = question.province.as_deref()?;
-    let chosen = chosen(question);
-    let multiples = match scope {
-        Scope::Province { .. } => Some(question.href("/reports/multiples")),
-        _ => None,
-    };
-    Some(Ways {
-        funnel: question.href("/reports/funnel"),
-        channels: question.href("/reports/channels"),
-        multiples,
-        bases: chosen.href(province),
-        targets: targets::href(&chosen, province, question.district.as_deref()),
-        regroup: None,
-    })
 }

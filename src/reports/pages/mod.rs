@@ -8,6 +8,7 @@ mod lagging;
 mod multiples;
 mod rows;
 mod targets;
+mod ways;
 
 pub(super) use bases::BasesPage;
 pub(super) use channels::ChannelsPage;

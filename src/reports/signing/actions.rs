@@ -43,6 +43,14 @@ impl From<Failure> for Refused {
     }
 }
 
+/// The sign-off of the same place, period and boundaries, where there is one.
+pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<Filed>> {
+    let (unit, _) = reach::of(&report.about).ok_or(Failure::Missing)?;
+    let place = reach::place(unit);
+    let chain = store::chain(c, &place, &report.period.code(), report.boundaries)?;
+    Ok(chain.into_iter().next())
+}
+
 /// Freezes the report of a period that is over. Sent twice, it is signed once.
 pub(super) fn sign(
     c: &mut Conn,
@@ -59,11 +67,8 @@ pub(super) fn sign(
     if report.period.until >= by.today() {
         return Err(Refused::NotEnded);
     }
-    let (unit, _) = reach::of(&report.about).ok_or(Failure::Missing)?;
-    let place = reach::place(unit);
-    let chain = store::chain(c, &place, &report.period.code(), report.boundaries)?;
-    if let Some(first) = chain.first() {
-        return Err(Refused::Already(first.uuid.clone()));
+    if let Some(first) = signed_before(c, &report)? {
+        return Err(Refused::Already(first.uuid));
     }
     if Figured::of(&report).digest() != signing.seen {
         return Err(Refused::Changed);

@@ -89,10 +89,12 @@ async fn new_page(
     let (sight, shelf, wanted) = (actor.sight(), atlas.clone(), asked.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
-        chosen::choose(c, &atlas, &sight, &wanted)
+        let chosen = chosen::choose(c, &atlas, &sight, &wanted)?;
+        let signed = actions::signed_before(c, &chosen.report)?;
+        Ok((chosen, signed))
     });
-    let chosen = read.await?;
-    let page = NewPage::new(&actor.shell, &asked, chosen, form, today);
+    let (chosen, signed) = read.await?;
+    let page = NewPage::new(&actor.shell, &asked, chosen, form, today).of(signed.as_ref());
     html(&actor.shell, status, &page)
 }
 

@@ -124,6 +124,8 @@ pub(super) struct NewPage<'a> {
     pub total: Shown,
     /// What is sent with the signature, so that it means what was looked at.
     pub question: Vec<(&'static str, String)>,
+    /// Where this was signed before, and when.
+    pub signed: Option<(String, String)>,
 }
 
 impl<'a> NewPage<'a> {
@@ -172,8 +174,16 @@ impl<'a> NewPage<'a> {
             not_placed,
             total,
             question,
+            signed: None,
             shell,
         }
+    }
+
+    /// What is signed is not signed again: the page leads there.
+    pub fn of(mut self, signed: Option<&Filed>) -> Self {
+        let told = |filed: &Filed| (filed.uuid.clone(), text::date_time(filed.signed_at));
+        self.signed = signed.map(told);
+        self
     }
 }
 

@@ -475,6 +475,7 @@ const LAST: &[Door] = &[
     post("/jobs/retry", "KeepAccounts", 303),
     get("/account", "SignedIn", 200),
     post("/account", "SignedIn", 422),
+    post("/account/password", "SignedIn", 422),
     post("/accounts/{uuid}/code", "KeepAccounts", 200).at("/accounts/{account}/code", Seen::Always),
     post("/accounts/{uuid}/end", "KeepAccounts", 303).at("/accounts/{account}/end", Seen::Always),
     post("/sign-out", "SignedIn", 303),

@@ -178,6 +178,11 @@ fn an_officer_registers_and_hands_over_a_slip() {
     let app = TestApp::start();
     let district = place(&app, EA_KAR).district_id.unwrap();
     let mut staff = app.signed_in(Role::DistrictStaff, None, vec![district]);
+    staff.get("/producers/new").is(200).hides("f-kind-error");
+    staff
+        .get("/producers/new?asked=yes")
+        .is(422)
+        .shows("Mời chọn loại nhà sản xuất");
     let uuid = staff
         .get("/producers/new?kind=household")
         .is(200)
@@ -402,6 +407,9 @@ fn a_household_gives_and_takes_back_its_consents_and_corrects_itself() {
         .hides("0905 ");
     // A household registers nobody and hands out no codes.
     own.get("/producers/new").is(404);
+    own.get("/producers")
+        .is(200)
+        .hides("href=\"/producers/new\"");
     own.post(&format!("{path}/code"), &[]).is(404);
 }
 
