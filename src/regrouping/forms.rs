@@ -95,8 +95,11 @@ impl Typed {
     }
 }
 
-/// What was left empty, so that all of it is told at once.
-pub(super) fn unsaid(how: How, fields: &Fields, errors: &mut FieldErrors) {
+/// What was left empty, so that all of it is told at once, in the order of the form.
+pub(super) fn unsaid(how: How, fields: &Fields, has_list: bool, errors: &mut FieldErrors) {
+    if how == How::Merge && fields.all("units").count() < 2 {
+        errors.add("units", Message::new("regrouping.wrong.merge_two"));
+    }
     let mut needs = |field, wrong| {
         if fields.get(field).is_empty() {
             errors.add(field, Message::new(wrong));
@@ -110,20 +113,17 @@ pub(super) fn unsaid(how: How, fields: &Fields, errors: &mut FieldErrors) {
         How::Merge => {
             needs("code", "regrouping.wrong.no_code");
             needs("name", "regrouping.wrong.no_name");
-            if fields.all("units").count() < 2 {
-                errors.add("units", Message::new("regrouping.wrong.merge_two"));
-            }
         }
+        How::File if !has_list => errors.add("list", Message::new("regrouping.wrong.no_list")),
         How::File => {}
     }
 }
 
-pub(super) fn decision(fields: &Fields) -> Result<Decision, FieldErrors> {
-    let mut errors = FieldErrors::default();
+/// `None` where something is wrong with it, which is noted.
+pub(super) fn decision(fields: &Fields, errors: &mut FieldErrors) -> Option<Decision> {
     let from = errors.take("from", day(fields.get("from")).and_then(check_day));
     let paper = errors.take("basis", basis(fields.get("basis")));
-    let decision = from.zip(paper).and_then(|(from, paper)| {
+    from.zip(paper).and_then(|(from, paper)| {
         errors.take("note", Decision::new(from, &paper, fields.get("note")))
-    });
-    errors.finish(decision)
+    })
 }

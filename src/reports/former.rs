@@ -9,27 +9,28 @@ use crate::web::{Failure, Handled, see_other};
 /// boundaries is led to the same page within the last ones that had provinces, districts and
 /// communes: theirs as it last was, with all that is counted since.
 pub(super) fn or_as_it_last_was(request: &HttpRequest, answered: Handled) -> Handled {
-    let query = request.query_string();
     match answered {
-        Err(Failure::NotFound) if is_open(query) => {
-            let boundaries = format!("boundaries={LAST_OF_THREE_TIERS}");
-            let query = match query {
-                "" => boundaries,
-                query => format!("{query}&{boundaries}"),
-            };
-            see_other(format!("{}?{query}", request.path()))
-        }
+        Err(Failure::NotFound) => match within_the_last(request.query_string()) {
+            Some(query) => see_other(format!("{}?{query}", request.path())),
+            None => Err(Failure::NotFound),
+        },
         answered => answered,
     }
 }
 
-/// Names neither a place nor boundaries. An empty field of a form names nothing.
-fn is_open(query: &str) -> bool {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.all(|(name, value)| match name.as_ref() {
-        "province" | "district" | "course" | "boundaries" => value.is_empty(),
-        _ => true,
-    })
+/// The same question within the last boundaries; `None` where it names a place or boundaries. An
+/// empty field of a form names nothing.
+fn within_the_last(query: &str) -> Option<String> {
+    let mut asked = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "province" | "district" | "course" | "boundaries" if !value.is_empty() => return None,
+            "boundaries" => {}
+            _ => drop(asked.append_pair(&name, &value)),
+        }
+    }
+    asked.append_pair("boundaries", &LAST_OF_THREE_TIERS.to_string());
+    Some(asked.finish())
 }
 
 #[cfg(test)]
@@ -38,11 +39,18 @@ mod tests {
 
     #[test]
     fn what_names_a_place_is_taken_at_its_word() {
-        for open in ["", "period=2024-08", "province=&kind=unsold"] {
-            assert!(is_open(open), "{open}");
-        }
         for named in ["province=66", "boundaries=2025-06-30", "course=x&on="] {
-            assert!(!is_open(named), "{named}");
+            assert_eq!(within_the_last(named), None, "{named}");
         }
+    }
+
+    #[test]
+    fn the_rest_of_the_question_is_kept_and_nothing_stands_twice() {
+        let led = |query: &str| within_the_last(query).unwrap_or_default();
+        assert_eq!(led(""), "boundaries=2025-06-30");
+        assert_eq!(
+            led("boundaries=&province=&kind=unsold&period=2024-08"),
+            "province=&kind=unsold&period=2024-08&boundaries=2025-06-30"
+        );
     }
 }

@@ -307,19 +307,32 @@ fn people_change_their_password_and_stay_where_they_are() {
     let (mut person, mut elsewhere) = (app.sign_in(&phone), app.sign_in(&phone));
     let new = "một vụ lúa chín";
     let mut send = |current: &str, new: &str| {
-        person.post("/account/password", &[("current", current), ("new", new)])
+        let fields = [("current_password", current), ("new_password", new)];
+        person.post("/account/password", &fields)
     };
     // All that is wrong at once, and no password comes back.
     send("không đúng rồi", "ngắn")
         .is(422)
         .shows("Mật khẩu chưa đúng")
-        .shows("f-new-error")
+        .shows("f-new_password-error")
         .hides("không đúng rồi");
-    send(PASSWORD, "12345678").is(422).shows("f-new-error");
+    send(PASSWORD, "12345678")
+        .is(422)
+        .shows("f-new_password-error");
     let answer = send(PASSWORD, new);
     person.follow(&answer).is(200).shows("Đã đổi mật khẩu");
     person.get("/account").is(200);
     elsewhere.get("/account").is(303);
+    // Sent where the session has ended, the form is not handed back with passwords in it.
+    let late = [
+        ("current_password", PASSWORD),
+        ("new_password", "hai vụ lúa xanh"),
+    ];
+    elsewhere
+        .post("/account/password", &late)
+        .is(401)
+        .hides(PASSWORD)
+        .hides("hai vụ lúa xanh");
     let with = |password: &'static str| [("login", phone.clone()), ("password", password.into())];
     let sign_in = |password: &'static str| {
         let fields = with(password);

@@ -126,7 +126,8 @@ pub(super) async fn update(
     }
 }
 
-/// A new password ends every session of the account, and begins one for whoever set it.
+/// A new password ends every session of the account, and begins one for whoever set it. Both fields
+/// have "password" in their names: no page that keeps what was typed keeps them (`web::Kept`).
 pub(super) async fn set_password(
     req: HttpRequest,
     site: Data<Site>,
@@ -135,13 +136,14 @@ pub(super) async fn set_password(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let mut errors = FieldErrors::default();
-    let new = errors.take("new", Password::parse(fields.raw("new")));
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    let typed = fields.raw("current");
+    let typed = fields.raw("current_password");
     if let Some((why, message)) = objection(&req, &site, &gate, &actor, typed).await? {
         status = why;
-        errors.add("current", message);
+        errors.add("current_password", message);
     }
+    let new = Password::parse(fields.raw("new_password"));
+    let new = errors.take("new_password", new);
     let new = match errors.finish(new) {
         Ok(new) => new,
         Err(errors) => {

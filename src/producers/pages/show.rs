@@ -43,7 +43,8 @@ pub(in crate::producers) struct May {
     pub keep_members: bool,
     pub send_again: bool,
     pub place: bool,
-    pub leave: bool,
+    /// The reader is the producer: leaves a cooperative by itself, and has no list to go back to.
+    pub own: bool,
 }
 
 impl May {
@@ -59,7 +60,7 @@ impl May {
                 && producer.kind.has_members()
                 && producer.is_active(),
             place: PlaceProducers::allows(role),
-            leave: role == Role::Household,
+            own: role == Role::Household,
             send_again: speaks_for_others && producer.status == Status::Refused,
         }
     }

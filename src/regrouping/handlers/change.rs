@@ -99,14 +99,9 @@ async fn previewed(
     fields: Fields,
     list: Option<Vec<u8>>,
 ) -> Handled {
-    let (decision, mut errors) = match forms::decision(&fields) {
-        Ok(decision) => (Some(decision), FieldErrors::default()),
-        Err(errors) => (None, errors),
-    };
-    forms::unsaid(how, &fields, &mut errors);
-    if how == How::File && list.is_none() {
-        errors.add("list", Message::new("regrouping.wrong.no_list"));
-    }
+    let mut errors = FieldErrors::default();
+    forms::unsaid(how, &fields, list.is_some(), &mut errors);
+    let decision = forms::decision(&fields, &mut errors);
     let decision = match errors.finish(decision) {
         Ok(decision) => decision,
         Err(errors) => {
@@ -186,7 +181,8 @@ pub(super) async fn apply(
     posted: Posted<RegroupDistricts>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let decision = forms::decision(&fields).map_err(|_| Failure::BadRequest)?;
+    let decision = forms::decision(&fields, &mut FieldErrors::default());
+    let decision = decision.ok_or(Failure::BadRequest)?;
     let seen = fields
         .get("seen")
         .parse()

@@ -8,7 +8,7 @@ use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::reports::former::or_as_it_last_was;
-use crate::reports::pages::{ChannelsPage, place_crumbs};
+use crate::reports::pages::{ChannelsAbout, ChannelsPage, place_crumbs};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{answer, channels, scope};
 use crate::web::{Handled, Site, html};
@@ -49,9 +49,16 @@ async fn page(
         province: Some(scope.province.code),
         ..question
     };
-    let crumbs = place_crumbs(shell, &question, &about, "reports.channels.title");
-    let page = ChannelsPage::new(shell, &question, (&about.name, crumbs), &found)
-        .offering(&scope.offered, today)
-        .saying(wrong);
-    html(shell, status, &page)
+    let about = ChannelsAbout {
+        crumbs: place_crumbs(shell, &question, &about, "reports.channels.title"),
+        question: &question,
+        name: about.name,
+        offered: scope.offered,
+        wrong,
+    };
+    html(
+        shell,
+        status,
+        &ChannelsPage::new(shell, about, &found, today),
+    )
 }

@@ -45,62 +45,54 @@ pub(in crate::reports) struct ChannelsPage<'a> {
     pub rests: Vec<Bared>,
     pub lines: Vec<Line>,
     pub total: Line,
-    question: Question,
+}
+
+/// Whose sales they are, and what may be chosen instead.
+pub(in crate::reports) struct About<'a> {
+    pub question: &'a Question,
+    pub name: String,
+    pub crumbs: Vec<Crumb>,
+    pub offered: Vec<Area>,
+    /// Why the question could not be answered as it came.
+    pub wrong: Option<String>,
 }
 
 impl<'a> ChannelsPage<'a> {
-    pub fn new(
-        shell: &'a Shell,
-        question: &Question,
-        (place, crumbs): (&str, Vec<Crumb>),
-        found: &Channels,
-    ) -> Self {
+    pub fn new(shell: &'a Shell, about: About, found: &Channels, today: NaiveDate) -> Self {
         let whole = found.total.transactions;
-        let name = |code: &str| shell.t(&format!("counts.channel.{code}")).to_owned();
-        let rows = found.rows.iter();
-        let lines = rows.map(|(channel, sold)| line(name(channel.code()), sold, whole));
         let most = found.rows.iter().map(|(_, sold)| sold.transactions).max();
-        let rows = found.rows.iter();
-        let bars = rows.map(|(channel, sold)| Bared {
-            name: name(channel.code()),
-            bar: bar(sold.transactions, most.unwrap_or(0)),
-            shown: text::number(sold.transactions),
-        });
-        let heads = EVIDENCE.map(|evidence| evidence_label(shell, evidence));
-        let rests = EVIDENCE.iter().zip(&heads).map(|(evidence, head)| Bared {
-            name: head.clone(),
-            bar: bar(found.total.on(*evidence), whole),
-            shown: share(found.total.on(*evidence), whole),
+        let mut bars = Vec::new();
+        let mut lines = Vec::new();
+        for (channel, sold) in &found.rows {
+            let key = format!("counts.channel.{}", channel.code());
+            let name = shell.t(&key).to_owned();
+            bars.push(Bared {
+                name: name.clone(),
+                bar: bar(sold.transactions, most.unwrap_or(0)),
+                shown: text::number(sold.transactions),
+            });
+            lines.push(line(name, sold, whole));
+        }
+        let rests = EVIDENCE.map(|evidence| Bared {
+            name: evidence_label(shell, evidence),
+            bar: bar(found.total.on(evidence), whole),
+            shown: share(found.total.on(evidence), whole),
         });
         Self {
-            heading: shell.tr1("reports.channels.heading", "place", place),
-            period: shell.msg(&question.period.label()),
-            wrong: None,
-            form: filled(question),
-            provinces: Vec::new(),
-            periods: Vec::new(),
-            bars: bars.collect(),
-            rests: rests.collect(),
-            lines: lines.collect(),
+            heading: shell.tr1("reports.channels.heading", "place", &about.name),
+            period: shell.msg(&about.question.period.label()),
+            wrong: about.wrong,
+            form: filled(about.question),
+            provinces: choices(&about.offered),
+            periods: periods::offered(shell, today, &about.question.period),
+            heads: EVIDENCE.map(|e| evidence_label(shell, e)).into(),
+            rests: rests.into(),
             total: line(shell.t("reports.total").to_owned(), &found.total, whole),
-            heads: heads.into(),
-            question: question.clone(),
-            crumbs,
+            crumbs: about.crumbs,
+            bars,
+            lines,
             shell,
         }
-    }
-
-    /// What may be chosen instead.
-    pub fn offering(mut self, provinces: &[Area], today: NaiveDate) -> Self {
-        self.provinces = choices(provinces);
-        self.periods = periods::offered(self.shell, today, &self.question.period);
-        self
-    }
-
-    /// Why the question could not be answered as it came.
-    pub fn saying(mut self, wrong: Option<String>) -> Self {
-        self.wrong = wrong;
-        self
     }
 }
 

@@ -11,7 +11,7 @@ mod targets;
 mod ways;
 
 pub(super) use bases::BasesPage;
-pub(super) use channels::ChannelsPage;
+pub(super) use channels::{About as ChannelsAbout, ChannelsPage};
 pub(super) use districts::DistrictsPage;
 pub(super) use funnel::{About as FunnelAbout, Course, FunnelPage};
 pub(super) use lagging::{Found, LaggingPage, communes, unlisted, unsold};

@@ -43,6 +43,34 @@ fn unpaired(migrations: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// A page that keeps what was typed (a session that ended, a full disk) leaves out what has
+/// "password" in its name: a field of another name would stand in it, readable.
+fn readable_passwords(template: &Source) -> Vec<String> {
+    let calls = template.text.split("f::password(").skip(1);
+    let named = calls.filter_map(|call| call.split('"').nth(1));
+    let wrong = named.filter(|name| !name.contains("password"));
+    wrong
+        .map(|name| format!("{}: a password called {name}", template.path))
+        .collect()
+}
+
+#[test]
+fn every_password_has_password_in_its_name() {
+    let templates = files("templates", &[".html"]);
+    none(
+        &templates
+            .iter()
+            .flat_map(readable_passwords)
+            .collect::<Vec<_>>(),
+    );
+    let call = |name: &str| format!("{{{{ f::password(shell, form, \"{name}\", \"a.label\") }}}}");
+    assert!(readable_passwords(&Source::new("a.html", &call("new_password"))).is_empty());
+    assert_eq!(
+        readable_passwords(&Source::new("a.html", &call("new"))).len(),
+        1
+    );
+}
+
 #[test]
 fn no_file_is_too_long() {
     let found: Vec<String> = files("src", &[".rs"]).iter().filter_map(too_long).collect();
