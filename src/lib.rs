@@ -20,6 +20,7 @@ pub mod charts;
 pub mod db;
 
 pub mod blobs;
+pub mod installation;
 pub mod jobs;
 pub mod mail;
 

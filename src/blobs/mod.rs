@@ -20,6 +20,11 @@ use thiserror::Error;
 
 pub use hash::ContentHash;
 
+use crate::values::PublicId;
+
+/// Says to which database the files belong.
+const INSTALLATION: &str = "installation";
+
 /// What is being written waits here, on the same file system as its final place.
 const INCOMING: &str = "incoming";
 
@@ -158,6 +163,30 @@ impl Blobs {
             }
         }
         Ok(swept)
+    }
+
+    /// The installation that the files belong to; `None` where nobody has said so yet.
+    ///
+    /// # Errors
+    /// `Unavailable` where the file cannot be read or holds no identifier.
+    pub fn installation(&self) -> Result<Option<PublicId>, BlobError> {
+        match fs::read_to_string(self.root.join(INSTALLATION)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            text => PublicId::parse(text?.trim()).map(Some).map_err(|_| {
+                BlobError::Unavailable(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("{INSTALLATION} holds no identifier"),
+                ))
+            }),
+        }
+    }
+
+    /// Writes down, durably, which installation the files belong to.
+    pub fn belong_to(&self, installation: &PublicId) -> Result<(), BlobError> {
+        let aside = self.root.join(INCOMING).join(random_name()?);
+        write_durably(&aside, format!("{installation}\n").as_bytes())?;
+        fs::rename(&aside, self.root.join(INSTALLATION))?;
+        Ok(sync_directory(&self.root)?)
     }
 
     /// Clears away what crashes left half written.
@@ -337,6 +366,18 @@ mod tests {
 
         assert!(!old.exists());
         assert!(dir.path().join("incoming/new").exists());
+    }
+
+    #[test]
+    fn the_files_say_to_which_installation_they_belong() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(dir.path()).unwrap();
+        assert_eq!(blobs.installation().unwrap(), None);
+        let id = PublicId::new();
+        blobs.belong_to(&id).unwrap();
+        assert_eq!(blobs.installation().unwrap(), Some(id));
+        fs::write(dir.path().join(INSTALLATION), "nothing of ours").unwrap();
+        assert!(blobs.installation().is_err());
     }
 
     #[test]

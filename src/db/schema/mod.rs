@@ -8,7 +8,7 @@ mod shelf;
 mod signing;
 
 pub use counting::{count_changes, count_sums, counts};
-pub use office::{audit_events, jobs};
+pub use office::{audit_events, installation, jobs};
 pub use people::{
     account_areas, account_logins, accounts, consents, earlier_places, left_places,
     membership_requests, memberships, one_time_codes, producers, sessions, sign_in_failures,

@@ -25,3 +25,12 @@ diesel::table! {
         created_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    installation (one) {
+        one -> Integer,
+        uuid -> Text,
+        key_check -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}

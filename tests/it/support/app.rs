@@ -13,6 +13,7 @@ use lensan::areas::{AtlasShelf, Gazetteer};
 use lensan::blobs::Blobs;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
+use lensan::installation;
 use lensan::photos::DecodeGate;
 use lensan::values::{Phone, PublicId};
 use lensan::vault::Vault;
@@ -51,6 +52,10 @@ impl TestApp {
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
         let db = Db::open(DbOptions::new(&database.url)).unwrap();
+        let blobs = Blobs::open(uploads.path()).unwrap();
+        let now = clock.now();
+        let installation = db.write_blocking(move |c| installation::found(c, now));
+        blobs.belong_to(&installation.unwrap()).unwrap();
         let parts = Parts {
             gazetteer: gazetteer(&db),
             atlas: AtlasShelf::default(),
@@ -58,7 +63,7 @@ impl TestApp {
                 db,
                 clock: clock.clone(),
                 vault: Vault::from_key([7; 32]),
-                blobs: Blobs::open(uploads.path()).unwrap(),
+                blobs,
                 options: Arc::new(SiteOptions {
                     base_url: "http://lensan.test".to_owned(),
                     ..options
