@@ -49,4 +49,5 @@ mod taken_down;
 mod traceability;
 mod training;
 mod transactions;
+mod upgrades;
 mod versions;

@@ -72,6 +72,19 @@ impl TestDatabase {
         }
     }
 
+    /// A database without a single table, also where a dump names the schema `public`.
+    pub fn nothing() -> Self {
+        let Some(server) = server() else {
+            return Self::folder().0;
+        };
+        let name = format!("t_{}", Uuid::now_v7().simple());
+        run(&server, &format!("CREATE DATABASE {name}"));
+        Self {
+            url: in_database(&server, &name),
+            _home: Home::Database { server, name },
+        }
+    }
+
     /// Without a single table.
     pub fn bare() -> Self {
         match server() {

@@ -6,6 +6,7 @@ pub mod disk;
 pub mod outbox;
 pub mod paper;
 pub mod people;
+pub mod program;
 pub mod smtp;
 pub mod stall;
 pub mod tables;

@@ -1,0 +1,110 @@
+//! The databases of landed versions, made by those versions (`tests/fixtures/landed/make.py`), are
+//! upgraded by this one: people sign in, codes and photos are found, every figure holds.
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use lensan::db::AnyConnection;
+use lensan::db::schema::trace_codes;
+
+use crate::support::app::Visitor;
+use crate::support::database::{TestDatabase, on_postgres};
+use crate::support::program::Program;
+
+/// What the fixtures were made with.
+const PASSWORD: &str = "lua-chin-vang";
+
+/// The days on which the versions landed.
+const LANDED: [&str; 1] = ["20261126"];
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/landed")
+}
+
+/// The statements that make the database of a version.
+fn statements(version: &str) -> String {
+    let kind = if on_postgres() { "postgres" } else { "sqlite" };
+    let packed = fs::read(fixtures().join(format!("{version}.{kind}.sql.gz"))).unwrap();
+    let mut sql = String::new();
+    flate2::read::GzDecoder::new(packed.as_slice())
+        .read_to_string(&mut sql)
+        .unwrap();
+    sql
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// The installation as it stood when that version was stopped.
+fn installation(version: &str) -> (TestDatabase, Program) {
+    let database = TestDatabase::nothing();
+    let mut c = AnyConnection::open(&database.url).unwrap();
+    let sql = statements(version);
+    if on_postgres() {
+        c.batch_execute(&sql).unwrap();
+    } else {
+        // Foreign keys are off while tables come in the order of their names.
+        c.batch_execute(&format!("PRAGMA foreign_keys = OFF; {sql}"))
+            .unwrap();
+    }
+    drop(c);
+    let program = Program::on(&database.url);
+    fs::copy(fixtures().join(format!("{version}.key")), program.key()).unwrap();
+    // A checkout gives every file to everybody; a key is its owner's.
+    fs::set_permissions(program.key(), fs::Permissions::from_mode(0o600)).unwrap();
+    copy_folder(
+        &fixtures().join(format!("{version}.uploads")),
+        &program.uploads(),
+    );
+    (database, program)
+}
+
+#[test]
+fn a_database_of_every_landed_version_is_upgraded_and_goes_on() {
+    for version in LANDED {
+        let (database, mut program) = installation(version);
+        program.serve();
+
+        let mut home = Visitor::new(&program.address());
+        let signed_in = home.post(
+            "/sign-in",
+            &[("login", "0905123456"), ("password", PASSWORD)],
+        );
+        signed_in.is(303);
+        home.get("/").is(200).shows("Y Wăn Niê");
+
+        let mut c = AnyConnection::open(&database.url).unwrap();
+        let codes: Vec<String> = trace_codes::table
+            .select(trace_codes::code)
+            .load(&mut c)
+            .unwrap();
+        assert_eq!(codes.len(), 2, "{version}");
+        let mut buyer = Visitor::new(&program.address());
+        for code in codes {
+            let page = buyer.get(&format!("/t/{code}"));
+            page.is(200).shows("Y Wăn Niê");
+            let photo = page.body.split("src=\"/photos/").nth(1).unwrap();
+            let photo = photo.split('"').next().unwrap();
+            buyer.get(&format!("/photos/{photo}")).is(200);
+        }
+
+        let verified = program.run(&["verify"]);
+        let said = String::from_utf8(verified.stdout).unwrap();
+        assert!(said.trim_end().ends_with("differences: 0"), "{said}");
+        assert!(verified.status.success());
+    }
+}
