@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
-use lensan::app::Parts;
+use lensan::app::{Opening, Parts};
 use lensan::areas::{Frame, Grain, Through};
 use lensan::audit::By;
 use lensan::clock::Clock;
@@ -39,7 +39,7 @@ fn main() -> Result<(), Fault> {
     if what == "country" {
         begin_before_the_reform(&config)?;
     }
-    let parts = Parts::open(&config, Clock::system())?;
+    let parts = Parts::open(&config, Clock::system(), Opening::Create)?;
     match what.as_str() {
         "listings" => fill_listings(&parts, number(100_000), &places(&parts)),
         "country" => {

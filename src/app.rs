@@ -1,6 +1,7 @@
 //! Builds the state, the server and the worker, and stops them cleanly.
 
-use std::fs;
+mod opening;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,21 +12,20 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
+pub use self::opening::{Opening, View};
 use crate::accounts::PasswordGate;
-use crate::areas::{self, AtlasShelf, Gazetteer};
-use crate::blobs::{BlobError, Blobs};
+use crate::areas::{AtlasShelf, Gazetteer};
+use crate::blobs::BlobError;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::counts;
-use crate::db::{self, Db, DbOptions};
+use crate::db::{self, Db};
+use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
-use crate::vault::Vault;
-use crate::web::{
-    Failure, Site, SiteOptions, error_pages, head_as_get, request_log, security_headers,
-};
-use crate::{mail, photos, reports, routes, training};
+use crate::web::{Failure, Site, error_pages, head_as_get, request_log, security_headers};
+use crate::{mail, photos, reports, routes};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -43,13 +43,18 @@ pub enum StartError {
     Blobs(#[from] BlobError),
     #[error("mail cannot be set up: {0}")]
     Mail(String),
-    #[error("{0}")]
-    NoDatabase(String),
+    /// What to mend, in both languages.
+    #[error("{}", crate::i18n::in_both(.0))]
+    Told(Message),
     #[error("the server cannot start: {0}")]
     Server(String),
 }
 
 impl StartError {
+    pub(crate) fn told(message: &Message) -> Self {
+        Self::Told(message.clone())
+    }
+
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |cause| Self::Io { what, cause }
@@ -64,55 +69,6 @@ pub struct Parts {
     pub atlas: AtlasShelf,
     pub passwords: PasswordGate,
     pub photos: DecodeGate,
-}
-
-impl Parts {
-    /// Opens the database (migrating it), the photos and the key; loads the administrative units
-    /// the first time.
-    pub fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        let url = config.database_url.reveal();
-        make_room_for(url)?;
-        db::migrate(url)?;
-        let db = Db::open(DbOptions::new(url))?;
-        db.write_blocking(areas::load)?;
-        db.write_blocking(training::fold_courses)?;
-        let today = clock.today();
-        let gazetteer = Gazetteer::read_aside(&db, today)?;
-        let blobs = Blobs::open(&config.uploads)?;
-        let vault = Vault::load_or_create(&config.key_file);
-        let options = SiteOptions {
-            base_url: config.base_url(),
-            secure: config.base_url().starts_with("https://"),
-            behind_proxy: config.behind_proxy,
-            open_data_off: config.open_data_off,
-            ..SiteOptions::default()
-        };
-        Ok(Self {
-            site: Site {
-                db,
-                clock,
-                vault: vault.map_err(StartError::io(config.key_file.display().to_string()))?,
-                blobs,
-                options: Arc::new(options),
-            },
-            gazetteer,
-            atlas: AtlasShelf::default(),
-            passwords: PasswordGate::new()
-                .map_err(|f: Failure| StartError::Server(f.to_string()))?,
-            photos: DecodeGate::default(),
-        })
-    }
-}
-
-/// A fresh SQLite file needs its folder.
-fn make_room_for(url: &str) -> Result<(), StartError> {
-    let path = url.strip_prefix("sqlite:").map(std::path::Path::new);
-    match path.and_then(|p| p.parent()) {
-        Some(dir) if !dir.as_os_str().is_empty() => {
-            fs::create_dir_all(dir).map_err(StartError::io(dir.display().to_string()))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The server with its address (which matters where port 0 asked for any).

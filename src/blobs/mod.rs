@@ -8,6 +8,7 @@
 //! a crash leaves behind is then a file nobody mentions, never a row without its file.
 
 mod hash;
+mod look;
 
 use std::collections::HashSet;
 use std::fs::{self, DirEntry, File, OpenOptions};

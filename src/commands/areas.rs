@@ -8,17 +8,16 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::out::{self, complain, say};
-use super::{existing, regroup};
-use crate::app::{Parts, StartError};
+use super::{existing, look, regroup};
+use crate::app::{Parts, StartError, View};
 use crate::areas::{
     self, AreaId, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched,
 };
 use crate::audit::{By, Deed, Subject, deeds};
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
-use crate::i18n::Language;
+use crate::i18n::{Language, in_both};
 use crate::text;
 use crate::values::day;
 
@@ -79,12 +78,28 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
         Areas::Import(files) => Some((read(files)?, files.apply)),
         _ => None,
     };
-    let parts = existing(config, Clock::system())?;
     match (command, files) {
-        (Areas::Import(_), Some((import, apply))) => imported(&parts, &import, apply),
-        (Areas::Revert { code }, _) => revert(&parts, &code),
-        (Areas::Confirm { code }, _) => confirm(&parts, &code),
-        (Areas::Import(_) | Areas::Editions | Areas::Regroup(_), _) => editions(&parts),
+        (Areas::Import(_), Some((import, true))) => {
+            let parts = existing(config)?;
+            let (load_it, now) = (import, parts.site.clock.now());
+            told(
+                parts
+                    .site
+                    .db
+                    .write_blocking(move |c| load(c, &load_it, now))?,
+            )
+        }
+        (Areas::Import(_), Some((import, false))) => {
+            let view = look(config)?;
+            let now = view.clock.now();
+            told(
+                view.db
+                    .read_blocking(move |c| areas::import(c, &import, false, now))?,
+            )
+        }
+        (Areas::Revert { code }, _) => revert(&existing(config)?, &code),
+        (Areas::Confirm { code }, _) => confirm(&existing(config)?, &code),
+        (Areas::Import(_) | Areas::Editions | Areas::Regroup(_), _) => editions(&look(config)?),
     }
 }
 
@@ -112,13 +127,7 @@ fn sheet(path: &Path) -> Result<Sheet, StartError> {
     })
 }
 
-fn imported(parts: &Parts, import: &Import, apply: bool) -> Result<ExitCode, StartError> {
-    let (import, now) = (import.clone(), parts.site.clock.now());
-    let db = &parts.site.db;
-    let done = match apply {
-        true => db.write_blocking(move |c| load(c, &import, now))?,
-        false => db.read_blocking(move |c| areas::import(c, &import, false, now))?,
-    };
+fn told(done: Result<Imported, Refused>) -> Result<ExitCode, StartError> {
     match done {
         Err(refused) => return Ok(refuse(&refused)),
         Ok(Imported::Already(code)) => {
@@ -138,7 +147,7 @@ fn imported(parts: &Parts, import: &Import, apply: bool) -> Result<ExitCode, Sta
 
 /// A sentence in both languages, a line each.
 fn tell_both(message: &Message) -> Result<(), StartError> {
-    say!("{}", out::in_both(message))
+    say!("{}", in_both(message))
 }
 
 fn failed(message: &Message) -> ExitCode {
@@ -282,8 +291,8 @@ fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
 }
 
 /// A line an edition: code, first day, whether confirmed, what it rests on.
-fn editions(parts: &Parts) -> Result<ExitCode, StartError> {
-    let all: Vec<Edition> = parts.site.db.read_blocking(areas::editions)?;
+fn editions(view: &View) -> Result<ExitCode, StartError> {
+    let all: Vec<Edition> = view.db.read_blocking(areas::editions)?;
     for edition in all {
         let confirmed = match edition.confirmed_at {
             Some(at) => text::date_time(at),

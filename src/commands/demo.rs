@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::out::{complain, say};
 use super::serve;
-use crate::app::{Parts, StartError};
+use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::{self, PASSWORD, Scale, sign_ins};
@@ -48,7 +48,7 @@ pub(super) fn run(
         print_doors(&config.base_url(), code.trim())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let parts = Parts::open(&config, Clock::system())?;
+    let parts = Parts::open(&config, Clock::system(), Opening::Create)?;
     serve::serve(&parts, &config, |address: SocketAddr| {
         let base = config.base_url.clone();
         print_doors(&base.unwrap_or(format!("http://{address}")), code.trim())
@@ -71,7 +71,7 @@ fn clear(dir: &Path) -> Result<(), StartError> {
 fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     let began = Instant::now();
     complain!("building the demo in {} …", dir.display());
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = Parts::open(config, Clock::system(), Opening::Create)?;
     let built = demo::build(
         &parts.site,
         &parts.gazetteer,

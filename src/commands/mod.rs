@@ -19,11 +19,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::out::complain;
-use crate::app::{Parts, StartError};
+use crate::app::{Opening, Parts, StartError, View};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{self, Found};
-use crate::error::Message;
+use crate::db;
 
 /// From a farming household on a list to a product that sells and can be traced.
 #[derive(Parser)]
@@ -95,15 +94,14 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
     }
 }
 
-/// For commands that look at a database or mend it: on a mistyped path they would make one, and
-/// find nothing wrong with it.
-fn existing(config: &Config, clock: Clock) -> Result<Parts, StartError> {
-    let missing = match db::find(config.database_url.reveal())? {
-        Found::Lensan => return Parts::open(config, clock),
-        Found::Nothing(path) => Message::new("commands.no_database").with("path", path),
-        Found::Empty => Message::new("commands.empty_database"),
-    };
-    Err(StartError::NoDatabase(out::in_both(&missing)))
+/// For commands that change a database: on a mistyped path they would make one.
+fn existing(config: &Config) -> Result<Parts, StartError> {
+    Parts::open(config, Clock::system(), Opening::Existing)
+}
+
+/// For commands that only look.
+fn look(config: &Config) -> Result<View, StartError> {
+    View::open(config, Clock::system())
 }
 
 fn migrate(config: &Config, revert: bool) -> Result<ExitCode, StartError> {

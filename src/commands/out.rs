@@ -5,8 +5,6 @@ use std::fmt::{Arguments, Display};
 use std::io::{self, ErrorKind, Write};
 
 use crate::app::StartError;
-use crate::error::Message;
-use crate::i18n::Language;
 
 /// `say!("…")?`: a line on standard output.
 macro_rules! say {
@@ -42,13 +40,6 @@ fn kept(written: io::Result<()>) -> Result<(), StartError> {
 pub(super) fn complaint(words: impl Display) {
     let mut out = io::stderr().lock();
     writeln!(out, "{words}").ok();
-}
-
-/// A sentence in both languages, a line each.
-pub(super) fn in_both(message: &Message) -> String {
-    [Language::Vietnamese, Language::English]
-        .map(|language| language.message(message))
-        .join("\n")
 }
 
 #[cfg(test)]

@@ -8,12 +8,11 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::existing;
 use super::out::{complain, say};
-use crate::app::StartError;
+use super::{existing, look};
+use crate::app::{Parts, StartError};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
@@ -54,28 +53,42 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
         }
     };
     let list = fs::read(&asked.file).map_err(StartError::io(asked.file.display().to_string()))?;
-    let parts = existing(config, Clock::system())?;
+    if asked.apply {
+        return apply(&existing(config)?, asked, &decision, list);
+    }
+    let view = look(config)?;
+    let (shelf, code) = (view.atlas.clone(), asked.province.clone());
+    let shown = move |c: &mut Conn| preview(c, &shelf, &code, &decision, &list);
+    match view.db.read_blocking(shown)? {
+        Err(complaints) => return Ok(refused(&complaints)),
+        Ok(lines) => show(&lines)?,
+    }
+    say!("Nothing was changed. With --apply it is done.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what changes, and changes it.
+fn apply(
+    parts: &Parts,
+    asked: &Regroup,
+    decision: &Decision,
+    list: Vec<u8>,
+) -> Result<ExitCode, StartError> {
     let by = By {
         account: None,
         at: parts.site.clock.now(),
     };
+    let db = &parts.site.db;
     let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
-    let meant = decision.clone();
-    let read = list.clone();
-    let shown = parts
-        .site
-        .db
-        .read_blocking(move |c| preview(c, &shelf, &code, &meant, &read))?;
-    match shown {
+    let (meant, read) = (decision.clone(), list.clone());
+    let shown = move |c: &mut Conn| preview(c, &shelf, &code, &meant, &read);
+    match db.read_blocking(shown)? {
         Err(complaints) => return Ok(refused(&complaints)),
         Ok(lines) => show(&lines)?,
     }
-    if !asked.apply {
-        say!("Nothing was changed. With --apply it is done.")?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
-    let done = parts.site.db.write_blocking(move |c| {
+    let decision = decision.clone();
+    let done = db.write_blocking(move |c| {
         let make = |ground: &_| regrouping::read_list(&list, ground);
         match regrouping::province_of(c, &shelf, &code, decision.valid_from)? {
             Err(complaints) => Ok(Applied::Refused(complaints)),

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::existing;
+use super::look;
 use super::out::{self, complain};
 use crate::app::StartError;
 use crate::areas::{Frame, Grain};
-use crate::clock::{Clock, local_date};
+use crate::clock::local_date;
 use crate::config::Config;
 use crate::db::Outcome;
 use crate::error::Message;
@@ -216,10 +216,9 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
         Err(message) => return Ok(refused(&message)),
     };
     let boundaries = asked.boundaries.unwrap_or(period.until);
-    let clock = Clock::system();
-    let parts = existing(config, clock.clone())?;
-    let atlas = parts.atlas.clone();
-    let read = parts.site.db.read_blocking(move |c| {
+    let view = look(config)?;
+    let atlas = view.atlas.clone();
+    let read = view.db.read_blocking(move |c| {
         let atlas = atlas.current(c)?;
         let frame = atlas.reporting_frame(boundaries);
         match lines.about(&frame) {
@@ -231,7 +230,7 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
         Ok(report) => report,
         Err(message) => return Ok(refused(&message)),
     };
-    let made = asked.dated.map_or_else(|| clock.now(), noon_of);
+    let made = asked.dated.map_or_else(|| view.clock.now(), noon_of);
     let bytes = written(&report, asked, boundaries, made)?;
     deliver(asked.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)

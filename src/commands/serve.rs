@@ -6,13 +6,13 @@ use std::process::ExitCode;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{self, Parts, StartError};
+use crate::app::{self, Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
     log_to_stderr();
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = Parts::open(config, Clock::system(), Opening::Create)?;
     serve(&parts, config, |address| {
         tracing::info!(%address, "lensan is ready");
         Ok(())

@@ -6,11 +6,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::existing;
+use super::look;
 use super::out::{complain, say};
 use crate::app::StartError;
 use crate::blobs::ContentHash;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::reports;
 use crate::values::PublicId;
@@ -30,9 +29,10 @@ pub(super) fn run(config: &Config, asked: &Signed) -> Result<ExitCode, StartErro
         complain!("{} is no id of a signed report", asked.id);
         return Ok(ExitCode::FAILURE);
     };
-    let parts = existing(config, Clock::system())?;
-    let db = &parts.site.db;
-    let found = db.read_blocking(move |c| reports::signed_file(c, &id))?;
+    let view = look(config)?;
+    let found = view
+        .db
+        .read_blocking(move |c| reports::signed_file(c, &id))?;
     let Some((sha256, bytes)) = found else {
         complain!("no report was signed as {}", asked.id);
         return Ok(ExitCode::FAILURE);

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::out::{complain, say};
 use crate::accounts::{self, NewAccount, Role};
-use crate::app::{Parts, StartError};
+use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::Language;
@@ -38,7 +38,7 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let parts = Parts::open(config, Clock::system())?;
+    let parts = Parts::open(config, Clock::system(), Opening::Create)?;
     let (vault, now) = (parts.site.vault.clone(), parts.site.clock.now());
     let opened = parts.site.db.write_blocking(move |c| {
         let opened = accounts::open(c, &vault, &new, now)?;

@@ -3,16 +3,15 @@
 
 use std::process::ExitCode;
 
-use super::existing;
+use super::look;
 use super::out::say;
 use crate::app::StartError;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::reports;
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
-    let parts = existing(config, Clock::system())?;
-    let verdict = reports::verify_alone(&parts.site.db, &parts.site.blobs)?;
+    let view = look(config)?;
+    let verdict = reports::verify_alone(&view.db, &view.blobs)?;
     for line in &verdict.lines {
         say!("{line}")?;
     }

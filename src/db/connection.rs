@@ -8,6 +8,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::prelude::*;
 
 use super::failure::{Failure, Outcome};
+use super::look;
 use crate::on_each;
 
 #[derive(diesel::MultiConnection)]
@@ -28,6 +29,8 @@ pub enum Address {
 pub enum Access {
     Read,
     Write,
+    /// Reads, and leaves no file behind where the database was closed cleanly.
+    Look,
 }
 
 const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
@@ -76,10 +79,13 @@ impl Address {
     pub fn open(&self, access: Access) -> Outcome<AnyConnection> {
         match self {
             Self::Sqlite(path) => {
-                let mut conn = SqliteConnection::establish(path)?;
+                let mut conn = match access {
+                    Access::Look => look::connect(path)?,
+                    Access::Read | Access::Write => SqliteConnection::establish(path)?,
+                };
                 conn.batch_execute(SQLITE)?;
                 conn.batch_execute(match access {
-                    Access::Read => SQLITE_READER,
+                    Access::Read | Access::Look => SQLITE_READER,
                     Access::Write => SQLITE_WRITER,
                 })?;
                 Ok(AnyConnection::Sqlite(conn))
@@ -110,10 +116,10 @@ impl AnyConnection {
     /// write, hence IMMEDIATE. On PostgreSQL only SERIALIZABLE gives what the single writer gives.
     pub(super) fn begin(&mut self, access: Access) -> Outcome<()> {
         let sql = match (&*self, access) {
-            (Self::Sqlite(_), Access::Read) => "BEGIN",
             (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
-            (Self::Pg(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Self::Sqlite(_), _) => "BEGIN",
             (Self::Pg(_), Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Self::Pg(_), _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         on_each!(self, |c| AnsiTransactionManager::begin_transaction_sql(
             c, sql

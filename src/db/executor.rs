@@ -28,6 +28,8 @@ pub struct DbOptions {
     pub readers: usize,
     /// How much may wait, for each of the two ways in, before the answer is `Busy`.
     pub queue: usize,
+    /// Nothing is written and no file is left behind; every write answers `Unavailable`.
+    pub look_only: bool,
 }
 
 impl DbOptions {
@@ -36,6 +38,23 @@ impl DbOptions {
             url: url.into(),
             readers: 4,
             queue: 1024,
+            look_only: false,
+        }
+    }
+
+    /// For commands that only look.
+    pub fn looking(url: impl Into<String>) -> Self {
+        Self {
+            look_only: true,
+            ..Self::new(url)
+        }
+    }
+
+    fn reading(&self) -> Access {
+        if self.look_only {
+            Access::Look
+        } else {
+            Access::Read
         }
     }
 
@@ -57,6 +76,9 @@ struct House {
     /// Connections for glances, as many as may be under way at once. None on PostgreSQL.
     at_hand: Mutex<Vec<Line>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Closed after all others. Connections that close at one moment may each leave the log of
+    /// SQLite to the other. None on PostgreSQL.
+    last: Mutex<Option<Line>>,
 }
 
 struct Doors {
@@ -69,33 +91,31 @@ impl Db {
     pub fn open(options: DbOptions) -> Outcome<Self> {
         let address: Address = options.url.parse()?;
         let postgres = address.is_postgres();
-        let count = options.threads();
+        let line = |access| Line::open(&address, access);
         let (write, waiting) = bounded(options.queue);
         let mut threads = Vec::new();
-        if postgres {
-            let turn = Turn::default();
-            for _ in 0..count {
-                let (line, waiting) = (Line::open(&address, Access::Write)?, waiting.clone());
-                let turn = turn.clone();
-                threads.push(start("db-write", || one_by_one(line, waiting, turn))?);
-            }
-        } else {
-            let line = Line::open(&address, Access::Write)?;
-            threads.push(start("db-write", || in_groups(line, waiting))?);
+        if !options.look_only {
+            threads = writers(&options, &address, &waiting)?;
         }
         let (read, asking) = bounded(options.queue);
-        for _ in 0..count {
-            let (line, asking) = (Line::open(&address, Access::Read)?, asking.clone());
+        for _ in 0..options.threads() {
+            let (line, asking) = (line(options.reading())?, asking.clone());
             threads.push(start("db-read", || look_up(line, asking))?);
         }
         let mut at_hand = Vec::new();
         for _ in 0..if postgres { 0 } else { cores() } {
-            at_hand.push(Line::open(&address, Access::Read)?);
+            at_hand.push(line(options.reading())?);
         }
+        let last = if postgres {
+            None
+        } else {
+            Some(line(options.reading())?)
+        };
         let house = House {
             doors: RwLock::new(Some(Doors { write, read })),
             at_hand: Mutex::new(at_hand),
             threads: Mutex::new(threads),
+            last: Mutex::new(last),
         };
         Ok(Self {
             house: Arc::new(house),
@@ -203,6 +223,8 @@ impl Db {
             // A thread that has panicked has said so already.
             thread.join().ok();
         }
+        let last = self.house.last.lock();
+        drop(last.unwrap_or_else(PoisonError::into_inner).take());
     }
 
     fn at_hand(&self) -> MutexGuard<'_, Vec<Line>> {
@@ -237,6 +259,26 @@ impl Db {
         let doors = doors.unwrap_or_else(PoisonError::into_inner);
         pass(doors.as_ref().ok_or_else(Failure::closed)?)
     }
+}
+
+/// One thread writes to SQLite, several to PostgreSQL.
+fn writers(
+    options: &DbOptions,
+    address: &Address,
+    waiting: &Receiver<Box<dyn Job>>,
+) -> Outcome<Vec<JoinHandle<()>>> {
+    if !address.is_postgres() {
+        let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
+        return Ok(vec![start("db-write", || in_groups(line, waiting))?]);
+    }
+    let turn = Turn::default();
+    let mut threads = Vec::new();
+    for _ in 0..options.threads() {
+        let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
+        let turn = turn.clone();
+        threads.push(start("db-write", || one_by_one(line, waiting, turn))?);
+    }
+    Ok(threads)
 }
 
 fn admitted<T>(sent: Result<(), TrySendError<T>>) -> Outcome<()> {

@@ -1,12 +1,13 @@
 //! Whether there is a database at all, asked before anything is opened that would make one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use super::connection::{Access, Address, AnyConnection};
 use super::failure::{Failure, Outcome};
+use super::migrate;
 
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +16,15 @@ pub enum Found {
     Nothing(String),
     /// A database in which lensan has never made a table.
     Empty,
-    Lensan,
+    /// `pending`: how many migrations of this program it has not seen.
+    Lensan { pending: usize },
 }
 
 const SQLITE: &str =
     "SELECT count(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'";
 const POSTGRES: &str = "SELECT count(*) AS n FROM pg_class \
     WHERE relname = '__diesel_schema_migrations' AND pg_table_is_visible(oid)";
-const MIGRATIONS: &str = "SELECT count(*) AS n FROM __diesel_schema_migrations";
+const MIGRATIONS: &str = "SELECT version FROM __diesel_schema_migrations";
 
 #[derive(QueryableByName)]
 struct Number {
@@ -30,7 +32,16 @@ struct Number {
     n: i64,
 }
 
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
 /// Looks without making or changing anything.
+///
+/// # Errors
+/// `Newer` where a newer lensan has changed the tables.
 pub fn find(url: &str) -> Outcome<Found> {
     let address: Address = url.parse()?;
     if let Address::Sqlite(path) = &address
@@ -38,16 +49,30 @@ pub fn find(url: &str) -> Outcome<Found> {
     {
         return Ok(Found::Nothing(path.clone()));
     }
-    let mut conn = address.open(Access::Read)?;
+    let mut conn = address.open(Access::Look)?;
     let tables = match &conn {
         AnyConnection::Sqlite(_) => SQLITE,
         AnyConnection::Pg(_) => POSTGRES,
     };
-    let has_run = number(&mut conn, tables)? > 0 && number(&mut conn, MIGRATIONS)? > 0;
-    Ok(match has_run {
-        true => Found::Lensan,
-        false => Found::Empty,
-    })
+    if number(&mut conn, tables)? == 0 {
+        return Ok(Found::Empty);
+    }
+    let ran: Vec<Version> = diesel::sql_query(MIGRATIONS).load(&mut conn)?;
+    if ran.is_empty() {
+        return Ok(Found::Empty);
+    }
+    let pending = migrate::pending_after(ran.into_iter().map(|row| row.version))?;
+    Ok(Found::Lensan { pending })
+}
+
+/// The folder that a SQLite file lies in; `None` for PostgreSQL and for the folder lensan runs in.
+pub fn folder_of(url: &str) -> Outcome<Option<PathBuf>> {
+    let Address::Sqlite(path) = url.parse()? else {
+        return Ok(None);
+    };
+    let folder = Path::new(&path).parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    Ok(folder.map(Path::to_owned))
 }
 
 fn number(conn: &mut AnyConnection, sql: &str) -> Outcome<i64> {

@@ -87,13 +87,29 @@ fn unknown<DB: Backend>(
     ours: &impl MigrationSource<DB>,
     ran: diesel::migration::Result<Vec<MigrationVersion<'static>>>,
 ) -> diesel::migration::Result<Option<String>> {
-    let ours = ours.migrations()?;
-    let ours: BTreeSet<String> = ours
-        .iter()
-        .map(|m| m.name().version().to_string())
-        .collect();
+    let ours = versions(ours)?;
     let ran = ran?.into_iter().map(|version| version.to_string());
     Ok(ran.filter(|version| !ours.contains(version)).max())
+}
+
+fn versions<DB: Backend>(
+    ours: &impl MigrationSource<DB>,
+) -> diesel::migration::Result<BTreeSet<String>> {
+    let ours = ours.migrations()?;
+    Ok(ours
+        .iter()
+        .map(|m| m.name().version().to_string())
+        .collect())
+}
+
+/// How many migrations are missing where these ran. Both databases have the same.
+pub(super) fn pending_after(ran: impl Iterator<Item = String>) -> Outcome<usize> {
+    let mut ours = versions::<Sqlite>(&SQLITE).map_err(told)?;
+    let unknown = ran.filter(|version| !ours.remove(version)).max();
+    match unknown {
+        Some(version) => Err(Failure::Newer(version)),
+        None => Ok(ours.len()),
+    }
 }
 
 /// On PostgreSQL READ COMMITTED, for once: whoever waited for the lock must see what the other did.

@@ -15,6 +15,7 @@ mod failure;
 mod found;
 mod job;
 mod line;
+mod look;
 mod migrate;
 pub mod schema;
 mod witness;
@@ -23,7 +24,7 @@ mod writers;
 pub use connection::{AnyConnection, MultiBackend};
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
-pub use found::{Found, find};
+pub use found::{Found, find, folder_of};
 pub use migrate::{migrate, pending, revert_all};
 
 pub use crate::{each_row, on_each};

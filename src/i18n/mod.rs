@@ -44,6 +44,13 @@ impl Language {
     }
 }
 
+/// A sentence for whoever runs lensan: in both languages, a line each.
+pub fn in_both(message: &Message) -> String {
+    [Language::Vietnamese, Language::English]
+        .map(|language| language.message(message))
+        .join("\n")
+}
+
 impl FromStr for Language {
     type Err = ();
 

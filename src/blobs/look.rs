@@ -1,0 +1,28 @@
+//! The folder of the files as it lies there: looked at, never made.
+
+use std::path::PathBuf;
+
+use super::{BlobError, Blobs, Ending, entries, named};
+
+impl Blobs {
+    /// The files for whoever only reads them. No folder is made.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Whether there is any picture.
+    ///
+    /// # Errors
+    /// `Unavailable` where the folder cannot be read.
+    pub fn holds_pictures(&self) -> Result<bool, BlobError> {
+        for shard in entries(&self.root)? {
+            for files in entries(&shard.path())? {
+                let mut files = entries(&files.path())?.into_iter();
+                if files.any(|file| named(&file, Ending::WebP).is_some()) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
