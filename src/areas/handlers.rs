@@ -1,11 +1,12 @@
 //! What the field for a place asks while somebody types.
 
-use actix_web::web::{self, Data, Json, Query, ServiceConfig};
+use actix_web::HttpResponse;
+use actix_web::web::{self, Data, ServiceConfig};
 use serde::Deserialize;
 
 use super::current::Gazetteer;
 use super::model::AreaId;
-use super::picker::PlaceChoice;
+use crate::web::Query;
 
 /// What a phone shows without scrolling far.
 const OFFERED: usize = 12;
@@ -24,6 +25,6 @@ struct Asked {
 
 /// Open to everybody: names of places are no secret, and a household registers before it has an
 /// account.
-async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<Asked>) -> Json<Vec<PlaceChoice>> {
-    Json(gazetteer.search_near(&asked.q, asked.near, OFFERED))
+async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<Asked>) -> HttpResponse {
+    HttpResponse::Ok().json(gazetteer.search_near(&asked.q, asked.near, OFFERED))
 }

@@ -1,7 +1,7 @@
 //! The doors: the list, a sale, recording one and taking one back.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use serde::Deserialize;
 
 use super::forms::{self, Sale};
@@ -19,8 +19,8 @@ use crate::listings::Status;
 use crate::text::fold;
 use crate::values::PublicId;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, see_other,
-    with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
+    see_other, with_notice,
 };
 
 /// More listings than this are searched, not scrolled.

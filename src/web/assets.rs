@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use actix_web::http::header;
-use actix_web::web::{Path, ServiceConfig, get};
+use actix_web::web::{ServiceConfig, get};
 use actix_web::{HttpResponse, web};
 
+use super::extract::Path;
 use super::failure::{Failure, Handled};
 use crate::vault::digest;
 

@@ -3,11 +3,12 @@
 
 use actix_web::cookie::Cookie;
 use actix_web::http::header;
-use actix_web::web::{Data, Query, ServiceConfig, get};
+use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::cookies::Cookies;
+use super::extract::Query;
 use super::failure::Handled;
 use super::site::Site;
 

@@ -4,6 +4,7 @@
 mod assets;
 mod cookies;
 mod display;
+mod extract;
 mod failure;
 mod form;
 mod guard;
@@ -18,6 +19,7 @@ mod watch;
 pub use assets::routes as asset_routes;
 pub use cookies::{Cookies, NoticeKind};
 pub use display::{own_path, routes as display_routes};
+pub use extract::{Path, Query};
 pub use failure::{Failure, Handled, Kept, error_pages, resume_page};
 pub use form::{Choice, FieldError, FieldErrors, Fields, FormView};
 pub use guard::{FormData, check_token, keep_form, read_form};

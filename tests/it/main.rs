@@ -32,6 +32,7 @@ mod listings;
 mod mail;
 mod mailing;
 mod matrix;
+mod odd_requests;
 mod opendata;
 mod photos;
 mod placement;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::sign_in::{admit, start_session};
@@ -15,7 +15,8 @@ use crate::error::Message;
 use crate::values::TraceCode;
 use crate::vault::digest;
 use crate::web::{
-    FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Query, Shell, Site, html,
+    with_notice,
 };
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! Correcting an account of an officer, a team or staff: name, phone, e-mail, places.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::staff::{Refused, unknown};
@@ -17,7 +17,7 @@ use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::{Email, Phone};
 use crate::vault::Vault;
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site};
+use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site};
 use crate::web::{html, with_notice};
 
 const HISTORY: i64 = 20;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 use chrono::NaiveDateTime;
 
 use super::sign_in::admit;
@@ -17,7 +17,8 @@ use crate::notifications::{self, Event, Recipient};
 use crate::values::Email;
 use crate::vault::{Vault, digest};
 use crate::web::{
-    FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Path, Shell, Site, html,
+    with_notice,
 };
 
 pub(super) async fn show(shell: Shell) -> Handled {

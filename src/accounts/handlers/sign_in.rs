@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -16,8 +16,8 @@ use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, Kept, Shell, Site, html,
-    own_path, resume_page, see_other,
+    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, Kept, Query, Shell, Site,
+    html, own_path, resume_page, see_other,
 };
 
 #[derive(Deserialize)]

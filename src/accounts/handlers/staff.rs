@@ -1,7 +1,7 @@
 //! Accounts of officers, teams and staff, kept by the administrator.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::actor::{Actor, Posted};
@@ -16,7 +16,8 @@ use crate::error::Message;
 use crate::jobs;
 use crate::vault::Vault;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
+    with_notice,
 };
 
 pub(super) async fn list(site: Data<Site>, actor: Actor<KeepAccounts>) -> Handled {

@@ -1,7 +1,7 @@
 //! Making a listing and mending what it says.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, KeepListings, Posted, Role, Sight};
@@ -13,7 +13,8 @@ use crate::listings::{actions, drafts, forms, store};
 use crate::producers::{self, Producer};
 use crate::values::PublicId;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
+    with_notice,
 };
 
 use super::steps::answer;

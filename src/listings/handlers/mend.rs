@@ -1,7 +1,7 @@
 //! Mending one part of a listing.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use super::steps::answer;
 use crate::accounts::{Actor, KeepListings, Posted};
@@ -12,7 +12,7 @@ use crate::listings::mending::{Part, mended};
 use crate::listings::model::{Listing, Refused};
 use crate::listings::pages::MendPage;
 use crate::listings::{actions, forms, store};
-use crate::web::{Failure, FieldErrors, FormView, Handled, Site, html};
+use crate::web::{Failure, FieldErrors, FormView, Handled, Path, Site, html};
 
 type Address = Path<(String, String)>;
 

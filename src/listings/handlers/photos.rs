@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{Data, Payload};
 use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, KeepListings, Posted, SeeListings};
@@ -20,8 +20,8 @@ use crate::photos::{self, DecodeGate, KeptPicture, Processed};
 use crate::values::PublicId;
 use crate::vault::digest;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Sent, Site, Upload, UploadLimits,
-    html, read_upload, see_other, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Sent, Site, Upload,
+    UploadLimits, html, read_upload, see_other, with_notice,
 };
 
 use super::show::sheet_page;

@@ -1,7 +1,7 @@
 //! Hands out the pictures. Their addresses hold their content's hash, so whoever has one keeps it.
 
 use actix_web::http::header::{self, EntityTag};
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use crate::accounts::{Actor, SeeListings};
@@ -9,7 +9,7 @@ use crate::blobs::ContentHash;
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::listings::pictures;
 use crate::photos::{self, Label};
-use crate::web::{Failure, Handled, Site};
+use crate::web::{Failure, Handled, Path, Site};
 
 /// In the reader's own browser only: a cache between would go on handing out what was taken down.
 const FOR_GOOD: &str = "private, max-age=31536000, immutable";

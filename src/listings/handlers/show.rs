@@ -1,7 +1,7 @@
 //! Looking at listings.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, RecordTransactions, SeeListings};
 use crate::areas::Gazetteer;
@@ -9,7 +9,7 @@ use crate::db::Failure as DbFailure;
 use crate::listings::forms::Wish;
 use crate::listings::pages::{ListPage, May, ShowPage};
 use crate::listings::store;
-use crate::web::{Failure, Handled, Site, html};
+use crate::web::{Failure, Handled, Path, Query, Site, html};
 
 pub(super) async fn list(
     site: Data<Site>,

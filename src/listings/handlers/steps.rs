@@ -1,6 +1,6 @@
 //! Publishing, pausing, resuming and closing: a button each.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{KeepListings, Posted};
 use crate::audit::By;
@@ -8,7 +8,7 @@ use crate::db::Conn;
 use crate::listings::model::{Listing, Refused};
 use crate::listings::{actions, store};
 use crate::producers::Producer;
-use crate::web::{Failure, Handled, NoticeKind, Shell, Site, with_notice};
+use crate::web::{Failure, Handled, NoticeKind, Path, Shell, Site, with_notice};
 
 pub(super) async fn publish(
     site: Data<Site>,

@@ -1,7 +1,7 @@
 //! Changing the place of one producer.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, Gazetteer, PlaceLabel};
@@ -14,7 +14,9 @@ use crate::placement::{correct, store};
 use crate::producers::{self, Asked, Producer, spell_out};
 use crate::stays;
 use crate::text::date;
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
+};
 
 pub(super) async fn ask(
     site: Data<Site>,

@@ -1,7 +1,7 @@
 //! The queue of those who are not placed.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
@@ -12,7 +12,9 @@ use crate::placement::candidates::{candidates, is_divided};
 use crate::placement::forms::{Choices, Part};
 use crate::placement::pages::{Found, QueuePage};
 use crate::placement::{correct, queue};
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Query, Site, html, with_notice,
+};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -1,7 +1,7 @@
 //! Giving a consent and taking it back: one button each.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted, Role};
 use crate::audit::By;
@@ -10,7 +10,7 @@ use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
 use crate::producers::pages::ConsentsPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{Failure, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{Failure, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice};
 
 pub(super) async fn list(
     site: Data<Site>,

@@ -1,7 +1,7 @@
 //! Letting a cooperative in or turning it down, and asking again.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use super::show;
 use crate::accounts::{DecideCooperatives, EditProducers, Posted};
@@ -9,7 +9,7 @@ use crate::audit::By;
 use crate::db::Failure;
 use crate::producers::pages::ShowPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{FormView, Handled, NoticeKind, Path, Site, html, with_notice};
 
 pub(super) async fn decide(
     site: Data<Site>,

@@ -1,7 +1,7 @@
 //! Correcting a producer's particulars.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted};
 use crate::audit::By;
@@ -9,7 +9,9 @@ use crate::db::Failure as DbFailure;
 use crate::producers::model::{Particulars, Producer, Reach};
 use crate::producers::pages::EditPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
+};
 
 pub(super) async fn edit(
     site: Data<Site>,

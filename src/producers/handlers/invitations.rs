@@ -1,13 +1,13 @@
 //! The answer to a cooperative that asks for a household: its own, or that of somebody who sees it
 //! already. The cooperative that asks does not, so it cannot answer itself. And the way out again.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{EditProducers, Posted, Role};
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::producers::{actions, store};
-use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
+use crate::web::{Failure, Handled, NoticeKind, Path, Site, with_notice};
 
 pub(super) async fn answer(
     site: Data<Site>,

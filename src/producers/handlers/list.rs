@@ -1,7 +1,7 @@
 //! The list of producers in sight.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::producers::model::{ProducerKind, Status};
 use crate::producers::pages::ListPage;
 use crate::producers::store::{self, Query};
 use crate::values::day;
-use crate::web::{Handled, Site, html};
+use crate::web::{self, Handled, Site, html};
 
 /// The filter as it stands in the address; what nobody knows is no filter.
 #[derive(Deserialize)]

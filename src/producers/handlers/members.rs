@@ -1,7 +1,7 @@
 //! The members of a cooperative: found by number or name, added and ended with a date.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, Crowd, KeepMembers, Posted, Sight, Turnstile};
@@ -12,7 +12,9 @@ use crate::producers::forms::{self, MemberOn};
 use crate::producers::model::Producer;
 use crate::producers::pages::MembersPage;
 use crate::producers::{actions, store};
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice,
+};
 
 #[derive(Deserialize)]
 pub(super) struct Wish {

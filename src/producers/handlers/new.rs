@@ -1,7 +1,7 @@
 //! Registering for somebody else, and the slip that opens their account.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, CodeLink, Posted, RegisterProducers};
@@ -18,7 +18,7 @@ use crate::producers::store;
 use crate::values::PublicId;
 use crate::vault::Vault;
 use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html, with_notice,
 };
 
 #[derive(Deserialize)]

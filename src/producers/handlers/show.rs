@@ -1,7 +1,7 @@
 //! The page of one producer.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, SeeProducers, Sight};
@@ -11,7 +11,7 @@ use crate::db::{Conn, Failure, Outcome};
 use crate::producers::pages::{Found, ShowPage};
 use crate::producers::store;
 use crate::vault::Vault;
-use crate::web::{FormView, Handled, Site, html};
+use crate::web::{FormView, Handled, Path, Site, html};
 
 const HISTORY: i64 = 20;
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::web::{Data, Payload};
 use chrono::NaiveDate;
 
 use super::{PATH, overview};
@@ -19,8 +19,8 @@ use crate::regrouping::plan::{Complaint, Complaints, Decision};
 use crate::regrouping::scope::{self, Provinces};
 use crate::regrouping::store;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Sent, Site, UploadLimits, html,
-    read_upload, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Sent, Site,
+    UploadLimits, html, read_upload, with_notice,
 };
 
 /// The longest honest list has some 20 KB.

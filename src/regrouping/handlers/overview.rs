@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use chrono::NaiveDate;
 
 use super::PATH;
@@ -18,7 +18,7 @@ use crate::regrouping::plan::{Complaint, Complaints, Plan};
 use crate::regrouping::scope::{self, Provinces};
 use crate::regrouping::store::{self, Past};
 use crate::regrouping::{actions, list_file};
-use crate::web::{Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(super) async fn show(
     site: Data<Site>,

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
@@ -11,7 +11,7 @@ use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::{ChannelsAbout, ChannelsPage, place_crumbs};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{answer, channels, scope};
-use crate::web::{Handled, Site, html};
+use crate::web::{Handled, Query, Site, html};
 
 pub(super) async fn show(
     site: Data<Site>,

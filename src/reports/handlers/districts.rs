@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::{Bytes, Data, Query, block};
+use actix_web::web::{Bytes, Data, block};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::Sources;
@@ -17,7 +17,7 @@ use crate::reports::letterhead::{self, Dated};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::Report;
-use crate::web::{Failure, Handled, Site, html};
+use crate::web::{Failure, Handled, Query, Site, html};
 
 pub(super) async fn show(
     site: Data<Site>,

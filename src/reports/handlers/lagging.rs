@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::reports::pages::{self, Crumb, Found, LaggingPage};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{About, scope};
 use crate::vault::Vault;
-use crate::web::{Failure, Handled, Shell, Site, html};
+use crate::web::{Failure, Handled, Query, Shell, Site, html};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

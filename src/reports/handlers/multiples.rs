@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeReports};
@@ -12,7 +12,7 @@ use crate::reports::columns::Column;
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::MultiplesPage;
 use crate::reports::question::{Question, Wish};
-use crate::web::{Handled, Site, html};
+use crate::web::{Handled, Query, Site, html};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::areas::AtlasShelf;
@@ -12,7 +12,7 @@ use crate::reports::bases::{Chosen, Errors};
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::pages::TargetsPage;
 use crate::reports::targets::{self, Wish};
-use crate::web::{Failure, Fields, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(super) async fn show(
     site: Data<Site>,

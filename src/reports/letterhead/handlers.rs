@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::model::{Dated, Letterhead};
 use super::pages::DocumentPage;
@@ -14,7 +14,7 @@ use crate::reports::answer;
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::question::{Question, Wish};
 use crate::reports::report::About;
-use crate::web::{Failure, Fields, FormView, Handled, Shell, Site, html, see_other};
+use crate::web::{Failure, Fields, FormView, Handled, Query, Shell, Site, html, see_other};
 
 /// Where links lead; the route spells it out once more, for whoever looks for it there.
 pub(in crate::reports) const PATH: &str = "/reports/document";

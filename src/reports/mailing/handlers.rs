@@ -1,7 +1,7 @@
 //! Subscribing to reports by mail, and ending that.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::choice;
 use super::pages::{Found, SubscriptionsPage};
@@ -12,7 +12,9 @@ use crate::audit::{By, Deed, Subject};
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
+};
 
 const HERE: &str = "/reports/subscriptions";
 

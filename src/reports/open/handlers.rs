@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK,
 };
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, resource};
+use actix_web::web::{Data, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -19,7 +19,7 @@ use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::values::{Period, day};
-use crate::web::{Failure, Handled, Shell, Site, public_html};
+use crate::web::{Failure, Handled, Path, Query, Shell, Site, public_html};
 
 /// Minutes old is young enough for aggregates, and spares us whoever asks without pause.
 const KEPT: &str = "public, max-age=300";

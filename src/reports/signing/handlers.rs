@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
-use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -22,7 +22,8 @@ use crate::error::Message;
 use crate::reports::former::or_as_it_last_was;
 use crate::values::PublicId;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
+    with_notice,
 };
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -1,7 +1,7 @@
 //! A sheet of labels to print, and the end of a code whose labels must not be trusted any more.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, Posted, SeeListings};
 use crate::areas::Gazetteer;
@@ -10,7 +10,7 @@ use crate::db::Failure as DbFailure;
 use crate::listings;
 use crate::traceability::pages::LabelsPage;
 use crate::traceability::{actions, qr};
-use crate::web::{Failure, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{Failure, Handled, NoticeKind, Path, Site, html, with_notice};
 
 pub(super) async fn show(
     site: Data<Site>,

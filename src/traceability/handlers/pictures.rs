@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 
 use crate::db::Failure as DbFailure;
 use crate::traceability::{qr, store};
 use crate::values::TraceCode;
-use crate::web::{Failure, Handled, Site};
+use crate::web::{Failure, Handled, Path, Site};
 
 pub(super) async fn svg(site: Data<Site>, code: Path<String>) -> Handled {
     let address = address(&site, &code).await?;

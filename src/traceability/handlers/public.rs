@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::db::Failure as DbFailure;
@@ -10,7 +10,7 @@ use crate::traceability::model::Told;
 use crate::traceability::pages::{EndedPage, Lookup, LookupPage, ProductPage};
 use crate::traceability::store;
 use crate::values::TraceCode;
-use crate::web::{Handled, PublicShell, Shell, Site, public_html, see_other};
+use crate::web::{Handled, Path, PublicShell, Query, Shell, Site, public_html, see_other};
 
 #[derive(Deserialize)]
 pub(super) struct Typed {

@@ -1,7 +1,7 @@
 //! Courses: the list, writing one down, and one with its roll.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::address;
@@ -13,7 +13,7 @@ use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, Numbers, ShowPage};
 use crate::training::{attendees, hold, list as courses};
 use crate::values::PublicId;
-use crate::web::{Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

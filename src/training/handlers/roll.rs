@@ -1,7 +1,7 @@
 //! The roll of a course: putting households on it and taking them off.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::address;
@@ -15,7 +15,9 @@ use crate::training::pages::{AttendeesPage, ReportPage};
 use crate::training::roll::{self, MOST_LINES, Typed};
 use crate::training::{attendees, remove};
 use crate::values::PublicId;
-use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice};
+use crate::web::{
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice,
+};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -1,7 +1,7 @@
 //! The pages: shown, answered, and the last one that makes a listing.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::actions::{self, Found};
 use super::forms;
@@ -16,8 +16,8 @@ use crate::listings::model::{Obstacle, Refused};
 use crate::producers::{self, Producer};
 use crate::values::PublicId;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Shell, Site, html, see_other,
-    with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Shell, Site, html,
+    see_other, with_notice,
 };
 
 mod photo;

@@ -1,7 +1,7 @@
 //! The page with the camera.
 
 use actix_web::HttpRequest;
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{Data, Payload};
 
 use super::{actions, go, look, on_draft, shown};
 use crate::accounts::{Actor, KeepListings};
@@ -15,7 +15,8 @@ use crate::listings::handlers::photos::{LIMITS, keep, look_at};
 use crate::photos::DecodeGate;
 use crate::values::PublicId;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, read_upload, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, read_upload,
+    with_notice,
 };
 
 /// The first good photo of what was sent; without any, the one that is there is kept.
