@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 
@@ -16,31 +17,54 @@ pub struct Clock(Source);
 
 #[derive(Debug, Clone)]
 enum Source {
-    System,
-    /// Microseconds since the Unix epoch, shared by all clones of the clock.
-    Fixed(Arc<AtomicI64>),
+    System {
+        started: Instant,
+    },
+    /// Microseconds, shared by all clones of the clock.
+    Fixed {
+        since_epoch: Arc<AtomicI64>,
+        uptime: Arc<AtomicI64>,
+    },
 }
 
 impl Clock {
     /// The clock of the machine.
-    pub const fn system() -> Self {
-        Self(Source::System)
+    pub fn system() -> Self {
+        Self(Source::System {
+            started: Instant::now(),
+        })
     }
 
     /// A clock that stands still at `utc` until it is told to [`advance`](Self::advance).
     pub fn fixed(utc: NaiveDateTime) -> Self {
         let micros = utc.and_utc().timestamp_micros();
-        Self(Source::Fixed(Arc::new(AtomicI64::new(micros))))
+        Self(Source::Fixed {
+            since_epoch: Arc::new(AtomicI64::new(micros)),
+            uptime: Arc::default(),
+        })
     }
 
     /// UTC. PostgreSQL keeps microseconds and SQLite nanoseconds: cut here, or a time read back
     /// would differ from the one that was written.
     pub fn now(&self) -> NaiveDateTime {
         match &self.0 {
-            Source::System => Utc::now().naive_utc().trunc_subsecs(6),
-            Source::Fixed(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst))
-                .unwrap_or_default()
-                .naive_utc(),
+            Source::System { .. } => Utc::now().naive_utc().trunc_subsecs(6),
+            Source::Fixed { since_epoch, .. } => {
+                DateTime::from_timestamp_micros(since_epoch.load(Ordering::SeqCst))
+                    .unwrap_or_default()
+                    .naive_utc()
+            }
+        }
+    }
+
+    /// How long this clock has run, and with it the process. Unlike [`now`](Self::now) it never
+    /// jumps: a machine that learns the right time after its start has not run for years.
+    pub fn uptime(&self) -> TimeDelta {
+        match &self.0 {
+            Source::System { started } => {
+                TimeDelta::from_std(started.elapsed()).unwrap_or(TimeDelta::MAX)
+            }
+            Source::Fixed { uptime, .. } => TimeDelta::microseconds(uptime.load(Ordering::SeqCst)),
         }
     }
 
@@ -51,8 +75,17 @@ impl Clock {
 
     /// Moves a fixed clock and all its clones; the machine's own clock is left alone.
     pub fn advance(&self, by: TimeDelta) {
-        if let (Source::Fixed(micros), Some(by)) = (&self.0, by.num_microseconds()) {
-            micros.fetch_add(by, Ordering::SeqCst);
+        self.jump(by);
+        if let (Source::Fixed { uptime, .. }, Some(by)) = (&self.0, by.num_microseconds()) {
+            uptime.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a fixed clock ahead or back without any time passing, as somebody who mends a wrong
+    /// clock does.
+    pub fn jump(&self, by: TimeDelta) {
+        if let (Source::Fixed { since_epoch, .. }, Some(by)) = (&self.0, by.num_microseconds()) {
+            since_epoch.fetch_add(by, Ordering::SeqCst);
         }
     }
 }
@@ -99,5 +132,15 @@ mod tests {
         let other = clock.clone();
         clock.advance(TimeDelta::minutes(30));
         assert_eq!(other.now(), at("2024-08-14 00:30:00"));
+    }
+
+    #[test]
+    fn a_jump_is_no_time_that_passed() {
+        let clock = Clock::fixed(at("2024-08-14 00:00:00"));
+        clock.advance(TimeDelta::hours(2));
+        clock.jump(TimeDelta::days(30));
+        assert_eq!(clock.now(), at("2024-09-13 02:00:00"));
+        assert_eq!(clock.uptime(), TimeDelta::hours(2));
+        assert!(Clock::system().uptime() < TimeDelta::days(1));
     }
 }
