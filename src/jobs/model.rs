@@ -45,6 +45,12 @@ pub type Doing = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 pub trait Handler: Send + Sync {
     /// May be called again for a job that was already done: see the doc of the module.
     fn run(&self, payload: String) -> Doing;
+
+    /// Whether this process may do such jobs now. Else they stay as they are, for another process
+    /// that may, or for this one later.
+    fn ready(&self) -> bool {
+        true
+    }
 }
 
 /// Who does what. A worker leaves the kinds alone that it has no handler for: a newer process
@@ -64,7 +70,8 @@ impl Handlers {
     }
 
     pub(super) fn kinds(&self) -> Vec<&'static str> {
-        self.0.keys().copied().collect()
+        let ready = self.0.iter().filter(|(_, handler)| handler.ready());
+        ready.map(|(kind, _)| *kind).collect()
     }
 
     pub(super) fn of(&self, kind: &str) -> Option<Arc<dyn Handler>> {

@@ -56,16 +56,21 @@ pub fn enqueue(c: &mut Conn, kind: Kind, payload: &str, now: NaiveDateTime) -> O
 }
 
 /// For what is done again and again: a job for `run_at`, unless one of its kind is still to come.
+/// One that would come later is brought forward: a clock that was ahead may have put it off for a
+/// year.
 pub fn enqueue_once(c: &mut Conn, kind: Kind, run_at: NaiveDateTime) -> Outcome<()> {
     let coming = jobs::table
         .filter(jobs::kind.eq(kind.word()))
         .filter(jobs::state.eq(WAITING))
         // One that is being done counts its attempt.
         .filter(jobs::attempts.eq(0));
-    match coming.count().get_result::<i64>(c)? {
-        0 => enqueue(c, kind, "", run_at).map(drop),
-        _ => Ok(()),
+    if coming.count().get_result::<i64>(c)? == 0 {
+        return enqueue(c, kind, "", run_at).map(drop);
     }
+    diesel::update(coming.filter(jobs::run_at.gt(run_at)))
+        .set(jobs::run_at.eq(run_at))
+        .execute(c)?;
+    Ok(())
 }
 
 /// How many jobs are still to be done.

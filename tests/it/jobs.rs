@@ -326,3 +326,23 @@ async fn what_was_done_is_forgotten_after_thirty_days_and_its_payload_at_once() 
     worker.prune().await;
     assert!(kept().await.unwrap().is_empty());
 }
+
+/// A clock that was ahead for a moment must not put the daily work off for a year.
+#[tokio::test]
+async fn what_is_done_every_day_is_brought_forward_and_never_put_off() {
+    let database = TestDatabase::new();
+    let db = database.open();
+    let (calls, handlers) = answering(Ok(()));
+    let clock = Clock::fixed(noon());
+    let worker = Worker::new(db.clone(), clock.clone(), handlers);
+    for days in [400, 1, 30] {
+        let run_at = noon() + TimeDelta::days(days);
+        let asked = db.write(move |c| jobs::enqueue_once(c, KIND, run_at));
+        asked.await.map_err(|f: Failure| f).unwrap();
+    }
+    assert_eq!(waiting(&db).await, 1);
+    assert_eq!(worker.run_due().await, 0);
+    clock.advance(TimeDelta::days(1));
+    assert_eq!(worker.run_due().await, 1);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
