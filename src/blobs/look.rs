@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{BlobError, Blobs, Ending, entries, named};
+use super::files::entries;
+use super::sweep::named;
+use super::{BlobError, Blobs, Ending};
 
 impl Blobs {
     /// The files for whoever only reads them. No folder is made.

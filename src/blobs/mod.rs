@@ -7,20 +7,23 @@
 //! This room knows no database. Write the blob first and the row that mentions it afterwards: what
 //! a crash leaves behind is then a file nobody mentions, never a row without its file.
 
+mod files;
 mod hash;
 mod look;
+mod sweep;
+mod trash;
 
-use std::collections::HashSet;
-use std::fs::{self, DirEntry, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
-use data_encoding::HEXLOWER;
 use thiserror::Error;
 
 pub use hash::ContentHash;
+pub use sweep::{Inventory, Sixteenth};
 
+use self::files::{move_to, random_name, sync_directory, touch, write_durably};
+use self::trash::Trash;
 use crate::values::PublicId;
 
 /// Says to which database the files belong.
@@ -28,12 +31,6 @@ const INSTALLATION: &str = "installation";
 
 /// What is being written waits here, on the same file system as its final place.
 const INCOMING: &str = "incoming";
-
-/// No write lasts this long: an older file in [`INCOMING`] was left by a crash.
-const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// A file that is asked to be kept again counts as new, at most this often.
-const TOUCHED_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// The kinds of file that are kept. Closed on purpose: an ending never comes from an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +66,8 @@ pub enum BlobError {
     /// The caller can tell the person that nothing was lost and the operator what to do.
     #[error("no space is left where the files are kept")]
     DiskFull,
+    #[error("the file is not there")]
+    Missing,
     #[error("the files cannot be reached: {0}")]
     Unavailable(io::Error),
 }
@@ -91,11 +90,11 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    /// Makes the directory if it is not there and clears away what a crash left half written.
+    /// Makes the directory if it is not there. Clears nothing away: it is not yet known whose files
+    /// these are.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self, BlobError> {
         let root = root.into();
         fs::create_dir_all(root.join(INCOMING))?;
-        clear_abandoned(&root.join(INCOMING))?;
         Ok(Self { root })
     }
 
@@ -104,8 +103,11 @@ impl Blobs {
         let hash = ContentHash::of(bytes);
         let place = self.path(&hash, ending);
         // A length that differs is a file that some other program cut short: write it anew.
-        if fs::metadata(&place).is_ok_and(|found| found.len() == bytes.len() as u64) {
-            touch(&place)?;
+        let whole = || fs::metadata(&place).is_ok_and(|f| f.len() == bytes.len() as u64);
+        if !whole() {
+            self.back_from_trash(&place);
+        }
+        if whole() && touch(&place)? {
             return Ok(hash);
         }
         let aside = self.root.join(INCOMING).join(random_name()?);
@@ -124,46 +126,49 @@ impl Blobs {
         self.root.join(first).join(second).join(name)
     }
 
+    /// Where a blob lies now: in its place or, swept, in the trash.
+    pub fn find(&self, hash: &ContentHash, ending: Ending) -> Result<Option<PathBuf>, BlobError> {
+        let place = self.path(hash, ending);
+        Ok(match place.is_file() {
+            true => Some(place),
+            false => self.trash().find(&place)?,
+        })
+    }
+
+    /// The bytes of a blob. One that was swept though it is in use goes back to its place.
+    ///
+    /// # Errors
+    /// `Missing` where it lies neither in its place nor in the trash.
     pub fn read(&self, hash: &ContentHash, ending: Ending) -> Result<Vec<u8>, BlobError> {
-        Ok(fs::read(self.path(hash, ending))?)
+        let place = self.path(hash, ending);
+        match fs::read(&place) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            read => return Ok(read?),
+        }
+        self.back_from_trash(&place);
+        match self.find(hash, ending)? {
+            Some(found) => Ok(fs::read(found)?),
+            None => Err(BlobError::Missing),
+        }
     }
 
     /// Says that a blob is of use now: [`Blobs::sweep`] leaves it alone for a while.
     pub fn touch(&self, hash: &ContentHash, ending: Ending) -> Result<(), BlobError> {
-        match touch(&self.path(hash, ending)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
+        touch(&self.path(hash, ending))?;
+        Ok(())
+    }
+
+    /// Where this cannot be done (a full disk), the file is read where it lies or written anew.
+    fn back_from_trash(&self, place: &Path) {
+        match self.trash().give_back(place) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!(?place, "a swept file is in use and was put back"),
+            Err(cause) => tracing::warn!(%cause, ?place, "a swept file cannot be put back"),
         }
     }
 
-    /// Forgets the blobs of this ending whose name begins with `digit`, that are not `used` and
-    /// that nobody has written or touched for so long. Says how many those were.
-    ///
-    /// A blob is written (or touched) before the row that mentions it, so as long as `unused_for`
-    /// is far more than a request takes, none is forgotten that is just coming into use.
-    pub fn sweep(
-        &self,
-        (digit, ending): (char, Ending),
-        used: &HashSet<ContentHash>,
-        unused_for: Duration,
-    ) -> Result<usize, BlobError> {
-        let mut swept = 0;
-        for shard in entries(&self.root)? {
-            if !shard.file_name().to_string_lossy().starts_with(digit) {
-                continue;
-            }
-            for files in entries(&shard.path())? {
-                let unused = |file: &DirEntry| {
-                    named(file, ending).is_some_and(|hash| !used.contains(&hash))
-                        && age(file).is_some_and(|age| age > unused_for)
-                };
-                for file in entries(&files.path())?.into_iter().filter(unused) {
-                    fs::remove_file(file.path())?;
-                    swept += 1;
-                }
-            }
-        }
-        Ok(swept)
+    fn trash(&self) -> Trash {
+        Trash::of(&self.root)
     }
 
     /// The installation that the files belong to; `None` where nobody has said so yet.
@@ -189,107 +194,6 @@ impl Blobs {
         fs::rename(&aside, self.root.join(INSTALLATION))?;
         Ok(sync_directory(&self.root)?)
     }
-
-    /// Clears away what crashes left half written.
-    pub fn clear_abandoned(&self) -> Result<(), BlobError> {
-        Ok(clear_abandoned(&self.root.join(INCOMING))?)
-    }
-
-    /// Forgets a blob; forgetting it twice is no error. Only for what no row mentions any more.
-    pub fn remove(&self, hash: &ContentHash, ending: Ending) -> Result<(), BlobError> {
-        match fs::remove_file(self.path(hash, ending)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Nothing where there is no such directory: whatever was in it is gone.
-fn entries(directory: &Path) -> io::Result<Vec<DirEntry>> {
-    match fs::read_dir(directory) {
-        Err(e)
-            if matches!(
-                e.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(Vec::new())
-        }
-        found => found?.collect(),
-    }
-}
-
-fn named(file: &DirEntry, ending: Ending) -> Option<ContentHash> {
-    let name = file.file_name();
-    let (name, found) = name.to_str()?.rsplit_once('.')?;
-    ContentHash::parse(name).filter(|_| found == ending.as_str())
-}
-
-fn age(file: &DirEntry) -> Option<Duration> {
-    let modified = file.metadata().and_then(|found| found.modified()).ok()?;
-    Some(
-        SystemTime::now()
-            .duration_since(modified)
-            .unwrap_or_default(),
-    )
-}
-
-fn touch(place: &Path) -> io::Result<()> {
-    let (file, now) = (File::options().write(true).open(place)?, SystemTime::now());
-    let age = now.duration_since(file.metadata()?.modified()?);
-    match age.is_ok_and(|age| age > TOUCHED_AFTER) {
-        true => file.set_modified(now),
-        false => Ok(()),
-    }
-}
-
-fn write_durably(aside: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(aside)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-fn move_to(aside: &Path, place: &Path) -> io::Result<()> {
-    let shard = place.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    fs::create_dir_all(shard)?;
-    fs::rename(aside, place)?;
-    // The name, and the names of the shards above it, are data of their directories.
-    for directory in shard.ancestors().take(3) {
-        sync_directory(directory)?;
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
-
-/// Elsewhere a directory cannot be opened as a file, and renaming is journalled by the system.
-#[cfg(not(unix))]
-fn sync_directory(_directory: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Two processes may share the directory, so neither a counter nor a process id is enough.
-fn random_name() -> io::Result<String> {
-    let mut random = [0u8; 16];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(HEXLOWER.encode(&random))
-}
-
-fn clear_abandoned(incoming: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(incoming)? {
-        let entry = entry?;
-        // Gone meanwhile, or being cleared by another process: either way not ours to mind.
-        if age(&entry).is_some_and(|age| age > ABANDONED_AFTER) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -349,27 +253,6 @@ mod tests {
     }
 
     #[test]
-    fn opening_clears_what_a_crash_left_but_not_what_is_being_written() {
-        let dir = tempfile::tempdir().unwrap();
-        Blobs::open(dir.path()).unwrap();
-        let old = dir.path().join("incoming/old");
-        fs::write(&old, b"half").unwrap();
-        fs::write(dir.path().join("incoming/new"), b"half").unwrap();
-        let long_ago = SystemTime::now() - 2 * ABANDONED_AFTER;
-        File::options()
-            .write(true)
-            .open(&old)
-            .unwrap()
-            .set_modified(long_ago)
-            .unwrap();
-
-        Blobs::open(dir.path()).unwrap();
-
-        assert!(!old.exists());
-        assert!(dir.path().join("incoming/new").exists());
-    }
-
-    #[test]
     fn the_files_say_to_which_installation_they_belong() {
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(dir.path()).unwrap();
@@ -381,14 +264,45 @@ mod tests {
         assert!(blobs.installation().is_err());
     }
 
-    #[test]
-    fn removing_is_idempotent() {
+    /// A blob that was swept; where it lay, and the uploads.
+    fn swept(bytes: &[u8]) -> (tempfile::TempDir, Blobs, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(dir.path()).unwrap();
-        let hash = blobs.put(b"gone soon", Ending::Pdf).unwrap();
-        blobs.remove(&hash, Ending::Pdf).unwrap();
-        blobs.remove(&hash, Ending::Pdf).unwrap();
-        assert!(!blobs.path(&hash, Ending::Pdf).exists());
+        let hash = blobs.put(bytes, Ending::WebP).unwrap();
+        let place = blobs.path(&hash, Ending::WebP);
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+        let none = std::time::Duration::ZERO;
+        let moved = blobs.sweep(&[hash], Ending::WebP, none, day);
+        assert_eq!((moved.unwrap(), place.exists()), (1, false));
+        (dir, blobs, place)
+    }
+
+    #[test]
+    fn what_was_swept_is_found_read_and_put_back() {
+        let (dir, blobs, place) = swept(b"a photo");
+        let hash = ContentHash::of(b"a photo");
+        let lies = dir.path().join("swept/2026-11-30");
+        let lies = lies.join(place.file_name().unwrap());
+        assert_eq!(blobs.find(&hash, Ending::WebP).unwrap(), Some(lies.clone()));
+        assert_eq!(blobs.read(&hash, Ending::WebP).unwrap(), b"a photo");
+        assert!(place.exists() && !lies.exists());
+        fs::remove_file(&place).unwrap();
+        let read = blobs.read(&hash, Ending::WebP);
+        assert!(matches!(read, Err(BlobError::Missing)));
+    }
+
+    #[test]
+    fn what_is_kept_again_comes_out_of_the_trash_unless_it_is_torn() {
+        let (dir, blobs, place) = swept(b"a photo");
+        blobs.put(b"a photo", Ending::WebP).unwrap();
+        assert!(place.exists());
+        assert_eq!(files_in(&dir.path().join("swept/2026-11-30")), 0);
+
+        let (dir, blobs, place) = swept(b"another");
+        let torn = dir.path().join("swept/2026-11-30");
+        fs::write(torn.join(place.file_name().unwrap()), b"an").unwrap();
+        blobs.put(b"another", Ending::WebP).unwrap();
+        assert_eq!(fs::read(place).unwrap(), b"another");
     }
 
     #[test]

@@ -29,4 +29,4 @@ pub use store::{
     KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, make_first,
     of_listing, remove, shows,
 };
-pub use sweep::{SWEEP, Sweeper, sweep_later};
+pub use sweep::{SWEEP, SweepError, Sweeper, sweep_later};

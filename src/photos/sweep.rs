@@ -1,8 +1,12 @@
-//! Clears away pictures that no listing shows any more, once a day.
+//! Puts pictures away that no listing shows any more, once a day.
 //!
 //! A photo that is removed is out of reach at once; its files stay for a day or two, so that a
-//! backup of the database made before finds them. The same broom takes the files that a crash or a
-//! full disk left without a row.
+//! backup of the database made before finds them, and then for thirty days in the trash. The same
+//! broom takes the files that a crash or a full disk left without a row.
+//!
+//! With a database that is not the right one, files that are in use look unused. So nothing is swept
+//! where database and uploads are not of one installation; a process sweeps nothing on its first
+//! day; one sweep takes a part of the house at most; and what a row names comes back.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -12,20 +16,27 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::store::KIND;
-use crate::blobs::{BlobError, Blobs, ContentHash};
+use crate::blobs::{BlobError, Blobs, ContentHash, Inventory, Sixteenth};
 use crate::clock::Clock;
-use crate::db::schema::{photos, pictures};
+use crate::db::schema::{listing_drafts, photos, pictures};
 use crate::db::{Conn, Db, Failure, Outcome};
+use crate::installation;
 use crate::jobs::{self, Doing, Handler, JobError, Kind};
 
 pub const SWEEP: Kind = Kind::new("sweep_pictures");
 
-/// Far more than a request takes, and time for a backup.
+/// Far more than a request takes, and time for a backup. A process waits as long before it sweeps
+/// for the first time: whoever started it with the wrong database has seen that by then.
 const GRACE: TimeDelta = TimeDelta::days(1);
 const UNUSED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Rows in one write.
 const PART: i64 = 500;
+
+/// One sweep takes so many files at most, or a tenth of all, whichever is more. What people take
+/// down in a day is less; what a wrong database would take is more.
+const FEW: usize = 100;
+const TENTH: usize = 10;
 
 /// The job that keeps itself going; asking for it again does no harm.
 pub fn sweep_later(c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
@@ -39,48 +50,131 @@ pub struct Sweeper {
     pub clock: Clock,
 }
 
-impl Handler for Sweeper {
-    fn run(&self, _: String) -> Doing {
-        let sweeper = self.clone();
-        Box::pin(async move {
-            let swept = sweeper.sweep().await;
-            let swept = swept.map_err(|cause| JobError::Retry(cause.to_string()))?;
-            tracing::info!(files = swept, "pictures that nobody shows are cleared away");
-            Ok(())
-        })
-    }
+/// What a sweep did, in files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Swept {
+    to_trash: usize,
+    /// Unused too, and more than one sweep takes.
+    left: usize,
+    /// Out of the trash, because a row names them.
+    back: usize,
+    /// Their time in the trash was over.
+    deleted: usize,
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Obstacle {
+pub enum SweepError {
     #[error(transparent)]
     Db(#[from] Failure),
     #[error(transparent)]
     Blobs(#[from] BlobError),
+    /// No row can be trusted to say which file is in use.
+    #[error("database and uploads are not of one installation")]
+    OtherInstallation,
     #[error("the files were not looked through to the end")]
     CutShort,
 }
 
+impl Handler for Sweeper {
+    fn run(&self, _: String) -> Doing {
+        let sweeper = self.clone();
+        Box::pin(async move {
+            let done = sweeper.daily().await;
+            done.map_err(|cause| JobError::Retry(cause.to_string()))
+        })
+    }
+
+    /// Where several processes share a database, one that has run for a day sweeps; until then the
+    /// job waits.
+    fn ready(&self) -> bool {
+        self.clock.uptime() >= GRACE
+    }
+}
+
 impl Sweeper {
-    async fn sweep(&self) -> Result<usize, Obstacle> {
-        self.forget_pictures().await?;
-        let mut swept = 0;
-        // A sixteenth at a time: a country's pictures have many names.
-        for digit in "0123456789abcdef".chars() {
-            let used = self.db.read(move |c| names(c, digit));
-            let used = Outcome::Ok(used.await?)?;
-            swept += self
-                .off_thread(move |blobs| blobs.sweep((digit, KIND), &used, UNUSED_FOR))
-                .await?;
+    async fn daily(&self) -> Result<(), SweepError> {
+        match self.sweep().await {
+            Ok(done) => tell(done),
+            Err(SweepError::OtherInstallation) => tracing::warn!(
+                "nothing was swept: DATABASE_URL and LENSAN_UPLOADS are not of one installation"
+            ),
+            Err(other) => return Err(other),
         }
-        self.off_thread(Blobs::clear_abandoned).await?;
         let next = self.clock.now() + GRACE;
         self.db.write(move |c| sweep_later(c, next)).await?;
-        Ok(swept)
+        Ok(())
+    }
+
+    async fn sweep(&self) -> Result<Swept, SweepError> {
+        self.belongs_here().await?;
+        self.forget_pictures().await?;
+        let (mut done, mut inventory) = (Swept::default(), Inventory::default());
+        let today = self.clock.today();
+        let over = self.off_thread(move |blobs| blobs.day_to_empty(KIND, today));
+        let over = over.await?;
+        for of in Sixteenth::all(KIND) {
+            let used = self.used(of).await?;
+            // What is in use comes back before anything is deleted.
+            let part = self.off_thread(move |blobs| {
+                done.back += blobs.take_back(of, &used)?;
+                if let Some(day) = over {
+                    done.deleted += blobs.empty(day, of, &used)?;
+                }
+                Ok((done, blobs.inventory(of, &used, UNUSED_FOR)?))
+            });
+            let found;
+            (done, found) = part.await?;
+            inventory.add(found);
+        }
+        let most = FEW.max(inventory.files / TENTH);
+        done.left = inventory.unused.len().saturating_sub(most);
+        inventory.unused.truncate(most);
+        done.to_trash = self.put_away(inventory.unused).await?;
+        self.off_thread(Blobs::clear_abandoned).await?;
+        Ok(done)
+    }
+
+    /// How many files there are, and which are unused. Changes nothing.
+    pub async fn look(&self) -> Result<Inventory, SweepError> {
+        self.belongs_here().await?;
+        let mut inventory = Inventory::default();
+        for of in Sixteenth::all(KIND) {
+            let used = self.used(of).await?;
+            let part = self.off_thread(move |blobs| blobs.inventory(of, &used, UNUSED_FOR));
+            inventory.add(part.await?);
+        }
+        Ok(inventory)
+    }
+
+    /// All that is unused goes to the trash, however much it is, because somebody has said so.
+    pub async fn sweep_all(&self) -> Result<usize, SweepError> {
+        let unused = self.look().await?.unused;
+        self.put_away(unused).await
+    }
+
+    async fn belongs_here(&self) -> Result<(), SweepError> {
+        let blobs = self.blobs.clone();
+        let read = self.db.read(move |c| installation::owns_uploads(c, &blobs));
+        if Outcome::Ok(read.await?)? {
+            Ok(())
+        } else {
+            Err(SweepError::OtherInstallation)
+        }
+    }
+
+    async fn used(&self, of: Sixteenth) -> Result<HashSet<ContentHash>, SweepError> {
+        let used = self.db.read(move |c| names(c, of.digit));
+        Ok(Outcome::Ok(used.await?)?)
+    }
+
+    async fn put_away(&self, files: Vec<ContentHash>) -> Result<usize, SweepError> {
+        let today = self.clock.today();
+        self.off_thread(move |blobs| blobs.sweep(&files, KIND, UNUSED_FOR, today))
+            .await
     }
 
     /// Files first: their time of grace begins when the row that mentions them goes.
-    async fn forget_pictures(&self) -> Result<(), Obstacle> {
+    async fn forget_pictures(&self) -> Result<(), SweepError> {
         let before = self.clock.now() - GRACE;
         loop {
             let unused = self.db.read(move |c| unused(c, before));
@@ -103,10 +197,27 @@ impl Sweeper {
     async fn off_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Blobs) -> Result<T, BlobError> + Send + 'static,
-    ) -> Result<T, Obstacle> {
+    ) -> Result<T, SweepError> {
         let blobs = self.blobs.clone();
         let done = tokio::task::spawn_blocking(move || work(&blobs)).await;
-        Ok(done.map_err(|_| Obstacle::CutShort)??)
+        Ok(done.map_err(|_| SweepError::CutShort)??)
+    }
+}
+
+fn tell(done: Swept) {
+    let Swept {
+        to_trash,
+        left,
+        back,
+        deleted,
+    } = done;
+    tracing::info!(to_trash, back, deleted, "unused pictures were put away");
+    if left > 0 {
+        tracing::warn!(
+            to_trash,
+            left,
+            "more files are unused than one sweep takes; if that is right: lensan sweep --all"
+        );
     }
 }
 
@@ -114,10 +225,10 @@ impl Sweeper {
 type Names = (ContentHash, ContentHash, ContentHash, ContentHash);
 
 fn unused(c: &mut Conn, before: NaiveDateTime) -> Outcome<Vec<Names>> {
-    let shown = photos::table.filter(photos::content_hash.eq(pictures::content_hash));
     Ok(pictures::table
         .filter(pictures::created_at.lt(before))
-        .filter(not(exists(shown)))
+        .filter(not(exists(in_listing())))
+        .filter(not(exists(in_draft())))
         .order(pictures::content_hash)
         .limit(PART)
         .select((
@@ -129,16 +240,27 @@ fn unused(c: &mut Conn, before: NaiveDateTime) -> Outcome<Vec<Names>> {
         .load(c)?)
 }
 
-/// Unless a listing has begun to show it since.
+/// Unless a listing or a draft has begun to show it since.
 fn forget(c: &mut Conn, rows: &[ContentHash]) -> Outcome<()> {
-    let shown = photos::table.filter(photos::content_hash.eq(pictures::content_hash));
     diesel::delete(
         pictures::table
             .filter(pictures::content_hash.eq_any(rows))
-            .filter(not(exists(shown))),
+            .filter(not(exists(in_listing())))
+            .filter(not(exists(in_draft()))),
     )
     .execute(c)?;
     Ok(())
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn in_listing() -> _ {
+    photos::table.filter(photos::content_hash.eq(pictures::content_hash))
+}
+
+/// The one photo of a listing that is not finished.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn in_draft() -> _ {
+    listing_drafts::table.filter(listing_drafts::content_hash.eq(pictures::content_hash.nullable()))
 }
 
 /// The names of all files that begin with the digit.

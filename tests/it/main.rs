@@ -46,6 +46,7 @@ mod signing;
 mod slow_bodies;
 mod stays;
 mod steps;
+mod sweeping;
 mod taken_down;
 mod traceability;
 mod training;

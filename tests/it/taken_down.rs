@@ -1,17 +1,9 @@
-//! A photo that was taken down is out of reach, and in the end out of the house.
+//! A photo that was taken down is out of reach.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-
-use chrono::TimeDelta;
 use diesel::prelude::*;
-use lensan::blobs::{ContentHash, Ending};
-use lensan::db::schema::{consents, pictures};
-use lensan::jobs::{self, Handlers, Worker};
-use lensan::photos::{self, Sweeper};
+use lensan::db::schema::consents;
 
-use crate::support::app::{Answer, TestApp};
+use crate::support::app::Answer;
 use crate::support::stall::{Stall, photo};
 
 fn addresses(page: &Answer) -> Vec<String> {
@@ -102,81 +94,4 @@ fn who_withdraws_the_public_page_withdraws_its_photos() {
     });
     anybody.get(&photos[0]).is(404);
     stall.seller.get(&photos[0]).is(200);
-}
-
-/// Does what is due, as the running program does.
-fn work(app: &TestApp) -> usize {
-    let site = &app.parts.site;
-    let sweeper = Sweeper {
-        db: site.db.clone(),
-        blobs: site.blobs.clone(),
-        clock: site.clock.clone(),
-    };
-    let handlers = Handlers::new().with(photos::SWEEP, sweeper);
-    let worker = Worker::new(site.db.clone(), site.clock.clone(), handlers);
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(worker.run_due())
-}
-
-fn uploads(app: &TestApp) -> PathBuf {
-    let any = ContentHash::of(b"");
-    let path = app.parts.site.blobs.path(&any, Ending::WebP);
-    path.ancestors().nth(3).unwrap().to_owned()
-}
-
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(dir).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let (dirs, mut found): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
-    found.extend(dirs.iter().flat_map(|dir| files(dir)));
-    found
-}
-
-/// Two days pass, for the files as for the clock.
-fn two_days_pass(app: &TestApp) {
-    app.clock.advance(TimeDelta::days(2));
-    let then = SystemTime::now() - Duration::from_secs(2 * 24 * 60 * 60);
-    for path in files(&uploads(app)) {
-        let file = File::options().write(true).open(path).unwrap();
-        file.set_modified(then).unwrap();
-    }
-}
-
-/// The photos of the tests are small: their two larger sizes are one file.
-#[test]
-fn what_nobody_shows_is_swept_after_its_time_of_grace() {
-    let mut stall = Stall::open();
-    let (listing, photos) = on_the_floor(&mut stall);
-    let app = &stall.app;
-    let pictures = || -> i64 { app.read(|c| Ok(pictures::table.count().get_result(c)?)) };
-    let orphan = app.parts.site.blobs.put(b"cut short", Ending::WebP);
-    let orphan = app.parts.site.blobs.path(&orphan.unwrap(), Ending::WebP);
-    let half = uploads(app).join("incoming/half");
-    std::fs::write(&half, b"ha").unwrap();
-    let now = app.now();
-    app.write(move |c| photos::sweep_later(c, now));
-    app.write(move |c| photos::sweep_later(c, now));
-    assert_eq!(work(app), 1, "asked for twice, it is done once");
-    assert!(
-        orphan.exists() && half.exists(),
-        "it may be about to be used"
-    );
-    assert_eq!((files(&uploads(app)).len(), pictures()), (6, 2));
-
-    take_off(&mut stall, &listing, &photos[1]);
-    let app = &stall.app;
-    let pictures = || -> i64 { app.read(|c| Ok(pictures::table.count().get_result(c)?)) };
-    two_days_pass(app);
-    assert_eq!(work(app), 1, "it is done every day");
-    assert!(!orphan.exists() && !half.exists());
-    // The row is gone; a backup of the database made this morning still finds its files.
-    assert_eq!((files(&uploads(app)).len(), pictures()), (4, 1));
-    two_days_pass(app);
-    work(app);
-    assert_eq!(files(&uploads(app)).len(), 2);
-    app.visitor().get(&photos[0]).is(200);
-    assert_eq!(app.read(jobs::waiting), 1, "tomorrow again");
-    // The same photo sent again is taken like any other.
-    stall.send(&listing, &photo(2)).is(303);
-    stall.app.visitor().get(&photos[1]).is(200);
 }

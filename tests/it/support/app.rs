@@ -1,6 +1,7 @@
 //! The whole program on a port of its own, and people who use it with nothing but HTTP.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
@@ -37,7 +38,7 @@ pub struct TestApp {
     pub clock: Clock,
     handle: ServerHandle,
     server: Option<JoinHandle<()>>,
-    _uploads: TempDir,
+    uploads: TempDir,
     _database: TestDatabase,
 }
 
@@ -79,7 +80,7 @@ impl TestApp {
             clock,
             handle,
             server: Some(server),
-            _uploads: uploads,
+            uploads,
             _database: database,
         }
     }
@@ -102,6 +103,11 @@ impl TestApp {
         work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
     ) -> R {
         self.parts.site.db.read_blocking(work).unwrap()
+    }
+
+    /// Where the photos lie.
+    pub fn uploads(&self) -> PathBuf {
+        self.uploads.path().to_owned()
     }
 
     /// For another process on the same database.

@@ -1,0 +1,368 @@
+//! Files that no row names are put away with care, found again where they are in use, and deleted
+//! in the end.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use lensan::blobs::{ContentHash, Ending};
+use lensan::clock::Clock;
+use lensan::db::Db;
+use lensan::db::schema::{installation, pictures};
+use lensan::jobs::{self, Handlers, Worker};
+use lensan::photos::{self, Sweeper};
+use lensan::reports;
+
+use crate::support::app::{Answer, TestApp};
+use crate::support::database::TestDatabase;
+use crate::support::stall::{Stall, photo};
+
+fn addresses(page: &Answer) -> Vec<String> {
+    let texts = page.body.split('"').filter(|text| text.ends_with("/small"));
+    texts.map(str::to_owned).collect()
+}
+
+/// The program beside the uploads of the app, on this database and by this clock.
+fn work(app: &TestApp, db: &Db, clock: &Clock) -> usize {
+    let sweeper = Sweeper {
+        db: db.clone(),
+        blobs: app.parts.site.blobs.clone(),
+        clock: clock.clone(),
+    };
+    let handlers = Handlers::new().with(photos::SWEEP, sweeper);
+    let worker = Worker::new(db.clone(), clock.clone(), handlers);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(worker.run_due())
+}
+
+fn ask(db: &Db, clock: &Clock) {
+    let now = clock.now();
+    db.write_blocking(move |c| photos::sweep_later(c, now))
+        .unwrap();
+}
+
+/// A sweep now, by a process that has run for a day.
+fn sweep_on(app: &TestApp, db: &Db) {
+    ask(db, &app.clock);
+    assert_eq!(work(app, db, &app.clock), 1);
+}
+
+fn sweep(app: &TestApp) {
+    sweep_on(app, &app.parts.site.db);
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let (dirs, mut found): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    found.extend(dirs.iter().flat_map(|dir| files(dir)));
+    found
+}
+
+fn trash(app: &TestApp) -> Vec<PathBuf> {
+    files(&app.uploads().join("swept"))
+}
+
+/// The pictures in their places.
+fn house(app: &TestApp) -> Vec<PathBuf> {
+    let mut all = files(&app.uploads());
+    all.retain(|path| path.extension().is_some_and(|e| e == "webp"));
+    all.retain(|path| !path.starts_with(app.uploads().join("swept")));
+    all
+}
+
+/// The folders of the trash.
+fn days(app: &TestApp) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(app.uploads().join("swept")) else {
+        return Vec::new();
+    };
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    let mut days: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    days.sort();
+    days
+}
+
+/// Two days pass, for the files as for the clock.
+fn two_days_pass(app: &TestApp) {
+    app.clock.advance(TimeDelta::days(2));
+    let then = SystemTime::now() - Duration::from_secs(2 * 24 * 60 * 60);
+    for path in files(&app.uploads()) {
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_modified(then).unwrap();
+    }
+}
+
+/// So many files that a crash has left without a row.
+fn orphans(app: &TestApp, count: usize) {
+    for n in 0..count {
+        let bytes = format!("orphan {n}");
+        let hash = ContentHash::of(bytes.as_bytes());
+        lay(&app.parts.site.blobs.path(&hash, Ending::WebP), &bytes);
+    }
+}
+
+fn lay(path: &Path, bytes: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// Another database that says it is of this installation: an older one that was put back.
+fn older(app: &TestApp) -> (TestDatabase, Db) {
+    let database = TestDatabase::furnished();
+    let db = database.open();
+    let id = app.parts.site.blobs.installation().unwrap().unwrap();
+    let now = app.now();
+    db.write_blocking(move |c| {
+        lensan::installation::found(c, now)?;
+        let set = installation::uuid.eq(id);
+        diesel::update(installation::table).set(set).execute(c)?;
+        Ok::<_, lensan::db::Failure>(())
+    })
+    .unwrap();
+    (database, db)
+}
+
+/// The button that takes this photo off.
+fn removal(page: &Answer, photo: &str) -> String {
+    let after = &page.body[page.body.find(photo).unwrap()..];
+    let forms = after.split("action=\"").skip(1);
+    let mut paths = forms.filter_map(|rest| rest.split('"').next());
+    paths.find(|p| p.ends_with("/remove")).unwrap().to_owned()
+}
+
+/// The photos of the tests are small: their two larger sizes are one file.
+#[test]
+fn what_nobody_shows_is_put_away_after_its_time_of_grace() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    stall.send(&listing, &photo(2)).is(303);
+    let shown = addresses(&stall.seller.get(&listing));
+    let orphan = stall.app.parts.site.blobs.put(b"cut short", Ending::WebP);
+    let orphan = stall
+        .app
+        .parts
+        .site
+        .blobs
+        .path(&orphan.unwrap(), Ending::WebP);
+    let half = stall.app.uploads().join("incoming/half");
+    fs::write(&half, b"ha").unwrap();
+    let pictures =
+        |app: &TestApp| -> i64 { app.read(|c| Ok(pictures::table.count().get_result(c)?)) };
+    stall.app.clock.advance(TimeDelta::days(1));
+    ask(&stall.app.parts.site.db, &stall.app.clock);
+    sweep(&stall.app);
+    assert!(
+        orphan.exists() && half.exists(),
+        "it may be about to be used"
+    );
+    assert_eq!((house(&stall.app).len(), pictures(&stall.app)), (5, 2));
+
+    let path = removal(&stall.seller.get(&listing), &shown[1]);
+    stall.seller.post(&path, &[]).is(303);
+    two_days_pass(&stall.app);
+    assert_eq!(
+        work(&stall.app, &stall.app.parts.site.db, &stall.app.clock),
+        1,
+        "every day"
+    );
+    assert!(!orphan.exists() && !half.exists());
+    // The row is gone; a backup of the database made this morning still finds its files.
+    assert_eq!((house(&stall.app).len(), pictures(&stall.app)), (4, 1));
+    assert_eq!(trash(&stall.app).len(), 1);
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 3));
+    assert_eq!(days(&stall.app), ["2026-11-23", "2026-11-25"]);
+    stall.app.visitor().get(&shown[0]).is(200);
+    assert_eq!(stall.app.read(jobs::waiting), 1, "tomorrow again");
+    // The same photo sent again is taken like any other, out of the trash.
+    stall.send(&listing, &photo(2)).is(303);
+    stall.app.visitor().get(&shown[1]).is(200);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (4, 1));
+}
+
+#[test]
+fn beside_a_database_of_another_installation_nothing_is_swept() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    orphans(&stall.app, 3);
+    two_days_pass(&stall.app);
+    let before = house(&stall.app);
+    let database = TestDatabase::furnished();
+    let other = database.open();
+    sweep_on(&stall.app, &other);
+    assert_eq!(house(&stall.app), before, "a new database has no identity");
+    let now = stall.app.now();
+    let founded = other.write_blocking(move |c| lensan::installation::found(c, now));
+    founded.unwrap();
+    two_days_pass(&stall.app);
+    sweep_on(&stall.app, &other);
+    fs::remove_file(stall.app.uploads().join("installation")).unwrap();
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!(house(&stall.app), before);
+    assert!(trash(&stall.app).is_empty());
+    let shown = addresses(&stall.seller.get(&listing));
+    stall.seller.get(&shown[0]).is(200);
+    other.close();
+}
+
+#[test]
+fn an_older_database_loses_no_photo() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    for seed in 2..5 {
+        stall.send(&listing, &photo(seed)).is(303);
+    }
+    let shown = addresses(&stall.seller.get(&listing));
+    two_days_pass(&stall.app);
+    let (_database, old) = older(&stall.app);
+    sweep_on(&stall.app, &old);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (0, 8));
+    old.close();
+
+    // The right database is back. What it names is no difference, and is there when it is read.
+    let blobs = stall.app.parts.site.blobs.clone();
+    let verdict = stall.app.read(move |c| reports::verify(c, &blobs));
+    assert_eq!(verdict.differences, 0, "{:?}", verdict.lines);
+    stall.app.visitor().get(&shown[2]).is(200);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (1, 7));
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (8, 0));
+}
+
+#[test]
+fn one_sweep_takes_a_hundred_files_or_a_tenth() {
+    let app = TestApp::start();
+    orphans(&app, 150);
+    two_days_pass(&app);
+    sweep(&app);
+    assert_eq!((house(&app).len(), trash(&app).len()), (50, 100));
+    two_days_pass(&app);
+    sweep(&app);
+    assert_eq!((house(&app).len(), trash(&app).len()), (0, 150));
+    fs::remove_dir_all(app.uploads().join("swept")).unwrap();
+
+    orphans(&app, 1_200);
+    two_days_pass(&app);
+    sweep(&app);
+    assert_eq!((house(&app).len(), trash(&app).len()), (1_080, 120));
+}
+
+#[test]
+fn a_process_sweeps_nothing_on_its_first_day_and_leaves_it_to_an_older_one() {
+    let app = TestApp::start();
+    orphans(&app, 3);
+    let then = SystemTime::now() - Duration::from_secs(2 * 24 * 60 * 60);
+    for path in house(&app) {
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_modified(then).unwrap();
+    }
+    let db = &app.parts.site.db;
+    ask(db, &app.clock);
+    assert_eq!(work(&app, db, &app.clock), 0);
+    app.clock.advance(TimeDelta::hours(23));
+    // That the clock is set right is no day.
+    app.clock.jump(TimeDelta::days(400));
+    assert_eq!(work(&app, db, &app.clock), 0);
+    assert_eq!((house(&app).len(), app.read(jobs::waiting)), (3, 1));
+
+    let of_the_older = Clock::fixed(app.now() - TimeDelta::days(1));
+    of_the_older.advance(TimeDelta::days(1));
+    assert_eq!(work(&app, db, &of_the_older), 1);
+    assert_eq!((house(&app).len(), trash(&app).len()), (0, 3));
+}
+
+#[test]
+fn a_clock_that_jumps_empties_one_day_of_the_trash_at_a_time() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    let shown = addresses(&stall.seller.get(&listing));
+    let app = &stall.app;
+    let swept = app.uploads().join("swept");
+    let orphan = |n: u8| format!("{}.webp", ContentHash::of(&[n]));
+    let laid = ["2026-10-01", "2026-10-02", "2026-11-19", "2027-12-31"];
+    for (day, n) in laid.iter().zip(1..) {
+        lay(&swept.join(day).join(orphan(n)), "swept");
+    }
+    lay(&swept.join("2026-10-01/of somebody.txt"), "not ours");
+    // One that a row names has come into the oldest folder.
+    let used = house(app).remove(0);
+    fs::rename(
+        &used,
+        swept.join("2026-10-01").join(used.file_name().unwrap()),
+    )
+    .unwrap();
+    two_days_pass(app);
+    sweep(app);
+    assert!(used.exists(), "back before anything is deleted");
+    assert!(!swept.join("2026-10-01").join(orphan(1)).exists());
+    assert_eq!(
+        days(app),
+        laid,
+        "the file of somebody stays, and nothing else went"
+    );
+    // The last one was swept by a clock that was ahead: it waits for its own day.
+    app.clock.jump(TimeDelta::days(400));
+    two_days_pass(app);
+    sweep(app);
+    assert_eq!(
+        days(app),
+        ["2026-10-01", "2026-10-02", "2026-11-19", "2027-12-31"]
+    );
+    assert!(!swept.join("2026-10-02").join(orphan(2)).exists());
+    assert!(swept.join("2026-11-19").join(orphan(3)).exists());
+    two_days_pass(app);
+    sweep(app);
+    assert_eq!(days(app), ["2026-10-01", "2026-11-19", "2027-12-31"]);
+    assert!(!swept.join("2026-11-19").join(orphan(3)).exists());
+    assert!(swept.join("2027-12-31").join(orphan(4)).exists());
+    app.visitor().get(&shown[0]).is(200);
+}
+
+#[test]
+fn what_is_swept_lies_for_thirty_days() {
+    let app = TestApp::start();
+    orphans(&app, 1);
+    two_days_pass(&app);
+    sweep(&app);
+    assert_eq!(days(&app), ["2026-11-22"]);
+    for _ in 0..15 {
+        assert_eq!(trash(&app).len(), 1);
+        two_days_pass(&app);
+        sweep(&app);
+    }
+    assert_eq!(trash(&app).len(), 1, "the thirtieth day is not over");
+    two_days_pass(&app);
+    sweep(&app);
+    assert!(trash(&app).is_empty());
+}
+
+#[test]
+fn the_photo_of_a_product_in_the_making_is_in_use() {
+    let mut stall = Stall::open();
+    let uuid = lensan::values::PublicId::new();
+    let first = [
+        ("uuid", uuid.as_str()),
+        ("title", "Hồ tiêu"),
+        ("category", "pepper"),
+    ];
+    stall.seller.post("/listings/drafts", &first).is(303);
+    let path = format!("/listings/drafts/{uuid}/photo");
+    stall
+        .seller
+        .upload(&path, &[], ("photo", "a.jpg", &photo(1)))
+        .is(303);
+    orphans(&stall.app, 1);
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 1));
+    assert_eq!(stall.app.read(|c| jobs::dead_letters(c, 9)), vec![]);
+}
