@@ -10,6 +10,7 @@ mod regroup;
 mod report;
 mod serve;
 mod signed;
+mod sweep;
 mod user;
 mod verify;
 
@@ -56,6 +57,8 @@ enum Command {
     /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
     Areas(areas::Areas),
+    /// Say how many files of photos no row names, or put them away.
+    Sweep(sweep::Sweep),
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
@@ -89,6 +92,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         Command::Report(report) => report::run(&config, report),
         Command::Verify => verify::run(&config),
         Command::Areas(areas) => areas::run(&config, areas),
+        Command::Sweep(sweep) => sweep::run(&config, sweep),
         Command::User(user) => user::run(&config, user),
         Command::Migrate { revert } => migrate(&config, revert),
     }

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
@@ -14,6 +15,7 @@ use lensan::db::schema::{installation, pictures};
 use lensan::jobs::{self, Handlers, Worker};
 use lensan::photos::{self, Sweeper};
 use lensan::reports;
+use tempfile::TempDir;
 
 use crate::support::app::{Answer, TestApp};
 use crate::support::database::TestDatabase;
@@ -365,4 +367,42 @@ fn the_photo_of_a_product_in_the_making_is_in_use() {
     sweep(&stall.app);
     assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 1));
     assert_eq!(stall.app.read(|c| jobs::dead_letters(c, 9)), vec![]);
+}
+
+fn lensan(app: &TestApp, url: &str, arguments: &[&str]) -> Output {
+    let home = TempDir::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lensan"));
+    command
+        .env("RUST_LOG", "off")
+        .env("DATABASE_URL", url)
+        .env("LENSAN_UPLOADS", app.uploads())
+        .env("LENSAN_KEY_FILE", home.path().join("key"));
+    command.arg("sweep").args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_command_looks_and_sweeps_all_only_when_it_is_told_to() {
+    let app = TestApp::start();
+    orphans(&app, 150);
+    two_days_pass(&app);
+    let url = app.database_url();
+    let looked = lensan(&app, url, &[]);
+    assert!(looked.status.success());
+    assert_eq!(looked.stdout, b"files: 150\nunused: 150\n");
+    assert_eq!(house(&app).len(), 150);
+
+    let other = TestDatabase::furnished();
+    for arguments in [&[][..], &["--all"]] {
+        let refused = lensan(&app, &other.url, arguments);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(refused.stdout.is_empty());
+        assert!(said.contains("không thuộc cơ sở dữ liệu"), "{said}");
+        assert!(said.contains("do not belong to the database"), "{said}");
+    }
+    assert_eq!(house(&app).len(), 150);
+
+    let swept = lensan(&app, url, &["--all"]);
+    assert_eq!(swept.stdout, b"files: 150\nunused: 150\nswept: 150\n");
+    assert_eq!((house(&app).len(), trash(&app).len()), (0, 150));
 }
