@@ -3,13 +3,14 @@
 use actix_web::http::header::{self, EntityTag};
 use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use askama::Template;
 
 use crate::accounts::{Actor, SeeListings};
-use crate::blobs::ContentHash;
+use crate::blobs::{BlobError, ContentHash};
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::listings::pictures;
 use crate::photos::{self, Label};
-use crate::web::{Failure, Handled, Path, Site};
+use crate::web::{Failure, Handled, Path, Shell, Site};
 
 /// In the reader's own browser only: a cache between would go on handing out what was taken down.
 const FOR_GOOD: &str = "private, max-age=31536000, immutable";
@@ -67,12 +68,36 @@ async fn hand_out(
     }
     let (blobs, name) = (site.blobs.clone(), file.clone());
     let read = web::block(move || blobs.read(&name, photos::KIND)).await;
-    let bytes = read
-        .map_err(Failure::internal)?
-        .map_err(Failure::internal)?;
+    let bytes = match read.map_err(Failure::internal)? {
+        Err(BlobError::Missing) => return stand_in(site, req, &file),
+        read => read.map_err(Failure::internal)?,
+    };
     Ok(dressed(HttpResponse::Ok(), &file, keep)
         .insert_header((header::CONTENT_TYPE, photos::KIND.media_type()))
         .body(bytes))
+}
+
+#[derive(Template)]
+#[template(path = "listings/missing_photo.svg", escape = "html")]
+struct StandIn<'a> {
+    lang: &'static str,
+    words: &'a str,
+}
+
+/// The page around it is whole, so what is missing is drawn; and not kept by anybody, as the file
+/// may come back.
+fn stand_in(site: &Site, req: &HttpRequest, file: &ContentHash) -> Handled {
+    tracing::error!(%file, "the file of a photo is missing");
+    let shell = Shell::read(req, site);
+    let drawn = StandIn {
+        lang: shell.lang(),
+        words: shell.t("photos.missing"),
+    };
+    Ok(HttpResponse::NotFound()
+        .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(drawn.render().map_err(Failure::internal)?))
 }
 
 fn has_it(req: &HttpRequest, file: &ContentHash) -> bool {
