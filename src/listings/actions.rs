@@ -1,8 +1,8 @@
 //! Making, mending, publishing and closing listings. Each runs inside one write.
 
 use super::model::{
-    Added, Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars, Refused,
-    Status, Step,
+    Added, Admission, Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars,
+    Refused, SentPhoto, Status, Step,
 };
 use super::store;
 use crate::audit::{By, Deed, Subject};
@@ -199,6 +199,39 @@ fn take(c: &mut Conn, by: By, listing: &Listing, step: Step) -> Result<bool, Ref
     Ok(store::move_on(c, listing.id, (from, to), by.at)?)
 }
 
+/// Says of each photo, before anybody opens it, whether it is worth that, and counts those that are
+/// for their uploader. How many can be added is the second answer.
+pub fn admit_photos(
+    c: &mut Conn,
+    uploader: photos::Uploader,
+    listing: &Listing,
+    sent: &[SentPhoto],
+) -> Result<(Vec<Admission>, usize), Refused> {
+    can_change(listing)?;
+    let room = photo_room(c, listing)?;
+    let mut admitted = Vec::new();
+    for photo in sent {
+        admitted.push(match photos::shows(c, listing.id, &photo.hash)? {
+            true => Admission::AlreadyShown,
+            false if room == 0 => Admission::ListingFull,
+            false => Admission::Admitted,
+        });
+    }
+    let opened = admitted.iter_mut().zip(sent);
+    let opened = opened.filter(|(admission, _)| **admission == Admission::Admitted);
+    let (mut opened, sizes): (Vec<_>, Vec<_>) = opened.map(|(a, p)| (a, p.size)).unzip();
+    let allowed = photos::spend(c, uploader, &sizes)?;
+    for beyond in opened.iter_mut().skip(allowed) {
+        **beyond = Admission::AllowanceSpent;
+    }
+    Ok((admitted, room))
+}
+
+/// How many photos more a listing can show.
+pub fn photo_room(c: &mut Conn, listing: &Listing) -> Outcome<usize> {
+    Ok(MOST_PHOTOS.saturating_sub(photos::count(c, listing.id)?))
+}
+
 /// Adds photos until the listing is full. A picture it shows already counts as kept.
 pub fn add_photos(
     c: &mut Conn,
@@ -208,7 +241,7 @@ pub fn add_photos(
 ) -> Result<Added, Refused> {
     can_change(listing)?;
     let account = by.account.ok_or(Failure::Missing)?;
-    let mut room = MOST_PHOTOS.saturating_sub(photos::count(c, listing.id)?);
+    let mut room = photo_room(c, listing)?;
     let (mut added, mut fresh) = (Added::default(), 0);
     for NewPhoto { uuid, picture } in new {
         let hash = &picture.content_hash;

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::areas::{AreaId, Place};
+use crate::blobs::ContentHash;
 use crate::db;
 use crate::db::schema::listings;
 use crate::photos::KeptPicture;
@@ -153,6 +154,26 @@ pub struct Created {
 pub struct NewPhoto {
     pub uuid: PublicId,
     pub picture: KeptPicture,
+}
+
+/// A photo that was sent, known by its content before anybody has opened it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentPhoto {
+    pub hash: ContentHash,
+    /// Bytes.
+    pub size: usize,
+}
+
+/// What is done with a photo that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// The listing shows it already.
+    AlreadyShown,
+    /// It is decoded, if those before it leave room.
+    Admitted,
+    ListingFull,
+    /// Its account has sent enough today.
+    AllowanceSpent,
 }
 
 /// What became of photos that were sent together.

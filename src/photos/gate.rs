@@ -15,6 +15,9 @@ const AT_ONCE: usize = 2;
 /// asked to come back. At half a second a photo the last one waits six seconds.
 const WAITING: usize = 24;
 
+/// What is told of a photo that was not opened, because too many are waiting.
+pub const BUSY: &str = "photos.refused.busy";
+
 /// Through here photos come in from handlers. One per process; clones share it.
 #[derive(Debug, Clone)]
 pub struct DecodeGate {
@@ -36,18 +39,18 @@ impl DecodeGate {
         }
     }
 
-    /// [`process`] on a thread that may block. `photos.refused.busy` when too many are waiting.
+    /// [`process`] on a thread that may block. [`BUSY`] when too many are waiting.
     ///
     /// A caller that goes away does not free its place before the work is done: the memory is
     /// in use until then.
     pub async fn process_gated(&self, bytes: Vec<u8>) -> Result<Processed, Message> {
         let place = Arc::clone(&self.places)
             .try_acquire_owned()
-            .map_err(|_| Message::new("photos.refused.busy"))?;
+            .map_err(|_| Message::new(BUSY))?;
         let worker = Arc::clone(&self.workers)
             .acquire_owned()
             .await
-            .map_err(|_| Message::new("photos.refused.busy"))?;
+            .map_err(|_| Message::new(BUSY))?;
         let work = tokio::task::spawn_blocking(move || {
             let _held = (place, worker);
             process(&bytes)

@@ -7,6 +7,7 @@
 //! they have passed it, so what a file claims is checked in its header before anything is allocated
 //! for it, and nothing of the file but its pixels is kept: no position, no camera, no comment.
 
+mod allowance;
 mod decode;
 mod flatten;
 mod gate;
@@ -23,7 +24,8 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
-pub use gate::DecodeGate;
+pub use allowance::{Uploader, give_back, spend};
+pub use gate::{BUSY, DecodeGate};
 pub use process::{Label, Processed, Variant, process};
 pub use store::{
     KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, make_first,

@@ -34,6 +34,7 @@ mod mailing;
 mod matrix;
 mod odd_requests;
 mod opendata;
+mod photo_limits;
 mod photos;
 mod placement;
 mod producers;

@@ -18,7 +18,8 @@ pub use places::{
     regroupings, targets,
 };
 pub use shelf::{
-    attendances, courses, listing_drafts, listings, photos, pictures, trace_codes, transactions,
+    attendances, courses, listing_drafts, listings, photo_allowances, photos, pictures,
+    trace_codes, transactions,
 };
 pub use signing::{letterheads, signed_files, subscription_mails, subscriptions};
 

@@ -72,6 +72,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    photo_allowances (account_id) {
+        account_id -> BigInt,
+        day -> Date,
+        photos -> Integer,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
     trace_codes (code) {
         code -> Text,
         listing_id -> BigInt,

@@ -4,26 +4,25 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
-use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, KeepListings, Posted, SeeListings};
 use crate::areas::Gazetteer;
 use crate::audit::By;
-use crate::blobs::{BlobError, Blobs};
 use crate::db::Failure as DbFailure;
 use crate::error::Message;
-use crate::listings::model::{Added, MOST_PHOTOS, NewPhoto, Refused};
+use crate::listings::model::{Added, Admission, MOST_PHOTOS, NewPhoto, Refused, SentPhoto};
 use crate::listings::pages::ShowPage;
 use crate::listings::{actions, store};
 use crate::photos::process::MAX_BYTES;
-use crate::photos::{self, DecodeGate, KeptPicture, Processed};
+use crate::photos::{DecodeGate, KeptPicture, Processed};
 use crate::values::PublicId;
 use crate::vault::digest;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Sent, Site, Upload,
-    UploadLimits, html, read_upload, see_other, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, UploadLimits, html,
+    read_upload, see_other, with_notice,
 };
 
+use super::intake::{self, PhotoBatch};
 use super::show::sheet_page;
 use super::steps::answer;
 
@@ -57,96 +56,167 @@ pub(super) async fn add(
         upload => upload?,
     };
     let form = PublicId::parse(upload.fields.get("uuid")).map_err(|_| Failure::BadRequest)?;
-    let (good, mut refused) = look_at(&gate, upload).await;
-    let full_disk = || no_room(&site, &places, &actor, &uuid);
-    let new = match keep(&site, form, good).await {
-        Err(Failure::NoRoom) => return full_disk().await,
-        new => new?,
+    let form = PhotoForm {
+        site: &site,
+        places: &places,
+        actor: &actor,
+        listing: &uuid,
+        form,
     };
-    let added = match write(&site, &actor, &uuid, new).await {
-        Ok(added) => added,
-        Err(Refused::Db(DbFailure::DiskFull)) => return full_disk().await,
-        Err(why) => return answer(&actor.shell, &uuid, Err(why), "photos.added"),
-    };
-    refused.extend(std::iter::repeat_n(full(), added.too_many));
-    match refused.is_empty() {
-        true => answer(&actor.shell, &uuid, Ok(()), "photos.added"),
-        false => {
-            let page = refusals(&site, &places, &actor, &uuid, (refused, added.kept)).await?;
-            html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
+    let batch = PhotoBatch::of(upload).await?;
+    match form.take(&gate, batch).await {
+        Ok(outcome) => form.answer(outcome).await,
+        Err(UploadError::Refused(Refused::Db(DbFailure::DiskFull)))
+        | Err(UploadError::Failed(Failure::NoRoom)) => form.no_room().await,
+        Err(UploadError::Refused(why)) => answer(&actor.shell, &uuid, Err(why), "photos.added"),
+        Err(UploadError::Failed(failure)) => Err(failure),
     }
 }
 
-/// The photos stay in the telephone: their sender is told to send them again, on the same page.
-async fn no_room(
-    site: &Site,
-    places: &Gazetteer,
-    actor: &Actor<KeepListings>,
-    uuid: &str,
-) -> Handled {
-    tracing::error!("no space is left for photos");
-    let refused = vec![Message::new("photos.refused.no_room")];
-    let page = refusals(site, places, actor, uuid, (refused, 0)).await?;
-    let mut answer = html(&actor.shell, StatusCode::SERVICE_UNAVAILABLE, &page)?;
-    let wait = HeaderValue::from_static("60");
-    answer.headers_mut().insert(RETRY_AFTER, wait);
-    Ok(answer)
-}
-
-fn full() -> Message {
-    Message::new("photos.refused.too_many").with("max", MOST_PHOTOS)
-}
-
-/// Sorts what was sent into photos and reasons, each reason with the place of its photo.
-pub(in crate::listings) async fn look_at(
-    gate: &DecodeGate,
-    upload: Upload,
-) -> (Vec<Processed>, Vec<Message>) {
-    let (mut good, mut refused) = (Vec::new(), Vec::new());
-    let files = upload.files.into_iter();
-    for (_, sent) in files.filter(|(field, _)| field == "photo") {
-        let looked_at = match sent {
-            Sent::File(bytes) => gate.process_gated(bytes).await,
-            Sent::TooHeavy => Err(too_heavy()),
-            Sent::TooMany => Err(full()),
-        };
-        match looked_at {
-            Ok(photo) => good.push(photo),
-            Err(message) => refused.push(message),
-        }
-    }
-    if good.is_empty() && refused.is_empty() {
-        refused.push(Message::new("photos.refused.none"));
-    }
-    (good, refused)
-}
-
-fn too_heavy() -> Message {
-    Message::new("photos.refused.too_heavy").with("max", MAX_BYTES / (1024 * 1024))
-}
-
-/// Files first, rows afterwards: a crash between leaves a file nobody mentions.
-pub(in crate::listings) async fn keep(
-    site: &Site,
+/// Photos that were sent to a listing with one form.
+struct PhotoForm<'a> {
+    site: &'a Site,
+    places: &'a Gazetteer,
+    actor: &'a Actor<KeepListings>,
+    listing: &'a str,
     form: PublicId,
-    good: Vec<Processed>,
-) -> Result<Vec<NewPhoto>, Failure> {
-    let (blobs, now) = (site.blobs.clone(), site.clock.now());
-    let kept = actix_web::web::block(move || keep_all(&blobs, &good, now)).await;
-    match kept.map_err(Failure::internal)? {
-        Ok(kept) => Ok(kept.into_iter().map(|p| of_form(form, p)).collect()),
-        Err(BlobError::DiskFull) => Err(Failure::NoRoom),
-        Err(error) => Err(Failure::internal(error)),
+}
+
+/// What became of the photos of a form.
+#[derive(Default)]
+struct UploadOutcome {
+    kept: usize,
+    refused: Vec<Message>,
+    /// Some were refused because their uploader has sent enough today.
+    spent: bool,
+}
+
+/// Why nothing became of them.
+enum UploadError {
+    Refused(Refused),
+    Failed(Failure),
+}
+
+impl<E: Into<Refused>> From<E> for UploadError {
+    fn from(why: E) -> Self {
+        Self::Refused(why.into())
     }
 }
 
-fn keep_all(
-    blobs: &Blobs,
-    good: &[Processed],
-    now: NaiveDateTime,
-) -> Result<Vec<KeptPicture>, BlobError> {
-    good.iter().map(|p| photos::keep(blobs, p, now)).collect()
+impl PhotoForm<'_> {
+    async fn take(
+        &self,
+        gate: &DecodeGate,
+        batch: PhotoBatch,
+    ) -> Result<UploadOutcome, UploadError> {
+        let mut outcome = UploadOutcome::default();
+        let (admitted, room) = self.admit(batch.photos()).await?;
+        let mut to_open = Vec::new();
+        outcome.refused = batch.refused;
+        for (file, admission) in batch.files.into_iter().zip(admitted) {
+            match admission {
+                Admission::Admitted => to_open.push(file),
+                Admission::AlreadyShown => outcome.kept += 1,
+                Admission::ListingFull => outcome.refused.push(intake::full()),
+                Admission::AllowanceSpent => {
+                    outcome.refused.push(intake::spent());
+                    outcome.spent = true;
+                }
+            }
+        }
+        let opened = intake::open(gate, to_open, room).await;
+        outcome.refused.extend(opened.refused);
+        let uploader = intake::uploader(self.site, self.actor);
+        intake::give_back(self.site, uploader, opened.unopened).await;
+        let added = self.keep(opened.good).await?;
+        outcome.kept += added.kept;
+        let too_many = std::iter::repeat_n(intake::full(), added.too_many);
+        outcome.refused.extend(too_many);
+        Ok(outcome)
+    }
+
+    async fn admit(&self, sent: Vec<SentPhoto>) -> Result<(Vec<Admission>, usize), Refused> {
+        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
+        let uploader = intake::uploader(self.site, self.actor);
+        let admitted = self.site.db.write(move |c| {
+            let listing = store::find(c, &sight, &wanted)?;
+            actions::admit_photos(c, uploader, &listing, &sent)
+        });
+        admitted.await
+    }
+
+    /// Others may have filled the listing while the photos were opened: what it cannot show any
+    /// more is not written.
+    async fn keep(&self, mut good: Vec<Processed>) -> Result<Added, UploadError> {
+        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
+        let read = self.site.db.read(move |c| {
+            let listing = store::find(c, &sight, &wanted)?;
+            actions::photo_room(c, &listing)
+        });
+        let room = read.await.map_err(|f: DbFailure| f)?;
+        let too_many = good.len().saturating_sub(room);
+        good.truncate(room);
+        let kept = intake::keep(self.site, good).await;
+        let kept = kept.map_err(UploadError::Failed)?;
+        let new = kept.into_iter().map(|picture| of_form(self.form, picture));
+        let mut added = self.write(new.collect()).await?;
+        added.too_many += too_many;
+        Ok(added)
+    }
+
+    async fn write(&self, new: Vec<NewPhoto>) -> Result<Added, Refused> {
+        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
+        let by = By::account(self.actor.id(), self.site.clock.now());
+        let written = self.site.db.write(move |c| {
+            let listing = store::find(c, &sight, &wanted)?;
+            actions::add_photos(c, by, &listing, &new)
+        });
+        written.await
+    }
+
+    async fn answer(&self, outcome: UploadOutcome) -> Handled {
+        if outcome.refused.is_empty() {
+            return answer(&self.actor.shell, self.listing, Ok(()), "photos.added");
+        }
+        let page = self.refusals(&outcome).await?;
+        let answer = html(&self.actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)?;
+        Ok(match outcome.spent {
+            true => intake::until_tomorrow(self.site, answer),
+            false => answer,
+        })
+    }
+
+    /// The photos stay in the telephone: their uploader is told to send them again, on the same page.
+    async fn no_room(&self) -> Handled {
+        tracing::error!("no space is left for photos");
+        let outcome = UploadOutcome {
+            refused: vec![Message::new("photos.refused.no_room")],
+            ..UploadOutcome::default()
+        };
+        let page = self.refusals(&outcome).await?;
+        let mut answer = html(&self.actor.shell, StatusCode::SERVICE_UNAVAILABLE, &page)?;
+        let wait = HeaderValue::from_static("60");
+        answer.headers_mut().insert(RETRY_AFTER, wait);
+        Ok(answer)
+    }
+
+    /// The listing's page once more, with each refused photo's reason beside the field.
+    async fn refusals(&self, outcome: &UploadOutcome) -> Result<ShowPage<'_>, Failure> {
+        let listing = self.listing.to_owned();
+        let mut page = sheet_page(self.site, self.places, self.actor, listing).await?;
+        let shell = &self.actor.shell;
+        let mut errors = FieldErrors::default();
+        for message in &outcome.refused {
+            errors.add("photo", message.clone());
+        }
+        let mut fields = Fields::default();
+        fields.set("uuid", PublicId::new().to_string());
+        page.photo_form = FormView::refused(shell, fields, &errors);
+        let others = outcome.refused.iter().skip(1);
+        page.refused = others.map(|message| shell.msg(message)).collect();
+        page.kept = outcome.kept;
+        Ok(page)
+    }
 }
 
 /// One form may bring several photos, so each one's uuid is made of the form's and its content:
@@ -160,42 +230,6 @@ fn of_form(form: PublicId, picture: KeptPicture) -> NewPhoto {
     }
     let uuid = PublicId::from(uuid::Builder::from_custom_bytes(bytes).into_uuid());
     NewPhoto { uuid, picture }
-}
-
-async fn write(
-    site: &Site,
-    actor: &Actor<KeepListings>,
-    uuid: &str,
-    new: Vec<NewPhoto>,
-) -> Result<Added, Refused> {
-    let (sight, wanted) = (actor.sight(), uuid.to_owned());
-    let by = By::account(actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
-        let listing = store::find(c, &sight, &wanted)?;
-        actions::add_photos(c, by, &listing, &new)
-    });
-    written.await
-}
-
-/// The listing's page once more, with each refused photo's reason beside the field.
-async fn refusals<'a>(
-    site: &Site,
-    places: &Gazetteer,
-    actor: &'a Actor<KeepListings>,
-    uuid: &str,
-    (refused, kept): (Vec<Message>, usize),
-) -> Result<ShowPage<'a>, Failure> {
-    let mut page = sheet_page(site, places, actor, uuid.to_owned()).await?;
-    let mut errors = FieldErrors::default();
-    for message in &refused {
-        errors.add("photo", message.clone());
-    }
-    let mut fields = Fields::default();
-    fields.set("uuid", PublicId::new().to_string());
-    page.photo_form = FormView::refused(&actor.shell, fields, &errors);
-    page.refused = refused.iter().skip(1).map(|m| actor.shell.msg(m)).collect();
-    page.kept = kept;
-    Ok(page)
 }
 
 pub(super) async fn remove(
