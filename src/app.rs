@@ -13,7 +13,7 @@ use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
 pub use self::opening::{Opening, View};
-use crate::accounts::PasswordGate;
+use crate::accounts::{self, PasswordGate};
 use crate::areas::{AtlasShelf, Gazetteer};
 use crate::blobs::BlobError;
 use crate::clock::Clock;
@@ -31,6 +31,8 @@ const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Reports go out by the day; a minute more or less is nothing.
 const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+
+const SWEPT_EVERY: Duration = Duration::from_secs(300);
 
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
@@ -190,6 +192,23 @@ pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Re
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(MAILED_EVERY) => {}
+        }
+    }
+}
+
+/// Deletes what rate limits have forgotten, until `stop` turns true: strangers choose what they are
+/// counted under, so the table would grow without end.
+pub async fn sweep_limits(db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let now = clock.now();
+        match db.write(move |c| accounts::sweep_limits(c, now)).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(failure) => tracing::warn!(%failure, "rate limits could not be swept"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(SWEPT_EVERY) => {}
         }
     }
 }

@@ -5,26 +5,34 @@
 
 mod actions;
 mod actor;
+mod attempt;
+mod bucket;
+mod check;
 mod codes;
+mod device;
 mod forms;
 mod handlers;
 mod model;
-mod pace;
 mod pages;
 mod password;
 mod permission;
+mod rate_limit;
+mod redemption;
+mod retry_ticket;
 mod scopes;
 mod sessions;
+mod sign_in_throttle;
 mod store;
-mod turnstile;
 
 pub use actions::{
     CodeLink, Opened, activate_now, grant_areas, open, renew_code, send_code, set_password,
 };
 pub use actor::{Actor, Posted};
+pub use bucket::sweep as sweep_limits;
+pub use check::{PasswordCheck, check_password};
 pub use handlers::{admit, routes, start_session};
 pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
+pub use rate_limit::{LimitedAction, RateLimit};
 pub use store::{login_taken, reachable};
-pub use turnstile::{Crowd, Turnstile};

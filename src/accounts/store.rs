@@ -92,7 +92,7 @@ pub fn reachable(
 }
 
 /// What signing in needs: the account, its password, whether it may be used.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub(super) struct Door {
     pub id: i64,
     pub password_hash: Option<String>,

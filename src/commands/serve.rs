@@ -46,7 +46,12 @@ pub(super) fn serve(
         let places = tokio::spawn(app::watch_places(parts.clone(), stopped.clone()));
         let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
         let (db, clock) = (parts.site.db.clone(), parts.site.clock.clone());
-        let mailings = tokio::spawn(app::mail_reports(db, clock, stopped.clone()));
+        let mailings = tokio::spawn(app::mail_reports(
+            db.clone(),
+            clock.clone(),
+            stopped.clone(),
+        ));
+        let limits = tokio::spawn(app::sweep_limits(db, clock, stopped.clone()));
         let daily = parts.clone();
         let worker = tokio::spawn(async move {
             app::begin_the_day(&daily).await;
@@ -58,7 +63,7 @@ pub(super) fn serve(
         let served = running.server.await;
         // Nobody listening means the worker has already ended.
         stop.send(true).ok();
-        for task in [worker, folder, places, mailings] {
+        for task in [worker, folder, places, mailings, limits] {
             task.await.map_err(|e| StartError::Server(e.to_string()))?;
         }
         served.map_err(|e| StartError::Server(e.to_string()))

@@ -75,6 +75,16 @@ impl Cookies {
         self.make("session", token, MONTH)
     }
 
+    /// Where somebody has signed in before; it outlives the session.
+    pub fn device(self, value: String) -> Cookie<'static> {
+        self.make("device", value, YEAR)
+    }
+
+    /// What a browser brings back that had to wait before signing in.
+    pub fn ticket(self, value: String) -> Cookie<'static> {
+        self.make("ticket", value, Duration::minutes(15))
+    }
+
     /// What form tokens are derived from.
     pub fn form(self, value: String) -> Cookie<'static> {
         self.make("form", value, MONTH)

@@ -1,7 +1,7 @@
 //! What strangers do in numbers: a class behind one Wi-Fi gets through, a flood is slowed.
 
 use chrono::TimeDelta;
-use lensan::accounts::{Crowd, Turnstile};
+use lensan::accounts::{LimitedAction, RateLimit};
 use lensan::values::{PublicId, TraceCode};
 
 use crate::support::app::{Answer, PASSWORD, TestApp, Visitor};
@@ -24,11 +24,11 @@ fn register(visitor: &mut Visitor, name: &str) -> Answer {
 }
 
 /// As many have just passed as fit in at once, from the address that all tests come from.
-fn crowd(app: &TestApp, crowd: Crowd) {
-    let (turnstile, now) = (Turnstile::of(&app.vault(), crowd, "127.0.0.1"), app.now());
+fn crowd(app: &TestApp, action: LimitedAction) {
+    let (limit, now) = (RateLimit::new(&app.vault(), action, "127.0.0.1"), app.now());
     let passed = app.write(move |c| {
         let mut passed = 0;
-        while turnstile.pass(c, now)?.is_none() {
+        while limit.take(c, now)?.is_none() {
             passed += 1;
         }
         Ok(passed)
@@ -52,7 +52,7 @@ fn forty_trainees_behind_one_wifi_register_within_minutes() {
 #[test]
 fn a_flood_of_registrations_is_slowed_and_keeps_what_was_typed() {
     let app = TestApp::start();
-    crowd(&app, Crowd::Registering);
+    crowd(&app, LimitedAction::Register);
     let mut late = app.visitor();
     for _ in 0..2 {
         let slowed = register(&mut late, "Y Wăn Niê");
@@ -93,8 +93,8 @@ fn a_flood_of_wishes_for_a_link_is_slowed() {
 #[test]
 fn floods_of_codes_and_of_old_links_are_slowed_before_they_cost_anything() {
     let app = TestApp::start();
-    crowd(&app, Crowd::Activating);
-    crowd(&app, Crowd::Resetting);
+    crowd(&app, LimitedAction::Activate);
+    crowd(&app, LimitedAction::ResetPassword);
     let mut guesser = app.visitor();
     let code = TraceCode::random().grouped();
     let form = [("code", code.as_str()), ("password", PASSWORD)];

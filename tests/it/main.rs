@@ -49,6 +49,7 @@ mod stays;
 mod steps;
 mod sweeping;
 mod taken_down;
+mod throttle;
 mod traceability;
 mod training;
 mod transactions;

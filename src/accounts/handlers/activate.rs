@@ -5,11 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use super::sign_in::{admit, start_session};
-use crate::accounts::pace::Pace;
+use super::sign_in::start_session;
 use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, codes, forms};
+use crate::accounts::redemption::{Redeemed, Redemption};
+use crate::accounts::{LimitedAction, RateLimit, codes, forms};
 use crate::db;
 use crate::error::Message;
 use crate::values::TraceCode;
@@ -62,52 +62,24 @@ pub(super) async fn create(
         Ok(typed) => typed,
         Err(errors) => return refused(&shell, form.0, &errors),
     };
-    let origin = site.origin_of(&req);
-    let turnstile = Turnstile::of(&site.vault, Crowd::Activating, &origin);
-    if let Some(seconds) = admit(&site, turnstile).await? {
-        return wait(&shell, form.0, "accounts.many_at_once", seconds);
-    }
-    let hash = gate.hash(typed.password).await?;
-    let code = digest(typed.code.as_str());
-    let pace = Pace::of(&site.vault, &code, &origin);
-    let now = site.clock.now();
-    let redeemed = site.db.write(move |c| redeem(c, &pace, &code, &hash, now));
-    match redeemed.await? {
+    let limit = RateLimit::new(&site.vault, LimitedAction::Activate, &site.origin_of(&req));
+    let redemption = Redemption {
+        vault: site.vault.clone(),
+        limit,
+        purpose: "activation",
+        code: digest(typed.code.as_str()),
+        now: site.clock.now(),
+    };
+    match redemption.run(&site, &gate, typed.password).await? {
         Redeemed::Account(id) => {
             let next = with_notice(&shell, "/", NoticeKind::Good, "accounts.activate.done")?;
-            start_session(&site, id, next).await
+            start_session(&req, &site, id, next).await
         }
-        Redeemed::Wrong => {
+        Redeemed::Spent => {
             let message = Message::new("accounts.activate.code_wrong");
             refused(&shell, form.0, &("code", message).into())
         }
-        Redeemed::Wait(seconds) => wait(&shell, form.0, "accounts.sign_in.wait", seconds),
-    }
-}
-
-enum Redeemed {
-    Account(i64),
-    Wrong,
-    Wait(u32),
-}
-
-fn redeem(
-    c: &mut db::Conn,
-    pace: &Pace,
-    code: &str,
-    hash: &str,
-    now: chrono::NaiveDateTime,
-) -> db::Outcome<Redeemed> {
-    let wait = pace.wait(c, now)?;
-    if wait > 0 {
-        return Ok(Redeemed::Wait(wait));
-    }
-    match actions::redeem(c, "activation", code, hash, now)? {
-        Some(id) => Ok(Redeemed::Account(id)),
-        None => {
-            pace.failed(c, now)?;
-            Ok(Redeemed::Wrong)
-        }
+        Redeemed::Wait(seconds) => wait(&shell, form.0, "accounts.many_at_once", seconds),
     }
 }
 

@@ -5,9 +5,9 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::sign_in::{pace_wait, start_session};
+use super::sign_in::start_session;
 use crate::accounts::actor::{Actor, Posted};
-use crate::accounts::pace::Pace;
+use crate::accounts::check::{PasswordCheck, check_password};
 use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
@@ -16,9 +16,9 @@ use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::Email;
-use crate::vault::Vault;
+use crate::vault::{Vault, digest};
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
+    Cookies, Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
 };
 
 /// The two forms of the page.
@@ -66,25 +66,20 @@ async fn objection(
     actor: &Actor<SignedIn>,
     typed: &str,
 ) -> Result<Option<(StatusCode, Message)>, Failure> {
-    let who = format!("own:{}", actor.id());
-    let pace = || Pace::of(&site.vault, &who, &site.origin_of(req));
-    let wait = pace_wait(site, pace()).await?;
-    if wait > 0 {
-        let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
-        return Ok(Some((StatusCode::TOO_MANY_REQUESTS, message)));
-    }
-    let (id, now) = (actor.id(), site.clock.now());
-    let stored = site.db.read(move |c| store::password_of(c, id));
-    let stored = stored.await.map_err(|f: DbFailure| f)?;
-    let right = gate.verify(typed, stored).await?;
-    let tried = pace();
-    let noted = site.db.write(move |c| match right {
-        true => tried.succeeded(c),
-        false => tried.failed(c, now),
-    });
-    noted.await.map_err(|f: DbFailure| f)?;
-    let wrong = Message::new("accounts.own.password_wrong");
-    Ok((!right).then_some((StatusCode::UNPROCESSABLE_ENTITY, wrong)))
+    let session = Cookies::new(&site.options).read(req, "session");
+    let session = digest(&session.unwrap_or_default());
+    let (status, message) = match check_password(site, gate, actor.id(), &session, typed).await? {
+        PasswordCheck::Right => return Ok(None),
+        PasswordCheck::Wrong => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Message::new("accounts.own.password_wrong"),
+        ),
+        PasswordCheck::Wait(seconds) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            Message::new("accounts.sign_in.wait").with("seconds", seconds),
+        ),
+    };
+    Ok(Some((status, message)))
 }
 
 pub(super) async fn update(
@@ -164,7 +159,7 @@ pub(super) async fn set_password(
     set.await.map_err(|f: DbFailure| f)?;
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
     let answer = with_notice(&actor.shell, "/account", good, key)?;
-    start_session(&site, id, answer).await
+    start_session(&req, &site, id, answer).await
 }
 
 /// The key of what stands against it.

@@ -6,10 +6,10 @@ use actix_web::web::Data;
 use chrono::NaiveDateTime;
 
 use super::sign_in::admit;
-use crate::accounts::pace::Pace;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::{Crowd, Turnstile, actions, codes, forms, store};
+use crate::accounts::redemption::{Redeemed, Redemption};
+use crate::accounts::{LimitedAction, RateLimit, actions, codes, forms, store};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
@@ -45,13 +45,13 @@ pub(super) async fn create(
         return ask_again(&shell, StatusCode::UNPROCESSABLE_ENTITY, form.0, message);
     }
     let origin = site.origin_of(&req);
-    let turnstile = Turnstile::of(&site.vault, Crowd::Forgetting, &origin);
-    if let Some(seconds) = admit(&site, turnstile).await? {
+    let limit = RateLimit::new(&site.vault, LimitedAction::RequestReset, &origin);
+    if let Some(seconds) = admit(&site, limit).await? {
         let message = Message::new("accounts.many_at_once").with("seconds", seconds);
         return ask_again(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, message);
     }
     let request = Request {
-        pace: Pace::of(&site.vault, &format!("forgot:{login}"), &origin),
+        limit: RateLimit::new(&site.vault, LimitedAction::MailReset, &login),
         mark: store::login_mark(&site.vault, &login),
         vault: site.vault.clone(),
         now: site.clock.now(),
@@ -69,7 +69,7 @@ fn ask_again(shell: &Shell, status: StatusCode, fields: Fields, message: Message
 
 /// One wish for a reset link.
 struct Request {
-    pace: Pace,
+    limit: RateLimit,
     mark: String,
     vault: Vault,
     now: NaiveDateTime,
@@ -78,12 +78,11 @@ struct Request {
 }
 
 impl Request {
-    /// Queues the mail where there is somebody to send it to, and slows down repeated wishes.
+    /// Queues the mail where there is somebody to send it to, and not too often.
     fn send(&self, c: &mut Conn) -> Outcome<()> {
-        if self.pace.wait(c, self.now)? > 0 {
+        if self.limit.take(c, self.now)?.is_some() {
             return Ok(());
         }
-        self.pace.failed(c, self.now)?;
         let Some(door) = store::by_login(c, &self.mark)? else {
             return Ok(());
         };
@@ -141,26 +140,28 @@ pub(super) async fn finish(
         Ok(password) => password,
         Err(errors) => return refused(&shell, form.0, &errors),
     };
-    let turnstile = Turnstile::of(&site.vault, Crowd::Resetting, &site.origin_of(&req));
-    if let Some(seconds) = admit(&site, turnstile).await? {
-        let message = Message::new("accounts.many_at_once").with("seconds", seconds);
-        let form = FormView::refused(&shell, form.0, &("password", message).into());
-        let shell = &shell;
-        return html(
-            shell,
-            StatusCode::TOO_MANY_REQUESTS,
-            &ResetPage { shell, form },
-        );
+    let redemption = Redemption {
+        vault: site.vault.clone(),
+        limit: RateLimit::new(
+            &site.vault,
+            LimitedAction::ResetPassword,
+            &site.origin_of(&req),
+        ),
+        purpose: "reset",
+        code: digest(&token),
+        now: site.clock.now(),
+    };
+    match redemption.run(&site, &gate, password).await? {
+        Redeemed::Account(_) => {
+            with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
+        }
+        Redeemed::Spent => spent(&shell),
+        Redeemed::Wait(seconds) => {
+            let message = Message::new("accounts.many_at_once").with("seconds", seconds);
+            let errors = ("password", message).into();
+            page(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, &errors)
+        }
     }
-    let hash = gate.hash(password).await?;
-    let (token, now) = (digest(&token), site.clock.now());
-    let redeemed = site
-        .db
-        .write(move |c| actions::redeem(c, "reset", &token, &hash, now));
-    if redeemed.await?.is_none() {
-        return spent(&shell);
-    }
-    with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
 }
 
 /// No form: there is nothing left that it could do.
@@ -170,10 +171,10 @@ fn spent(shell: &Shell) -> Handled {
 }
 
 fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
+    page(shell, StatusCode::UNPROCESSABLE_ENTITY, fields, errors)
+}
+
+fn page(shell: &Shell, status: StatusCode, fields: Fields, errors: &FieldErrors) -> Handled {
     let form = FormView::refused(shell, fields, errors);
-    html(
-        shell,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &ResetPage { shell, form },
-    )
+    html(shell, status, &ResetPage { shell, form })
 }

@@ -6,12 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::accounts::actor::{Posted, signed_in};
-use crate::accounts::pace::Pace;
+use crate::accounts::attempt::{self, Admission, Admitted, SignInAttempt, SignedIn};
+use crate::accounts::device::Device;
 use crate::accounts::pages::SignInPage;
 use crate::accounts::password::PasswordGate;
-use crate::accounts::permission::SignedIn;
-use crate::accounts::store::{self, Door};
-use crate::accounts::{Turnstile, forms, sessions};
+use crate::accounts::permission;
+use crate::accounts::retry_ticket::RetryTicket;
+use crate::accounts::{RateLimit, forms, sessions};
 use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
@@ -46,47 +47,66 @@ pub(super) async fn create(
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
     }
     let login = forms::login(form.0.get("login"));
-    let pace = Pace::of(&site.vault, &login, &site.origin_of(&req));
-    let (wait, door) = look(&site, &login, pace).await?;
-    if wait > 0 {
-        let message = Message::new("accounts.sign_in.wait").with("seconds", wait);
-        let errors = ("login", message).into();
-        return refused(&shell, form.0, StatusCode::TOO_MANY_REQUESTS, errors);
-    }
-    let (account_id, stored) = door.map_or((0, None), |d| (d.id, d.password_hash));
-    let right = gate.verify(form.0.raw("password"), stored).await?;
-    let pace = Pace::of(&site.vault, &login, &site.origin_of(&req));
-    let now = site.clock.now();
-    if !right {
-        site.db.write(move |c| pace.failed(c, now)).await?;
+    let attempt = SignInAttempt::read(&req, &site, &login);
+    let asking = attempt.clone();
+    let admitted = match site.db.write(move |c| asking.admit(c)).await? {
+        Admission::Admitted(admitted) => admitted,
+        Admission::Refused { seconds, ticket } => {
+            return slow_down(&shell, &site, form.0, seconds, ticket);
+        }
+    };
+    let compared = compare(&site, &gate, attempt, admitted, form.0.raw("password"));
+    let Some(SignedIn { token, device }) = compared.await? else {
         let errors = ("login", Message::new("accounts.sign_in.wrong")).into();
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
+    };
+    let mut answer = welcome(&shell, &site, token, &form.0)?;
+    keep_device(&site, &mut answer, &device)?;
+    Ok(answer)
+}
+
+/// `None` where the password is wrong.
+async fn compare(
+    site: &Site,
+    gate: &PasswordGate,
+    attempt: SignInAttempt,
+    admitted: Admitted,
+    typed: &str,
+) -> Result<Option<SignedIn>, Failure> {
+    match gate.verify(typed, admitted.password_hash()).await {
+        Ok(true) => {
+            let write = site.db.write(move |c| attempt.succeed(c, &admitted));
+            write.await.map_err(|failure: db::Failure| failure.into())
+        }
+        Ok(false) => Ok(None),
+        Err(busy) => {
+            let write = site.db.write(move |c| attempt.give_back(c, &admitted));
+            write.await.map_err(|failure: db::Failure| failure)?;
+            Err(busy)
+        }
     }
-    let token = site
-        .db
-        .write(move |c| {
-            pace.succeeded(c)?;
-            sessions::start(c, account_id, now)
-        })
-        .await?;
-    welcome(&shell, &site, token, &form.0)
 }
 
-async fn look(site: &Site, login: &str, pace: Pace) -> Result<(u32, Option<Door>), Failure> {
-    let mark = store::login_mark(&site.vault, login);
-    let now = site.clock.now();
-    let found = site.db.read(move |c| {
-        let wait = pace.wait(c, now)?;
-        db::Outcome::Ok((wait, store::by_login(c, &mark)?))
-    });
-    Ok(found.await?)
+fn slow_down(
+    shell: &Shell,
+    site: &Site,
+    fields: Fields,
+    seconds: u32,
+    ticket: Option<RetryTicket>,
+) -> Handled {
+    let message = Message::new("accounts.sign_in.wait").with("seconds", seconds);
+    let errors = ("login", message).into();
+    let mut answer = refused(shell, fields, StatusCode::TOO_MANY_REQUESTS, errors)?;
+    if let Some(ticket) = ticket {
+        let cookie = Cookies::new(&site.options).ticket(ticket.cookie());
+        answer.add_cookie(&cookie).map_err(Failure::internal)?;
+    }
+    Ok(answer)
 }
 
-/// Seconds to wait before a password is looked at.
-pub(super) async fn pace_wait(site: &Site, pace: Pace) -> Result<u32, Failure> {
-    let now = site.clock.now();
-    let wait = site.db.read(move |c| pace.wait(c, now)).await;
-    wait.map_err(|failure: db::Failure| failure.into())
+fn keep_device(site: &Site, answer: &mut HttpResponse, device: &Device) -> Result<(), Failure> {
+    let cookie = Cookies::new(&site.options).device(device.cookie());
+    answer.add_cookie(&cookie).map_err(Failure::internal)
 }
 
 /// On to where the person wanted to go, or to the form that was kept for them.
@@ -133,7 +153,11 @@ fn page(shell: &Shell, status: StatusCode, form: FormView, kept: &[(String, Stri
     html(shell, status, &SignInPage { shell, form, kept })
 }
 
-pub(super) async fn end(req: HttpRequest, site: Data<Site>, posted: Posted<SignedIn>) -> Handled {
+pub(super) async fn end(
+    req: HttpRequest,
+    site: Data<Site>,
+    posted: Posted<permission::SignedIn>,
+) -> Handled {
     let cookies = Cookies::new(&site.options);
     if let Some(token) = cookies.read(&req, "session") {
         let write = site.db.write(move |c| sessions::end(c, &digest(&token)));
@@ -148,21 +172,28 @@ pub(super) async fn end(req: HttpRequest, site: Data<Site>, posted: Posted<Signe
 
 /// Signs a person in without a password: after registering or after a one-time code.
 pub async fn start_session(
+    req: &HttpRequest,
     site: &Site,
     account_id: i64,
     mut answer: HttpResponse,
 ) -> Result<HttpResponse, Failure> {
-    let now = site.clock.now();
-    let write = site.db.write(move |c| sessions::start(c, account_id, now));
-    let cookie = Cookies::new(&site.options).session(write.await?);
+    let cookies = Cookies::new(&site.options);
+    let device = Device::read(cookies.read(req, "device").as_deref());
+    let (vault, now) = (site.vault.clone(), site.clock.now());
+    let write = site
+        .db
+        .write(move |c| attempt::sign_in(c, &vault, account_id, &device, now));
+    let SignedIn { token, device } = write.await.map_err(|failure: db::Failure| failure)?;
+    let cookie = cookies.session(token);
     answer.add_cookie(&cookie).map_err(Failure::internal)?;
+    keep_device(site, &mut answer, &device)?;
     Ok(answer)
 }
 
 /// Before anything costly is done for a stranger: the seconds to wait, where too many come from
 /// one address.
-pub async fn admit(site: &Site, turnstile: Turnstile) -> Result<Option<u32>, Failure> {
+pub async fn admit(site: &Site, limit: RateLimit) -> Result<Option<u32>, Failure> {
     let now = site.clock.now();
-    let passed = site.db.write(move |c| turnstile.pass(c, now)).await;
-    passed.map_err(|failure: db::Failure| failure.into())
+    let taken = site.db.write(move |c| limit.take(c, now)).await;
+    taken.map_err(|failure: db::Failure| failure.into())
 }

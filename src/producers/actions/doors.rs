@@ -27,7 +27,7 @@ pub fn open_account(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) ->
 /// A fresh activation code for the producer's account, which is opened if there is none yet.
 pub fn renew_code(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> Outcome<String> {
     let code = match store::account_of(c, producer.id)? {
-        Some(account) => accounts::renew_code(c, account.id, by.account, by.at)?,
+        Some(account) => accounts::renew_code(c, account, by.account, by.at)?,
         None => open_account(c, vault, by, producer)?.activation_code,
     };
     let deed = Deed::new("activation_code_renewed", Subject::Producer(producer.id));
@@ -48,5 +48,5 @@ pub fn send_code(
         return Ok(false);
     };
     let email = store::reach(c, vault, producer.id)?.email;
-    accounts::send_code(c, vault, by.at, (account.id, email), code)
+    accounts::send_code(c, vault, by.at, (account, email), code)
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use crate::accounts::{Actor, Crowd, KeepMembers, Posted, Sight, Turnstile};
+use crate::accounts::{Actor, KeepMembers, LimitedAction, Posted, RateLimit, Sight};
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
@@ -91,9 +91,9 @@ pub(super) async fn add(
     let asking = Asking {
         sight: actor.sight(),
         by: By::account(actor.id(), site.clock.now()),
-        turnstile: Turnstile::of(
+        limit: RateLimit::new(
             &site.vault,
-            Crowd::Inviting,
+            LimitedAction::InviteMember,
             &format!("account {}", actor.id()),
         ),
     };
@@ -130,7 +130,7 @@ enum Joining {
 struct Asking {
     sight: Sight,
     by: By,
-    turnstile: Turnstile,
+    limit: RateLimit,
 }
 
 impl Asking {
@@ -147,7 +147,7 @@ impl Asking {
                 false => Joining::Already,
             });
         }
-        if let Some(seconds) = self.turnstile.pass(c, self.by.at)? {
+        if let Some(seconds) = self.limit.take(c, self.by.at)? {
             return Ok(Joining::Wait(seconds));
         }
         actions::ask_to_join(c, self.by, &cooperative, (typed.number, typed.on))?;

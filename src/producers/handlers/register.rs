@@ -7,7 +7,10 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use crate::accounts::{self, Crowd, PasswordGate, Turnstile, admit, start_session};
+use crate::accounts::{
+    self, LimitedAction, PasswordCheck, PasswordGate, RateLimit, admit, check_password,
+    start_session,
+};
 use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
@@ -17,10 +20,12 @@ use crate::producers::forms::{self, Read, SelfRegistration, Step};
 use crate::producers::model::{GivenVia, NewProducer, ProducerKind, Registered};
 use crate::producers::pages::{DonePage, StepPage};
 use crate::producers::places::{self, Asked};
-use crate::producers::store::{self, KeptAccount};
+use crate::producers::store;
 use crate::values::PublicId;
 use crate::vault::Vault;
 use crate::web::{Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html};
+
+const MANY: &str = "accounts.many_at_once";
 
 pub(super) async fn show(shell: Shell) -> Handled {
     let mut fields = Fields::default();
@@ -58,10 +63,10 @@ pub(super) async fn create(
         Some(next) => fresh(&shell, next, fields, Asked::default()),
         None => {
             let origin = site.origin_of(&req);
-            let turnstile = Turnstile::of(&site.vault, Crowd::Registering, &origin);
-            match admit(&site, turnstile).await? {
-                None => finish(&site, &gazetteer, &gate, &shell, fields).await,
-                Some(seconds) => wait(&shell, step, fields, seconds),
+            let limit = RateLimit::new(&site.vault, LimitedAction::Register, &origin);
+            match admit(&site, limit).await? {
+                None => finish(&req, &site, &gazetteer, &gate, &shell, fields).await,
+                Some(seconds) => wait(&shell, step, fields, MANY, seconds),
             }
         }
     }
@@ -86,14 +91,15 @@ fn refused(
 }
 
 /// All the answers stay; only the password is typed once more.
-fn wait(shell: &Shell, step: Step, fields: Fields, seconds: u32) -> Handled {
-    let message = Message::new("accounts.many_at_once").with("seconds", seconds);
+fn wait(shell: &Shell, step: Step, fields: Fields, key: &'static str, seconds: u32) -> Handled {
+    let message = Message::new(key).with("seconds", seconds);
     let form = FormView::refused(shell, fields.clone(), &("password", message).into());
     let page = StepPage::new(shell, step, &fields, form, Asked::default());
     html(shell, StatusCode::TOO_MANY_REQUESTS, &page)
 }
 
 async fn finish(
+    req: &HttpRequest,
     site: &Site,
     gazetteer: &Gazetteer,
     gate: &PasswordGate,
@@ -112,25 +118,30 @@ async fn finish(
         at: site.clock.now(),
     };
     let write = site.db.write(move |c| register(c, &vault, by, &new, &hash));
-    let (registered, account) = write.await.map_err(|f: DbFailure| f)?;
+    let (registered, account_id) = write.await.map_err(|f: DbFailure| f)?;
     if registered.already {
-        prove(gate, &fields, &account).await?;
+        // Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
+        let (asker, typed) = (site.origin_of(req), fields.raw("password"));
+        match check_password(site, gate, account_id, &asker, typed).await? {
+            PasswordCheck::Right => {}
+            PasswordCheck::Wrong => return Err(Failure::NotFound),
+            PasswordCheck::Wait(seconds) => {
+                return wait(
+                    shell,
+                    Step::Password,
+                    fields,
+                    "accounts.sign_in.wait",
+                    seconds,
+                );
+            }
+        }
     }
     let done = DonePage {
         shell,
         name,
         number: registered.number.grouped(),
     };
-    start_session(site, account.id, html(shell, StatusCode::OK, &done)?).await
-}
-
-/// Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
-async fn prove(gate: &PasswordGate, fields: &Fields, account: &KeptAccount) -> Result<(), Failure> {
-    let stored = account.password_hash.clone();
-    match gate.verify(fields.raw("password"), stored).await? {
-        true => Ok(()),
-        false => Err(Failure::NotFound),
-    }
+    start_session(req, site, account_id, html(shell, StatusCode::OK, &done)?).await
 }
 
 fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {
@@ -169,13 +180,13 @@ fn register(
     by: By,
     new: &NewProducer,
     hash: &str,
-) -> Outcome<(Registered, KeptAccount)> {
+) -> Outcome<(Registered, i64)> {
     let registered = actions::register(c, vault, by, new)?;
     if !registered.already {
         let producer = store::by_id(c, registered.id)?;
         let opened = actions::open_account(c, vault, by, &producer)?;
         accounts::set_password(c, opened.account_id, hash, by.at)?;
     }
-    let account = store::account_of(c, registered.id)?;
-    Ok((registered, account.ok_or(DbFailure::Missing)?))
+    let account_id = store::account_of(c, registered.id)?;
+    Ok((registered, account_id.ok_or(DbFailure::Missing)?))
 }

@@ -9,7 +9,7 @@ use crate::accounts::{
 use crate::areas::PlaceLabel;
 use crate::audit;
 use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
-use crate::producers::store::{Consent, KeptAccount, Member};
+use crate::producers::store::{Consent, Member};
 use crate::text::{date, date_time};
 use crate::web::{FormView, Shell};
 
@@ -19,7 +19,7 @@ pub(in crate::producers) struct Found {
     pub producer: Producer,
     pub reach: Reach,
     pub place: PlaceLabel,
-    pub account: Option<KeptAccount>,
+    pub account: Option<i64>,
     pub consents: Vec<Consent>,
     pub listed: bool,
     /// Its members where it is a cooperative, else the cooperatives it belongs to.

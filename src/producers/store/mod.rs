@@ -16,8 +16,8 @@ pub(super) use members::{
     members_of,
 };
 pub(super) use rows::{
-    KeptAccount, Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many,
-    reach, taken_numbers, update,
+    Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many, reach,
+    taken_numbers, update,
 };
 pub(super) use search::{Listed, Query, list};
 

@@ -222,23 +222,14 @@ pub fn phones(
     Ok(sealed.into_iter().filter_map(open).collect())
 }
 
-/// The account that was opened for a producer.
-#[derive(Debug, Clone, Queryable)]
-pub(in crate::producers) struct KeptAccount {
-    pub id: i64,
-    pub password_hash: Option<String>,
-}
-
-/// The first account that still opens: a cooperative may have several officers.
-pub(in crate::producers) fn account_of(
-    c: &mut Conn,
-    producer_id: i64,
-) -> Outcome<Option<KeptAccount>> {
-    let mut found: Vec<KeptAccount> = accounts::table
+/// The account that was opened for a producer: the first one that still opens, for a cooperative may
+/// have several officers.
+pub(in crate::producers) fn account_of(c: &mut Conn, producer_id: i64) -> Outcome<Option<i64>> {
+    let mut found: Vec<i64> = accounts::table
         .filter(accounts::producer_id.eq(producer_id))
         .filter(accounts::disabled_at.is_null())
         .order(accounts::id)
-        .select((accounts::id, accounts::password_hash))
+        .select(accounts::id)
         .load(c)?;
     found.truncate(1);
     Ok(found.pop())

@@ -2,7 +2,7 @@
 //! officer does not see. A number alone opens nothing.
 
 use chrono::TimeDelta;
-use lensan::accounts::{Crowd, Role, Turnstile};
+use lensan::accounts::{LimitedAction, RateLimit, Role};
 use lensan::audit::By;
 use lensan::producers::{self, Producer, ProducerKind, Registered};
 
@@ -266,10 +266,10 @@ fn a_flood_of_numbers_is_slowed() {
     let mut village = Village::new();
     let own = village.household(village.officer_id).number.grouped();
     let account = format!("account {}", village.officer_id);
-    let turnstile = Turnstile::of(&village.app.vault(), Crowd::Inviting, &account);
+    let limit = RateLimit::new(&village.app.vault(), LimitedAction::InviteMember, &account);
     let now = village.app.now();
     village.app.write(move |c| {
-        while turnstile.pass(c, now)?.is_none() {}
+        while limit.take(c, now)?.is_none() {}
         Ok(())
     });
     let slowed = village.ask("1000 0001");

@@ -1,0 +1,171 @@
+//! One attempt to sign in: who may try now, and what the right password brings.
+
+use actix_web::HttpRequest;
+use chrono::NaiveDateTime;
+
+use super::device::Device;
+use super::retry_ticket::{Holder, RetryTicket};
+use super::sessions;
+use super::sign_in_throttle::{self, SignInThrottle};
+use super::store::{self, Door};
+use crate::db::{Conn, Outcome};
+use crate::vault::Vault;
+use crate::web::{Cookies, Site};
+
+/// Where an attempt comes from, and what it is at.
+#[derive(Debug, Clone)]
+pub(super) struct SignInAttempt {
+    vault: Vault,
+    login: String,
+    browser: String,
+    address: String,
+    device: Device,
+    ticket: Option<String>,
+    now: NaiveDateTime,
+}
+
+/// Whether an attempt is looked at.
+pub(super) enum Admission {
+    Admitted(Admitted),
+    /// Where the wait is for what others did, a ticket.
+    Refused {
+        seconds: u32,
+        ticket: Option<RetryTicket>,
+    },
+}
+
+/// A counted attempt, whose password is to be looked at.
+#[derive(Debug, Clone)]
+pub(super) struct Admitted {
+    door: Option<Door>,
+    throttle: SignInThrottle,
+}
+
+/// What a browser is given with a session.
+#[derive(Debug)]
+pub(super) struct SignedIn {
+    pub token: String,
+    pub device: Device,
+}
+
+impl SignInAttempt {
+    pub(super) fn read(req: &HttpRequest, site: &Site, login: &str) -> Self {
+        let cookies = Cookies::new(&site.options);
+        Self {
+            vault: site.vault.clone(),
+            login: login.to_owned(),
+            browser: cookies.read(req, "form").unwrap_or_default(),
+            address: site.origin_of(req),
+            device: Device::read(cookies.read(req, "device").as_deref()),
+            ticket: cookies.read(req, "ticket"),
+            now: site.clock.now(),
+        }
+    }
+
+    fn door(&self, c: &mut Conn) -> Outcome<Option<Door>> {
+        store::by_login(c, &store::login_mark(&self.vault, &self.login))
+    }
+
+    /// Looks the account up and counts the attempt, in one write.
+    pub(super) fn admit(&self, c: &mut Conn) -> Outcome<Admission> {
+        let door = self.door(c)?;
+        let throttle = match self.known_account(door.as_ref()) {
+            Some(id) => SignInThrottle::of_device(&self.vault, self.device.id(), id),
+            None => {
+                let (browser, login) = (&self.browser, &self.login);
+                SignInThrottle::of_stranger(&self.vault, browser, login, &self.address)
+            }
+        };
+        match throttle.take(c, self.now)? {
+            None => Ok(Admission::Admitted(Admitted { door, throttle })),
+            Some(_) => self.admit_late(c, door, &throttle),
+        }
+    }
+
+    /// The account that this device has been signed in to.
+    fn known_account(&self, door: Option<&Door>) -> Option<i64> {
+        let door = door?;
+        let hash = door.password_hash.as_deref()?;
+        let known = self.device.knows(&self.vault, door.id, hash);
+        known.then_some(door.id)
+    }
+
+    /// The buckets are full. Whoever filled its own waits; others are given a ticket, or are let in
+    /// with the one that they waited with.
+    fn admit_late(
+        &self,
+        c: &mut Conn,
+        door: Option<Door>,
+        refused: &SignInThrottle,
+    ) -> Outcome<Admission> {
+        if let Some(seconds) = refused.own_wait(c, self.now)? {
+            return Ok(Admission::Refused {
+                seconds,
+                ticket: None,
+            });
+        }
+        let holder = Holder {
+            browser: &self.browser,
+            login: &self.login,
+        };
+        let held = self.ticket.as_deref();
+        let held = held.and_then(|text| RetryTicket::read(&self.vault, text, holder, self.now));
+        let ticket = match held {
+            Some(held) if !sign_in_throttle::is_used(c, &self.vault, &held, self.now)? => held,
+            _ => RetryTicket::issue(&self.vault, holder, self.now),
+        };
+        let mut seconds = ticket.wait(self.now);
+        if seconds == 0 {
+            let (browser, login) = (&self.browser, &self.login);
+            let throttle =
+                SignInThrottle::with_ticket(&self.vault, browser, login, &self.address, &ticket);
+            match throttle.take(c, self.now)? {
+                None => return Ok(Admission::Admitted(Admitted { door, throttle })),
+                Some(wait) => seconds = wait,
+            }
+        }
+        Ok(Admission::Refused {
+            seconds,
+            ticket: Some(ticket),
+        })
+    }
+
+    /// Starts the session. `None` where the account was ended, or got another password, while this
+    /// one was looked at.
+    pub(super) fn succeed(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<Option<SignedIn>> {
+        let Some(door) = self.door(c)?.filter(|d| admitted.door.as_ref() == Some(d)) else {
+            return Ok(None);
+        };
+        admitted.throttle.succeeded(c, self.now)?;
+        sign_in(c, &self.vault, door.id, &self.device, self.now).map(Some)
+    }
+
+    pub(super) fn give_back(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<()> {
+        admitted.throttle.give_back(c, self.now)
+    }
+}
+
+impl Admitted {
+    /// What the password is compared with.
+    pub(super) fn password_hash(&self) -> Option<String> {
+        self.door
+            .as_ref()
+            .and_then(|door| door.password_hash.clone())
+    }
+}
+
+/// Starts a session, and makes the device known to the account.
+pub(super) fn sign_in(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    device: &Device,
+    now: NaiveDateTime,
+) -> Outcome<SignedIn> {
+    let token = sessions::start(c, account_id, now)?;
+    let mut device = device.clone();
+    if let Some(hash) = store::password_of(c, account_id)? {
+        device = device.remember(vault, account_id, &hash);
+    }
+    Ok(SignedIn { token, device })
+}

@@ -1,0 +1,68 @@
+//! A one-time code is spent, and with it a password is set.
+
+use chrono::NaiveDateTime;
+
+use super::password::{Password, PasswordGate};
+use super::rate_limit::RateLimit;
+use super::{actions, codes, store};
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::vault::Vault;
+use crate::web::{Failure, Site};
+
+#[derive(Debug, Clone)]
+pub(super) struct Redemption {
+    pub vault: Vault,
+    pub limit: RateLimit,
+    pub purpose: &'static str,
+    /// Its digest.
+    pub code: String,
+    pub now: NaiveDateTime,
+}
+
+pub(super) enum Redeemed {
+    Account(i64),
+    /// Wrong, used or too old.
+    Spent,
+    Wait(u32),
+}
+
+impl Redemption {
+    /// Counts the attempt in the write that looks at the code, and hashes only for a good one.
+    pub(super) async fn run(
+        self,
+        site: &Site,
+        gate: &PasswordGate,
+        password: Password,
+    ) -> Result<Redeemed, Failure> {
+        let asking = self.clone();
+        let looked = site.db.write(move |c| asking.look(c));
+        if let Some(refused) = looked.await.map_err(|f: DbFailure| f)? {
+            return Ok(refused);
+        }
+        let hash = gate.hash(password).await?;
+        let spent = site.db.write(move |c| self.spend(c, &hash));
+        Ok(spent.await.map_err(|f: DbFailure| f)?)
+    }
+
+    /// What stands against it.
+    fn look(&self, c: &mut Conn) -> Outcome<Option<Redeemed>> {
+        if let Some(seconds) = self.limit.take(c, self.now)? {
+            return Ok(Some(Redeemed::Wait(seconds)));
+        }
+        let Some(account_id) = codes::owner(c, self.purpose, &self.code, self.now)? else {
+            return Ok(Some(Redeemed::Spent));
+        };
+        let ended = store::reachable(c, &self.vault, account_id)?.is_none();
+        Ok(ended.then_some(Redeemed::Spent))
+    }
+
+    fn spend(&self, c: &mut Conn, hash: &str) -> Outcome<Redeemed> {
+        let spent = actions::redeem(c, self.purpose, &self.code, hash, self.now)?;
+        let Some(account_id) = spent else {
+            return Ok(Redeemed::Spent);
+        };
+        // A good code is no guess: a class that activates its accounts fills no bucket.
+        self.limit.give_back(c, self.now)?;
+        Ok(Redeemed::Account(account_id))
+    }
+}
