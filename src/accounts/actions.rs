@@ -3,8 +3,9 @@
 use chrono::{Duration, NaiveDateTime};
 
 use super::codes::{self, NewCode};
-use super::forms::Person;
+use super::forms::{self, Person};
 use super::model::NewAccount;
+use super::password::Password;
 use super::sessions;
 use super::store::{self, Kept};
 use crate::areas;
@@ -183,6 +184,21 @@ pub fn set_password(
     codes::end_all(c, account_id, now)?;
     note(c, Some(account_id), None, "password_set", account_id, now)?;
     activate_now(c, account_id, now)
+}
+
+/// Whether the password is what its owner signs in with or is reached by: whoever knows the person
+/// knows it.
+pub(super) fn is_own_login(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    password: &Password,
+) -> Outcome<bool> {
+    let kept = store::kept(c, vault, account_id)?;
+    if password.is_contact(kept.phone.as_ref(), kept.email.as_ref()) {
+        return Ok(true);
+    }
+    store::is_login_of(c, vault, &forms::login(password.as_str()), account_id)
 }
 
 /// Notes the first time an account can be used, and counts it for its producer's place.

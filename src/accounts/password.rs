@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::error::Message;
 use crate::text::nfc;
+use crate::values::{Email, Phone};
 use crate::web::Failure;
 
 /// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
@@ -36,6 +37,19 @@ const COMMON: &str = include_str!("common_passwords.txt");
 pub struct Password(String);
 
 impl Password {
+    /// What was typed, for the rules that need to know whose it will be.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is one of these, in whatever way it is written.
+    pub fn is_contact(&self, phone: Option<&Phone>, email: Option<&Email>) -> bool {
+        let is_phone = |own: &Phone| Phone::parse(&self.0).is_ok_and(|typed| typed == *own);
+        let lower = |text: &str| text.trim().to_lowercase();
+        let is_email = |own: &Email| lower(own.as_str()) == lower(&self.0);
+        phone.is_some_and(is_phone) || email.is_some_and(is_email)
+    }
+
     pub fn parse(typed: &str) -> Result<Self, Message> {
         let password = nfc(typed);
         let length = password.chars().count();

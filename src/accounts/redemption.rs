@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::password::{Password, PasswordGate};
 use super::rate_limit::RateLimit;
-use super::{actions, codes, store};
+use super::{actions, codes};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::vault::Vault;
 use crate::web::{Failure, Site};
@@ -23,6 +23,8 @@ pub(super) enum Redeemed {
     Account(i64),
     /// Wrong, used or too old.
     Spent,
+    /// The password is the phone or the e-mail of the account; the code stays good.
+    OwnLogin,
     Wait(u32),
 }
 
@@ -34,8 +36,8 @@ impl Redemption {
         gate: &PasswordGate,
         password: Password,
     ) -> Result<Redeemed, Failure> {
-        let asking = self.clone();
-        let looked = site.db.write(move |c| asking.look(c));
+        let (asking, chosen) = (self.clone(), password.clone());
+        let looked = site.db.write(move |c| asking.look(c, &chosen));
         if let Some(refused) = looked.await.map_err(|f: DbFailure| f)? {
             return Ok(refused);
         }
@@ -45,15 +47,20 @@ impl Redemption {
     }
 
     /// What stands against it.
-    fn look(&self, c: &mut Conn) -> Outcome<Option<Redeemed>> {
+    fn look(&self, c: &mut Conn, password: &Password) -> Outcome<Option<Redeemed>> {
         if let Some(seconds) = self.limit.take(c, self.now)? {
             return Ok(Some(Redeemed::Wait(seconds)));
         }
         let Some(account_id) = codes::owner(c, self.purpose, &self.code, self.now)? else {
             return Ok(Some(Redeemed::Spent));
         };
-        let ended = store::reachable(c, &self.vault, account_id)?.is_none();
-        Ok(ended.then_some(Redeemed::Spent))
+        match actions::is_own_login(c, &self.vault, account_id, password) {
+            Ok(false) => Ok(None),
+            Ok(true) => Ok(Some(Redeemed::OwnLogin)),
+            // The account was ended; its codes were not.
+            Err(DbFailure::Missing) => Ok(Some(Redeemed::Spent)),
+            Err(failure) => Err(failure),
+        }
     }
 
     fn spend(&self, c: &mut Conn, hash: &str) -> Outcome<Redeemed> {

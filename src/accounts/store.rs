@@ -210,6 +210,19 @@ pub(super) fn login_of_another(
     Ok(others.count().get_result::<i64>(c)? > 0)
 }
 
+/// Whether the account itself signs in with it.
+pub(super) fn is_login_of(
+    c: &mut Conn,
+    vault: &Vault,
+    login: &str,
+    account_id: i64,
+) -> Outcome<bool> {
+    let own = account_logins::table
+        .filter(account_logins::mark.eq(login_mark(vault, login)))
+        .filter(account_logins::account_id.eq(account_id));
+    Ok(own.count().get_result::<i64>(c)? > 0)
+}
+
 /// Whether a phone or a number signs the account in beside its e-mail.
 pub(super) fn has_other_login(c: &mut Conn, account_id: i64) -> Outcome<bool> {
     let others = account_logins::table

@@ -246,7 +246,7 @@ pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fi
             consents(&mut errors, fields);
         }
         Step::Password => {
-            errors.take("password", Password::parse(fields.raw("password")));
+            errors.take("password", password(fields));
         }
     }
     match (errors.is_empty(), complete) {
@@ -254,6 +254,16 @@ pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fi
         (true, false) => Read::Ask(asked),
         (false, _) => Read::Bad(errors, asked),
     }
+}
+
+/// A password that is not the phone of the page before.
+fn password(fields: &Fields) -> Result<Password, Message> {
+    let password = Password::parse(fields.raw("password"))?;
+    let phone = Phone::parse(fields.get("phone")).ok();
+    if password.is_contact(phone.as_ref(), None) {
+        return Err(Message::new("accounts.password.own_login"));
+    }
+    Ok(password)
 }
 
 /// All pages together; `None` where one of them is not good any more.
@@ -272,7 +282,7 @@ pub(super) fn self_registration(
         place: place?,
         phone: phone?,
         consents,
-        password: Password::parse(fields.raw("password")).ok()?,
+        password: password(fields).ok()?,
     };
     errors.is_empty().then_some(whole)
 }

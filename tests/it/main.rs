@@ -35,6 +35,7 @@ mod matrix;
 mod odd_requests;
 mod opendata;
 mod photo_limits;
+mod own_logins;
 mod photos;
 mod placement;
 mod producers;

@@ -79,6 +79,10 @@ pub(super) async fn create(
             let message = Message::new("accounts.activate.code_wrong");
             refused(&shell, form.0, &("code", message).into())
         }
+        Redeemed::OwnLogin => {
+            let message = Message::new("accounts.password.own_login");
+            refused(&shell, form.0, &("password", message).into())
+        }
         Redeemed::Wait(seconds) => wait(&shell, form.0, "accounts.many_at_once", seconds),
     }
 }

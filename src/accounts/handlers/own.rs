@@ -82,6 +82,26 @@ async fn objection(
     Ok(Some((status, message)))
 }
 
+/// A password that its owner may have.
+async fn own_choice(
+    site: &Site,
+    id: i64,
+    typed: &str,
+) -> Result<Result<Password, Message>, Failure> {
+    let password = match Password::parse(typed) {
+        Ok(password) => password,
+        Err(message) => return Ok(Err(message)),
+    };
+    let (vault, chosen) = (site.vault.clone(), password.clone());
+    let looked = site
+        .db
+        .read(move |c| actions::is_own_login(c, &vault, id, &chosen));
+    if looked.await.map_err(|f: DbFailure| f)? {
+        return Ok(Err(Message::new("accounts.password.own_login")));
+    }
+    Ok(Ok(password))
+}
+
 pub(super) async fn update(
     req: HttpRequest,
     site: Data<Site>,
@@ -137,7 +157,7 @@ pub(super) async fn set_password(
         status = why;
         errors.add("current_password", message);
     }
-    let new = Password::parse(fields.raw("new_password"));
+    let new = own_choice(&site, actor.id(), fields.raw("new_password")).await?;
     let new = errors.take("new_password", new);
     let new = match errors.finish(new) {
         Ok(new) => new,

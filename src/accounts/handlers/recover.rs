@@ -156,6 +156,10 @@ pub(super) async fn finish(
             with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
         }
         Redeemed::Spent => spent(&shell),
+        Redeemed::OwnLogin => {
+            let message = Message::new("accounts.password.own_login");
+            refused(&shell, form.0, &("password", message).into())
+        }
         Redeemed::Wait(seconds) => {
             let message = Message::new("accounts.many_at_once").with("seconds", seconds);
             let errors = ("password", message).into();
