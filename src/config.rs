@@ -42,8 +42,8 @@ pub struct Config {
     pub mail_from: String,
     /// What QR codes and mails point to; `None` = `http://` + `listen`.
     pub base_url: Option<String>,
-    /// A reverse proxy stands in front and names the client.
-    pub behind_proxy: bool,
+    /// So many reverse proxies stand in front, one behind the other, and name the client.
+    pub proxies: usize,
     /// `LENSAN_OPEN_DATA=off`: `/open` and all below it is not there.
     pub open_data_off: bool,
 }
@@ -54,6 +54,16 @@ pub struct Config {
 pub struct ConfigError {
     name: &'static str,
     why: String,
+}
+
+fn proxies(set: Option<String>) -> Result<usize, ConfigError> {
+    let Some(text) = set else {
+        return Ok(0);
+    };
+    text.parse().map_err(|_| ConfigError {
+        name: "LENSAN_BEHIND_PROXY",
+        why: format!("{text:?} is no number of proxies such as 1"),
+    })
 }
 
 impl Config {
@@ -79,7 +89,7 @@ impl Config {
             mail_dir: path("LENSAN_MAIL_DIR", "var/mail"),
             mail_from: get("LENSAN_MAIL_FROM").unwrap_or("lensan <lensan@localhost>".to_owned()),
             base_url: get("LENSAN_BASE_URL").map(|u| u.trim_end_matches('/').to_owned()),
-            behind_proxy: get("LENSAN_BEHIND_PROXY").as_deref() == Some("1"),
+            proxies: proxies(get("LENSAN_BEHIND_PROXY"))?,
             open_data_off: get("LENSAN_OPEN_DATA").as_deref() == Some("off"),
         })
     }
@@ -116,6 +126,18 @@ mod tests {
     fn a_bad_address_is_named() {
         let wrong = Config::read(|n| (n == "LENSAN_LISTEN").then(|| "8080".to_owned()));
         assert!(wrong.unwrap_err().to_string().contains("LENSAN_LISTEN"));
+    }
+
+    #[test]
+    fn proxies_are_counted() {
+        let read = |value: &str| {
+            let value = value.to_owned();
+            Config::read(move |n| (n == "LENSAN_BEHIND_PROXY").then(|| value.clone()))
+        };
+        assert_eq!(Config::read(|_| None).unwrap().proxies, 0);
+        assert_eq!(read("2").unwrap().proxies, 2);
+        let wrong = read("yes").unwrap_err().to_string();
+        assert!(wrong.contains("LENSAN_BEHIND_PROXY"), "{wrong}");
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Parts {
         let options = SiteOptions {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
-            behind_proxy: config.behind_proxy,
+            proxies: config.proxies,
             open_data_off: config.open_data_off,
             ..SiteOptions::default()
         };

@@ -1,10 +1,11 @@
 //! What every handler may reach: built once by `app`, passed in, never global.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 
 use super::patience::GRACE;
 use crate::blobs::Blobs;
@@ -19,8 +20,9 @@ pub struct SiteOptions {
     pub base_url: String,
     /// Served under TLS: cookies get the `__Host-` prefix and `Secure`.
     pub secure: bool,
-    /// The proxy in front of us sets `X-Forwarded-For`, so its word is taken for the address.
-    pub behind_proxy: bool,
+    /// How many proxies stand in front of us, one behind the other: each adds to
+    /// `X-Forwarded-For` whom it saw, so the entry of the outermost is the client's address.
+    pub proxies: usize,
     /// Nothing is published: `/open` is not there.
     pub open_data_off: bool,
     /// How long the first bytes of a form may take.
@@ -32,7 +34,7 @@ impl Default for SiteOptions {
         Self {
             base_url: String::new(),
             secure: false,
-            behind_proxy: false,
+            proxies: 0,
             open_data_off: false,
             patience: GRACE,
         }
@@ -54,20 +56,36 @@ impl Site {
         format!("{}{path}", self.options.base_url)
     }
 
-    /// Where a request came from, as far as a pace is concerned; behind a proxy, the last address
-    /// it names.
+    /// Where a request came from, as far as a pace is concerned. What no proxy of ours wrote is
+    /// not believed.
     pub fn origin_of(&self, req: &HttpRequest) -> String {
-        let forwarded = req.headers().get("x-forwarded-for");
-        let forwarded = forwarded.and_then(|v| v.to_str().ok());
-        let forwarded = forwarded.and_then(|v| v.rsplit(',').next());
-        match forwarded {
-            Some(address) if self.options.behind_proxy => match address.trim().parse() {
-                Ok(ip) => network(ip),
-                Err(_) => address.trim().to_owned(),
-            },
-            _ => req.peer_addr().map_or(String::new(), |a| network(a.ip())),
-        }
+        let peer = req.peer_addr().map(|peer| peer.ip());
+        let client = forwarded(req.headers(), self.options.proxies).or(peer);
+        client.map_or(String::new(), network)
     }
+}
+
+/// The client's address in `X-Forwarded-For`. The lines of that header are one list (RFC 9110,
+/// 5.3), each proxy adds to its end, and what stands before may be the client's own invention.
+fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
+    let lines = headers
+        .get_all("x-forwarded-for")
+        .map(HeaderValue::as_bytes);
+    let entries: Vec<&[u8]> = lines.flat_map(|line| line.split(|b| *b == b',')).collect();
+    // A list that is too short was begun by a proxy of ours.
+    let at = entries.len().saturating_sub(proxies);
+    address(entries.get(at)?)
+}
+
+/// `203.0.113.7`, `203.0.113.7:40001`, `2001:db8::7`, `[2001:db8::7]`, `[2001:db8::7]:40001`: some
+/// proxies write the port as well, which is another one each time.
+fn address(entry: &[u8]) -> Option<IpAddr> {
+    let text = str::from_utf8(entry).ok()?.trim().trim_matches('"');
+    if let Ok(with_port) = text.parse::<SocketAddr>() {
+        return Some(with_port.ip());
+    }
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok()
 }
 
 /// One customer of IPv6 has 2⁶⁴ addresses, and counts once.
@@ -83,6 +101,8 @@ fn network(ip: IpAddr) -> String {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderName;
+
     use super::*;
 
     #[test]
@@ -92,5 +112,61 @@ mod tests {
         assert_eq!(of("::ffff:203.113.1.2"), "203.113.1.2");
         assert_eq!(of("2405:4800:1:2::7"), of("2405:4800:1:2:9:9:9:9"));
         assert_ne!(of("2405:4800:1:2::7"), of("2405:4800:1:3::7"));
+    }
+    /// The client's address behind so many proxies.
+    fn client(proxies: usize, lines: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            let line = HeaderValue::from_bytes(line.as_bytes());
+            let name = HeaderName::from_static("x-forwarded-for");
+            headers.append(name, line.unwrap_or(HeaderValue::from_static("")));
+        }
+        let client = super::forwarded(&headers, proxies);
+        client.map_or(String::new(), |ip| ip.to_string())
+    }
+
+    #[test]
+    fn a_port_makes_no_other_client() {
+        for entry in ["203.0.113.7", " 203.0.113.7:40001 ", "203.0.113.7:9"] {
+            assert_eq!(client(1, &[entry]), "203.0.113.7", "{entry}");
+        }
+        for entry in ["2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:40001"] {
+            assert_eq!(client(1, &[entry]), "2001:db8::7", "{entry}");
+        }
+    }
+
+    #[test]
+    fn what_the_client_wrote_itself_is_not_believed() {
+        for lines in [
+            &["198.51.100.1, 203.0.113.7"][..],
+            &["198.51.100.1", "203.0.113.7"],
+            &["198.51.100.1, 198.51.100.2", "203.0.113.7"],
+            &["T\u{00e2}y Nguy\u{00ea}n, 203.0.113.7:1"],
+        ] {
+            assert_eq!(client(1, lines), "203.0.113.7", "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_proxies_the_outermost_saw_the_client() {
+        let lines = ["198.51.100.1, 203.0.113.7", "192.0.2.9"];
+        assert_eq!(client(2, &lines), "203.0.113.7");
+        assert_eq!(client(2, &["203.0.113.7"]), "203.0.113.7");
+    }
+
+    #[test]
+    fn what_is_no_address_and_what_no_proxy_wrote_counts_as_the_peer() {
+        for entry in [
+            "",
+            "unknown",
+            "_hidden",
+            "203.0.113.7:x",
+            "a, 300.1.1.1",
+            "203.0.113.7,",
+        ] {
+            assert_eq!(client(1, &[entry]), "", "{entry}");
+        }
+        assert_eq!(client(0, &["203.0.113.7"]), "");
+        assert_eq!(client(1, &[]), "");
     }
 }
