@@ -3,11 +3,22 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::{COOKIE, HeaderValue};
 
 use super::site::SiteOptions;
 
 const MONTH: Duration = Duration::days(30);
 const YEAR: Duration = Duration::days(365);
+
+/// Of more cookies of one name than these, ours is not looked for.
+const MOST_OF_ONE_NAME: usize = 4;
+
+/// The value of a pair of that name. What stands beside it may be in any encoding, so that the
+/// header is never read as one text; ours need none.
+fn value_of(pair: &[u8], name: &[u8]) -> Option<String> {
+    let value = pair.strip_prefix(name)?.strip_prefix(b"=")?;
+    String::from_utf8(value.to_vec()).ok()
+}
 
 /// How a notice looks: good news, something to look at, something lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +67,17 @@ impl Cookies {
     }
 
     pub fn read(self, req: &HttpRequest, purpose: &str) -> Option<String> {
-        req.cookie(&self.name(purpose))
-            .map(|c| c.value().to_owned())
+        self.read_each(req, purpose).into_iter().next()
+    }
+
+    /// All that came under the name, in the order in which they came: without TLS, another site of
+    /// the same domain can set one that stands before ours.
+    pub fn read_each(self, req: &HttpRequest, purpose: &str) -> Vec<String> {
+        let name = self.name(purpose);
+        let lines = req.headers().get_all(COOKIE).map(HeaderValue::as_bytes);
+        let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';'));
+        let ours = pairs.filter_map(|pair| value_of(pair.trim_ascii(), name.as_bytes()));
+        ours.take(MOST_OF_ONE_NAME).collect()
     }
 
     fn make(self, purpose: &str, value: String, age: Duration) -> Cookie<'static> {
