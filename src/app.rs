@@ -24,8 +24,10 @@ use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
-use crate::web::{Failure, Site, error_pages, head_as_get, request_log, security_headers};
-use crate::{mail, photos, reports, routes};
+use crate::web::{
+    Failure, Site, error_pages, head_as_get, own_forms, request_log, security_headers,
+};
+use crate::{mail, photos, reports, resubmission, routes};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -85,6 +87,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
         let data = data.clone();
         App::new()
             .wrap(Compress::default())
+            .wrap(from_fn(own_forms))
             .wrap(from_fn(error_pages))
             .wrap(from_fn(security_headers))
             .wrap(from_fn(head_as_get))
@@ -94,6 +97,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .app_data(Data::new(data.atlas))
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
+            .app_data(Data::new(resubmission::teller()))
             .configure(routes::all)
             .default_service(actix_web::web::to(nowhere))
     });

@@ -57,6 +57,9 @@ pub mod placement;
 
 pub mod home;
 
+// Above all rooms, for it names what is in each of them.
+pub mod resubmission;
+
 // The house as a whole.
 pub mod config;
 pub mod demo;

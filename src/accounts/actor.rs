@@ -50,7 +50,7 @@ impl<P: Permission> FromRequest for Actor<P> {
         let req = req.clone();
         Box::pin(async move {
             let account = signed_in(&req).await?;
-            admit(&req, account.ok_or(Failure::SignInNeeded(None))?)
+            admit(&req, account.ok_or(Failure::SignInNeeded)?)
         })
     }
 }
@@ -74,12 +74,14 @@ impl<P: Permission> FromRequest for Posted<P> {
 }
 
 /// The account behind the session cookie, if there is one and it still holds.
-pub(super) async fn signed_in(req: &HttpRequest) -> Result<Option<Account>, Failure> {
+pub async fn signed_in(req: &HttpRequest) -> Result<Option<Account>, Failure> {
     let site = site(req)?;
-    let Some(token) = Cookies::new(&site.options).read(req, "session") else {
-        return Ok(None);
-    };
-    sessions::resume(site, digest(&token)).await
+    for token in Cookies::new(&site.options).read_each(req, "session") {
+        if let Some(account) = sessions::resume(site, digest(&token)).await? {
+            return Ok(Some(account));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn site(req: &HttpRequest) -> Result<&Data<Site>, Failure> {

@@ -44,6 +44,7 @@ pub(super) struct Admitted {
 /// What a browser is given with a session.
 #[derive(Debug)]
 pub(super) struct SignedIn {
+    pub account_id: i64,
     pub token: String,
     pub device: Device,
 }
@@ -167,5 +168,9 @@ pub(super) fn sign_in(
     if let Some(hash) = store::password_of(c, account_id)? {
         device = device.remember(vault, account_id, &hash);
     }
-    Ok(SignedIn { token, device })
+    Ok(SignedIn {
+        account_id,
+        token,
+        device,
+    })
 }

@@ -27,7 +27,7 @@ mod store;
 pub use actions::{
     CodeLink, Opened, activate_now, grant_areas, open, renew_code, send_code, set_password,
 };
-pub use actor::{Actor, Posted};
+pub use actor::{Actor, Posted, signed_in};
 pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};
 pub use handlers::{admit, routes, start_session};
@@ -35,4 +35,5 @@ pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
 pub use rate_limit::{LimitedAction, RateLimit};
-pub use store::{login_taken, reachable};
+pub use sessions::by_id;
+pub use store::{login_taken, name_by_uuid, reachable};

@@ -50,6 +50,12 @@ pub(super) fn end_all(c: &mut Conn, account_id: i64) -> Outcome<()> {
     Ok(())
 }
 
+/// An account that has just signed in.
+pub async fn by_id(site: &Site, id: i64) -> Result<Account, Failure> {
+    let account = site.db.read(move |c| store::by_id(c, id));
+    Ok(account.await.map_err(|f: db::Failure| f)?)
+}
+
 struct Found {
     account: Account,
     seen_at: NaiveDateTime,

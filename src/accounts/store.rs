@@ -364,6 +364,13 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .get_result(c)?)
 }
 
+pub fn name_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<String> {
+    Ok(accounts::table
+        .filter(accounts::uuid.eq(uuid))
+        .select(accounts::name)
+        .get_result(c)?)
+}
+
 /// Marks a producer's account as used for the first time; false where it was marked before.
 pub(super) fn activate_producer(
     c: &mut Conn,

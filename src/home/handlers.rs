@@ -18,7 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Failure>) -> Handled {
     let actor = match actor {
         Ok(actor) => actor,
-        Err(Failure::SignInNeeded(_)) => {
+        Err(Failure::SignInNeeded) => {
             let page = LandingPage {
                 shell: &shell,
                 open_data: !site.options.open_data_off,

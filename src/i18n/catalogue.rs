@@ -39,6 +39,7 @@ catalogues!(
     "producers",
     "regrouping",
     "reports",
+    "resubmission",
     "signing",
     "subscriptions",
     "traceability",

@@ -19,7 +19,7 @@ pub use actions::{
     add_photos, close, create, make_photo_first, pause, publish, publish_drawing, remove_photo,
     resume, update,
 };
-pub use drafts::{Unfinished, unfinished_of, unfinished_seen_by};
+pub use drafts::{Unfinished, draft_title, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;
 pub use model::{
     Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,

@@ -7,6 +7,7 @@ use crate::accounts::Sight;
 use crate::db::schema::{listings, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
 use crate::producers::{ids_seen_by, seen_by};
+use crate::text;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 pub(super) const PAGE: usize = 50;
@@ -135,4 +136,14 @@ pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Show
             producers::name,
         ))
         .get_result(c)?)
+}
+
+/// Which sale it is, in one line: what was sold, by whom, when and for how much.
+pub fn title_of(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<String> {
+    let sale = find(c, sight, uuid)?;
+    let day = text::date(sale.sold_on);
+    Ok(format!(
+        "{} ({}), {day}, {}",
+        sale.title, sale.producer, sale.amount
+    ))
 }

@@ -17,5 +17,6 @@ mod store;
 pub use actions::{cancel, record};
 pub use bulk::record_many;
 pub use handlers::routes;
+pub use list::title_of;
 pub use model::{FIRST_DAY, NewTransaction, Recorded, Refused};
 pub use recount::recount;

@@ -6,13 +6,13 @@ use std::fmt;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::form::Fields;
+use super::kept::{FormReader, Kept, News, kept_page};
 use super::page::html;
 use super::{shell::Shell, site::Site};
 use crate::db;
@@ -20,44 +20,23 @@ use crate::db;
 /// What a handler answers with.
 pub type Handled = Result<HttpResponse, Failure>;
 
-/// A form that could not be taken now and must not be lost: where it was going and what it held.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    pub path: String,
-    pub fields: Fields,
-}
-
-impl Kept {
-    pub fn new(req: &HttpRequest, fields: Fields) -> Self {
-        Self {
-            path: req.path().to_owned(),
-            fields,
-        }
-    }
-
-    /// The pairs to carry along: all but the token and what must not stand in a page.
-    pub fn pairs(&self) -> impl Iterator<Item = &(String, String)> {
-        let secret = |name: &str| name == "_token" || name.contains("password");
-        self.fields.pairs().iter().filter(move |(n, _)| !secret(n))
-    }
-
-    /// The passwords among the fields: they are typed again.
-    pub fn passwords(&self) -> impl Iterator<Item = &str> {
-        let names = self.fields.pairs().iter().map(|(n, _)| n.as_str());
-        names.filter(|name| name.contains("password"))
-    }
-}
-
 #[derive(Debug, Clone)]
 pub enum Failure {
     /// Does not exist, or is not for this reader's eyes: the same answer.
     NotFound,
-    /// Sign in first; a form that was sent is kept.
-    SignInNeeded(Option<Kept>),
-    /// The form lay too long or came from elsewhere; what was typed is kept.
-    StaleForm(Kept),
+    /// Sign in first.
+    SignInNeeded,
+    /// A form came and its session has ended; it is kept where it is ours.
+    SignedOut(Option<Kept>),
+    /// The form lay too long; what was typed is kept where it is ours.
+    StaleForm(Option<Kept>),
+    /// The form came from a page of another site.
+    ForeignForm,
     BadRequest,
-    TooLarge,
+    /// The address is there, but not for this method.
+    WrongMethod,
+    /// More than so many bytes.
+    TooLarge(usize),
     /// The body came too slowly to be waited for.
     TooSlow,
     /// Too many wrong passwords: wait this many seconds.
@@ -79,23 +58,19 @@ impl Failure {
     fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "web.not_found",
-            Self::SignInNeeded(_) => "web.sign_in_needed",
-            Self::StaleForm(_) => "web.stale_form",
+            Self::SignInNeeded | Self::SignedOut(None) => "web.signed_out",
+            Self::SignedOut(Some(_)) => "web.sign_in_needed",
+            Self::StaleForm(None) => "web.stale_form_lost",
+            Self::StaleForm(Some(_)) => "web.stale_form",
+            Self::ForeignForm => "web.foreign_form",
             Self::BadRequest => "web.bad_request",
-            Self::TooLarge => "web.too_large",
+            Self::WrongMethod => "web.wrong_method",
+            Self::TooLarge(_) => "web.too_large",
             Self::TooSlow => "web.too_slow",
             Self::SlowDown(_) => "web.slow_down",
             Self::Busy => "web.busy",
             Self::NoRoom => "web.no_room",
             Self::Internal => "web.internal",
-        }
-    }
-
-    fn kept(&self) -> Option<&Kept> {
-        match self {
-            Self::SignInNeeded(kept) => kept.as_ref(),
-            Self::StaleForm(kept) => Some(kept),
-            _ => None,
         }
     }
 
@@ -132,10 +107,12 @@ impl ResponseError for Failure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignInNeeded(_) => StatusCode::UNAUTHORIZED,
+            Self::SignInNeeded | Self::SignedOut(_) => StatusCode::UNAUTHORIZED,
             Self::StaleForm(_) => StatusCode::CONFLICT,
+            Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
@@ -154,30 +131,66 @@ struct FailurePage<'a> {
     shell: &'a Shell,
     heading: String,
     advice: String,
+    /// Carried along hidden while the reader signs in.
     kept: Option<&'a Kept>,
-    /// The advice does not say yet that what was typed is kept.
-    say_so: bool,
     sign_in: bool,
 }
 
 impl Failure {
-    /// `sent` is the form that came with the request, if one was read.
-    fn page(&self, shell: &Shell, sent: Option<&Kept>) -> HttpResponse {
-        let seconds = match self {
-            Self::SlowDown(seconds) => seconds.to_string(),
-            _ => String::new(),
+    fn text(&self, shell: &Shell, part: &str) -> String {
+        let (name, value) = match self {
+            Self::SlowDown(seconds) => ("seconds", seconds.to_string()),
+            Self::TooLarge(most) => ("most", size(*most)),
+            _ => ("", String::new()),
         };
-        let text = |part| shell.tr(&format!("{}.{part}", self.key()), &[("seconds", &seconds)]);
+        shell.tr(&format!("{}.{part}", self.key()), &[(name, &value)])
+    }
+
+    /// `sent` is the form that came with the request, if one was read.
+    async fn page(self, req: &HttpRequest, shell: &Shell, sent: Option<Kept>) -> HttpResponse {
+        let (kept, reader) = match &self {
+            Self::StaleForm(kept) => (kept.clone(), FormReader::InSession),
+            // No time to look names up: whoever reads this pressed the button a moment ago.
+            Self::Busy => (sent, FormReader::Sender),
+            failure if failure.passes() => (sent, FormReader::InSession),
+            _ => (None, FormReader::Sender),
+        };
+        let Some(kept) = kept else {
+            return self.bare_page(shell);
+        };
+        let mut advice = self.text(shell, "advice");
+        if self.passes() {
+            advice = format!("{advice} {}", shell.t("web.kept"));
+        }
+        let news = News {
+            status: self.status_code(),
+            heading: self.text(shell, "heading"),
+            advice,
+        };
+        match kept_page((req, shell), news, &kept, reader).await {
+            Ok(page) => self.with_wait(page),
+            // What the form is about is not there for this reader, or cannot be looked up.
+            Err(why) if !self.passes() => why.bare_page(shell),
+            Err(_) => self.bare_page(shell),
+        }
+    }
+
+    fn bare_page(&self, shell: &Shell) -> HttpResponse {
         let page = FailurePage {
             shell,
-            heading: text("heading"),
-            advice: text("advice"),
-            kept: self.kept().or(sent.filter(|_| self.passes())),
-            say_so: self.passes(),
-            sign_in: matches!(self, Self::SignInNeeded(_)),
+            heading: self.text(shell, "heading"),
+            advice: self.text(shell, "advice"),
+            kept: match self {
+                Self::SignedOut(kept) => kept.as_ref(),
+                _ => None,
+            },
+            sign_in: matches!(self, Self::SignedOut(_)),
         };
-        let mut answer =
-            html(shell, self.status_code(), &page).unwrap_or_else(|f| f.error_response());
+        let page = html(shell, self.status_code(), &page);
+        self.with_wait(page.unwrap_or_else(|failure| failure.error_response()))
+    }
+
+    fn with_wait(&self, mut answer: HttpResponse) -> HttpResponse {
         if matches!(self, Self::Busy | Self::NoRoom | Self::SlowDown(_)) {
             let wait = header::HeaderValue::from_static("5");
             answer.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -186,17 +199,12 @@ impl Failure {
     }
 }
 
-/// After signing in again: the form that was kept, one press away from being sent.
-pub fn resume_page(shell: &Shell, kept: &Kept) -> Handled {
-    let page = FailurePage {
-        shell,
-        heading: shell.t("web.resume.heading").to_owned(),
-        advice: shell.t("web.resume.advice").to_owned(),
-        kept: Some(kept),
-        say_so: false,
-        sign_in: false,
-    };
-    html(shell, StatusCode::OK, &page)
+/// "128 KB", "40 MB": every limit is a whole number of either.
+fn size(bytes: usize) -> String {
+    match bytes / 1024 {
+        kilobytes if kilobytes < 1024 => format!("{kilobytes} KB"),
+        kilobytes => format!("{} MB", kilobytes / 1024),
+    }
 }
 
 /// Middleware: dresses a [`Failure`] as a page in the reader's language. An unsigned GET is sent
@@ -206,20 +214,37 @@ pub async fn error_pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let answer = next.call(req).await?.map_into_boxed_body();
-    let failure = answer.response().error();
-    let Some(failure) = failure.and_then(|e| e.as_error::<Failure>()).cloned() else {
-        return Ok(answer);
-    };
     let req = answer.request().clone();
-    let Some(site) = req.app_data::<Data<Site>>() else {
+    let (Some(failure), Some(site)) = (failure_of(&answer), req.app_data::<Data<Site>>()) else {
         return Ok(answer);
     };
     let sent = req.extensions_mut().remove::<Kept>();
-    let page = match failure {
-        Failure::SignInNeeded(None) => to_sign_in(&req),
-        failure => failure.page(&Shell::read(&req, site), sent.as_ref()),
+    let mut page = match failure {
+        Failure::SignInNeeded => to_sign_in(&req),
+        failure => failure.page(&req, &Shell::read(&req, site), sent).await,
     };
+    if page.status() == StatusCode::METHOD_NOT_ALLOWED {
+        page.headers_mut().insert(header::ALLOW, allowed(&req));
+    }
     Ok(ServiceResponse::new(req, page))
+}
+
+/// What a handler failed with. Where an address has no handler for the method, actix answers by
+/// itself and says nothing.
+fn failure_of(answer: &ServiceResponse<BoxBody>) -> Option<Failure> {
+    let failure = answer.response().error();
+    let failure = failure.and_then(|e| e.as_error::<Failure>()).cloned();
+    let wrong_method = answer.status() == StatusCode::METHOD_NOT_ALLOWED;
+    failure.or(wrong_method.then_some(Failure::WrongMethod))
+}
+
+/// Every address is for looking, for a form, or for both.
+fn allowed(req: &HttpRequest) -> header::HeaderValue {
+    header::HeaderValue::from_static(match *req.method() {
+        Method::GET => "POST",
+        Method::POST => "GET, HEAD",
+        _ => "GET, HEAD, POST",
+    })
 }
 
 fn to_sign_in(req: &HttpRequest) -> HttpResponse {

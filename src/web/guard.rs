@@ -1,14 +1,19 @@
 //! Reads a submitted form and checks that it came from one of our own pages.
 
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::http::header;
+use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 use futures_util::{StreamExt, pin_mut};
 
-use super::failure::{Failure, Kept};
+use super::failure::Failure;
 use super::form::Fields;
+use super::form_source::FormSource;
+use super::kept::Kept;
 use super::patience::paced;
 use super::{cookies::Cookies, site::Site};
 use crate::text::nfc;
@@ -31,14 +36,13 @@ impl FromRequest for FormData {
     }
 }
 
-/// Reads the body and checks its token. A stale token gives back what was typed, to be sent again.
+/// Reads the body and checks its token. A stale form gives back what was typed, to be sent again.
 pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Failure> {
-    let site = req.app_data::<Data<Site>>();
-    let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
+    let site = site(req)?;
     let fields = parse(&read_body(site, payload).await?);
     match check_token(req, site, fields.raw("_token")) {
         true => Ok(keep(req, fields)),
-        false => Err(Failure::StaleForm(Kept::new(req, fields))),
+        false => Err(Failure::StaleForm(kept_if_ours(req, site, fields))),
     }
 }
 
@@ -46,31 +50,65 @@ pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Fa
 /// a photo is sent again from the phone.
 pub async fn keep_form(req: &HttpRequest, payload: Payload) -> Failure {
     if !is_form(req) {
-        return Failure::SignInNeeded(None);
+        return Failure::SignInNeeded;
     }
-    let Some(site) = req.app_data::<Data<Site>>() else {
-        return Failure::internal("the site is not configured");
+    let kept = async {
+        let site = site(req)?;
+        let fields = parse(&read_body(site, payload).await?);
+        Ok(kept_if_ours(req, site, fields))
     };
-    match read_body(site, payload).await {
-        Ok(body) => Failure::SignInNeeded(Some(Kept::new(req, parse(&body)))),
-        Err(failure) => failure,
+    kept.await
+        .map_or_else(|failure| failure, Failure::SignedOut)
+}
+
+/// Nothing that came without our own token may leave with one: a page of another site could
+/// otherwise put a form of its own into ours. A form is kept where its token is right, or where
+/// the browser says that a page of ours sent it.
+fn kept_if_ours(req: &HttpRequest, site: &Site, fields: Fields) -> Option<Kept> {
+    let ours = FormSource::of(req, &site.options) == FormSource::Own
+        || check_token(req, site, fields.raw("_token"));
+    ours.then(|| Kept::new(req, fields))
+}
+
+/// Whether a token belongs to the reader's form cookie.
+pub(super) fn check_token(req: &HttpRequest, site: &Site, token: &str) -> bool {
+    let seeds = Cookies::new(&site.options).read_each(req, "form");
+    seeds
+        .iter()
+        .any(|seed| !seed.is_empty() && constant_time_eq(token, &site.vault.mark("form", seed)))
+}
+
+/// Middleware: what another site's page sends is refused before it is read, be its token right or
+/// wrong. A token that a stranger fetched is right for the cookie that came with it.
+pub async fn own_forms(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let refused = !req.method().is_safe() && is_foreign(&req);
+    match refused {
+        true => Ok(req.error_response(Failure::ForeignForm)),
+        false => Ok(next.call(req).await?.map_into_boxed_body()),
     }
 }
 
-/// Whether a token belongs to the reader's form cookie and the request comes from our own origin.
-pub fn check_token(req: &HttpRequest, site: &Site, token: &str) -> bool {
-    let seed = Cookies::new(&site.options).read(req, "form");
-    let seed = seed.unwrap_or_default();
-    let good = !seed.is_empty() && constant_time_eq(token, &site.vault.mark("form", &seed));
-    good && same_origin(req)
+/// Told in the log, for a proxy that changes `Host` looks the same as an attack.
+fn is_foreign(req: &ServiceRequest) -> bool {
+    let site = req.app_data::<Data<Site>>();
+    let source = site.map(|site| FormSource::of(req.request(), &site.options));
+    let foreign = source == Some(FormSource::Foreign);
+    if foreign {
+        let origin = req.headers().get(header::ORIGIN);
+        tracing::warn!(
+            ?origin,
+            "a form of another site was refused; if that is this site, LENSAN_BASE_URL must name it"
+        );
+    }
+    foreign
 }
 
-/// Browsers say where a request was made; an absent header proves nothing and is let through to
-/// the token.
-fn same_origin(req: &HttpRequest) -> bool {
-    let site = req.headers().get("sec-fetch-site");
-    let site = site.and_then(|v| v.to_str().ok());
-    !matches!(site, Some("cross-site"))
+fn site(req: &HttpRequest) -> Result<&Data<Site>, Failure> {
+    req.app_data::<Data<Site>>()
+        .ok_or_else(|| Failure::internal("the site is not configured"))
 }
 
 /// Leaves a copy with the request: should the handler fail, the page that says so hands it back.
@@ -92,7 +130,7 @@ async fn read_body(site: &Site, payload: Payload) -> Result<Bytes, Failure> {
 
 fn refusal(error: PayloadError) -> Failure {
     match error {
-        PayloadError::Overflow => Failure::TooLarge,
+        PayloadError::Overflow => Failure::TooLarge(LARGEST_FORM),
         PayloadError::Io(_) => Failure::TooSlow,
         _ => Failure::BadRequest,
     }

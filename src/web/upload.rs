@@ -8,7 +8,7 @@ use actix_web::error::PayloadError;
 use actix_web::web::{Data, Payload};
 use futures_util::StreamExt;
 
-use super::failure::{Failure, Kept};
+use super::failure::Failure;
 use super::form::Fields;
 use super::guard::check_token;
 use super::patience::paced;
@@ -50,8 +50,8 @@ pub struct Upload {
 /// Reads a multipart form and checks its token. A file field that was left empty gives no file.
 ///
 /// # Errors
-/// `TooLarge`, `TooSlow`, `BadRequest` for what is no form, `StaleForm` for a wrong token (what was
-/// typed is in it, the files are not).
+/// `TooLarge`, `TooSlow`, `BadRequest` for what is no form, `StaleForm` for a wrong token: nothing is
+/// kept of it, for a page cannot hold the files.
 pub async fn read_upload(
     req: &HttpRequest,
     payload: Payload,
@@ -63,7 +63,7 @@ pub async fn read_upload(
     let upload = read_parts(Multipart::new(req.headers(), body), limits).await?;
     match check_token(req, site, upload.fields.raw("_token")) {
         true => Ok(upload),
-        false => Err(Failure::StaleForm(Kept::new(req, upload.fields))),
+        false => Err(Failure::StaleForm(None)),
     }
 }
 
@@ -72,7 +72,7 @@ async fn read_parts(mut parts: Multipart, limits: UploadLimits) -> Result<Upload
     let mut files = Vec::new();
     let (mut room, mut count) = (LARGEST_TEXT, 0);
     while let Some(part) = parts.next().await {
-        let mut part = part.map_err(refusal)?;
+        let mut part = part.map_err(|e| refusal(e, limits.request))?;
         count += 1;
         if count > MOST_PARTS {
             return Err(Failure::BadRequest);
@@ -82,7 +82,7 @@ async fn read_parts(mut parts: Multipart, limits: UploadLimits) -> Result<Upload
             let sent = read_file(&mut part, limits, files.len()).await?;
             files.extend(sent.map(|sent| (name, sent)));
         } else {
-            let value = read_text(&mut part, room).await?;
+            let value = read_text(&mut part, room, limits.request).await?;
             room = room.saturating_sub(value.len());
             pairs.push((name, value));
         }
@@ -108,14 +108,14 @@ async fn read_file(
         let rest = part.bytes(0).await;
         let empty = matches!(&rest, Ok(Ok(bytes)) if bytes.is_empty());
         if let Ok(Err(error)) = rest {
-            return Err(refusal(error));
+            return Err(refusal(error, limits.request));
         }
         return Ok((!empty).then_some(Sent::TooMany));
     }
     match part.bytes(limits.file).await {
         Ok(Ok(bytes)) if bytes.is_empty() && !has_file_name(part) => Ok(None),
         Ok(Ok(bytes)) => Ok(Some(Sent::File(bytes.into()))),
-        Ok(Err(error)) => Err(refusal(error)),
+        Ok(Err(error)) => Err(refusal(error, limits.request)),
         Err(_) => Ok(Some(Sent::TooHeavy)),
     }
 }
@@ -126,16 +126,18 @@ fn has_file_name(part: &Field) -> bool {
     name.is_some_and(|name| !name.is_empty())
 }
 
-async fn read_text(part: &mut Field, room: usize) -> Result<String, Failure> {
-    let bytes = part.bytes(room).await.map_err(|_| Failure::TooLarge)?;
-    let bytes = bytes.map_err(refusal)?;
+async fn read_text(part: &mut Field, room: usize, request: usize) -> Result<String, Failure> {
+    let bytes = part.bytes(room).await;
+    let bytes = bytes.map_err(|_| Failure::TooLarge(LARGEST_TEXT))?;
+    let bytes = bytes.map_err(|e| refusal(e, request))?;
     let text = String::from_utf8_lossy(&bytes);
     Ok(nfc(&text.replace("\r\n", "\n")))
 }
 
-fn refusal(error: MultipartError) -> Failure {
+/// `most` is what the whole request may weigh.
+fn refusal(error: MultipartError, most: usize) -> Failure {
     match error {
-        MultipartError::Payload(PayloadError::Overflow) => Failure::TooLarge,
+        MultipartError::Payload(PayloadError::Overflow) => Failure::TooLarge(most),
         MultipartError::Payload(PayloadError::Io(_)) => Failure::TooSlow,
         _ => Failure::BadRequest,
     }

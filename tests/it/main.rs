@@ -27,6 +27,7 @@ mod exports;
 mod full_disk;
 mod head;
 mod jobs;
+mod kept_forms;
 mod letters;
 mod listings;
 mod mail;

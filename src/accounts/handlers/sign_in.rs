@@ -17,8 +17,8 @@ use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, Kept, Query, Shell, Site,
-    html, own_path, resume_page, see_other,
+    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, Kept, NoticeKind, Query,
+    Shell, Site, html, own_path, resume_page, see_other, with_notice,
 };
 
 #[derive(Deserialize)]
@@ -56,12 +56,14 @@ pub(super) async fn create(
         }
     };
     let compared = compare(&site, &gate, attempt, admitted, form.0.raw("password"));
-    let Some(SignedIn { token, device }) = compared.await? else {
+    let Some(signed_in) = compared.await? else {
         let errors = ("login", Message::new("accounts.sign_in.wrong")).into();
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
     };
-    let mut answer = welcome(&shell, &site, token, &form.0)?;
-    keep_device(&site, &mut answer, &device)?;
+    let mut answer = welcome(&req, &shell, signed_in.account_id, &form.0).await?;
+    let cookie = Cookies::new(&site.options).session(signed_in.token);
+    answer.add_cookie(&cookie).map_err(Failure::internal)?;
+    keep_device(&site, &mut answer, &signed_in.device)?;
     Ok(answer)
 }
 
@@ -110,28 +112,26 @@ fn keep_device(site: &Site, answer: &mut HttpResponse, device: &Device) -> Resul
 }
 
 /// On to where the person wanted to go, or to the form that was kept for them.
-fn welcome(shell: &Shell, site: &Site, token: String, fields: &Fields) -> Handled {
-    let cookie = Cookies::new(&site.options).session(token);
-    let mut answer = match kept(fields) {
-        Some(kept) => resume_page(shell, &kept)?,
-        None => see_other(own_path(fields.get("back")))?,
+async fn welcome(req: &HttpRequest, shell: &Shell, account_id: i64, fields: &Fields) -> Handled {
+    if fields.get("resume").is_empty() {
+        return see_other(own_path(fields.get("back")));
+    }
+    let page = match kept(req, fields) {
+        Some(kept) => resume_page(req, shell, &kept, account_id).await,
+        None => Err(Failure::NotFound),
     };
-    answer.add_cookie(&cookie).map_err(Failure::internal)?;
-    Ok(answer)
+    match page {
+        // Somebody else has signed in than the form was shown to, or it is gone.
+        Err(Failure::NotFound) => with_notice(shell, "/", NoticeKind::Attention, "web.resume.gone"),
+        page => page,
+    }
 }
 
 /// The form that came along hidden in the sign-in page.
-fn kept(fields: &Fields) -> Option<Kept> {
-    let path = fields.get("resume");
-    if path.is_empty() {
-        return None;
-    }
+fn kept(req: &HttpRequest, fields: &Fields) -> Option<Kept> {
     let pairs = fields.pairs().iter();
     let pairs = pairs.filter_map(|(n, v)| Some((n.strip_prefix("kept.")?.to_owned(), v.clone())));
-    Some(Kept {
-        path: own_path(path).to_owned(),
-        fields: Fields::new(pairs.collect()),
-    })
+    Kept::resumed(req, fields.get("resume"), Fields::new(pairs.collect()))
 }
 
 fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldErrors) -> Handled {
@@ -159,7 +159,7 @@ pub(super) async fn end(
     posted: Posted<permission::SignedIn>,
 ) -> Handled {
     let cookies = Cookies::new(&site.options);
-    if let Some(token) = cookies.read(&req, "session") {
+    for token in cookies.read_each(&req, "session") {
         let write = site.db.write(move |c| sessions::end(c, &digest(&token)));
         write.await?;
     }

@@ -13,4 +13,4 @@ mod store;
 
 pub(super) use handlers::{new, routes};
 pub use model::Unfinished;
-pub use store::{unfinished_of, unfinished_seen_by};
+pub use store::{draft_title, unfinished_of, unfinished_seen_by};

@@ -7,7 +7,7 @@ use super::model::{Answer, Beginning, Draft, Spot, Unfinished};
 use crate::accounts::Sight;
 use crate::blobs::ContentHash;
 use crate::db::schema::{listing_drafts, producers};
-use crate::db::{Conn, Outcome, on_each};
+use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::producers::{Producer, seen_by};
 
 /// As many as a first screen names.
@@ -21,6 +21,12 @@ pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Option<(D
         .select((Draft::as_select(), Producer::as_select()))
         .get_result(c)
         .optional()?)
+}
+
+/// What the draft is of, and whose.
+pub fn draft_title(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<String> {
+    let (draft, producer) = find(c, sight, uuid)?.ok_or(Failure::Missing)?;
+    Ok(format!("{} ({})", draft.title, producer.name))
 }
 
 /// False where the uuid is taken.

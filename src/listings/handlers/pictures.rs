@@ -45,7 +45,7 @@ async fn admit(site: &Site, req: &HttpRequest, picture: ContentHash) -> Result<(
     let actor = Actor::<SeeListings>::extract(req).await;
     let sight = match actor {
         Ok(actor) => actor.sight(),
-        Err(Failure::SignInNeeded(_)) => return Err(Failure::NotFound),
+        Err(Failure::SignInNeeded) => return Err(Failure::NotFound),
         Err(failure) => return Err(failure),
     };
     let seen = site

@@ -16,3 +16,4 @@ mod store;
 pub use due::queue_mailings;
 pub use handlers::routes;
 pub use send::{MAILING, Mailer};
+pub use store::subscription_name;

@@ -51,6 +51,11 @@ pub(super) fn own(c: &mut Conn, account: i64, uuid: &str) -> Outcome<Subscriptio
         .get_result(c)?)
 }
 
+/// The place that it tells of.
+pub fn subscription_name(c: &mut Conn, account: i64, uuid: &str) -> Outcome<String> {
+    own(c, account, uuid).map(|one| one.name)
+}
+
 /// Sent twice, or wanted twice: there is one.
 pub(super) fn stands(c: &mut Conn, account: i64, typed: &Typed) -> Outcome<bool> {
     let same = subscriptions::account_id

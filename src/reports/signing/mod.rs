@@ -25,6 +25,7 @@ mod view;
 
 pub use handlers::routes;
 pub use store::signed_file;
+pub use view::signed_title;
 
 pub(super) use check::check;
 pub(super) use chosen::last_ended;

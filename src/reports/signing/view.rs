@@ -85,6 +85,19 @@ impl View {
     }
 }
 
+/// The place and the period that a signed report tells of.
+pub fn signed_title(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    sight: &Sight,
+    uuid: &PublicId,
+) -> Outcome<String> {
+    let atlas = shelf.current(c)?;
+    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let document = actions::read(c, &filed)?;
+    Ok(format!("{}, {}", document.scope.name, filed.period))
+}
+
 pub(super) fn view(
     c: &mut Conn,
     shelf: &AtlasShelf,

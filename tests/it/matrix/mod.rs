@@ -3,6 +3,7 @@
 
 mod doors;
 mod estate;
+mod words;
 
 use std::collections::BTreeSet;
 

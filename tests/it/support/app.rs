@@ -65,10 +65,7 @@ impl TestApp {
                 clock: clock.clone(),
                 vault: Vault::from_key([7; 32]),
                 blobs,
-                options: Arc::new(SiteOptions {
-                    base_url: "http://lensan.test".to_owned(),
-                    ..options
-                }),
+                options: Arc::new(published(options)),
             },
             passwords: gate(),
             photos: DecodeGate::default(),
@@ -163,6 +160,14 @@ impl TestApp {
     }
 }
 
+/// Under an address of its own, unless the test says another.
+fn published(mut options: SiteOptions) -> SiteOptions {
+    if options.base_url.is_empty() {
+        options.base_url = "http://lensan.test".to_owned();
+    }
+    options
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         // Not graceful: connections that are kept alive would hold it for seconds.
@@ -241,6 +246,21 @@ impl Answer {
         Some(unescape(&value[..value.find('"')?]))
     }
 
+    /// All fields of the page's inputs, as a browser would send them.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let inputs = self.body.split("<input ").skip(1);
+        let of = |tag: &str, name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+            Some(unescape(rest.split('"').next()?))
+        };
+        inputs
+            .filter_map(|input| {
+                let tag = input.split('>').next()?;
+                Some((of(tag, "name")?, of(tag, "value").unwrap_or_default()))
+            })
+            .collect()
+    }
+
     #[track_caller]
     pub fn shows(&self, text: &str) -> &Self {
         let body = unescape(&self.body);
@@ -309,6 +329,29 @@ impl Visitor {
         self.read(answer)
     }
 
+    /// The cookies come along, and whatever else a client may write into a header.
+    pub fn get_with(&mut self, path: &str, headers: &[(&str, &[u8])]) -> Answer {
+        let mut request = self.agent.get(self.url(path)).header("cookie", self.jar());
+        for (name, value) in headers {
+            let value = ureq::http::HeaderValue::from_bytes(value).unwrap();
+            request = request.header(*name, value);
+        }
+        let answer = request.call().unwrap();
+        self.read(answer)
+    }
+
+    /// Without a form, by any method.
+    pub fn ask(&mut self, method: &str, path: &str) -> Answer {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(self.url(path))
+            .header("cookie", self.jar())
+            .body(())
+            .unwrap();
+        let answer = self.agent.run(request).unwrap();
+        self.read(answer)
+    }
+
     /// What a link preview or a monitor asks.
     pub fn head(&mut self, path: &str) -> Answer {
         let request = self.agent.head(self.url(path)).header("cookie", self.jar());
@@ -333,6 +376,22 @@ impl Visitor {
     /// Sends exactly these fields.
     pub fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.agent.post(self.url(path)).header("cookie", self.jar());
+        let answer = request.send_form(fields.iter().copied()).unwrap();
+        self.read(answer)
+    }
+
+    /// Sends exactly these fields, with what the browser says of where they come from.
+    pub fn post_from(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let request = self.agent.post(self.url(path)).header("cookie", self.jar());
+        let add = |request: ureq::RequestBuilder<_>, (name, value): &(&str, &str)| {
+            request.header(*name, *value)
+        };
+        let request = headers.iter().fold(request, add);
         let answer = request.send_form(fields.iter().copied()).unwrap();
         self.read(answer)
     }

@@ -1,0 +1,101 @@
+//! The names behind the addresses and codes of a form, for whoever may see them.
+
+use chrono::NaiveDateTime;
+
+use super::deeds::Subject;
+use crate::accounts::{self, Account, Role};
+use crate::areas::{self, AtlasShelf, Level, REFORM};
+use crate::db::{Conn, Failure, Outcome};
+use crate::values::PublicId;
+use crate::{listings, producers, reports, text, training, transactions};
+
+/// Whoever is to read the words, and when.
+pub(super) struct Reader {
+    pub account: Account,
+    pub atlas: AtlasShelf,
+    pub now: NaiveDateTime,
+}
+
+impl Reader {
+    /// # Errors
+    /// `Missing` where the reader does not see it.
+    pub fn name(&self, c: &mut Conn, about: Subject, uuid: &str) -> Outcome<String> {
+        let (sight, id) = (self.account.sight(), self.account.id);
+        let parsed = || PublicId::parse(uuid).map_err(|_| Failure::Missing);
+        match about {
+            Subject::Nothing => Ok(String::new()),
+            Subject::Producer => {
+                let producer = producers::find(c, &sight, uuid)?;
+                Ok(format!("{} ({})", producer.name, producer.number.grouped()))
+            }
+            Subject::Listing => {
+                let (listing, producer) = listings::find_with_producer(c, &sight, uuid)?;
+                Ok(format!("{} ({})", listing.title, producer.name))
+            }
+            Subject::Draft => listings::draft_title(c, &sight, uuid),
+            Subject::Sale => transactions::title_of(c, &sight, &parsed()?),
+            Subject::Course => {
+                let (_, topic, day) = training::course_seen(c, &sight, id, &parsed()?)?;
+                Ok(format!("{topic} ({})", text::date(day)))
+            }
+            Subject::Account if self.account.role == Role::Administrator => {
+                accounts::name_by_uuid(c, uuid)
+            }
+            Subject::Account => Err(Failure::Missing),
+            Subject::SignedReport => reports::signed_title(c, &self.atlas, &sight, &parsed()?),
+            Subject::Subscription => reports::subscription_name(c, id, uuid),
+        }
+    }
+
+    /// What a field's value stands for, where it is the address of something or a place's code.
+    pub fn value(&self, c: &mut Conn, field: &str, value: &str) -> Outcome<Option<String>> {
+        let about = match field {
+            "producer" | "cooperative" | "tick" => Subject::Producer,
+            "listing" => Subject::Listing,
+            _ => return self.place(c, field, value),
+        };
+        match self.name(c, about, value) {
+            Err(Failure::Missing) => Ok(None),
+            name => name.map(Some),
+        }
+    }
+
+    /// An invitation by the cooperative that sent it.
+    pub fn invitation(&self, c: &mut Conn, member: &str, uuid: &str) -> Outcome<Option<String>> {
+        let member = producers::find(c, &self.account.sight(), member)?;
+        let mut all = producers::invitations_to(c, &member, self.now)?.into_iter();
+        Ok(all
+            .find(|one| one.uuid.as_str() == uuid)
+            .map(|one| one.cooperative))
+    }
+
+    /// By its name of today, or by its last one before the reform.
+    fn place(&self, c: &mut Conn, field: &str, value: &str) -> Outcome<Option<String>> {
+        let levels: &[Level] = match field {
+            "province" => &[Level::Province],
+            "district" | "unit" | "units" => &[Level::District],
+            "commune" | "old_commune" | "origin" => &[Level::Commune],
+            "areas" | "place" | "all" => &[Level::Commune, Level::District, Level::Province],
+            _ => return Ok(None),
+        };
+        // The fields that name a place within another hold both codes.
+        let code = value.rsplit(['/', '-']).next().unwrap_or(value);
+        let today = self.now.date();
+        for day in [Some(today), REFORM.pred_opt()].into_iter().flatten() {
+            for level in levels {
+                if let Some(area) = areas::by_code(c, *level, code, day)? {
+                    return Ok(Some(area.full_name));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// A district or a producer that a row of a table is about.
+    pub fn row(&self, c: &mut Conn, code: &str) -> Outcome<Option<String>> {
+        match self.value(c, "tick", code)? {
+            None => self.place(c, "district", code),
+            name => Ok(name),
+        }
+    }
+}

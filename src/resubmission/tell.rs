@@ -1,0 +1,163 @@
+//! Puts a kept form into words.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use futures_util::future::LocalBoxFuture;
+
+use super::deeds::{self, Deed, Subject};
+use super::labels;
+use super::subjects::Reader;
+use crate::accounts::{self, Account};
+use crate::areas::AtlasShelf;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::web::{Failure, FormReader, FormTeller, FormWords, Kept, Shell, Site};
+
+/// A field whose name holds whom a row is about: a place to choose, a base, a target.
+const ROWS: [&str; 3] = ["c-", "b-", "t-"];
+
+pub fn teller() -> FormTeller {
+    FormTeller(tell)
+}
+
+fn tell(
+    req: HttpRequest,
+    kept: Kept,
+    reader: FormReader,
+) -> LocalBoxFuture<'static, Result<FormWords, Failure>> {
+    Box::pin(async move {
+        let deed = deeds::of(&kept.route).ok_or(Failure::NotFound)?;
+        let site = req.app_data::<Data<Site>>();
+        let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
+        let names = match reader {
+            FormReader::Sender => Names::default(),
+            FormReader::InSession => {
+                let account = accounts::signed_in(&req).await?;
+                names((&req, site), account, deed, &kept).await?
+            }
+            FormReader::Account(id) => {
+                let account = accounts::by_id(site, id).await?;
+                names((&req, site), Some(account), deed, &kept).await?
+            }
+        };
+        Ok(words(&Shell::read(&req, site), deed, &kept, names))
+    })
+}
+
+/// What was looked up for a form: whom it is about, and beside each visible field the row that its
+/// name means and what its value stands for.
+#[derive(Default)]
+struct Names {
+    about: Vec<(Subject, String)>,
+    fields: Vec<FieldNames>,
+}
+
+#[derive(Default)]
+struct FieldNames {
+    row: Option<String>,
+    value: Option<String>,
+}
+
+fn visible(kept: &Kept) -> impl Iterator<Item = &(String, String)> {
+    let pairs = kept.fields.pairs().iter();
+    // A row in which nothing was chosen chooses nothing.
+    pairs.filter(|(name, value)| {
+        !labels::is_silent(name) && !(name.starts_with("c-") && value.is_empty())
+    })
+}
+
+/// # Errors
+/// `NotFound` where the form is about something that the reader does not see.
+async fn names(
+    (req, site): (&HttpRequest, &Site),
+    account: Option<Account>,
+    deed: &'static Deed,
+    kept: &Kept,
+) -> Result<Names, Failure> {
+    let Some(account) = account else {
+        return match deed.about {
+            Subject::Nothing => Ok(Names::default()),
+            _ => Err(Failure::NotFound),
+        };
+    };
+    let atlas = req.app_data::<Data<AtlasShelf>>();
+    let atlas = atlas.ok_or_else(|| Failure::internal("the site is not configured"))?;
+    let reader = Reader {
+        account,
+        atlas: AtlasShelf::clone(atlas),
+        now: site.clock.now(),
+    };
+    let kept = kept.clone();
+    let found = site.db.read(move |c| look_up(c, &reader, deed, &kept));
+    Ok(found.await.map_err(|f: DbFailure| f)?)
+}
+
+fn look_up(c: &mut Conn, reader: &Reader, deed: &Deed, kept: &Kept) -> Outcome<Names> {
+    let mut names = Names::default();
+    let mut of = "";
+    for (name, part) in kept.route.split('/').zip(kept.path.split('/')) {
+        let about = match name {
+            "{uuid}" => deed.about,
+            "{producer}" => Subject::Producer,
+            _ => continue,
+        };
+        of = part;
+        names.about.push((about, reader.name(c, about, part)?));
+    }
+    for (field, value) in visible(kept) {
+        names.fields.push(FieldNames {
+            row: match row_of(field) {
+                Some(code) => reader.row(c, code)?,
+                None => None,
+            },
+            value: match field.as_str() {
+                "invitation" => reader.invitation(c, of, value)?,
+                field if field.starts_with("c-") => reader.value(c, "all", value)?,
+                field => reader.value(c, field, value)?,
+            },
+        });
+    }
+    Ok(names)
+}
+
+/// The code or the uuid in the name of a row's field.
+fn row_of(field: &str) -> Option<&str> {
+    let rest = ROWS.iter().find_map(|prefix| field.strip_prefix(prefix))?;
+    match field.starts_with("t-") {
+        true => rest.split_once('-').map(|(_, code)| code),
+        false => Some(rest),
+    }
+}
+
+fn words(shell: &Shell, deed: &Deed, kept: &Kept, names: Names) -> FormWords {
+    let about = names.about.into_iter();
+    let mut lines: Vec<(String, String)> = about
+        .map(|(about, name)| (shell.t(about.label_key()).to_owned(), name))
+        .collect();
+    let mut found = names.fields.into_iter();
+    for (field, value) in visible(kept) {
+        let found = found.next().unwrap_or_default();
+        let label = label(shell, &kept.route, field, found.row);
+        let value = match found.value {
+            Some(name) => name,
+            None => labels::value(shell, &kept.route, field, value),
+        };
+        match lines.last_mut() {
+            Some((before, values)) if *before == label => *values = format!("{values}, {value}"),
+            _ => lines.push((label, value)),
+        }
+    }
+    FormWords {
+        deed: shell.t(deed.says).to_owned(),
+        lines,
+    }
+}
+
+fn label(shell: &Shell, route: &str, field: &str, row: Option<String>) -> String {
+    let Some(row) = row else {
+        return labels::label(shell, route, field);
+    };
+    match field.strip_prefix("t-").and_then(|f| f.split_once('-')) {
+        Some((measure, _)) => format!("{row}, {}", labels::measure(shell, measure)),
+        None => row,
+    }
+}

@@ -1,0 +1,153 @@
+//! A form that could not be taken now and must not be lost. It is never sent again blindly: a page
+//! says in words what it will do, to whom, and with which values.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use futures_util::future::LocalBoxFuture;
+
+use super::display::own_path;
+use super::failure::{Failure, Handled};
+use super::form::Fields;
+use super::page::html;
+use super::shell::Shell;
+
+/// Where a form was going and what it held.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The pattern of its address, as the room declares it.
+    pub route: String,
+    pub path: String,
+    pub fields: Fields,
+}
+
+impl Kept {
+    pub fn new(req: &HttpRequest, fields: Fields) -> Self {
+        Self {
+            route: req.match_pattern().unwrap_or_default(),
+            path: req.path().to_owned(),
+            fields,
+        }
+    }
+
+    /// One that comes back from a page which held it; `None` where its address is none of ours.
+    pub fn resumed(req: &HttpRequest, path: &str, fields: Fields) -> Option<Self> {
+        let path = own_path(path);
+        let route = req.resource_map().match_pattern(path)?;
+        Some(Self {
+            route,
+            path: path.to_owned(),
+            fields,
+        })
+    }
+
+    /// The pairs to carry along: all but the token and what must not stand in a page.
+    pub fn pairs(&self) -> impl Iterator<Item = &(String, String)> {
+        let secret = |name: &str| name == "_token" || name.contains("password");
+        self.fields.pairs().iter().filter(move |(n, _)| !secret(n))
+    }
+
+    /// The passwords among the fields: they are typed again.
+    pub fn passwords(&self) -> impl Iterator<Item = &str> {
+        let names = self.fields.pairs().iter().map(|(n, _)| n.as_str());
+        names.filter(|name| name.contains("password"))
+    }
+}
+
+/// What a kept form will do.
+#[derive(Debug, Clone)]
+pub struct FormWords {
+    /// "Cancel a sale".
+    pub deed: String,
+    /// Whom and what it is about, then every value: label and text.
+    pub lines: Vec<(String, String)>,
+}
+
+/// For whom a form is put into words: nobody is told a name that they may not see.
+#[derive(Debug, Clone, Copy)]
+pub enum FormReader {
+    /// Whoever holds the request's session.
+    InSession,
+    /// An account that has just signed in.
+    Account(i64),
+    /// Whoever pressed the button a moment ago, while the database may be away: nothing is looked up.
+    Sender,
+}
+
+type Telling = LocalBoxFuture<'static, Result<FormWords, Failure>>;
+
+/// Puts forms into words. The rooms know how; this room knows no room, so `app` hands it in.
+#[derive(Clone, Copy)]
+pub struct FormTeller(pub fn(HttpRequest, Kept, FormReader) -> Telling);
+
+impl FormTeller {
+    async fn tell(
+        req: &HttpRequest,
+        kept: &Kept,
+        reader: FormReader,
+    ) -> Result<FormWords, Failure> {
+        let teller = req.app_data::<Data<Self>>();
+        let teller = teller.ok_or_else(|| Failure::internal("nobody puts forms into words"))?;
+        (teller.0)(req.clone(), kept.clone(), reader).await
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/kept.html")]
+struct KeptPage<'a> {
+    shell: &'a Shell,
+    heading: String,
+    advice: String,
+    words: FormWords,
+    kept: &'a Kept,
+}
+
+/// What happened and what to do, above the form itself.
+pub(super) struct News {
+    pub status: StatusCode,
+    pub heading: String,
+    pub advice: String,
+}
+
+/// The page that says what the form will do, with the button that sends it.
+pub(super) async fn kept_page(
+    (req, shell): (&HttpRequest, &Shell),
+    news: News,
+    kept: &Kept,
+    reader: FormReader,
+) -> Handled {
+    let words = match FormTeller::tell(req, kept, reader).await {
+        // Whatever else fails beside what failed already, what was typed is not lost.
+        Err(_) if news.status.is_server_error() => {
+            FormTeller::tell(req, kept, FormReader::Sender).await
+        }
+        words => words,
+    };
+    let page = KeptPage {
+        shell,
+        heading: news.heading,
+        advice: news.advice,
+        words: words?,
+        kept,
+    };
+    html(shell, news.status, &page)
+}
+
+/// After signing in again: the form that was kept, one press away from being sent.
+///
+/// # Errors
+/// `NotFound` where it is about something that the account does not see.
+pub async fn resume_page(
+    req: &HttpRequest,
+    shell: &Shell,
+    kept: &Kept,
+    account_id: i64,
+) -> Result<HttpResponse, Failure> {
+    let news = News {
+        status: StatusCode::OK,
+        heading: shell.t("web.resume.heading").to_owned(),
+        advice: shell.t("web.resume.advice").to_owned(),
+    };
+    kept_page((req, shell), news, kept, FormReader::Account(account_id)).await
+}
