@@ -25,7 +25,8 @@ use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
 use crate::web::{
-    Failure, Site, error_pages, head_as_get, own_forms, request_log, security_headers,
+    Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log,
+    security_headers,
 };
 use crate::{mail, photos, reports, resubmission, routes};
 
@@ -87,6 +88,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
         let data = data.clone();
         App::new()
             .wrap(Compress::default())
+            .wrap(from_fn(any_encoding))
             .wrap(from_fn(own_forms))
             .wrap(from_fn(error_pages))
             .wrap(from_fn(security_headers))

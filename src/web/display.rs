@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::cookies::Cookies;
 use super::extract::Query;
 use super::failure::Handled;
+use super::page::location;
 use super::site::Site;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -53,7 +54,7 @@ async fn language(site: Data<Site>, wish: Query<To>) -> Handled {
 
 fn back_with(back: &str, cookies: impl IntoIterator<Item = Cookie<'static>>) -> HttpResponse {
     let mut answer = HttpResponse::SeeOther();
-    answer.insert_header((header::LOCATION, own_path(back)));
+    answer.insert_header((header::LOCATION, location(own_path(back))));
     for cookie in cookies {
         answer.cookie(cookie);
     }
@@ -62,7 +63,7 @@ fn back_with(back: &str, cookies: impl IntoIterator<Item = Cookie<'static>>) -> 
 
 /// Only a path of this site: `//elsewhere` and `https://elsewhere` lead home.
 pub fn own_path(path: &str) -> &str {
-    let plain = !path.contains(['\\', '\r', '\n', '\t']);
+    let plain = !path.contains(|c: char| c == '\\' || c.is_control());
     match path.starts_with('/') && !path.starts_with("//") && plain {
         true => path,
         false => "/",
@@ -80,6 +81,8 @@ mod tests {
             "//evil.example",
             "https://evil.example",
             "/\\evil.example",
+            "/\0",
+            "/\t/evil.example",
             "",
             "x",
         ] {

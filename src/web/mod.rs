@@ -31,4 +31,4 @@ pub use page::{html, public_html, see_other, with_notice};
 pub use shell::{NavItem, Notice, Person, PublicShell, Shell};
 pub use site::{Site, SiteOptions};
 pub use upload::{Sent, Upload, UploadLimits, read_upload};
-pub use watch::{head_as_get, request_log, security_headers};
+pub use watch::{any_encoding, head_as_get, request_log, security_headers};

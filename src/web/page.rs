@@ -1,6 +1,7 @@
 //! Turns a template into an answer.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
@@ -40,10 +41,23 @@ pub fn public_html(status: StatusCode, page: &impl Template) -> Handled {
         .body(body))
 }
 
+/// An address for `Location`. What people typed may stand in it: all but visible ASCII is written
+/// as browsers write it, so that no text can break the header.
+pub(super) fn location(path: &str) -> HeaderValue {
+    let mut written = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'!'..=b'~' => written.push(char::from(byte)),
+            _ => written.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    HeaderValue::from_str(&written).unwrap_or(HeaderValue::from_static("/"))
+}
+
 /// After a form was taken: go and look (303), so that reloading sends nothing twice.
 pub fn see_other(path: impl Into<String>) -> Handled {
     Ok(HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, path.into()))
+        .insert_header((header::LOCATION, location(&path.into())))
         .finish())
 }
 
@@ -55,7 +69,23 @@ pub fn with_notice(
     key: &'static str,
 ) -> Handled {
     Ok(HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, path.into()))
+        .insert_header((header::LOCATION, location(&path.into())))
         .cookie(shell.cookies.notice(kind, key))
         .finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::location;
+
+    #[test]
+    fn what_was_typed_breaks_no_header() {
+        for (path, written) in [
+            ("/listings?q=c%C3%A0", "/listings?q=c%C3%A0"),
+            ("/listings?q=cà phê", "/listings?q=c%C3%A0%20ph%C3%AA"),
+            ("/\0\r\nset-cookie: a=b", "/%00%0D%0Aset-cookie:%20a=b"),
+        ] {
+            assert_eq!(location(path), written);
+        }
+    }
 }

@@ -6,39 +6,82 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
+use actix_web::HttpMessage;
 use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_LENGTH, Encoding, HeaderMap,
+    HeaderName, HeaderValue,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use tracing::Instrument;
+
+use super::site::Site;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// No inline script runs, no other site frames us, no path of ours leaks to others.
+/// Every answer carries these, unless it says otherwise itself. No inline script runs, no other site
+/// frames us, no path of ours leaks to others.
+const HEADERS: [(&str, &str); 5] = [
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    // For browsers that do not know `frame-ancestors`.
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+];
+
+/// For a year a browser asks this host by HTTPS only. Nothing is said of the hosts below it, which
+/// are not ours.
+const HTTPS_ONLY: (&str, &str) = ("strict-transport-security", "max-age=31536000");
+
 pub async fn security_headers<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let site = req.app_data::<Data<Site>>();
+    let secure = site.is_some_and(|site| site.options.secure);
     let mut answer = next.call(req).await?;
-    dress(answer.headers_mut());
+    dress(answer.headers_mut(), secure);
     Ok(answer)
 }
 
-fn dress(headers: &mut HeaderMap) {
-    const HEADERS: [(&str, &str); 4] = [
-        ("content-security-policy", POLICY),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-    ];
-    for (name, value) in HEADERS {
+fn dress(headers: &mut HeaderMap, secure: bool) {
+    let who_may_embed = ("cross-origin-resource-policy", who_may_embed(headers));
+    let only_under_tls = secure.then_some(HTTPS_ONLY);
+    let all = HEADERS.into_iter().chain(only_under_tls);
+    for (name, value) in all.chain([who_may_embed]) {
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
+}
+
+/// What any cache may hand to anybody, another site may show too: published tables, the picture of a
+/// code, a product's photo.
+fn who_may_embed(headers: &HeaderMap) -> &'static str {
+    let kept = headers.get(CACHE_CONTROL).map(HeaderValue::as_bytes);
+    match kept.is_some_and(|kept| kept.starts_with(b"public")) {
+        true => "cross-origin",
+        false => "same-origin",
+    }
+}
+
+/// Whoever refuses every encoding that we have gets the page as it is (RFC 9110, 12.5.3), instead of
+/// a list of encodings.
+pub async fn any_encoding<B: MessageBody>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let ours = [Encoding::gzip(), Encoding::identity()];
+    let wanted = req.get_header::<AcceptEncoding>();
+    if wanted.is_some_and(|wanted| wanted.negotiate(ours.iter()).is_none()) {
+        req.headers_mut().remove(ACCEPT_ENCODING);
+    }
+    next.call(req).await
 }
 
 /// HEAD is asked by link previews, monitors and caches. Every page answers it as it answers GET,

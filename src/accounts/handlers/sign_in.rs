@@ -183,7 +183,7 @@ pub async fn start_session(
     let write = site
         .db
         .write(move |c| attempt::sign_in(c, &vault, account_id, &device, now));
-    let SignedIn { token, device } = write.await.map_err(|failure: db::Failure| failure)?;
+    let SignedIn { token, device, .. } = write.await.map_err(|failure: db::Failure| failure)?;
     let cookie = cookies.session(token);
     answer.add_cookie(&cookie).map_err(Failure::internal)?;
     keep_device(site, &mut answer, &device)?;

@@ -3,6 +3,7 @@
 
 mod doors;
 mod estate;
+mod odd;
 mod words;
 
 use std::collections::BTreeSet;
