@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::text;
+use crate::values::Period;
 use crate::web::Shell;
 
 /// Made by our pages and read by nobody: the mark that makes sending twice do it once, the step of
-/// a form of several pages, the digest of what was looked at.
+/// a form of several pages, the digest of what was looked at, how a table was sorted.
 const SILENT: &[&str] = &[
-    "_token", "uuid", "seen", "asked", "step", "back", "find", "page", "resume",
+    "_token", "uuid", "rows", "sort", "seen", "asked", "step", "back", "find", "page", "resume",
 ];
 
 /// Carried along for a form behind the form.
@@ -30,6 +31,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("/accounts", "cooperative", "accounts.new.cooperative"),
     ("/activate", "code", "accounts.activate.code"),
     ("/jobs", "id", "resubmission.field.job"),
+    ("/register", "kind", "producers.new.kind"),
+    ("/register", "email", "producers.form.email"),
     ("", "login", "accounts.sign_in.login"),
     ("/register", "name", "producers.register.name"),
     ("/register", "phone", "producers.register.phone"),
@@ -247,6 +250,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("/listings", "category", "listings.category.{value}"),
     ("/listings", "unit", "values.unit.{value}"),
     ("/transactions", "channel", "counts.channel.{value}"),
+    ("/reports", "measure", "reports.column.{value}"),
 ];
 
 fn fitting(table: &[(&str, &str, &'static str)], route: &str, field: &str) -> Option<&'static str> {
@@ -279,6 +283,9 @@ pub(super) fn value(shell: &Shell, route: &str, field: &str, value: &str) -> Str
         if word != key {
             return word.to_owned();
         }
+    }
+    if let ("period", Ok(period)) = (field, Period::parse(value)) {
+        return shell.msg(&period.label());
     }
     match (value, value.parse::<NaiveDate>()) {
         ("yes", _) => shell.t("resubmission.yes").to_owned(),
