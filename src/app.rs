@@ -24,6 +24,7 @@ use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
+use crate::reports::Lanes;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log,
     security_headers,
@@ -84,6 +85,8 @@ pub struct Running {
 
 pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> {
     let data = parts.clone();
+    // Of the whole process, not of each of its threads.
+    let lanes = Lanes::new(&parts.site.db);
     let server = HttpServer::new(move || {
         let data = data.clone();
         App::new()
@@ -100,6 +103,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
             .app_data(Data::new(resubmission::teller()))
+            .app_data(Data::new(lanes.clone()))
             .configure(routes::all)
             .default_service(actix_web::web::to(nowhere))
     });

@@ -69,6 +69,7 @@ impl DbOptions {
 pub struct Db {
     house: Arc<House>,
     postgres: bool,
+    readers: usize,
 }
 
 struct House {
@@ -120,6 +121,7 @@ impl Db {
         Ok(Self {
             house: Arc::new(house),
             postgres,
+            readers: count,
         })
     }
 
@@ -204,6 +206,11 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         self.postgres
+    }
+
+    /// How many reads can be under way at once.
+    pub fn readers(&self) -> usize {
+        self.readers
     }
 
     /// Whether a reader answers.

@@ -43,6 +43,10 @@ pub enum Failure {
     SlowDown(u32),
     /// Full queue, lost database: comes back by itself.
     Busy,
+    /// Others have as much of this under way as there may be at once.
+    Crowded,
+    /// The reader's own last question of this kind is still being worked on.
+    OneAtATime,
     /// Full disk: looking goes on, and writing as soon as there is room again.
     NoRoom,
     Internal,
@@ -69,9 +73,19 @@ impl Failure {
             Self::TooSlow => "web.too_slow",
             Self::SlowDown(_) => "web.slow_down",
             Self::Busy => "web.busy",
+            Self::Crowded => "web.crowded",
+            Self::OneAtATime => "web.one_at_a_time",
             Self::NoRoom => "web.no_room",
             Self::Internal => "web.internal",
         }
+    }
+
+    /// The same request is worth sending again, a little later.
+    fn is_for_a_while(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy | Self::Crowded | Self::OneAtATime | Self::NoRoom | Self::SlowDown(_)
+        )
     }
 
     /// Ours to mend, and the reader's to send once more: what was typed goes back with the news.
@@ -114,8 +128,8 @@ impl ResponseError for Failure {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::SlowDown(_) | Self::OneAtATime => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Crowded | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -191,7 +205,7 @@ impl Failure {
     }
 
     fn with_wait(&self, mut answer: HttpResponse) -> HttpResponse {
-        if matches!(self, Self::Busy | Self::NoRoom | Self::SlowDown(_)) {
+        if self.is_for_a_while() {
             let wait = header::HeaderValue::from_static("5");
             answer.headers_mut().insert(header::RETRY_AFTER, wait);
         }

@@ -8,6 +8,7 @@ use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::reports::former::or_as_it_last_was;
+use crate::reports::lanes::{Lanes, WorkPermit};
 use crate::reports::pages::{ChannelsAbout, ChannelsPage, place_crumbs};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{answer, channels, scope};
@@ -16,17 +17,20 @@ use crate::web::{Handled, Query, Site, html};
 pub(super) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Handled {
-    let answered = page((&site, &atlas), &actor, &wish).await;
+    let permit = lanes.account(actor.id()).await?;
+    let answered = page((&site, &atlas), &actor, permit, &wish).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
     (site, atlas): super::Sources<'_>,
     actor: &Actor<SeeReports>,
+    permit: WorkPermit,
     wish: &Wish,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
@@ -37,6 +41,7 @@ async fn page(
     };
     let (asked, sight, shelf) = (question.clone(), actor.sight(), atlas.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
+        let _permit = permit;
         let scope = scope::of(c, &sight, asked.boundaries, asked.province.as_deref())?;
         let atlas = shelf.current(c)?;
         let frame = atlas.reporting_frame(asked.boundaries);

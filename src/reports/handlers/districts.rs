@@ -6,13 +6,14 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data, block};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::Sources;
+use super::{Reading, Sources};
 use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::answer;
 use crate::reports::export::{ExportError, Sheet};
 use crate::reports::former::or_as_it_last_was;
+use crate::reports::lanes::{Lanes, WorkPermit};
 use crate::reports::letterhead::{self, Dated};
 use crate::reports::pages::DistrictsPage;
 use crate::reports::question::{Question, Wish};
@@ -26,24 +27,33 @@ pub(super) async fn show(
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Handled {
-    let answered = page((&site, &atlas), &actor, &wish, answer::of_province).await;
+    let answered = page(
+        (&site, &atlas),
+        &actor,
+        &wish,
+        Reading::cheap(answer::of_province),
+    )
+    .await;
     or_as_it_last_was(&request, answered)
 }
 
 pub(super) async fn country(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
 ) -> Handled {
-    page((&site, &atlas), &actor, &wish, answer::of_country).await
+    let permit = lanes.account(actor.id()).await?;
+    let reading = Reading::with(permit, answer::of_country);
+    page((&site, &atlas), &actor, &wish, reading).await
 }
 
 async fn page(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
     wish: &Wish,
-    read: super::Read,
+    reading: Reading,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
     let (question, wrong) = super::asked(shell, wish, today);
@@ -51,7 +61,7 @@ async fn page(
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let answer = super::answered((site, atlas), actor.sight(), &question, read).await?;
+    let answer = super::answered((site, atlas), actor.sight(), &question, reading).await?;
     let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
     if RegroupDistricts::allows(actor.role()) {
         page = page.leading_to_regrouping(question.boundaries);
@@ -90,12 +100,14 @@ pub(super) async fn json(
 pub(super) async fn xlsx(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
 ) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
     let report = asked((&site, &atlas), &actor, &wish).await?;
     let sheet = sheet(&site, &actor, &wish, &report)?;
-    let body = made(move || sheet.xlsx()).await?;
+    let body = made(permit, move || sheet.xlsx()).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(file(&for_people(&report, "xlsx"), kind, body))
 }
@@ -105,10 +117,12 @@ pub(super) async fn xlsx(
 pub(super) async fn pdf(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     dated: Query<Dated>,
 ) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
     let report = asked((&site, &atlas), &actor, &wish).await?;
     let sheet = sheet(&site, &actor, &wish, &report)?;
     let account = actor.id();
@@ -116,7 +130,7 @@ pub(super) async fn pdf(
     let known = read.await.map_err(|f: DbFailure| f)?;
     let day = dated.day(site.clock.today());
     let letter = letterhead::letter(known.as_ref(), &report.about, &dated.number, day);
-    let body = made(move || sheet.pdf(&letter)).await?;
+    let body = made(permit, move || sheet.pdf(&letter)).await?;
     Ok(file(&for_people(&report, "pdf"), "application/pdf", body))
 }
 
@@ -131,11 +145,16 @@ fn sheet(
     Ok(report.sheet(actor.shell.language, boundaries, site.clock.now()))
 }
 
-/// Away from the threads that answer requests: a large table takes its time.
+/// Away from the threads that answer requests: a large table takes its time, and its place with it.
 async fn made(
+    permit: WorkPermit,
     work: impl FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
 ) -> Result<Vec<u8>, Failure> {
-    let bytes = block(work).await.map_err(Failure::internal)?;
+    let bytes = block(move || {
+        let _permit = permit;
+        work()
+    });
+    let bytes = bytes.await.map_err(Failure::internal)?;
     bytes.map_err(Failure::internal)
 }
 

@@ -12,6 +12,7 @@ use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::reports::answer;
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::funnel::{self, Funnel, Whom};
+use crate::reports::lanes::{Lanes, WorkPermit};
 use crate::reports::pages::{Course, Crumb, FunnelAbout, FunnelPage, place_crumbs};
 use crate::reports::question::{Question, Wish};
 use crate::reports::scope;
@@ -29,33 +30,37 @@ pub(super) struct Of {
 pub(super) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     of: Query<Of>,
     request: HttpRequest,
 ) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
     let today = site.clock.today();
     let (question, _) = super::asked(&actor.shell, &wish, today);
     // What is not over yet is asked as of today.
     let on = day(&of.on).unwrap_or(question.period.until).min(today);
     if !of.course.is_empty() {
-        return course(&site, &actor, &question, (&of.course, on)).await;
+        return course(&site, &actor, permit, &question, (&of.course, on)).await;
     }
-    let answered = place((&site, &atlas), &actor, &question, on).await;
+    let answered = place((&site, &atlas), &actor, permit, &question, on).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn place(
     (site, atlas): super::Sources<'_>,
     actor: &Actor<SeeReports>,
+    permit: WorkPermit,
     question: &Question,
     on: NaiveDate,
 ) -> Handled {
     let shell = &actor.shell;
     let (asked, sight, atlas) = (question.clone(), actor.sight(), atlas.clone());
-    let read = site
-        .db
-        .read(move |c| of_place(c, &atlas, &sight, (&asked, on)));
+    let read = site.db.read(move |c| {
+        let _permit = permit;
+        of_place(c, &atlas, &sight, (&asked, on))
+    });
     let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
     let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
     let about = FunnelAbout {
@@ -107,12 +112,14 @@ fn of_place(
 async fn course(
     site: &Site,
     actor: &Actor<SeeReports>,
+    permit: WorkPermit,
     question: &Question,
     (uuid, on): (&str, NaiveDate),
 ) -> Handled {
     let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
     let (sight, account) = (actor.sight(), actor.id());
     let read = site.db.read(move |c| -> Outcome<_> {
+        let _permit = permit;
         let (id, topic, held_on) = training::course_seen(c, &sight, account, &uuid)?;
         let funnel = funnel::read(c, Whom::Course(id), on.max(held_on))?;
         Ok((topic, held_on, funnel))

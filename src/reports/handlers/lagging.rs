@@ -13,6 +13,7 @@ use crate::producers;
 use crate::reports::answer;
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::lagging::{self, Kind, Mark};
+use crate::reports::lanes::{Lanes, WorkPermit};
 use crate::reports::pages::{self, Crumb, Found, LaggingPage};
 use crate::reports::question::{Question, Wish};
 use crate::reports::{About, scope};
@@ -29,6 +30,7 @@ pub(super) struct List {
 pub(super) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     list: Query<List>,
@@ -38,20 +40,23 @@ pub(super) async fn show(
         "" => Kind::Communes,
         code => Kind::parse(code).ok_or(Failure::NotFound)?,
     };
-    let answered = page((&site, &atlas), &actor, &wish, (kind, &list.after)).await;
+    let permit = lanes.account(actor.id()).await?;
+    let of = (kind, list.after.as_str());
+    let answered = page((&site, &atlas), &actor, permit, &wish, of).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
     (site, atlas): super::Sources<'_>,
     actor: &Actor<SeeReports>,
+    permit: WorkPermit,
     wish: &Wish,
     (kind, after): (Kind, &str),
 ) -> Handled {
     let shell = &actor.shell;
     let (question, _) = super::asked(shell, wish, site.clock.today());
     if kind == Kind::Communes {
-        return communes((site, atlas), actor, &question).await;
+        return communes((site, atlas), actor, permit, &question).await;
     }
     let asked = Asked {
         question: question.clone(),
@@ -63,7 +68,10 @@ async fn page(
         kind,
     };
     let (later, shelf) = (asked.after.is_some(), atlas.clone());
-    let read = site.db.read(move |c| people(c, &shelf, &asked));
+    let read = site.db.read(move |c| {
+        let _permit = permit;
+        people(c, &shelf, &asked)
+    });
     let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
     let question = named(&question, &about);
     let crumbs = crumbs(shell, &question, &about);
@@ -79,14 +87,15 @@ async fn page(
 async fn communes(
     sources: super::Sources<'_>,
     actor: &Actor<SeeReports>,
+    permit: WorkPermit,
     question: &Question,
 ) -> Handled {
     let by_commune = Question {
         rows: Grain::Commune,
         ..question.clone()
     };
-    let read = answer::of_province;
-    let answer = super::answered(sources, actor.sight(), &by_commune, read).await?;
+    let reading = super::Reading::with(permit, answer::of_province);
+    let answer = super::answered(sources, actor.sight(), &by_commune, reading).await?;
     let (shell, about) = (&actor.shell, &answer.report.about);
     let question = named(question, about);
     let (crumbs, found) = (

@@ -12,6 +12,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 use chrono::NaiveDate;
 
 use super::answer::Answer;
+use super::lanes::WorkPermit;
 use super::question::{Question, Wish};
 use crate::accounts::Sight;
 use crate::areas::AtlasShelf;
@@ -51,6 +52,25 @@ pub fn routes(config: &mut ServiceConfig) {
 type Sources<'a> = (&'a Site, &'a AtlasShelf);
 type Read = fn(&mut Conn, &AtlasShelf, &Sight, &Question) -> Outcome<Answer>;
 
+/// What reads an answer, and the place it takes where that is expensive.
+struct Reading {
+    read: Read,
+    permit: Option<WorkPermit>,
+}
+
+impl Reading {
+    const fn cheap(read: Read) -> Self {
+        Self { read, permit: None }
+    }
+
+    const fn with(permit: WorkPermit, read: Read) -> Self {
+        Self {
+            read,
+            permit: Some(permit),
+        }
+    }
+}
+
 /// What is asked; where it cannot be understood the usual, and why.
 fn asked(shell: &Shell, wish: &Wish, today: NaiveDate) -> (Question, Option<String>) {
     match Question::parse(wish, today) {
@@ -63,9 +83,14 @@ async fn answered(
     (site, atlas): Sources<'_>,
     sight: Sight,
     question: &Question,
-    read: Read,
+    reading: Reading,
 ) -> Result<Answer, Failure> {
     let (question, atlas) = (question.clone(), atlas.clone());
-    let read = site.db.read(move |c| read(c, &atlas, &sight, &question));
+    let read = site.db.read(move |c| {
+        let Reading { read, permit } = reading;
+        let answer = read(c, &atlas, &sight, &question);
+        drop(permit);
+        answer
+    });
     read.await.map_err(|f: DbFailure| f.into())
 }

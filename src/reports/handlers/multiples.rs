@@ -46,8 +46,8 @@ async fn page(
         measure: Column::counted(question.measure),
         ..question
     };
-    let read = answer::of_province;
-    let answer = super::answered(sources, actor.sight(), &question, read).await?;
+    let reading = super::Reading::cheap(answer::of_province);
+    let answer = super::answered(sources, actor.sight(), &question, reading).await?;
     let page = MultiplesPage::new(shell, &question, &answer, scale.scale == "own");
     html(shell, StatusCode::OK, &page)
 }
