@@ -24,7 +24,7 @@ use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::mail::{Delivery, MailConfig, Postman};
 use crate::photos::{DecodeGate, Sweeper};
-use crate::reports::Lanes;
+use crate::reports::{Lanes, OpenTables};
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log,
     security_headers,
@@ -86,7 +86,7 @@ pub struct Running {
 pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> {
     let data = parts.clone();
     // Of the whole process, not of each of its threads.
-    let lanes = Lanes::new(&parts.site.db);
+    let (lanes, tables) = (Lanes::new(&parts.site.db), OpenTables::default());
     let server = HttpServer::new(move || {
         let data = data.clone();
         App::new()
@@ -104,6 +104,7 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .app_data(Data::new(data.photos))
             .app_data(Data::new(resubmission::teller()))
             .app_data(Data::new(lanes.clone()))
+            .app_data(Data::new(tables.clone()))
             .configure(routes::all)
             .default_service(actix_web::web::to(nowhere))
     });

@@ -47,6 +47,7 @@ pub use files::{File, Format, file};
 pub use handlers::routes;
 pub use lanes::Lanes;
 pub use mailing::{MAILING, Mailer, queue_mailings, subscription_name};
+pub use open::OpenTables;
 pub use report::{About, Report, Row, district_report, report};
 pub use signing::{signed_file, signed_title};
 pub use target_list::{NewTarget, TargetsOf, set_targets};

@@ -37,6 +37,8 @@ mod odd_requests;
 mod opendata;
 mod photo_limits;
 mod own_logins;
+mod opendata_differences;
+mod opendata_kept;
 mod photos;
 mod placement;
 mod producers;

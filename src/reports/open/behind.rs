@@ -1,9 +1,8 @@
-//! The producers behind the figures of a table: how many different ones, where that is not many.
+//! The sellers behind the sales of a table: how many different ones, where that is not many.
 //!
-//! Registrations and trainings count every producer once, so their figures are the producers. A
-//! listing or a sale is one of many of its producer: who they are stands in the facts only. Those
-//! are looked at producer by producer and no further than to the fifth, half a million sales or
-//! not; a place in which nothing was counted is not looked at.
+//! A sale is one of many of its producer: who they are stands in the facts only. Those are looked
+//! at producer by producer and no further than to the fifth, half a million sales or not; a place
+//! in which nothing was sold is not looked at.
 //!
 //! Who ever moved is not counted here: nobody is then in two places, and too few are found rather
 //! than too many.
@@ -15,23 +14,13 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::suppress::{Behind, FEWEST, Layer};
-use crate::areas::{BEGINNING, Cell, Cells, Frame, Placed, Scope, UnitId};
-use crate::counts::{self, Detail, Measure, SumQuery};
-use crate::db::schema::{earlier_places, listings, producers, transactions};
+use crate::areas::{Cell, Cells, Frame, Placed, Scope, UnitId};
+use crate::counts::{self, Detail, SumQuery};
+use crate::db::schema::{earlier_places, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
 use crate::reports::columns::Column;
-use crate::reports::figures::Figures;
 use crate::reports::store;
 use crate::values::{HalfMonth, Period, PeriodKind};
-
-/// What is left out by itself. The value of sales goes with their number.
-pub(super) const COLUMNS: [Column; 5] = [
-    Column::Households,
-    Column::Cooperatives,
-    Column::Listings,
-    Column::Transactions,
-    Column::Trained,
-];
 
 /// Sales that are older than so many half-months are not asked for their sellers: of a place where
 /// nothing was sold for half a year no sales are published.
@@ -40,28 +29,23 @@ const LOOKED_BACK: i32 = 12;
 /// A line of a table; `None` is what is not placed.
 type Line = Option<UnitId>;
 
-/// What was counted in the cells of each line.
-type Counted = HashMap<Line, Vec<(Cell, Measure, i64)>>;
+/// How many sales each line had.
+type Counted = HashMap<Line, i64>;
 
 /// Where and when the latest sales of each line were, and how many.
 type Latest = HashMap<Line, (HalfMonth, Vec<(Cell, i64)>)>;
 
-/// Behind each of these lines, in the order of [`COLUMNS`].
+/// Behind each of these lines.
 pub(super) fn read(
     c: &mut Conn,
     frame: &Frame,
     scope: Scope,
     (lines, period): (&[Line], Period),
-) -> Outcome<[Vec<Behind>; 5]> {
+) -> Outcome<Vec<Behind>> {
     let mut reader = Reader::new(frame, scope);
     let edges = Edges::read(c, &mut reader, period)?;
-    let mut all: [Vec<Behind>; 5] = Default::default();
-    for (column, behind) in COLUMNS.into_iter().zip(all.iter_mut()) {
-        for line in lines {
-            behind.push(edges.behind(c, *line, column)?);
-        }
-    }
-    Ok(all)
+    let behind = lines.iter().map(|line| edges.behind(c, *line));
+    behind.collect()
 }
 
 /// What a period is told of: itself, all until its end, and all before it, since the three can be
@@ -74,7 +58,6 @@ struct Edges {
 
 /// What was counted in a stretch of days.
 struct Span {
-    period: Period,
     counted: Counted,
     latest: Latest,
 }
@@ -92,25 +75,16 @@ impl Edges {
         })
     }
 
-    fn behind(&self, c: &mut Conn, line: Line, column: Column) -> Outcome<Behind> {
-        let size = self.within.size(line, column);
+    fn behind(&self, c: &mut Conn, line: Line) -> Outcome<Behind> {
+        let size = self.within.size(line);
         let before = self.before.as_ref();
-        let layers = match column {
-            Column::Transactions => [
-                self.until.sellers(c, line)?,
-                before.map_or(Ok(Layer::default()), |span| span.sellers(c, line))?,
-                Layer::default(),
-            ],
-            _ => [
-                self.within.layer(c, line, column)?,
-                self.until.layer(c, line, column)?,
-                before.map_or(Ok(Layer::default()), |span| span.layer(c, line, column))?,
-            ],
-        };
         Ok(Behind {
             nobody: size == 0,
             size,
-            layers,
+            layers: [
+                self.until.sellers(c, line)?,
+                before.map_or(Ok(Layer::default()), |span| span.sellers(c, line))?,
+            ],
         })
     }
 }
@@ -124,45 +98,15 @@ fn cumulative(until: NaiveDate) -> Period {
 }
 
 impl Span {
-    fn of(&self, line: Line, column: Column) -> impl Iterator<Item = (Cell, Measure, i64)> {
-        let counted = self.counted.get(&line).into_iter().flatten().copied();
-        counted.filter(move |(_, measure, _)| column.measures().contains(measure))
-    }
-
-    /// Of listings both those put on the floor and those taken off it.
-    fn size(&self, line: Line, column: Column) -> i64 {
-        self.of(line, column).map(|(_, _, sum)| sum.abs()).sum()
-    }
-
-    fn layer(&self, c: &mut Conn, line: Line, column: Column) -> Outcome<Layer> {
-        let size = self.size(line, column);
-        let producers = match column {
-            Column::Listings => self.listers(c, line)?,
-            _ => size,
-        };
-        Ok(Layer {
-            at: 0,
-            producers,
-            any: size != 0,
-        })
-    }
-
-    fn listers(&self, c: &mut Conn, line: Line) -> Outcome<i64> {
-        let mut found = 0;
-        for (cell, measure, sum) in self.of(line, Column::Listings) {
-            if measure == Measure::ListingsPublished && found < FEWEST {
-                let days = (self.period.from, self.period.until);
-                found += listers(c, cell, days, sum.min(FEWEST - found))?;
-            }
-        }
-        Ok(found)
+    fn size(&self, line: Line) -> i64 {
+        self.counted.get(&line).map_or(0, |sales| sales.abs())
     }
 
     /// Those of the latest half-month with sales. If they are many at every end of a period that
     /// is published, then so are those in between: sums of whatever periods, taken off one
     /// another, tell of nobody in particular.
     fn sellers(&self, c: &mut Conn, line: Line) -> Outcome<Layer> {
-        let any = self.size(line, Column::Transactions) != 0;
+        let any = self.size(line) != 0;
         let Some((half, cells)) = self.latest.get(&line).filter(|_| any) else {
             return Ok(Layer {
                 any,
@@ -217,20 +161,19 @@ impl<'a> Reader<'a> {
         Ok(Span {
             counted: self.counted(c, &period)?,
             latest: self.latest(c, period.until)?,
-            period,
         })
     }
 
     fn counted(&mut self, c: &mut Conn, period: &Period) -> Outcome<Counted> {
         let query = SumQuery {
-            measures: &Figures::MEASURES,
+            measures: Column::Transactions.measures(),
             ..SumQuery::over(&self.cells, self.detail, period)
         };
         let sums = counts::sums(c, &query)?;
         let mut counted = Counted::new();
-        for (cell, measure, sum) in sums.into_iter().filter(|(_, _, sum)| *sum != 0) {
+        for (cell, _, sales) in sums {
             if let Some(line) = self.line(cell) {
-                counted.entry(line).or_default().push((cell, measure, sum));
+                *counted.entry(line).or_default() += sales;
             }
         }
         Ok(counted)
@@ -292,21 +235,6 @@ fn sellers(c: &mut Conn, cell: Cell, half: HalfMonth, most: i64) -> Outcome<i64>
         .filter(transactions::sold_on.le(half.last_day()))
         .filter(transactions::cancelled_at.is_null());
     let found = living_in(cell).filter(exists(sold)).limit(most.max(0));
-    counted(found.select(producers::id).load(c)?)
-}
-
-/// How many of a cell put something on the floor within these days, counted up to `most`.
-fn listers(
-    c: &mut Conn,
-    cell: Cell,
-    (from, until): (Option<NaiveDate>, NaiveDate),
-    most: i64,
-) -> Outcome<i64> {
-    let listed = listings::table
-        .filter(listings::producer_id.eq(producers::id))
-        .filter(listings::published_on.ge(from.unwrap_or(BEGINNING)))
-        .filter(listings::published_on.le(until));
-    let found = living_in(cell).filter(exists(listed)).limit(most.max(0));
     counted(found.select(producers::id).load(c)?)
 }
 

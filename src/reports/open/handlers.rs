@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK,
+    RETRY_AFTER,
 };
 use actix_web::web::{Data, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
@@ -10,19 +11,19 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Deserialize;
 
+use super::cache::{FinishedTable, Format, OpenTables, TableQuestion};
+use super::maker::{TableError, TableMaker};
 use super::pages::OpenPage;
-use super::table::{self, Kind, LICENCE_URL, Table};
+use super::table::{Kind, LICENCE_URL};
+use super::tag::Tag;
 use crate::areas::AtlasShelf;
-use crate::blobs::ContentHash;
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
+use crate::reports::lanes::Lanes;
 use crate::values::{Period, day};
 use crate::web::{Failure, Handled, Path, Query, Shell, Site, public_html};
-
-/// Minutes old is young enough for aggregates, and spares us whoever asks without pause.
-const KEPT: &str = "public, max-age=300";
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -34,7 +35,7 @@ async fn page(site: Data<Site>, shell: Shell) -> Handled {
     if site.options.open_data_off {
         return Err(Failure::NotFound);
     }
-    let updated = site.db.read(last_change).await?;
+    let updated = site.db.glance(last_change).await?;
     let page = OpenPage::new(&shell, &site, updated, site.clock.today());
     public_html(StatusCode::OK, &page)
 }
@@ -59,57 +60,65 @@ struct Wish {
 async fn data(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
+    doors: (Data<Lanes>, Data<OpenTables>),
     name: Path<String>,
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Handled {
     let asked = Some(&name).filter(|_| !site.options.open_data_off);
-    let Some((kind, csv)) = asked.and_then(|name| file(name, &wish.province)) else {
+    let Some((kind, format)) = asked.and_then(|name| file(name, &wish.province)) else {
         return Ok(told(StatusCode::NOT_FOUND, "there is no such table"));
     };
-    let today = site.clock.today();
-    let (period, boundaries) = match question(&wish, today) {
+    let question = match question(kind, &wish, site.clock.today()) {
         Ok(question) => question,
         Err(message) => {
             let why = Language::English.message(&message);
             return Ok(told(StatusCode::BAD_REQUEST, &why));
         }
     };
-    let shelf = AtlasShelf::clone(&atlas);
-    let read = site.db.read(move |c| -> Outcome<_> {
-        let atlas = shelf.current(c)?;
-        // Without a day, the one since which the boundaries stand: the same answer until they or
-        // the figures change, and the same tag.
-        let boundaries = boundaries.unwrap_or_else(|| atlas.standing_since(today));
-        table::table(c, &atlas.reporting_frame(boundaries), &kind, period)
-    });
-    match read.await? {
-        Some(table) => answer(&table, csv, &request),
-        None => {
-            let why = "no province has this code within these boundaries";
-            Ok(told(StatusCode::NOT_FOUND, why))
+    let known = Tag::all_of(request.headers().get(IF_NONE_MATCH));
+    let mark = question.mark(format);
+    if let Some((tag, age)) = known.young(&mark, site.clock.now()) {
+        return Ok(unchanged(&tag, age));
+    }
+    let maker = TableMaker {
+        site: &site,
+        atlas: &atlas,
+        lanes: &doors.0,
+        tables: &doors.1,
+    };
+    match maker.table(&question).await {
+        Ok(table) => {
+            let tag = Tag::new(&mark, table.made);
+            let left = table.fresh_for(site.clock.now()).unwrap_or(0);
+            Ok(match known.has(&tag) {
+                true => unchanged(&tag, left),
+                false => answer(&table, format, (&tag, left)),
+            })
         }
+        Err(error) => refused(error),
     }
 }
 
-/// The table, and whether it is asked for as CSV.
-fn file(name: &str, province: &str) -> Option<(Kind, bool)> {
+/// The table, and how it is asked for.
+fn file(name: &str, province: &str) -> Option<(Kind, Format)> {
     let (name, ending) = name.split_once('.')?;
-    let csv = match ending {
-        "csv" => true,
-        "json" => false,
+    let format = match ending {
+        "csv" => Format::Csv,
+        "json" => Format::Json,
         _ => return None,
     };
+    let code = province.trim().to_owned();
     let kind = match name {
         "provinces" => Kind::Provinces,
-        "districts" => Kind::Districts(province.trim().to_owned()),
-        "communes" => Kind::Communes(province.trim().to_owned()),
+        "districts" => Kind::Districts(code),
+        "communes" => Kind::Communes(code),
         _ => return None,
     };
-    Some((kind, csv))
+    Some((kind, format))
 }
 
-fn question(wish: &Wish, today: NaiveDate) -> Result<(Period, Option<NaiveDate>), Message> {
+fn question(kind: Kind, wish: &Wish, today: NaiveDate) -> Result<TableQuestion, Message> {
     let period = match wish.period.trim() {
         "" => Period::to_date(today),
         code => Period::parse(code)?,
@@ -118,34 +127,53 @@ fn question(wish: &Wish, today: NaiveDate) -> Result<(Period, Option<NaiveDate>)
         "" => None,
         text => Some(day(text)?),
     };
-    Ok((period, boundaries))
+    Ok(TableQuestion {
+        kind,
+        period,
+        boundaries,
+    })
 }
 
-fn answer(table: &Table, csv: bool, request: &HttpRequest) -> Handled {
-    let (kind, body) = match csv {
-        true => (
-            "text/csv; charset=utf-8",
-            table.csv().map_err(Failure::internal)?,
-        ),
-        false => ("application/json", table.json().map_err(Failure::internal)?),
+fn answer(table: &FinishedTable, format: Format, told: (&Tag, i64)) -> HttpResponse {
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Json => "application/json",
     };
-    let tag = format!("\"{}\"", ContentHash::of(&body));
-    let known = request.headers().get(IF_NONE_MATCH);
-    let known = known.and_then(|value| value.to_str().ok());
-    // A proxy that compressed the body may have made the tag a weak one: the hash is what counts.
-    let same = known.is_some_and(|known| known.contains(&tag) || known.trim() == "*");
-    let mut answer = match same {
-        true => open(StatusCode::NOT_MODIFIED),
-        false => open(StatusCode::OK),
-    };
+    let mut answer = open(StatusCode::OK);
+    kept(&mut answer, told);
+    answer.insert_header((CONTENT_TYPE, kind));
+    answer.body(table.body(format))
+}
+
+fn unchanged(tag: &Tag, left: i64) -> HttpResponse {
+    let mut answer = open(StatusCode::NOT_MODIFIED);
+    kept(&mut answer, (tag, left));
+    answer.finish()
+}
+
+/// For how many seconds more an answer may be kept, wherever it has been till now.
+fn kept(answer: &mut HttpResponseBuilder, (tag, left): (&Tag, i64)) {
     answer
-        .insert_header((ETAG, tag))
-        .insert_header((CACHE_CONTROL, KEPT))
+        .insert_header((ETAG, tag.to_string()))
+        .insert_header((CACHE_CONTROL, format!("public, max-age={left}")))
         .insert_header((LINK, format!("<{LICENCE_URL}>; rel=\"license\"")));
-    Ok(match same {
-        true => answer.finish(),
-        false => answer.insert_header((CONTENT_TYPE, kind)).body(body),
-    })
+}
+
+fn refused(error: TableError) -> Handled {
+    match error {
+        TableError::NoSuchProvince => {
+            let why = "no province has this code within these boundaries";
+            Ok(told(StatusCode::NOT_FOUND, why))
+        }
+        TableError::Crowded => {
+            let why = "other tables are being made for others; ask again in a few seconds";
+            let mut answer = told(StatusCode::SERVICE_UNAVAILABLE, why);
+            let wait = actix_web::http::header::HeaderValue::from_static("5");
+            answer.headers_mut().insert(RETRY_AFTER, wait);
+            Ok(answer)
+        }
+        TableError::Failed(failure) => Err(failure),
+    }
 }
 
 /// Any page of any site may read this; no cookie is looked at or set.

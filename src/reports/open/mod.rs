@@ -1,18 +1,29 @@
 //! Open data: aggregates for anybody, without an account, and nobody to be recognised in them.
 //!
-//! What protects people, in [`suppress`]: no figure with fewer than five producers behind it, each
-//! figure by its own (who sold, who listed, who was trained, who registered: [`behind`]); no way to
-//! compute such a figure from a total; no way to compute the sales of a few as the difference of
-//! periods. What it does not do: two cumulative numbers of households, taken off one another, tell
-//! how many joined in between, be it one; somebody who compares two different boundaries of one
-//! province may still narrow a figure down.
+//! What protects people. Numbers of households, cooperatives, listings and people trained are
+//! published as at a quarter's end, and only where in no place a few are new since they were
+//! published last ([`release`]); every such figure of every table is a sum of those released
+//! ([`stock`]). Of sales no figure with fewer than five sellers behind it ([`behind`]), no way to
+//! compute one from a total, none to compute it as the difference of periods ([`suppress`]).
+//!
+//! What this does not do: a fact of a past quarter that is put right later changes the figures of
+//! that quarter, and whoever has kept the old answer can take one off the other; somebody who
+//! compares the sales of one province within two different boundaries may narrow a figure down.
 //!
 //! Addresses are stable: what `/open/v1/…` answers keeps its shape; a new shape would be `v2`.
 
 mod behind;
+mod cache;
 mod handlers;
+mod maker;
+mod movements;
 mod pages;
+mod quarter;
+mod release;
+mod stock;
 mod suppress;
 mod table;
+mod tag;
 
+pub use cache::OpenTables;
 pub use handlers::routes;

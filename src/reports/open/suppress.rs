@@ -33,7 +33,8 @@ pub(super) struct Behind {
     pub nobody: bool,
     /// How much there is of it: the smallest goes first where more has to be left out.
     pub size: i64,
-    pub layers: [Layer; 3],
+    /// At the end of the period, and before it.
+    pub layers: [Layer; 2],
 }
 
 impl Behind {
@@ -45,7 +46,7 @@ impl Behind {
 /// Whether rows together tell of nobody in particular: in every layer there is nothing, or enough
 /// producers in the latest of it.
 fn are_many<'a>(rows: impl Iterator<Item = &'a Behind> + Clone) -> bool {
-    (0..3).all(|which| {
+    (0..2).all(|which| {
         let layers = rows.clone().filter_map(|row| row.layers.get(which));
         let layers = layers.filter(|layer| layer.any);
         let Some(latest) = layers.clone().map(|layer| layer.at).max() else {
@@ -102,7 +103,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// People, each counted once: within the period, until its end, before it.
+    /// People, each counted once: until the end of the period, before it.
     fn heads(within: i64, before: i64) -> Behind {
         let layer = |producers| Layer {
             at: 0,
@@ -112,7 +113,7 @@ mod tests {
         Behind {
             nobody: within == 0,
             size: within,
-            layers: [within, within + before, before].map(layer),
+            layers: [within + before, before].map(layer),
         }
     }
 
@@ -126,7 +127,7 @@ mod tests {
         Behind {
             nobody: false,
             size: 100,
-            layers: [latest, Layer::default(), Layer::default()],
+            layers: [latest, Layer::default()],
         }
     }
 

@@ -1,0 +1,230 @@
+//! Everything that open data publish is taken off everything: nothing of a few is left.
+//!
+//! A history is drawn in which most places have a few new people in most quarters, some of whom
+//! come back. All tables are fetched: within the boundaries of before the reform and of today, as
+//! at the end of many half-months, of quarters and of months. Then the figures of one place at two
+//! dates, of a parent and of its children, of the same land within two boundaries are taken off one
+//! another.
+
+mod history;
+mod published;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use history::{DISTRICTS, HISTORIES, History, Land, Movement, Place, half};
+use published::{COLUMNS, Published, fetched};
+
+use crate::support::app::TestApp;
+
+/// One to four.
+fn is_few(people: i64) -> bool {
+    (1..5).contains(&people)
+}
+
+/// Different people of deeds, and what these add up to.
+fn people<'a>(deeds: impl Iterator<Item = &'a Movement>) -> (i64, i64) {
+    let (mut who, mut sum) = (BTreeSet::new(), 0);
+    for deed in deeds {
+        who.insert(deed.person);
+        sum += deed.adds;
+    }
+    (i64::try_from(who.len()).unwrap(), sum)
+}
+
+/// The figures of one place at any two dates, and those of periods. Where everybody counts once, the
+/// difference is people.
+fn differences_of_a_place(all: &[Published]) -> Vec<String> {
+    let mut few = Vec::new();
+    let numbers = all.iter().filter(|one| one.column != "listings");
+    let (sums, of_periods): (Vec<_>, Vec<_>) = numbers.partition(|one| one.is_cumulative());
+    few.extend(
+        of_periods
+            .iter()
+            .filter(|one| is_few(one.value))
+            .map(|one| format!("{one:?}")),
+    );
+    let mut places: BTreeMap<(&str, &str, &str), BTreeMap<i64, &str>> = BTreeMap::new();
+    for one in sums {
+        let place = (one.column, one.place.as_str(), one.boundaries.as_str());
+        let values = places.entry(place).or_default();
+        values.insert(one.value, one.period.as_str());
+    }
+    for (place, values) in places {
+        for (value, period) in &values {
+            for (other, then) in values.iter().filter(|(other, _)| is_few(value - **other)) {
+                few.push(format!("{place:?}: {value} {period} - {other} {then}"));
+            }
+        }
+    }
+    few
+}
+
+/// Every figure of a district and of a commune within a district is what had happened there by its
+/// date; who came between two of them are nobody or many.
+fn steps_of_a_place(all: &[Published], history: &History, land: &Land) -> Vec<String> {
+    let mut few = Vec::new();
+    for (district, code) in DISTRICTS.iter().enumerate() {
+        few.extend(steps(all, history, &format!("districts {code}"), &|p| {
+            p.district == district
+        }));
+    }
+    for (commune, code) in &land.codes {
+        // A commune across districts is a sum of its parts.
+        let parts = land.places.iter().filter(|p| p.commune_id == *commune);
+        if parts.count() == 1 {
+            few.extend(steps(all, history, &format!("communes {code}"), &|p| {
+                p.commune_id == *commune
+            }));
+        }
+    }
+    few
+}
+
+fn steps(
+    all: &[Published],
+    history: &History,
+    name: &str,
+    here: &dyn Fn(&Place) -> bool,
+) -> Vec<String> {
+    let mut few = Vec::new();
+    let here = |deed: &&Movement| here(&deed.place);
+    for column in ["households", "listings", "trained"] {
+        let of = all
+            .iter()
+            .filter(|one| one.place == name && one.column == column);
+        let of = of.filter(|one| one.is_cumulative());
+        let mut from = NaiveDate::MIN;
+        for (as_of, value) in of
+            .map(|one| (one.as_of, one.value))
+            .collect::<BTreeSet<_>>()
+        {
+            let by = |day| move |deed: &&Movement| half(deed.half).last_day() <= day;
+            let deeds = || history[column].iter().filter(here).filter(by(as_of));
+            let sum = people(deeds()).1;
+            if sum != value {
+                few.push(format!("{name} {column} {as_of}: {value} is told of {sum}"));
+            }
+            let (new, _) = people(deeds().filter(|deed| half(deed.half).first_day() > from));
+            if is_few(new) {
+                few.push(format!("{name} {column}: {new} between {from} and {as_of}"));
+            }
+            from = as_of;
+        }
+    }
+    few
+}
+
+/// What a district has at a date less what its communes tell.
+fn parents_less_children(all: &[Published], history: &History, land: &Land) -> Vec<String> {
+    let mut told: BTreeMap<(&str, &str, &str), &Published> = BTreeMap::new();
+    for one in all
+        .iter()
+        .filter(|one| one.boundaries == "2026-11-20" && one.is_cumulative())
+    {
+        told.insert((one.column, one.period.as_str(), one.place.as_str()), one);
+    }
+    let mut few = Vec::new();
+    for ((column, period, place), parent) in &told {
+        let code = place.strip_prefix("districts ");
+        let Some(district) = code.and_then(|code| DISTRICTS.iter().position(|d| *d == code)) else {
+            continue;
+        };
+        if *column == "cooperatives" {
+            continue;
+        }
+        let left = history[*column].iter().filter(|deed| {
+            let end = half(deed.half).last_day();
+            let commune = format!("communes {}", land.codes[&deed.place.commune_id]);
+            let commune = told.get(&(*column, *period, commune.as_str()));
+            let told = commune.is_some_and(|commune| end <= commune.as_of);
+            deed.place.district == district && end <= parent.as_of && !told
+        });
+        let (left, _) = people(left);
+        if is_few(left) {
+            few.push(format!("{column} {period} {place}: {left} are left"));
+        }
+    }
+    few
+}
+
+/// Whether a province or the country has all of a district, or of a province of before the reform.
+fn holds(whole: &(String, &str), part: &str) -> bool {
+    let (place, boundaries) = (whole.0.as_str(), whole.1);
+    let of_54 = ["districts 557", "districts 558", "provinces 54"].contains(&part);
+    match (place, boundaries) {
+        ("country", _) | ("provinces 66", "2026-11-20") => true,
+        ("provinces 66", _) => !of_54,
+        ("provinces 54", _) => of_54 || part.is_empty(),
+        _ => false,
+    }
+}
+
+/// A province and the country less a district, less a province of before the reform, and less all
+/// their districts; all as at the end of one period.
+fn sums_less_parts(all: &[Published]) -> Vec<String> {
+    let mut few = Vec::new();
+    let mut sums: BTreeMap<(&str, &str), BTreeMap<(String, &str), i64>> = BTreeMap::new();
+    for one in all
+        .iter()
+        .filter(|one| one.column != "listings" && one.is_cumulative())
+    {
+        let of = sums.entry((one.column, one.period.as_str())).or_default();
+        of.insert((one.place.clone(), one.boundaries.as_str()), one.value);
+    }
+    for (question, of) in sums {
+        for (whole, value) in of.iter().filter(|(whole, _)| holds(whole, "")) {
+            let parts = of.iter().filter(|(part, _)| holds(whole, &part.0));
+            let districts = parts.clone().filter(|((part, boundaries), _)| {
+                part.starts_with("districts") && *boundaries == "2026-11-20"
+            });
+            let former = parts.filter(|((part, boundaries), _)| {
+                part.starts_with("provinces") && *boundaries == "2025-06-30"
+            });
+            let all_districts: i64 = districts.clone().map(|(_, value)| value).sum();
+            let each = districts
+                .chain(former)
+                .map(|(part, value)| (part.0.as_str(), *value));
+            for (part, less) in each.chain([("all its districts", all_districts)]) {
+                if is_few(value - less) {
+                    few.push(format!(
+                        "{question:?}: {whole:?} less {part}: {}",
+                        value - less
+                    ));
+                }
+            }
+        }
+    }
+    few
+}
+
+#[test]
+fn nothing_of_a_few_is_left() {
+    for seed in HISTORIES {
+        let app = TestApp::start();
+        let land = app.read(history::land);
+        let history = app.write(move |c| {
+            let land = history::land(c)?;
+            history::live(c, &land, seed)
+        });
+        let all = fetched(&app);
+        // There is something to take off one another.
+        for column in COLUMNS {
+            let told = all
+                .iter()
+                .filter(|one| one.column == column && one.value > 0);
+            assert!(told.count() > 50, "{column}");
+        }
+        let mut few = differences_of_a_place(&all);
+        few.extend(steps_of_a_place(&all, &history, &land));
+        few.extend(parents_less_children(&all, &history, &land));
+        few.extend(sums_less_parts(&all));
+        let shown = few.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
+        assert!(
+            few.is_empty(),
+            "seed {seed}: {} can be computed, such as\n{shown}",
+            few.len()
+        );
+    }
+}
