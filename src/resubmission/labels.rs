@@ -251,6 +251,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("/listings", "unit", "values.unit.{value}"),
     ("/transactions", "channel", "counts.channel.{value}"),
     ("/reports", "measure", "reports.column.{value}"),
+    ("/listings", "where", "resubmission.where.{value}"),
 ];
 
 fn fitting(table: &[(&str, &str, &'static str)], route: &str, field: &str) -> Option<&'static str> {
