@@ -43,6 +43,26 @@ pub enum VaultError {
     Refused,
 }
 
+/// Why a key file gives no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    #[error("there is no key file")]
+    Missing,
+    #[error("the key file does not hold a key of 64 hexadecimal characters")]
+    NoKey,
+    #[error("the key file cannot be read or made: {0}")]
+    Unavailable(io::Error),
+}
+
+impl From<io::Error> for KeyFileError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
 impl Vault {
     pub fn from_key(key: [u8; 32]) -> Self {
         let root = keyed(&key);
@@ -52,20 +72,33 @@ impl Vault {
         }
     }
 
-    /// Reads the key file, or makes one with a new random key: 64 hexadecimal characters that
-    /// only the owner may read.
+    /// A key that nobody keeps: it opens nothing that was ever sealed.
+    pub fn random() -> Self {
+        Self::from_key(random_bytes())
+    }
+
+    /// Reads the key file.
     ///
     /// # Errors
-    /// Whatever the file system says; `InvalidData` if the file holds no key. A bad file is never
-    /// replaced: what was sealed with the lost key would be lost with it.
-    pub fn load_or_create(path: &Path) -> io::Result<Self> {
-        match read_key(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                create_key(path)?;
-                read_key(path).map(Self::from_key)
-            }
-            key => key.map(Self::from_key),
-        }
+    /// Where it is missing, cannot be read, or holds no key. A bad file is never replaced: what was
+    /// sealed with the lost key would be lost with it.
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
+        read_key(path).map(Self::from_key)
+    }
+
+    /// Makes a key file with a new random key, 64 hexadecimal characters that only the owner may
+    /// read, and reads it. Where somebody else was faster, theirs is read.
+    pub fn create(path: &Path) -> Result<Self, KeyFileError> {
+        create_key(path)?;
+        Self::load(path)
+    }
+
+    /// Tells keys apart without giving one away: `3f2a-91bc-04de-77a1`.
+    pub fn fingerprint(&self) -> String {
+        let mark = self.mark("fingerprint", "");
+        let groups = mark.as_bytes().chunks(4).take(4);
+        let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+        groups.join("-")
     }
 
     /// Base64url of version, nonce and ciphertext. Sealing the same text twice gives two results.
@@ -151,7 +184,7 @@ fn derive(root: &Hash, purpose: &[u8]) -> [u8; 32] {
     hash.finalize().into_bytes().into()
 }
 
-fn read_key(path: &Path) -> io::Result<[u8; 32]> {
+fn read_key(path: &Path) -> Result<[u8; 32], KeyFileError> {
     let file = File::open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
         tracing::warn!(path = %path.display(), "others may read the key file: chmod 600 it");
@@ -162,16 +195,7 @@ fn read_key(path: &Path) -> io::Result<[u8; 32]> {
         .decode(text.trim_ascii())
         .ok()
         .and_then(|key| <[u8; 32]>::try_from(key).ok())
-        .ok_or_else(|| no_key(path))
-}
-
-fn no_key(path: &Path) -> io::Error {
-    let text = format!(
-        "{} does not hold a key of 64 hexadecimal characters: put the right key file back from \
-         your backup; if nothing was ever stored with it, delete the file and a new key is made",
-        path.display()
-    );
-    io::Error::new(io::ErrorKind::InvalidData, text)
+        .ok_or(KeyFileError::NoKey)
 }
 
 /// Writes a whole key beside `path`, then links it there: whoever looks sees no file or a full
@@ -284,11 +308,9 @@ mod tests {
     fn the_key_file_is_made_once_and_private() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deeper").join("lensan.key");
-        let sealed = Vault::load_or_create(&path).unwrap().seal("x");
-        assert_eq!(
-            Vault::load_or_create(&path).unwrap().open(&sealed).unwrap(),
-            "x"
-        );
+        let sealed = Vault::create(&path).unwrap().seal("x");
+        assert_eq!(Vault::load(&path).unwrap().open(&sealed).unwrap(), "x");
+        assert_eq!(Vault::create(&path).unwrap().open(&sealed).unwrap(), "x");
         assert_eq!(
             fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
@@ -303,7 +325,7 @@ mod tests {
         let path = folder.path().join("lensan.key");
         let vaults: Vec<Vault> = std::thread::scope(|scope| {
             let started: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| Vault::load_or_create(&path).unwrap()))
+                .map(|_| scope.spawn(|| Vault::create(&path).unwrap()))
                 .collect();
             started.into_iter().map(|one| one.join().unwrap()).collect()
         });
@@ -317,13 +339,29 @@ mod tests {
         let path = folder.path().join("lensan.key");
         for bad in ["", "abc", &"0".repeat(63), &"0".repeat(66), &"g".repeat(64)] {
             fs::write(&path, bad).unwrap();
-            let error = Vault::load_or_create(&path).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{bad:?}");
-            assert!(error.to_string().contains("lensan.key"));
+            for refused in [Vault::load(&path), Vault::create(&path)] {
+                assert!(matches!(refused, Err(KeyFileError::NoKey)), "{bad:?}");
+            }
             assert_eq!(fs::read_to_string(&path).unwrap(), bad);
         }
         fs::write(&path, format!("  {}\r\n", "AB".repeat(32))).unwrap();
-        Vault::load_or_create(&path).unwrap();
+        Vault::load(&path).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_not_made_by_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lensan.key");
+        assert!(matches!(Vault::load(&path), Err(KeyFileError::Missing)));
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_fingerprint_belongs_to_one_key() {
+        let print = vault(7).fingerprint();
+        assert_eq!(print.len(), 19);
+        assert_eq!(print, vault(7).fingerprint());
+        assert_ne!(print, vault(8).fingerprint());
     }
 
     #[test]

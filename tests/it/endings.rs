@@ -104,7 +104,7 @@ fn url(dir: &Path) -> String {
 fn with_a_letter() -> TempDir {
     let home = TempDir::new().unwrap();
     TestDatabase::furnish_at(&home.path().join("lensan.db"));
-    let vault = Vault::load_or_create(&home.path().join("lensan.key")).unwrap();
+    let vault = Vault::create(&home.path().join("lensan.key")).unwrap();
     let letter = Mail {
         to: Email::parse("nguyen@example.org").unwrap(),
         subject: "Báo cáo".into(),

@@ -32,5 +32,8 @@ diesel::table! {
         uuid -> Text,
         key_check -> Nullable<Text>,
         created_at -> Timestamp,
+        key_fingerprint -> Nullable<Text>,
+        address -> Nullable<Text>,
+        probed_at -> Nullable<Timestamp>,
     }
 }
