@@ -60,6 +60,9 @@ pub mod home;
 // Above all rooms, for it names what is in each of them.
 pub mod resubmission;
 
+// Whether the key opens what the rooms have sealed.
+pub mod keys;
+
 // The house as a whole.
 pub mod config;
 pub mod demo;

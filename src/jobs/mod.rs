@@ -15,5 +15,7 @@ mod store;
 mod worker;
 
 pub use model::{Doing, Handler, Handlers, JobError, Kind};
-pub use store::{DeadLetter, dead_letters, enqueue, enqueue_once, retry_dead, waiting};
+pub use store::{
+    DeadLetter, dead_letters, enqueue, enqueue_once, retry_dead, waiting, waiting_payloads,
+};
 pub use worker::Worker;

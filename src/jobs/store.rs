@@ -79,6 +79,12 @@ pub fn waiting(c: &mut Conn) -> Outcome<i64> {
     Ok(count.get_result(c)?)
 }
 
+/// What the jobs of a kind need that are still to be done.
+pub fn waiting_payloads(c: &mut Conn, kind: Kind) -> Outcome<Vec<String>> {
+    let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(jobs::kind.eq(kind.word())));
+    Ok(waiting.select(jobs::payload).load(c)?)
+}
+
 /// The jobs that were given up, the latest first.
 pub fn dead_letters(c: &mut Conn, limit: i64) -> Outcome<Vec<DeadLetter>> {
     Ok(jobs::table

@@ -57,3 +57,12 @@ pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) 
     let payload = letter::seal(vault, mail);
     jobs::enqueue(c, KIND, &payload, now).map(drop)
 }
+
+/// How many mails wait that this key does not open: they will never go out.
+pub fn unreadable(c: &mut Conn, vault: &Vault) -> Outcome<usize> {
+    let waiting = jobs::waiting_payloads(c, KIND)?;
+    let lost = waiting
+        .iter()
+        .filter(|mail| letter::open(vault, mail).is_err());
+    Ok(lost.count())
+}

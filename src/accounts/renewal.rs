@@ -1,0 +1,90 @@
+//! Logins after the key was lost. They are found by keyed hashes, so a new key finds none of the
+//! old ones.
+
+use diesel::prelude::*;
+
+use super::store::login_mark;
+use crate::db::schema::{account_logins, accounts, producers};
+use crate::db::{Conn, Outcome};
+use crate::vault::Vault;
+
+/// So many ids at a time.
+const PART: i64 = 1000;
+
+/// What became of the logins under a new key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Renewed {
+    /// Producers' numbers, which are not sealed, and what the key opens: they sign in as before.
+    pub kept: usize,
+    /// Phones and e-mails that nobody can read any more. They are entered anew.
+    pub ended: usize,
+}
+
+#[derive(Queryable)]
+struct Login {
+    mark: String,
+    kind: String,
+    phone: Option<String>,
+    email: Option<String>,
+    number: Option<String>,
+}
+
+impl Login {
+    /// What a person types to sign in, where that can still be told.
+    fn typed(&self, vault: &Vault) -> Option<String> {
+        let sealed = match self.kind.as_str() {
+            "number" => return self.number.clone(),
+            "phone" => self.phone.as_ref(),
+            _ => self.email.as_ref(),
+        };
+        vault.open(sealed?).ok()
+    }
+}
+
+/// Makes every login that can still be told fit the key, and ends the others.
+pub fn renew_logins(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {
+    let mut renewed = Renewed::default();
+    let last: Option<i64> = accounts::table
+        .select(diesel::dsl::max(accounts::id))
+        .get_result(c)?;
+    let mut from = 0;
+    while last.is_some_and(|last| from <= last) {
+        for login in logins_of(c, from, from + PART)? {
+            renew(c, vault, &login, &mut renewed)?;
+        }
+        from += PART;
+    }
+    Ok(renewed)
+}
+
+/// Of the accounts from one id up to another.
+fn logins_of(c: &mut Conn, from: i64, below: i64) -> Outcome<Vec<Login>> {
+    Ok(account_logins::table
+        .inner_join(accounts::table.left_join(producers::table))
+        .filter(accounts::id.ge(from).and(accounts::id.lt(below)))
+        .select((
+            account_logins::mark,
+            account_logins::kind,
+            accounts::phone_sealed,
+            accounts::email_sealed,
+            producers::number.nullable(),
+        ))
+        .load(c)?)
+}
+
+fn renew(c: &mut Conn, vault: &Vault, login: &Login, renewed: &mut Renewed) -> Outcome<()> {
+    let row = account_logins::table.filter(account_logins::mark.eq(&login.mark));
+    let Some(typed) = login.typed(vault) else {
+        diesel::delete(row).execute(c)?;
+        renewed.ended += 1;
+        return Ok(());
+    };
+    let mark = login_mark(vault, &typed);
+    if mark != login.mark {
+        diesel::update(row)
+            .set(account_logins::mark.eq(mark))
+            .execute(c)?;
+    }
+    renewed.kept += 1;
+    Ok(())
+}
