@@ -1,9 +1,14 @@
 //! The only reader of the environment and of configuration files. Every setting has a working
-//! default; secrets never print.
+//! default; a value that cannot be used is never taken for another one; secrets never print.
+
+mod setting;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+
+use crate::error::Message;
+use crate::mail::MailConfig;
 
 /// A value that must not reach a log.
 #[derive(Clone, Default)]
@@ -31,6 +36,9 @@ pub struct Config {
     /// `sqlite:PATH` or `postgres://…` (may hold a password).
     pub database_url: Secret,
     pub listen: SocketAddr,
+    /// Whether somebody chose `listen`: a command that has not been told asks the database where
+    /// the server is.
+    pub listen_is_set: bool,
     /// Photos, by content.
     pub uploads: PathBuf,
     /// The key that seals personal data. Lose it and they are lost; keep it with the backups, not
@@ -42,56 +50,112 @@ pub struct Config {
     pub mail_from: String,
     /// What QR codes and mails point to; `None` = `http://` + `listen`.
     pub base_url: Option<String>,
-    /// So many reverse proxies stand in front, one behind the other, and name the client.
-    pub proxies: usize,
+    /// How many reverse proxies stand in front and name the client.
+    pub behind_proxy: u8,
     /// `LENSAN_OPEN_DATA=off`: `/open` and all below it is not there.
     pub open_data_off: bool,
+    /// What the log tells, in the words of `tracing_subscriber`'s filter.
+    pub log: String,
+    /// Settings that look like ours and are none: a slip of the pen.
+    pub unknown: Vec<String>,
 }
+
+/// Every setting there is, with its default where it has one word for it.
+pub const SETTINGS: [(&str, &str); 11] = [
+    ("DATABASE_URL", "sqlite:var/lensan.db"),
+    ("LENSAN_LISTEN", "127.0.0.1:8080"),
+    ("LENSAN_UPLOADS", "uploads"),
+    ("LENSAN_KEY_FILE", "var/lensan.key"),
+    ("LENSAN_BASE_URL", ""),
+    ("LENSAN_OPEN_DATA", "on"),
+    ("LENSAN_BEHIND_PROXY", "0"),
+    ("SMTP_URL", ""),
+    ("LENSAN_MAIL_DIR", "var/mail"),
+    ("LENSAN_MAIL_FROM", "lensan <lensan@localhost>"),
+    ("RUST_LOG", "info"),
+];
 
 /// A setting that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{name}: {why}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    name: &'static str,
-    why: String,
+    pub name: &'static str,
+    pub why: Message,
 }
 
-fn proxies(set: Option<String>) -> Result<usize, ConfigError> {
-    let Some(text) = set else {
-        return Ok(0);
-    };
-    text.parse().map_err(|_| ConfigError {
-        name: "LENSAN_BEHIND_PROXY",
-        why: format!("{text:?} is no number of proxies such as 1"),
-    })
+/// Every setting that cannot be used, all at once.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ConfigError::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct ConfigErrors(pub Vec<ConfigError>);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = crate::i18n::in_both(&self.why);
+        let lines: Vec<String> = said
+            .lines()
+            .map(|l| format!("{}: {l}", self.name))
+            .collect();
+        f.write_str(&lines.join("\n"))
+    }
 }
 
 impl Config {
     /// Reads the environment; what is not set stands under `var/`.
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        let unreadable = SETTINGS.iter().filter(|(name, _)| {
+            std::env::var_os(name).is_some_and(|value| value.to_str().is_none())
+        });
+        let unreadable: Vec<ConfigError> = unreadable
+            .map(|&(name, _)| ConfigError {
+                name,
+                why: Message::new("config.not_text"),
+            })
+            .collect();
+        if !unreadable.is_empty() {
+            return Err(ConfigErrors(unreadable));
+        }
+        let mut config = Self::read(|name| std::env::var(name).ok())?;
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        config.unknown = names.filter(|name| is_unknown(name)).collect();
+        config.unknown.sort();
+        Ok(config)
     }
 
-    /// The same from any source, so that tests need not touch the process's environment.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let path = |name, default: &str| PathBuf::from(get(name).unwrap_or(default.to_owned()));
-        let listen = get("LENSAN_LISTEN").unwrap_or("127.0.0.1:8080".to_owned());
-        let database = get("DATABASE_URL").unwrap_or("sqlite:var/lensan.db".to_owned());
-        Ok(Self {
-            database_url: Secret::new(database),
-            listen: listen.parse().map_err(|_| ConfigError {
-                name: "LENSAN_LISTEN",
-                why: format!("{listen:?} is no address such as 127.0.0.1:8080"),
-            })?,
-            uploads: path("LENSAN_UPLOADS", "uploads"),
-            key_file: path("LENSAN_KEY_FILE", "var/lensan.key"),
-            smtp_url: get("SMTP_URL").map(Secret::new),
-            mail_dir: path("LENSAN_MAIL_DIR", "var/mail"),
-            mail_from: get("LENSAN_MAIL_FROM").unwrap_or("lensan <lensan@localhost>".to_owned()),
-            base_url: get("LENSAN_BASE_URL").map(|u| u.trim_end_matches('/').to_owned()),
-            proxies: proxies(get("LENSAN_BEHIND_PROXY"))?,
-            open_data_off: get("LENSAN_OPEN_DATA").as_deref() == Some("off"),
-        })
+    /// The same from any source, so that tests need not touch the process's environment. What is
+    /// set to nothing is not set.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let get = |name: &str| get(name).filter(|value| !value.is_empty());
+        let mut read = setting::Reader::new(&get);
+        let database_url = read.parsed("DATABASE_URL", setting::database);
+        let listen = read.parsed("LENSAN_LISTEN", setting::address);
+        let base_url = read.parsed("LENSAN_BASE_URL", setting::base_url);
+        let behind_proxy = read.parsed("LENSAN_BEHIND_PROXY", setting::proxies);
+        let open_data_off = read.parsed("LENSAN_OPEN_DATA", setting::is_off);
+        let log = read.parsed("RUST_LOG", setting::log);
+        let mail = MailConfig {
+            smtp_url: get("SMTP_URL"),
+            dir: read.text("LENSAN_MAIL_DIR").into(),
+            from: read.text("LENSAN_MAIL_FROM"),
+        };
+        read.mail(&mail);
+        let (uploads, key_file) = (read.text("LENSAN_UPLOADS"), read.text("LENSAN_KEY_FILE"));
+        let whole = || {
+            Some(Self {
+                database_url: database_url?,
+                listen: listen?,
+                listen_is_set: get("LENSAN_LISTEN").is_some(),
+                uploads: uploads.into(),
+                key_file: key_file.into(),
+                smtp_url: mail.smtp_url.map(Secret::new),
+                mail_dir: mail.dir,
+                mail_from: mail.from,
+                base_url: base_url?,
+                behind_proxy: behind_proxy?,
+                open_data_off: open_data_off?,
+                log: log?,
+                unknown: Vec::new(),
+            })
+        };
+        read.done(whole())
     }
 
     /// The demo keeps everything in one folder that can be thrown away.
@@ -104,56 +168,46 @@ impl Config {
         self
     }
 
+    /// Where the pages of this process are reached.
     pub fn base_url(&self) -> String {
-        let own = || format!("http://{}", self.listen);
+        let own = || format!("http://{}", reachable(self.listen));
         self.base_url.clone().unwrap_or_else(own)
     }
+
+    pub fn mail(&self) -> MailConfig {
+        MailConfig {
+            smtp_url: self.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
+            dir: self.mail_dir.clone(),
+            from: self.mail_from.clone(),
+        }
+    }
+
+    /// Which database this is, without what opens it.
+    pub fn database_place(&self) -> String {
+        let url = self.database_url.reveal();
+        let Some((scheme, rest)) = url.split_once("://").filter(|(s, _)| *s != "sqlite") else {
+            return url.to_owned();
+        };
+        let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+        let place = place.split('?').next().unwrap_or(place);
+        format!("{scheme}://{place}")
+    }
+}
+
+fn is_unknown(name: &str) -> bool {
+    name.starts_with("LENSAN_") && SETTINGS.iter().all(|(known, _)| *known != name)
+}
+
+/// A server that listens everywhere is reached here, too; nobody can go to 0.0.0.0.
+fn reachable(mut listen: SocketAddr) -> SocketAddr {
+    if listen.ip().is_unspecified() {
+        listen.set_ip(match listen {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    listen
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn nothing_needs_to_be_set() {
-        let config = Config::read(|_| None).unwrap();
-        assert_eq!(config.database_url.reveal(), "sqlite:var/lensan.db");
-        assert_eq!(config.base_url(), "http://127.0.0.1:8080");
-    }
-
-    #[test]
-    fn a_bad_address_is_named() {
-        let wrong = Config::read(|n| (n == "LENSAN_LISTEN").then(|| "8080".to_owned()));
-        assert!(wrong.unwrap_err().to_string().contains("LENSAN_LISTEN"));
-    }
-
-    #[test]
-    fn proxies_are_counted() {
-        let read = |value: &str| {
-            let value = value.to_owned();
-            Config::read(move |n| (n == "LENSAN_BEHIND_PROXY").then(|| value.clone()))
-        };
-        assert_eq!(Config::read(|_| None).unwrap().proxies, 0);
-        assert_eq!(read("2").unwrap().proxies, 2);
-        let wrong = read("yes").unwrap_err().to_string();
-        assert!(wrong.contains("LENSAN_BEHIND_PROXY"), "{wrong}");
-    }
-
-    #[test]
-    fn open_data_are_on_unless_switched_off() {
-        let off = |value: &str| {
-            let value = value.to_owned();
-            let get = move |n: &str| (n == "LENSAN_OPEN_DATA").then(|| value.clone());
-            Config::read(get).unwrap().open_data_off
-        };
-        assert!(off("off"));
-        assert!(!off("on") && !Config::read(|_| None).unwrap().open_data_off);
-    }
-
-    #[test]
-    fn secrets_do_not_print() {
-        let config = Config::read(|n| (n == "SMTP_URL").then(|| "smtp://u:pw@h".to_owned()));
-        assert!(!format!("{:?}", config.unwrap()).contains("pw"));
-    }
-}
+mod tests;

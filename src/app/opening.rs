@@ -45,7 +45,7 @@ impl Parts {
         let options = SiteOptions {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
-            proxies: config.proxies,
+            proxies: usize::from(config.behind_proxy),
             open_data_off: config.open_data_off,
             ..SiteOptions::default()
         };

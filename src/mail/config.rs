@@ -17,6 +17,17 @@ pub struct MailConfig {
     pub from: String,
 }
 
+impl MailConfig {
+    /// Whether `Postman::open` can read it; no file is looked at.
+    pub fn check(&self) -> Result<(), MailConfigError> {
+        let from = self.from.parse::<lettre::message::Mailbox>();
+        from.map_err(|_| MailConfigError::From)?;
+        self.smtp_url
+            .as_deref()
+            .map_or(Ok(()), |url| SmtpUrl::parse(url).map(drop))
+    }
+}
+
 /// Never the URL: it may hold a password.
 impl fmt::Debug for MailConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

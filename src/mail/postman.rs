@@ -39,6 +39,14 @@ impl Postman {
         Ok(Self { from, way })
     }
 
+    /// Whether the mail server lets us in; nothing is sent. `Ok` where mail is written to files.
+    pub async fn try_out(&self) -> Result<(), String> {
+        match &self.way {
+            Way::Smtp(smtp) => smtp.try_out().await,
+            Way::Folder(_) => Ok(()),
+        }
+    }
+
     /// `id` is the same at every attempt to send this mail.
     pub async fn send(&self, id: &str, mail: &Mail) -> Result<(), JobError> {
         let message = message::compose(&self.from, id, mail)?;

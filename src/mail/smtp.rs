@@ -49,6 +49,16 @@ impl Smtp {
         })
     }
 
+    /// Connects, signs in, and sends nothing.
+    pub async fn try_out(&self) -> Result<(), String> {
+        match timeout(CONNECTING, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("the mail server does not answer as one".to_owned()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err(SILENT.to_owned()),
+        }
+    }
+
     pub async fn send(&self, message: Message) -> Result<(), JobError> {
         match timeout(self.patience, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
