@@ -19,6 +19,7 @@ use super::connection::{Access, Address, AnyConnection};
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
 use super::line::Line;
+use super::writable::WriteHealth;
 use super::writers::{Turn, in_groups, one_by_one};
 
 #[derive(Debug, Clone)]
@@ -70,6 +71,7 @@ pub struct Db {
     house: Arc<House>,
     postgres: bool,
     readers: usize,
+    health: WriteHealth,
 }
 
 struct House {
@@ -93,10 +95,11 @@ impl Db {
         let address: Address = options.url.parse()?;
         let postgres = address.is_postgres();
         let line = |access| Line::open(&address, access);
+        let health = WriteHealth::default();
         let (write, waiting) = bounded(options.queue);
         let mut threads = Vec::new();
         if !options.look_only {
-            threads = writers(&options, &address, &waiting)?;
+            threads = writers(&options, &address, &waiting, &health)?;
         }
         let (read, asking) = bounded(options.queue);
         for _ in 0..options.threads() {
@@ -122,6 +125,7 @@ impl Db {
             house: Arc::new(house),
             postgres,
             readers: count,
+            health,
         })
     }
 
@@ -213,10 +217,8 @@ impl Db {
         self.readers
     }
 
-    /// Whether a reader answers.
-    pub async fn ping(&self) -> Outcome<()> {
-        use diesel::connection::SimpleConnection;
-        self.read(|conn| Ok(conn.batch_execute("SELECT 1")?)).await
+    pub(super) fn health(&self) -> &WriteHealth {
+        &self.health
     }
 
     /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then.
@@ -273,17 +275,23 @@ fn writers(
     options: &DbOptions,
     address: &Address,
     waiting: &Receiver<Box<dyn Job>>,
+    health: &WriteHealth,
 ) -> Outcome<Vec<JoinHandle<()>>> {
     if !address.is_postgres() {
         let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
-        return Ok(vec![start("db-write", || in_groups(line, waiting))?]);
+        let health = health.clone();
+        return Ok(vec![start("db-write", || {
+            in_groups(line, waiting, health)
+        })?]);
     }
     let turn = Turn::default();
     let mut threads = Vec::new();
     for _ in 0..options.threads() {
         let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
-        let turn = turn.clone();
-        threads.push(start("db-write", || one_by_one(line, waiting, turn))?);
+        let (turn, health) = (turn.clone(), health.clone());
+        threads.push(start("db-write", || {
+            one_by_one(line, waiting, turn, health)
+        })?);
     }
     Ok(threads)
 }

@@ -17,6 +17,10 @@ pub enum Failure {
     /// No room for another row, or the disk refuses: nothing of the work was kept.
     #[error("the disk of the database is full or failing")]
     DiskFull,
+    /// The database may be read and not written: a file or a folder of somebody else, a mount or a
+    /// standby that only reads.
+    #[error("the database may only be read, not written")]
+    ReadOnly,
     /// A unique constraint. `column` is the first one of it.
     #[error("{table}.{column} is taken")]
     Conflict { table: String, column: String },
@@ -46,6 +50,7 @@ impl Failure {
         match self {
             Self::Busy => Self::Busy,
             Self::DiskFull => Self::DiskFull,
+            Self::ReadOnly => Self::ReadOnly,
             Self::Dangling => Self::Dangling,
             Self::Missing => Self::Missing,
             Self::Conflict { table, column } => Self::Conflict {
@@ -118,6 +123,7 @@ fn told_by_words(message: &str) -> Option<Failure> {
         "disk I/O error",
         "No space left on device",
     ];
+    const READ_ONLY: [&str; 2] = ["readonly database", "in a read-only transaction"];
     const BUSY: [&str; 5] = [
         "database is locked",
         "database table is locked",
@@ -135,6 +141,8 @@ fn told_by_words(message: &str) -> Option<Failure> {
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&FULL) {
         Some(Failure::DiskFull)
+    } else if says(&READ_ONLY) {
+        Some(Failure::ReadOnly)
     } else if says(&BUSY) {
         Some(Failure::Busy)
     } else if says(&LOST) {
@@ -227,6 +235,12 @@ mod tests {
             Failure::DiskFull
         ));
         assert!(matches!(sqlite(Unknown, full), Failure::DiskFull));
+        for words in [
+            "attempt to write a readonly database",
+            "cannot execute UPDATE in a read-only transaction",
+        ] {
+            assert!(matches!(sqlite(Unknown, words), Failure::ReadOnly));
+        }
         assert!(matches!(
             sqlite(Unknown, "database is locked"),
             Failure::Busy

@@ -19,6 +19,7 @@ mod look;
 mod migrate;
 pub mod schema;
 mod witness;
+mod writable;
 mod writers;
 
 pub use connection::{AnyConnection, MultiBackend};
@@ -26,6 +27,7 @@ pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
 pub use found::{Found, find, folder_of};
 pub use migrate::{migrate, pending, revert_all};
+pub use writable::Unwritable;
 
 pub use crate::{each_row, on_each};
 

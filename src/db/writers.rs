@@ -17,6 +17,7 @@ use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::line::Line;
 use super::witness::Trouble;
+use super::writable::WriteHealth;
 
 type Waiting = Receiver<Box<dyn Job>>;
 
@@ -32,10 +33,12 @@ const POLITE_ATTEMPTS: u32 = 3;
 /// Shared by the writers of one process: an attempt holds it for reading, a luckless one for writing.
 pub type Turn = Arc<RwLock<()>>;
 
-pub fn in_groups(mut line: Line, waiting: Waiting) {
+pub fn in_groups(mut line: Line, waiting: Waiting, health: WriteHealth) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
-        match together(&mut line, &mut group, &waiting) {
+        let kept = together(&mut line, &mut group, &waiting);
+        health.note(&kept);
+        match kept {
             Ok(()) => answer(group, &Ok(())),
             Err(failure) => apart(&mut line, group, failure),
         }
@@ -87,9 +90,10 @@ fn answer(group: Vec<Box<dyn Job>>, kept: &Outcome<()>) {
     }
 }
 
-pub fn one_by_one(mut line: Line, waiting: Waiting, turn: Turn) {
+pub fn one_by_one(mut line: Line, waiting: Waiting, turn: Turn, health: WriteHealth) {
     while let Ok(mut job) = waiting.recv() {
         let kept = until_kept(&mut line, job.as_mut(), &turn);
+        health.note(&kept);
         job.answer(kept);
     }
 }

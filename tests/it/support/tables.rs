@@ -11,8 +11,13 @@ use super::database::on_postgres;
 /// By table, each row as text, in no particular order but always the same.
 pub type Tables = BTreeMap<String, Vec<String>>;
 
-/// That somebody is still there is noted now and then, whatever is asked.
-const NOTED: [(&str, &str); 2] = [("sessions", "seen_at"), ("sessions", "expires_at")];
+/// That somebody is still there is noted now and then, whatever is asked; and whether a row can be
+/// written is found out by writing one.
+const NOTED: [(&str, &str); 3] = [
+    ("sessions", "seen_at"),
+    ("sessions", "expires_at"),
+    ("installation", "probed_at"),
+];
 
 #[derive(diesel::QueryableByName)]
 struct Line {
