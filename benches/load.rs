@@ -39,7 +39,7 @@ fn main() -> Result<(), Fault> {
     if what == "country" {
         begin_before_the_reform(&config)?;
     }
-    let parts = Parts::open(&config, Clock::system(), Opening::Create)?;
+    let parts = Parts::open(&config, Clock::system(), Opening::Create { new: false })?;
     match what.as_str() {
         "listings" => fill_listings(&parts, number(100_000), &places(&parts)),
         "country" => {

@@ -1,8 +1,11 @@
 //! Builds the state, the server and the worker, and stops them cleanly.
 
+mod limits;
 mod opening;
+mod port;
+mod uploads;
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +15,10 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
-pub use self::opening::{Opening, View};
+pub use self::limits::connections;
+pub use self::opening::{Opening, View, may_make_one, migrate, open_database};
+pub use self::port::take_port;
+pub use self::uploads::{UploadsState, uploads_state};
 use crate::accounts::{self, PasswordGate};
 use crate::areas::{AtlasShelf, Gazetteer};
 use crate::blobs::BlobError;
@@ -22,7 +28,8 @@ use crate::counts;
 use crate::db::{self, Db};
 use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
-use crate::mail::{Delivery, MailConfig, Postman};
+use crate::keys::KeyError;
+use crate::mail::{Delivery, Postman};
 use crate::photos::{DecodeGate, Sweeper};
 use crate::reports::{Lanes, OpenTables};
 use crate::web::{
@@ -45,6 +52,8 @@ pub enum StartError {
     Database(#[from] db::Failure),
     #[error("{what}: {cause}")]
     Io { what: String, cause: std::io::Error },
+    #[error(transparent)]
+    Key(#[from] KeyError),
     #[error("photos: {0}")]
     Blobs(#[from] BlobError),
     #[error("mail cannot be set up: {0}")]
@@ -57,13 +66,26 @@ pub enum StartError {
 }
 
 impl StartError {
-    pub(crate) fn told(message: &Message) -> Self {
-        Self::Told(message.clone())
-    }
-
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |cause| Self::Io { what, cause }
+    }
+
+    /// What went wrong with the database, with its place.
+    pub(crate) fn database(config: &Config) -> impl FnOnce(db::Failure) -> Self {
+        let place = config.database_place();
+        move |cause| {
+            let message = Message::new("commands.database");
+            Self::Told(message.with("place", place).with("cause", cause))
+        }
+    }
+
+    pub(crate) fn uploads(config: &Config) -> impl FnOnce(BlobError) -> Self {
+        let path = config.uploads.display().to_string();
+        move |cause| {
+            let message = Message::new("commands.uploads");
+            Self::Told(message.with("path", path).with("cause", cause))
+        }
     }
 }
 
@@ -84,6 +106,17 @@ pub struct Running {
 }
 
 pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> {
+    let taken = TcpListener::bind(listen);
+    let taken = taken.map_err(StartError::io(format!("listening on {listen}")))?;
+    server_on(parts, taken, None)
+}
+
+/// The server on an address that is taken already; `connections` at once to each worker.
+pub fn server_on(
+    parts: &Parts,
+    taken: TcpListener,
+    connections: Option<usize>,
+) -> Result<Running, StartError> {
     let data = parts.clone();
     // Of the whole process, not of each of its threads.
     let (lanes, tables) = (Lanes::new(&parts.site.db), OpenTables::default());
@@ -108,13 +141,16 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
             .configure(routes::all)
             .default_service(actix_web::web::to(nowhere))
     });
-    let server = server
-        .workers(2.max(std::thread::available_parallelism().map_or(2, usize::from)))
+    let mut server = server
+        .workers(limits::workers())
         .client_request_timeout(Duration::from_secs(15))
-        .shutdown_timeout(20)
-        .bind(listen)
-        .map_err(StartError::io(format!("listening on {listen}")))?;
-    let address = server.addrs().first().copied().unwrap_or(listen);
+        .shutdown_timeout(20);
+    if let Some(connections) = connections {
+        server = server.max_connections(connections);
+    }
+    let server = server.listen(taken).map_err(StartError::io("listening"))?;
+    let address = server.addrs().first().copied();
+    let address = address.ok_or_else(|| StartError::Server("it listens nowhere".to_owned()))?;
     Ok(Running {
         server: server.run(),
         address,
@@ -148,11 +184,7 @@ async fn nowhere() -> Result<String, Failure> {
 
 /// The worker that does what transactions left to be done.
 pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
-    let postman = Postman::open(&MailConfig {
-        smtp_url: config.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
-        dir: config.mail_dir.clone(),
-        from: config.mail_from.clone(),
-    });
+    let postman = Postman::open(&config.mail());
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
     let mailer = reports::Mailer::new(parts.site.clone(), parts.atlas.clone());

@@ -1,9 +1,10 @@
 //! How a command opens what lensan keeps: to serve it, to change it, or only to look.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::{Parts, StartError};
+use super::{Parts, StartError, uploads};
 use crate::accounts::PasswordGate;
 use crate::areas::{self, AtlasShelf, Gazetteer};
 use crate::blobs::Blobs;
@@ -12,15 +13,15 @@ use crate::config::Config;
 use crate::db::{self, Db, DbOptions, Found};
 use crate::error::Message;
 use crate::photos::DecodeGate;
-use crate::training;
-use crate::vault::Vault;
 use crate::web::{Failure, Site, SiteOptions};
+use crate::{installation, keys, training};
 
 /// What may be made of what is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opening {
-    /// A database that is not there is made.
-    Create,
+    /// A database that is not there is made; beside photos or a key of another one only where that
+    /// is said (`new`).
+    Create { new: bool },
     /// The database has to be there; it is brought to this version's tables.
     Existing,
 }
@@ -29,19 +30,16 @@ impl Parts {
     /// Opens the database (migrating it), the photos and the key; loads the administrative units
     /// the first time.
     pub fn open(config: &Config, clock: Clock, opening: Opening) -> Result<Self, StartError> {
-        let url = config.database_url.reveal();
-        if opening == Opening::Existing {
-            find_lensan(url)?;
-        }
-        make_room_for(url)?;
-        db::migrate(url)?;
-        let db = Db::open(DbOptions::new(url))?;
+        let db = open_database(config, opening)?;
+        let now = clock.now();
         db.write_blocking(areas::load)?;
         db.write_blocking(training::fold_courses)?;
+        db.write_blocking(move |c| installation::found(c, now))?;
         let today = clock.today();
         let gazetteer = Gazetteer::read_aside(&db, today)?;
-        let blobs = Blobs::open(&config.uploads)?;
-        let vault = Vault::load_or_create(&config.key_file);
+        let vault = keys::open(&db, &config.key_file)?;
+        let blobs = Blobs::open(&config.uploads).map_err(StartError::uploads(config))?;
+        uploads::join(&db, &blobs)?;
         let options = SiteOptions {
             base_url: config.base_url(),
             secure: config.base_url().starts_with("https://"),
@@ -53,7 +51,7 @@ impl Parts {
             site: Site {
                 db,
                 clock,
-                vault: vault.map_err(StartError::io(config.key_file.display().to_string()))?,
+                vault,
                 blobs,
                 options: Arc::new(options),
             },
@@ -80,11 +78,12 @@ impl View {
     /// Where there is no database of lensan, or one that another version made.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
         let url = config.database_url.reveal();
-        if find_lensan(url)? > 0 {
-            return Err(StartError::told(&Message::new("commands.older_database")));
+        if find_lensan(config)? > 0 {
+            return Err(StartError::Told(Message::new("commands.older_database")));
         }
+        let db = Db::open(DbOptions::looking(url)).map_err(StartError::database(config))?;
         Ok(Self {
-            db: Db::open(DbOptions::looking(url))?,
+            db,
             clock,
             atlas: AtlasShelf::default(),
             blobs: Blobs::at(&config.uploads),
@@ -98,22 +97,74 @@ impl Drop for View {
     }
 }
 
+/// Opens the database for writing, with this version's tables.
+pub fn open_database(config: &Config, opening: Opening) -> Result<Db, StartError> {
+    let url = config.database_url.reveal();
+    match opening {
+        Opening::Create { new } => {
+            may_make_one(config, new)?;
+            make_room_for(config)?;
+        }
+        Opening::Existing => {
+            find_lensan(config)?;
+        }
+    }
+    let opened = db::migrate(url).and_then(|_| Db::open(DbOptions::new(url)));
+    opened.map_err(StartError::database(config))
+}
+
+/// Brings the database to this version's tables and opens nothing else.
+pub fn migrate(config: &Config) -> Result<(), StartError> {
+    may_make_one(config, false)?;
+    make_room_for(config)?;
+    let migrated = db::migrate(config.database_url.reveal());
+    migrated.map(drop).map_err(StartError::database(config))
+}
+
+/// Whether there may be a new database where there is none yet. Photos or a key without one mean
+/// that `DATABASE_URL` is wrong: with a new database every photo would look unused.
+pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
+    let found = db::find(config.database_url.reveal()).map_err(StartError::database(config))?;
+    if new || matches!(found, Found::Lensan { .. }) {
+        return Ok(());
+    }
+    let blobs = Blobs::at(&config.uploads);
+    let refused = |key, path: &Path| {
+        let message = Message::new(key)
+            .with("path", path.display())
+            .with("database", config.database_place());
+        Err(StartError::Told(message))
+    };
+    if blobs
+        .holds_pictures()
+        .map_err(StartError::uploads(config))?
+    {
+        return refused("commands.photos_without_database", &config.uploads);
+    }
+    if config.key_file.try_exists().unwrap_or(true) {
+        return refused("commands.key_without_database", &config.key_file);
+    }
+    Ok(())
+}
+
 /// How many migrations a database of lensan has not seen.
 ///
 /// # Errors
 /// Where there is none: on a mistyped path one would be made, and nothing found wrong with it.
-fn find_lensan(url: &str) -> Result<usize, StartError> {
-    let missing = match db::find(url)? {
+fn find_lensan(config: &Config) -> Result<usize, StartError> {
+    let found = db::find(config.database_url.reveal()).map_err(StartError::database(config))?;
+    let missing = match found {
         Found::Lensan { pending } => return Ok(pending),
         Found::Nothing(path) => Message::new("commands.no_database").with("path", path),
         Found::Empty => Message::new("commands.empty_database"),
     };
-    Err(StartError::told(&missing))
+    Err(StartError::Told(missing))
 }
 
 /// A fresh SQLite file needs its folder.
-fn make_room_for(url: &str) -> Result<(), StartError> {
-    match db::folder_of(url)? {
+fn make_room_for(config: &Config) -> Result<(), StartError> {
+    let folder = db::folder_of(config.database_url.reveal());
+    match folder.map_err(StartError::database(config))? {
         Some(folder) => {
             fs::create_dir_all(&folder).map_err(StartError::io(folder.display().to_string()))
         }

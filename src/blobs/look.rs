@@ -1,6 +1,6 @@
 //! The folder of the files as it lies there: looked at, never made.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::files::entries;
 use super::sweep::named;
@@ -10,6 +10,11 @@ impl Blobs {
     /// The files for whoever only reads them. No folder is made.
     pub fn at(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
+    }
+
+    /// The folder that the files lie in.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Whether there is any picture.

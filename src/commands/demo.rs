@@ -1,13 +1,12 @@
 //! `lensan demo`: a throw-away province on one's own machine.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::out::{complain, say};
-use super::serve;
+use super::serve::{self, Door};
 use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,21 +36,26 @@ pub(super) fn run(
     fresh: bool,
     no_serve: bool,
 ) -> Result<ExitCode, StartError> {
-    serve::log_to_stderr();
+    serve::log_to_stderr(&config);
+    // Before anything is cleared: another demo may be serving it.
+    let door = if no_serve {
+        None
+    } else {
+        Some(Door::take(config.clone())?)
+    };
     let marker = dir.join(READY);
     if fresh || !marker.exists() {
         clear(dir)?;
         build(&config, dir)?;
     }
     let code = fs::read_to_string(&marker).unwrap_or_default();
-    if no_serve {
+    let Some((door, config)) = door else {
         print_doors(&config.base_url(), code.trim())?;
         return Ok(ExitCode::SUCCESS);
-    }
-    let parts = Parts::open(&config, Clock::system(), Opening::Create)?;
-    serve::serve(&parts, &config, |address: SocketAddr| {
-        let base = config.base_url.clone();
-        print_doors(&base.unwrap_or(format!("http://{address}")), code.trim())
+    };
+    let parts = Parts::open(&config, Clock::system(), Opening::Create { new: false })?;
+    door.serve(&parts, &config, |_| {
+        print_doors(&config.base_url(), code.trim())
     })
 }
 
@@ -71,7 +75,7 @@ fn clear(dir: &Path) -> Result<(), StartError> {
 fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     let began = Instant::now();
     complain!("building the demo in {} …", dir.display());
-    let parts = Parts::open(config, Clock::system(), Opening::Create)?;
+    let parts = Parts::open(config, Clock::system(), Opening::Create { new: false })?;
     let built = demo::build(
         &parts.site,
         &parts.gazetteer,

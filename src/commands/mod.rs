@@ -4,7 +4,9 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod areas;
+mod check;
 mod demo;
+mod key;
 mod out;
 mod regroup;
 mod report;
@@ -14,16 +16,19 @@ mod sweep;
 mod user;
 mod verify;
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::out::complain;
-use crate::app::{Opening, Parts, StartError, View};
+use crate::app::{self, Opening, Parts, StartError, View};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db;
+use crate::error::Message;
+use crate::i18n::in_both;
 
 /// From a farming household on a list to a product that sells and can be traced.
 #[derive(Parser)]
@@ -36,7 +41,11 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the server (what happens without a command).
-    Serve,
+    Serve {
+        /// Make a new database even beside photos or a key that belong to another one.
+        #[arg(long)]
+        new: bool,
+    },
     /// Build a throw-away province with the figures of Đắk Lắk, August 2024, and serve it.
     Demo {
         /// Where the demo lives; safe to delete.
@@ -62,6 +71,10 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Print the fingerprint of the key; exit status 0 only where it opens the database.
+    Key(key::Key),
+    /// A line for each setting, place, key, database and mail; exit status 0 only without a problem.
+    Check,
     /// Bring the database to this version's tables.
     Migrate {
         /// Undo every migration instead (all data are lost): for tests of the migrations.
@@ -71,19 +84,28 @@ enum Command {
 }
 
 pub fn run() -> ExitCode {
-    let command = Cli::parse().command.unwrap_or(Command::Serve);
-    let outcome = Config::from_env()
-        .map_err(|cause| StartError::Server(cause.to_string()))
-        .and_then(|config| dispatch(command, config));
-    outcome.unwrap_or_else(|error| {
-        complain!("{error}");
-        ExitCode::FAILURE
-    })
+    let command = Cli::parse()
+        .command
+        .unwrap_or(Command::Serve { new: false });
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(errors) => return fail(&errors),
+    };
+    for name in &config.unknown {
+        let unknown = Message::new("config.unknown").with("name", name);
+        complain!("{}", in_both(&unknown));
+    }
+    dispatch(command, config).unwrap_or_else(|error| fail(&error))
+}
+
+fn fail(error: &dyn Display) -> ExitCode {
+    complain!("{error}");
+    ExitCode::FAILURE
 }
 
 fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
     match command {
-        Command::Serve => serve::run(&config),
+        Command::Serve { new } => serve::run(config, new),
         Command::Demo {
             dir,
             fresh,
@@ -94,6 +116,8 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         Command::Areas(areas) => areas::run(&config, areas),
         Command::Sweep(sweep) => sweep::run(&config, sweep),
         Command::User(user) => user::run(&config, user),
+        Command::Key(asked) => key::run(&config, &asked),
+        Command::Check => check::run(&config),
         Command::Migrate { revert } => migrate(&config, revert),
     }
 }
@@ -109,10 +133,11 @@ fn look(config: &Config) -> Result<View, StartError> {
 }
 
 fn migrate(config: &Config, revert: bool) -> Result<ExitCode, StartError> {
-    let url = config.database_url.reveal();
-    match revert {
-        true => db::revert_all(url)?,
-        false => db::migrate(url)?,
-    };
+    if revert {
+        let reverted = db::revert_all(config.database_url.reveal());
+        reverted.map_err(StartError::database(config))?;
+    } else {
+        app::migrate(config)?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::Language;
+use crate::installation;
 use crate::values::{Email, Phone};
 
 #[derive(Subcommand)]
@@ -38,7 +39,7 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let parts = Parts::open(config, Clock::system(), Opening::Create)?;
+    let parts = Parts::open(config, Clock::system(), Opening::Create { new: false })?;
     let (vault, now) = (parts.site.vault.clone(), parts.site.clock.now());
     let opened = parts.site.db.write_blocking(move |c| {
         let opened = accounts::open(c, &vault, &new, now)?;
@@ -50,7 +51,7 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
     match opened {
         Ok(opened) => {
             let path = format!("/activate?code={}", opened.activation_code);
-            say!("{}", parts.site.address(&path))?;
+            say!("{}{path}", reached_at(config, &parts)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(crate::db::Failure::Conflict { .. }) => {
@@ -59,6 +60,13 @@ pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// Where the link leads: as this command was told, else as the server that started last was.
+fn reached_at(config: &Config, parts: &Parts) -> Result<String, StartError> {
+    let noted = parts.site.db.read_blocking(installation::address)?;
+    let told = config.base_url.is_some() || config.listen_is_set && config.listen.port() != 0;
+    Ok(noted.filter(|_| !told).unwrap_or_else(|| config.base_url()))
 }
 
 fn taken() -> crate::db::Failure {

@@ -28,7 +28,7 @@ pub use allowance::{Uploader, give_back, spend};
 pub use gate::{BUSY, DecodeGate};
 pub use process::{Label, Processed, Variant, process};
 pub use store::{
-    KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, make_first,
-    of_listing, remove, shows,
+    KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, latest_files,
+    make_first, of_listing, remove, shows,
 };
 pub use sweep::{SWEEP, SweepError, Sweeper, sweep_later};

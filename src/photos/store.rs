@@ -283,3 +283,12 @@ pub fn file_of(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<Conten
         Label::Small => small,
     })
 }
+
+/// The large files of the latest pictures.
+pub fn latest_files(c: &mut Conn, number: i64) -> Outcome<Vec<ContentHash>> {
+    Ok(pictures::table
+        .order(pictures::created_at.desc())
+        .limit(number)
+        .select(pictures::large_hash)
+        .load(c)?)
+}
