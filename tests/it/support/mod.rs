@@ -3,6 +3,7 @@
 pub mod app;
 pub mod database;
 pub mod disk;
+pub mod house;
 pub mod outbox;
 pub mod paper;
 pub mod people;
