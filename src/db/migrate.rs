@@ -49,6 +49,25 @@ pub fn pending(url: &str) -> Outcome<usize> {
     .map_err(told)
 }
 
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    version: Option<String>,
+}
+
+/// The newest migration that a database has run.
+pub fn newest_version(c: &mut AnyConnection) -> Outcome<Option<String>> {
+    let sql = "SELECT max(version) AS version FROM __diesel_schema_migrations";
+    let found: Version = diesel::sql_query(sql).get_result(c)?;
+    Ok(found.version)
+}
+
+/// The migrations that this program knows, oldest first.
+pub fn known_versions() -> Outcome<Vec<String>> {
+    let ours = versions::<Sqlite>(&SQLITE).map_err(told)?;
+    Ok(ours.into_iter().collect())
+}
+
 fn alone(url: &str, work: impl FnOnce(&mut AnyConnection) -> Outcome<usize>) -> Outcome<usize> {
     let address: Address = url.parse()?;
     let mut conn = address.open(Access::Write)?;

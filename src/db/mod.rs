@@ -10,6 +10,7 @@
 
 mod both;
 mod connection;
+mod copy;
 mod executor;
 mod failure;
 mod found;
@@ -23,10 +24,11 @@ mod writable;
 mod writers;
 
 pub use connection::{AnyConnection, MultiBackend};
+pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
 pub use found::{Found, find, folder_of};
-pub use migrate::{migrate, pending, revert_all};
+pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
 pub use writable::Unwritable;
 
 pub use crate::{each_row, on_each};
