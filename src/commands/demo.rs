@@ -19,10 +19,11 @@ use crate::text;
 const READY: &str = "ready";
 
 /// What a demo is made of; nothing else is ever removed.
-const PIECES: [&str; 8] = [
+const PIECES: [&str; 9] = [
     "lensan.db",
     "lensan.db-wal",
     "lensan.db-shm",
+    "lensan.db-running",
     "lensan.key",
     "uploads",
     "mail",

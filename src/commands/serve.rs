@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::app::{self, Opening, Parts, Running, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::{self, Failure, RunningMark, WriteStop};
 use crate::installation;
 
 pub(super) fn run(config: Config, new: bool) -> Result<ExitCode, StartError> {
@@ -67,11 +68,17 @@ impl Door {
         config: &Config,
         ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
     ) -> Result<ExitCode, StartError> {
+        let mark = running_mark(parts, config);
         let ended = self.system.block_on(async {
             let running = app::server_on(parts, self.taken, Some(self.connections))?;
             work(parts, config, running, ready).await
         });
         parts.site.db.close();
+        match mark {
+            // After a damage the next start looks again.
+            Some(mark) if !parts.site.db.write_stop().is_set() => mark.clear(),
+            _ => {}
+        }
         ended.map(|()| ExitCode::SUCCESS)
     }
 }
@@ -123,5 +130,29 @@ async fn note_address(parts: &Parts, reached_at: String) {
         .write(move |c| installation::note_address(c, &reached_at));
     if let Err(failure) = noted.await.map_err(|f: crate::db::Failure| f) {
         tracing::warn!(%failure, "it was not noted where the server is reached");
+    }
+}
+
+/// Notes that a server runs. Where the one before did not come to its end, the database is looked
+/// through while it serves.
+fn running_mark(parts: &Parts, config: &Config) -> Option<RunningMark> {
+    let url = config.database_url.reveal().to_owned();
+    let mark = RunningMark::set(&url).unwrap_or_else(|cause| {
+        tracing::warn!(%cause, "whether the next start follows a crash cannot be noted");
+        None
+    })?;
+    if mark.follows_a_crash {
+        tracing::warn!("lensan was not stopped in good order: the database is being checked");
+        let stop = parts.site.db.write_stop().clone();
+        std::thread::spawn(move || check(&url, &stop));
+    }
+    Some(mark)
+}
+
+fn check(url: &str, stop: &WriteStop) {
+    match db::quick_check(url) {
+        Ok(()) => tracing::info!("the database was checked and is whole"),
+        Err(Failure::Damaged(why)) => stop.set(&why),
+        Err(cause) => tracing::warn!(%cause, "the database could not be checked"),
     }
 }

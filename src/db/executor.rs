@@ -16,6 +16,7 @@ use std::thread::{self, JoinHandle};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::connection::{Access, Address, AnyConnection};
+use super::damage::WriteStop;
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
 use super::line::Line;
@@ -59,6 +60,10 @@ impl DbOptions {
         }
     }
 
+    fn is_postgres(&self) -> Outcome<bool> {
+        Ok(self.url.parse::<Address>()?.is_postgres())
+    }
+
     /// More threads than this wait for each other, not for the disk.
     fn threads(&self) -> usize {
         self.readers.clamp(1, cores() * 2)
@@ -94,12 +99,12 @@ impl Db {
     pub fn open(options: DbOptions) -> Outcome<Self> {
         let address: Address = options.url.parse()?;
         let postgres = address.is_postgres();
-        let line = |access| Line::open(&address, access);
         let health = WriteHealth::default();
+        let line = |access| Line::open(&address, access, health.stop());
         let (write, waiting) = bounded(options.queue);
         let mut threads = Vec::new();
         if !options.look_only {
-            threads = writers(&options, &address, &waiting, &health)?;
+            threads = writers(&options, &line, &waiting, &health)?;
         }
         let (read, asking) = bounded(options.queue);
         for _ in 0..options.threads() {
@@ -208,6 +213,11 @@ impl Db {
         self.through(|doors| admitted(doors.read.try_send(look_aside(work, tell))))
     }
 
+    /// Whether the database has turned out to be damaged, and the way to say so.
+    pub fn write_stop(&self) -> &WriteStop {
+        self.health.stop()
+    }
+
     pub fn is_postgres(&self) -> bool {
         self.postgres
     }
@@ -273,12 +283,12 @@ impl Db {
 /// One thread writes to SQLite, several to PostgreSQL.
 fn writers(
     options: &DbOptions,
-    address: &Address,
+    open: &impl Fn(Access) -> Outcome<Line>,
     waiting: &Receiver<Box<dyn Job>>,
     health: &WriteHealth,
 ) -> Outcome<Vec<JoinHandle<()>>> {
-    if !address.is_postgres() {
-        let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
+    if !options.is_postgres()? {
+        let (line, waiting) = (open(Access::Write)?, waiting.clone());
         let health = health.clone();
         return Ok(vec![start("db-write", || {
             in_groups(line, waiting, health)
@@ -287,7 +297,7 @@ fn writers(
     let turn = Turn::default();
     let mut threads = Vec::new();
     for _ in 0..options.threads() {
-        let (line, waiting) = (Line::open(address, Access::Write)?, waiting.clone());
+        let (line, waiting) = (open(Access::Write)?, waiting.clone());
         let (turn, health) = (turn.clone(), health.clone());
         threads.push(start("db-write", || {
             one_by_one(line, waiting, turn, health)

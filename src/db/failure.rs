@@ -7,6 +7,8 @@
 
 use diesel::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
+use super::damage;
+
 pub type Outcome<T> = Result<T, Failure>;
 
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +31,9 @@ pub enum Failure {
     Dangling,
     #[error("no such row")]
     Missing,
+    /// Pages of it are not what they were written as. This process writes to it no more.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     /// The database cannot be reached, or is closed. After a COMMIT whose answer was lost the work
     /// may have been done all the same: that is what the client's UUIDs are for.
     #[error("the database is unavailable: {0}")]
@@ -53,6 +58,7 @@ impl Failure {
             Self::ReadOnly => Self::ReadOnly,
             Self::Dangling => Self::Dangling,
             Self::Missing => Self::Missing,
+            Self::Damaged(why) => Self::Damaged(why.clone()),
             Self::Conflict { table, column } => Self::Conflict {
                 table: table.clone(),
                 column: column.clone(),
@@ -138,8 +144,24 @@ fn told_by_words(message: &str) -> Option<Failure> {
         "connection not open",
         "unable to open database file",
     ];
+    // SQLITE_CORRUPT, SQLITE_NOTADB; PostgreSQL's data_corrupted and index_corrupted.
+    const DAMAGED: [&str; 10] = [
+        "database disk image is malformed",
+        "malformed database schema",
+        "file is not a database",
+        "invalid page in block",
+        ": read only 0 of 8192 bytes",
+        "missing chunk number",
+        "data is corrupt",
+        "contains corrupted page",
+        "contains unexpected zero page",
+        "unexpected data beyond EOF",
+    ];
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if says(&FULL) {
+    if says(&DAMAGED) {
+        damage::hear(message);
+        Some(Failure::Damaged(message.into()))
+    } else if says(&FULL) {
         Some(Failure::DiskFull)
     } else if says(&READ_ONLY) {
         Some(Failure::ReadOnly)
@@ -257,6 +279,15 @@ mod tests {
         assert!(matches!(
             sqlite(ForeignKeyViolation, "x"),
             Failure::Dangling
+        ));
+        for words in ["database disk image is malformed", "file is not a database"] {
+            assert!(matches!(sqlite(Unknown, words), Failure::Damaged(_)));
+        }
+        let page = "invalid page in block 7 of relation base/1/2";
+        assert!(matches!(sqlite(Unknown, page), Failure::Damaged(_)));
+        assert!(matches!(
+            sqlite(Unknown, "malformed JSON"),
+            Failure::Other(_)
         ));
         assert!(matches!(sqlite(Unknown, "syntax error"), Failure::Other(_)));
         assert!(matches!(Failure::from(Error::NotFound), Failure::Missing));

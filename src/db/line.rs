@@ -8,6 +8,7 @@ use diesel::result::{Error, QueryResult};
 use tracing::warn;
 
 use super::connection::{Access, Address, AnyConnection};
+use super::damage::{WriteStop, take_heard};
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::witness::{Trouble, Witness};
@@ -22,17 +23,19 @@ pub struct Line {
     access: Access,
     conn: Option<AnyConnection>,
     witness: Witness,
+    stop: WriteStop,
     pause: Duration,
     not_before: Option<Instant>,
 }
 
 impl Line {
-    pub fn open(address: &Address, access: Access) -> Outcome<Self> {
+    pub fn open(address: &Address, access: Access, stop: &WriteStop) -> Outcome<Self> {
         let mut line = Self {
             address: address.clone(),
             access,
             conn: None,
-            witness: Witness::default(),
+            witness: Witness::new(stop.clone()),
+            stop: stop.clone(),
             pause: FIRST_PAUSE,
             not_before: None,
         };
@@ -44,13 +47,15 @@ impl Line {
     /// where nothing has been done yet: so once more, with a new one.
     pub fn begin(&mut self) -> Outcome<&mut AnyConnection> {
         self.witness.take();
+        take_heard();
+        self.may_write()?;
         let fresh = self.conn.is_none();
         match self.try_begin() {
             Ok(()) => {}
             Err(Failure::Busy) => return Err(Failure::Busy),
             Err(failure) => {
                 self.hang_up();
-                if fresh {
+                if fresh || matches!(failure, Failure::Damaged(_)) {
                     return Err(failure);
                 }
                 self.try_begin()?;
@@ -80,6 +85,11 @@ impl Line {
 
     /// Nothing is done unless this answers `Ok`.
     pub fn commit(&mut self) -> Outcome<()> {
+        self.hear();
+        if let Err(failure) = self.may_write() {
+            self.roll_back();
+            return Err(failure);
+        }
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         let done = match conn {
             AnyConnection::Pg(c) if !self.witness.is_sound() => commit_if_sound(c),
@@ -92,6 +102,7 @@ impl Line {
     }
 
     pub fn roll_back(&mut self) {
+        self.hear();
         let Some(conn) = self.conn.as_mut() else {
             return;
         };
@@ -109,6 +120,20 @@ impl Line {
 
     pub fn trouble(&self) -> Trouble {
         self.witness.take()
+    }
+
+    fn hear(&self) {
+        if let Some(why) = take_heard() {
+            self.stop.set(&why);
+        }
+    }
+
+    /// A reader always may: nothing of it is kept.
+    fn may_write(&self) -> Outcome<()> {
+        if self.access == Access::Write && self.stop.is_set() {
+            return Err(Failure::Damaged("nothing is written any more".into()));
+        }
+        Ok(())
     }
 
     fn try_begin(&mut self) -> Outcome<()> {

@@ -11,6 +11,7 @@
 mod both;
 mod connection;
 mod copy;
+mod damage;
 mod executor;
 mod failure;
 mod found;
@@ -18,6 +19,7 @@ mod job;
 mod line;
 mod look;
 mod migrate;
+mod running;
 pub mod schema;
 mod witness;
 mod writable;
@@ -25,10 +27,12 @@ mod writers;
 
 pub use connection::{AnyConnection, MultiBackend};
 pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
+pub use damage::{WriteStop, quick_check};
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
 pub use found::{Found, find, folder_of};
 pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
+pub use running::RunningMark;
 pub use writable::Unwritable;
 
 pub use crate::{each_row, on_each};

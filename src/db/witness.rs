@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::result::Error;
 
+use super::damage::WriteStop;
 use super::failure::{Failure, told};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,13 +22,17 @@ pub enum Trouble {
     Busy,
     DiskFull,
     Lost,
+    Damaged,
 }
 
 /// What a job is thrown out with: a panic that nobody is told of.
 pub struct NoRoom;
 
 #[derive(Clone, Default)]
-pub struct Witness(Arc<Mutex<Seen>>);
+pub struct Witness {
+    seen: Arc<Mutex<Seen>>,
+    stop: WriteStop,
+}
 
 #[derive(Default)]
 struct Seen {
@@ -38,6 +43,14 @@ struct Seen {
 }
 
 impl Witness {
+    /// Whichever of its connections hears first of a damage, it stops the writing of all.
+    pub fn new(stop: WriteStop) -> Self {
+        Self {
+            seen: Arc::default(),
+            stop,
+        }
+    }
+
     /// What was seen since the last call.
     pub fn take(&self) -> Trouble {
         let mut seen = self.seen();
@@ -59,7 +72,7 @@ impl Witness {
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn starts(&self) {
@@ -77,6 +90,10 @@ impl Witness {
             Some(Failure::Busy) => Trouble::Busy,
             Some(Failure::DiskFull) => Trouble::DiskFull,
             Some(Failure::Unavailable(_)) => Trouble::Lost,
+            Some(Failure::Damaged(why)) => {
+                self.stop.set(&why);
+                Trouble::Damaged
+            }
             _ => return,
         };
         let mut seen = self.seen();

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::connection::AnyConnection;
+use super::damage::WriteStop;
 use super::executor::Db;
 use super::failure::{Failure, Outcome};
 
@@ -24,6 +25,7 @@ pub enum Unwritable {
     /// The writer is behind, or another process holds the database.
     Busy,
     Unavailable,
+    Damaged,
 }
 
 impl Unwritable {
@@ -33,6 +35,7 @@ impl Unwritable {
             Self::ReadOnly => "not permitted",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
+            Self::Damaged => "database damaged",
         }
     }
 
@@ -41,6 +44,7 @@ impl Unwritable {
             Failure::DiskFull => Self::DiskFull,
             Failure::ReadOnly => Self::ReadOnly,
             Failure::Busy => Self::Busy,
+            Failure::Damaged(_) => Self::Damaged,
             _ => Self::Unavailable,
         }
     }
@@ -52,6 +56,7 @@ pub struct WriteHealth {
     latest: Arc<Mutex<Option<Known>>>,
     /// Held by whoever looks: the others wait for what is found.
     looking: Arc<tokio::sync::Mutex<()>>,
+    stop: WriteStop,
 }
 
 #[derive(Clone, Copy)]
@@ -61,6 +66,10 @@ struct Known {
 }
 
 impl WriteHealth {
+    pub fn stop(&self) -> &WriteStop {
+        &self.stop
+    }
+
     /// A write met this. Only what says something about the next one is remembered.
     pub(super) fn note<T>(&self, outcome: &Outcome<T>) {
         if let Err(failure @ (Failure::DiskFull | Failure::ReadOnly)) = outcome {
@@ -74,6 +83,9 @@ impl WriteHealth {
     }
 
     fn fresh(&self) -> Option<Result<(), Unwritable>> {
+        if self.stop.is_set() {
+            return Some(Err(Unwritable::Damaged));
+        }
         let latest = (*self.latest())?;
         (latest.at.elapsed() < ANEW_AFTER).then_some(latest.found)
     }

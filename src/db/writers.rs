@@ -74,7 +74,10 @@ fn why(trouble: Trouble, failure: Failure) -> Failure {
 /// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
 /// only itself.
 fn apart(line: &mut Line, group: Vec<Box<dyn Job>>, failure: Failure) {
-    let hopeless = matches!(failure, Failure::Busy | Failure::Unavailable(_));
+    let hopeless = matches!(
+        failure,
+        Failure::Busy | Failure::Unavailable(_) | Failure::Damaged(_)
+    );
     if hopeless || group.len() == 1 {
         return answer(group, &Err(failure));
     }
@@ -140,6 +143,7 @@ fn alone(line: &mut Line, job: &mut dyn Job) -> Outcome<()> {
         Trouble::Busy => return Err(Failure::Busy),
         Trouble::DiskFull => return Err(Failure::DiskFull),
         Trouble::Lost => line.hang_up(),
+        Trouble::Damaged => return Err(Failure::Damaged("nothing is written any more".into())),
         Trouble::None => {}
     }
     kept

@@ -49,6 +49,8 @@ pub enum Failure {
     OneAtATime,
     /// Full disk: looking goes on, and writing as soon as there is room again.
     NoRoom,
+    /// The database is damaged: looking goes on as far as it can, writing has ended.
+    Damaged,
     Internal,
 }
 
@@ -76,6 +78,7 @@ impl Failure {
             Self::Crowded => "web.crowded",
             Self::OneAtATime => "web.one_at_a_time",
             Self::NoRoom => "web.no_room",
+            Self::Damaged => "web.damaged",
             Self::Internal => "web.internal",
         }
     }
@@ -90,7 +93,10 @@ impl Failure {
 
     /// Ours to mend, and the reader's to send once more: what was typed goes back with the news.
     fn passes(&self) -> bool {
-        matches!(self, Self::Busy | Self::NoRoom | Self::Internal)
+        matches!(
+            self,
+            Self::Busy | Self::NoRoom | Self::Damaged | Self::Internal
+        )
     }
 }
 
@@ -107,6 +113,10 @@ impl From<db::Failure> for Failure {
             db::Failure::DiskFull => {
                 tracing::error!("the disk of the database is full: nothing can be written");
                 Self::NoRoom
+            }
+            db::Failure::Damaged(why) => {
+                tracing::error!(why, "the database is damaged: a request was refused");
+                Self::Damaged
             }
             db::Failure::Busy | db::Failure::Unavailable(_) => {
                 tracing::warn!(cause = %failure, "the database cannot take this now");
@@ -129,7 +139,9 @@ impl ResponseError for Failure {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::SlowDown(_) | Self::OneAtATime => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Crowded | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Crowded | Self::NoRoom | Self::Damaged => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -17,6 +17,7 @@ mod counts;
 mod courses;
 mod crash;
 mod crowds;
+mod damage;
 mod db;
 mod demo;
 mod documents;

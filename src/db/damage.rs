@@ -1,0 +1,76 @@
+//! A database that turns out to be damaged is read on, as far as it can be, and not written to any
+//! more by this process: each further write could bury what may still be saved.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use tracing::error;
+
+use super::connection::{Access, Address, AnyConnection};
+use super::failure::{Failure, Outcome};
+
+/// Shared by all connections of a process. Once set it stays.
+#[derive(Debug, Clone, Default)]
+pub struct WriteStop(Arc<AtomicBool>);
+
+impl WriteStop {
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Says so once, however often it is set.
+    pub fn set(&self, cause: &str) {
+        if !self.0.swap(true, Ordering::SeqCst) {
+            error!(
+                cause,
+                "the database is damaged: nothing is written any more; stop lensan and put a backup \
+                 back (lensan restore)"
+            );
+        }
+    }
+}
+
+thread_local! {
+    /// Diesel tells its instrumentation nothing of what fails while rows are fetched. The error itself
+    /// passes through `Failure::from`, on the thread of the connection.
+    static HEARD: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// An error of this thread's connection speaks of a damage.
+pub(super) fn hear(why: &str) {
+    HEARD.with(|heard| *heard.borrow_mut() = Some(why.to_owned()));
+}
+
+/// What was heard since the last call.
+pub(super) fn take_heard() -> Option<String> {
+    HEARD.with(|heard| heard.borrow_mut().take())
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Text)]
+    quick_check: String,
+}
+
+/// Looks through a SQLite file, on a connection of its own; PostgreSQL looks after itself. Does not
+/// compare indexes with tables, which takes several times as long and is left to `verify`.
+///
+/// # Errors
+/// `Damaged` where something is wrong; anything else where it could not be looked at.
+pub fn quick_check(url: &str) -> Outcome<()> {
+    let address: Address = url.parse()?;
+    if address.is_postgres() {
+        return Ok(());
+    }
+    let AnyConnection::Sqlite(mut conn) = address.open(Access::Look)? else {
+        return Ok(());
+    };
+    let found: Found = diesel::sql_query("PRAGMA quick_check(1)").get_result(&mut conn)?;
+    if found.quick_check == "ok" {
+        return Ok(());
+    }
+    Err(Failure::Damaged(found.quick_check))
+}
