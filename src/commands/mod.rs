@@ -62,7 +62,11 @@ enum Command {
     #[command(subcommand)]
     Report(report::Report),
     /// Recount everything from the facts; exit status 0 only without a difference.
-    Verify,
+    Verify {
+        /// Read every photo and compare it with its name; without it, only their lengths.
+        #[arg(long)]
+        photos: bool,
+    },
     /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
     Areas(areas::Areas),
@@ -112,7 +116,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
             no_serve,
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
         Command::Report(report) => report::run(&config, report),
-        Command::Verify => verify::run(&config),
+        Command::Verify { photos } => verify::run(&config, photos),
         Command::Areas(areas) => areas::run(&config, areas),
         Command::Sweep(sweep) => sweep::run(&config, sweep),
         Command::User(user) => user::run(&config, user),

@@ -9,6 +9,7 @@
 
 mod allowance;
 mod decode;
+mod files;
 mod flatten;
 mod gate;
 mod jpeg_file;
@@ -25,6 +26,7 @@ mod fixtures;
 mod tests;
 
 pub use allowance::{Uploader, give_back, spend};
+pub use files::{FilePage, each_page, files_after};
 pub use gate::{BUSY, DecodeGate};
 pub use process::{Label, Processed, Variant, process};
 pub use store::{

@@ -1,5 +1,6 @@
 //! `lensan verify`: the facts counted again, and everything told that does not agree.
 
+use super::photo_check::{PhotoCheck, PhotoDepth};
 use super::{integrity, recount};
 use crate::areas::{self, AreaId};
 use crate::blobs::Blobs;
@@ -8,7 +9,7 @@ use crate::db::{Conn, Db, Outcome};
 use crate::i18n::Language;
 use crate::stays::Whose;
 use crate::values::HalfMonth;
-use crate::{text, training, transactions};
+use crate::{photos, text, training, transactions};
 
 /// So many differences are told one by one.
 const TOLD: usize = 50;
@@ -20,6 +21,16 @@ pub struct Verdict {
     pub lines: Vec<String>,
     /// All there are.
     pub differences: usize,
+    /// How many files of photos were looked at.
+    pub photos: usize,
+}
+
+impl Verdict {
+    /// Something that is wrong beside what was counted.
+    pub fn add(&mut self, line: String) {
+        self.lines.push(line);
+        self.differences = self.differences.saturating_add(1);
+    }
 }
 
 /// Gathers what is wrong and forgets the words of what is too much to tell.
@@ -52,22 +63,47 @@ impl Findings {
 /// the database; a program that goes on counting meanwhile makes no difference.
 pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
     let mut findings = file(c)?;
-    findings.append(rows(c, blobs)?);
-    Ok(findings.0)
+    findings.append(rows(c)?);
+    let mut photos = PhotoCheck::new(blobs, PhotoDepth::Length);
+    photos::each_page(c, |names| photos.look_at(names))?;
+    Ok(together(findings, photos))
 }
 
 /// The same of a database on its own, in less time: a second reader looks at the file itself. It
 /// may see a later moment, which is no harm as it looks at no figure. Whatever is compared with
 /// something else is read in one moment.
-pub fn verify_alone(db: &Db, blobs: &Blobs) -> Outcome<Verdict> {
+///
+/// Files of photos are looked at outside of any transaction, for it may take an hour to read them: a
+/// row that has gone meanwhile has left its file in the trash.
+pub fn verify_alone(db: &Db, blobs: &Blobs, depth: PhotoDepth) -> Outcome<Verdict> {
     let beside = db.clone();
     let beside = std::thread::spawn(move || beside.read_blocking(file));
-    let blobs = blobs.clone();
-    let rows = db.read_blocking(move |c| rows(c, &blobs));
+    let rows = db.read_blocking(rows);
     let file = beside.join();
     let mut findings = file.unwrap_or_else(|cause| std::panic::resume_unwind(cause))?;
     findings.append(rows?);
-    Ok(findings.0)
+    Ok(together(findings, look_at_photos(db, blobs, depth)?))
+}
+
+fn look_at_photos(db: &Db, blobs: &Blobs, depth: PhotoDepth) -> Outcome<PhotoCheck> {
+    let mut check = PhotoCheck::new(blobs, depth);
+    let mut after = String::new();
+    loop {
+        let page = db.read_blocking(move |c| photos::files_after(c, &after))?;
+        let Some(page) = page else {
+            return Ok(check);
+        };
+        check.look_at(&page.names);
+        after = page.last;
+    }
+}
+
+fn together(mut findings: Findings, photos: PhotoCheck) -> Verdict {
+    findings.append(photos.findings);
+    Verdict {
+        photos: photos.looked_at,
+        ..findings.0
+    }
 }
 
 fn file(c: &mut Conn) -> Outcome<Findings> {
@@ -76,9 +112,9 @@ fn file(c: &mut Conn) -> Outcome<Findings> {
     Ok(findings)
 }
 
-fn rows(c: &mut Conn, blobs: &Blobs) -> Outcome<Findings> {
+fn rows(c: &mut Conn) -> Outcome<Findings> {
     let mut findings = Findings::default();
-    integrity::check(c, blobs, &mut findings)?;
+    integrity::check(c, &mut findings)?;
     findings.append(tally(c)?);
     Ok(findings)
 }

@@ -62,4 +62,5 @@ mod traceability;
 mod training;
 mod transactions;
 mod upgrades;
+mod verifying;
 mod versions;

@@ -1,0 +1,137 @@
+//! The files of photos against the rows that name them.
+//!
+//! No row holds a length. But every file is a WebP, which says in its first twelve bytes how long it
+//! is: what was cut short shows without reading it. That every byte is right only a reading of the
+//! whole file tells, which is left to whoever asks for it.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::verify::Findings;
+use crate::blobs::{Blobs, ContentHash};
+use crate::photos::KIND;
+
+/// How closely a file is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PhotoDepth {
+    #[default]
+    Length,
+    /// Every byte is read and hashed.
+    Bytes,
+}
+
+/// The start of every WebP: `RIFF`, the length of what follows, `WEBP`.
+const HEAD: usize = 12;
+/// What stands before the part whose length is told.
+const BEFORE_LENGTH: u64 = 8;
+
+pub(super) struct PhotoCheck {
+    blobs: Blobs,
+    depth: PhotoDepth,
+    /// What has been told, so that a file which several rows name is told once.
+    told: HashSet<String>,
+    pub findings: Findings,
+    /// How many names were looked at.
+    pub looked_at: usize,
+}
+
+impl PhotoCheck {
+    pub fn new(blobs: &Blobs, depth: PhotoDepth) -> Self {
+        Self {
+            blobs: blobs.clone(),
+            depth,
+            told: HashSet::new(),
+            findings: Findings::default(),
+            looked_at: 0,
+        }
+    }
+
+    pub fn look_at(&mut self, names: &[String]) {
+        let mut last = "";
+        for name in names {
+            // The sizes of a small picture are one file.
+            if name == last {
+                continue;
+            }
+            last = name;
+            self.looked_at += 1;
+            if let Some(fault) = self.fault(name)
+                && self.told.insert(name.clone())
+            {
+                self.findings
+                    .add(format!("{fault}: {name}.{}", KIND.as_str()));
+            }
+        }
+    }
+
+    fn fault(&self, name: &str) -> Option<&'static str> {
+        let Some(hash) = ContentHash::parse(name) else {
+            return Some("the file of a photo is missing, and its name is none");
+        };
+        // One that was swept though it is in use goes back by itself.
+        let path = match self.blobs.find(&hash, KIND) {
+            Ok(found) => found.unwrap_or_else(|| self.blobs.path(&hash, KIND)),
+            Err(_) => self.blobs.path(&hash, KIND),
+        };
+        let looked = match self.depth {
+            PhotoDepth::Length => is_whole(&path),
+            PhotoDepth::Bytes => std::fs::read(&path).map(|bytes| other_bytes(&bytes, &hash)),
+        };
+        match looked {
+            Ok(fault) => fault,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                Some("the file of a photo is missing")
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, path = %path.display(), "a photo cannot be read");
+                Some("the file of a photo cannot be read")
+            }
+        }
+    }
+}
+
+const CUT_SHORT: &str = "the file of a photo is cut short";
+
+fn other_bytes(bytes: &[u8], hash: &ContentHash) -> Option<&'static str> {
+    if ContentHash::of(bytes) == *hash {
+        return None;
+    }
+    Some(if bytes.is_empty() {
+        CUT_SHORT
+    } else {
+        "the file of a photo is not what its name says"
+    })
+}
+
+fn is_whole(path: &Path) -> io::Result<Option<&'static str>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut head = Vec::with_capacity(HEAD);
+    file.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok((told_length(&head) != Some(length)).then_some(CUT_SHORT))
+}
+
+/// How long a WebP says that it is.
+fn told_length(head: &[u8]) -> Option<u64> {
+    let (riff, rest) = head.split_first_chunk::<4>()?;
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    let is_webp = riff == b"RIFF" && rest == b"WEBP";
+    is_webp.then(|| u64::from(u32::from_le_bytes(*length)) + BEFORE_LENGTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_webp_says_how_long_it_is() {
+        let mut head = b"RIFF\x04\x00\x00\x00WEBP".to_vec();
+        assert_eq!(told_length(&head), Some(12));
+        assert_eq!(told_length(&head[..11]), None);
+        assert_eq!(told_length(b""), None);
+        head[0] = b'x';
+        assert_eq!(told_length(&head), None);
+    }
+}
