@@ -16,7 +16,7 @@ use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
 pub use self::limits::connections;
-pub use self::opening::{Opening, View, may_make_one, migrate, open_database};
+pub use self::opening::{Opening, View, find_lensan, may_make_one, migrate, open_database};
 pub use self::port::take_port;
 pub use self::uploads::{UploadsState, uploads_state};
 use crate::accounts::{self, PasswordGate};

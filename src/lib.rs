@@ -70,4 +70,7 @@ pub mod routes;
 
 pub mod app;
 
+// A copy of all that an installation keeps, and its way back.
+pub mod backup;
+
 pub mod commands;

@@ -151,7 +151,7 @@ pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
 ///
 /// # Errors
 /// Where there is none: on a mistyped path one would be made, and nothing found wrong with it.
-fn find_lensan(config: &Config) -> Result<usize, StartError> {
+pub fn find_lensan(config: &Config) -> Result<usize, StartError> {
     let found = db::find(config.database_url.reveal()).map_err(StartError::database(config))?;
     let missing = match found {
         Found::Lensan { pending } => return Ok(pending),

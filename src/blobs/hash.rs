@@ -10,6 +10,8 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
 
+use super::Ending;
+
 /// The SHA-256 of a file's bytes as 64 lower-case hexadecimal digits; in the database a `Text`.
 ///
 /// Paths are made from it, so it cannot hold anything else, wherever it was read from.
@@ -32,8 +34,14 @@ impl ContentHash {
         &self.0
     }
 
+    /// Where a file of this content lies below its root: `ab/cd/abcd….webp`.
+    pub fn file_path(&self, ending: Ending) -> String {
+        let (first, second) = self.shards();
+        format!("{first}/{second}/{self}.{}", ending.as_str())
+    }
+
     /// Two levels of 256 directories keep each of them short up to tens of millions of files.
-    pub(super) fn shards(&self) -> (&str, &str) {
+    fn shards(&self) -> (&str, &str) {
         let (first, rest) = self.0.split_at(2);
         (first, rest.split_at(2).0)
     }

@@ -121,9 +121,7 @@ impl Blobs {
 
     /// Where a blob lies, whether or not it is there: `ab/cd/abcd….webp`.
     pub fn path(&self, hash: &ContentHash, ending: Ending) -> PathBuf {
-        let (first, second) = hash.shards();
-        let name = format!("{hash}.{}", ending.as_str());
-        self.root.join(first).join(second).join(name)
+        self.root.join(hash.file_path(ending))
     }
 
     /// Where a blob lies now: in its place or, swept, in the trash.

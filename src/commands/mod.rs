@@ -4,12 +4,14 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod areas;
+mod backup;
 mod check;
 mod demo;
 mod key;
 mod out;
 mod regroup;
 mod report;
+mod restore;
 mod serve;
 mod signed;
 mod sweep;
@@ -67,6 +69,10 @@ enum Command {
         #[arg(long)]
         photos: bool,
     },
+    /// Copy the database and its photos into a folder, while the server goes on.
+    Backup(backup::Backup),
+    /// Put a backup back into the places that the settings name.
+    Restore(restore::Restore),
     /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
     Areas(areas::Areas),
@@ -117,6 +123,8 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
         } => demo::run(config.for_demo(&dir), &dir, fresh, no_serve),
         Command::Report(report) => report::run(&config, report),
         Command::Verify { photos } => verify::run(&config, photos),
+        Command::Backup(backup) => backup::run(&config, &backup),
+        Command::Restore(restore) => restore::run(&config, &restore),
         Command::Areas(areas) => areas::run(&config, areas),
         Command::Sweep(sweep) => sweep::run(&config, sweep),
         Command::User(user) => user::run(&config, user),

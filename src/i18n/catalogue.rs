@@ -25,6 +25,7 @@ catalogues!(
     "accounts",
     "areas",
     "audit",
+    "backup",
     "commands",
     "config",
     "counts",

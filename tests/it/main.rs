@@ -11,6 +11,7 @@ mod support;
 mod accounts;
 mod architecture;
 mod areas;
+mod backup;
 mod commands;
 mod cookies;
 mod counts;

@@ -50,7 +50,7 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 /// The installation as it stood when that version was stopped.
-fn installation(version: &str) -> (TestDatabase, Program) {
+pub fn installation(version: &str) -> (TestDatabase, Program) {
     let database = TestDatabase::nothing();
     let mut c = AnyConnection::open(&database.url).unwrap();
     let sql = statements(version);

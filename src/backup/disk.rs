@@ -1,0 +1,134 @@
+//! Files and folders that are on the disk when the call answers.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::error::BackupError;
+
+const PART: usize = 256 << 10;
+
+/// Length and SHA-256 of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fingerprint {
+    pub bytes: u64,
+    pub sha256: String,
+}
+
+pub(super) fn fingerprint(path: &Path) -> Result<Fingerprint, BackupError> {
+    let file = File::open(path).map_err(BackupError::io(path))?;
+    pass_on(file, &mut io::sink()).map_err(BackupError::io(path))
+}
+
+/// Copies a file to where none is, readable by its owner alone, and says what was copied.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<Fingerprint, BackupError> {
+    let source = File::open(from).map_err(BackupError::io(from))?;
+    let mut target = private_file(to).map_err(BackupError::io(to))?;
+    let copied = pass_on(source, &mut target).map_err(BackupError::io(to))?;
+    target.sync_all().map_err(BackupError::io(to))?;
+    Ok(copied)
+}
+
+/// A new file with these bytes.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private_file(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// An empty file that only its owner may read; there must be none yet.
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(path)
+}
+
+pub(super) fn make_folder(path: &Path) -> Result<(), BackupError> {
+    fs::create_dir_all(path).map_err(BackupError::io(path))
+}
+
+/// Removing what is not there is no error.
+pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(BackupError::io(path)(cause)),
+        _ => Ok(()),
+    }
+}
+
+/// The names in a folder; none where there is no folder, or something else.
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
+    let entries = match fs::read_dir(folder) {
+        Err(cause)
+            if matches!(
+                cause.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Vec::new());
+        }
+        entries => entries.map_err(BackupError::io(folder))?,
+    };
+    let names: io::Result<Vec<String>> = entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    let mut names = names.map_err(BackupError::io(folder))?;
+    names.sort();
+    Ok(names)
+}
+
+/// Folders whose names have to reach the disk, each once however many files came into it.
+#[derive(Debug, Default)]
+pub(super) struct Folders(BTreeSet<PathBuf>);
+
+impl Folders {
+    /// Makes the folder of a file, and those above it up to `root`.
+    pub fn make_for(&mut self, root: &Path, file: &Path) -> Result<(), BackupError> {
+        let Some(folder) = file.parent() else {
+            return Ok(());
+        };
+        if self.0.insert(folder.to_owned()) {
+            make_folder(folder)?;
+            let above = folder.ancestors().skip(1);
+            let above = above.take_while(|folder| folder.starts_with(root));
+            self.0.extend(above.map(Path::to_owned));
+        }
+        Ok(())
+    }
+
+    pub fn sync(&self) -> Result<(), BackupError> {
+        self.0.iter().try_for_each(|folder| sync_folder(folder))
+    }
+}
+
+/// The names in a folder are data of the folder.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), BackupError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(BackupError::io(folder))
+}
+
+pub(super) fn sync_file(path: &Path) -> Result<(), BackupError> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(BackupError::io(path))
+}
+
+fn pass_on(mut from: File, to: &mut impl Write) -> io::Result<Fingerprint> {
+    let (mut hash, mut bytes) = (Sha256::new(), 0);
+    let mut part = vec![0; PART];
+    loop {
+        let length = from.read(&mut part)?;
+        let read = part.get(..length).unwrap_or_default();
+        if read.is_empty() {
+            return Ok(Fingerprint {
+                bytes,
+                sha256: HEXLOWER.encode(&hash.finalize()),
+            });
+        }
+        hash.update(read);
+        to.write_all(read)?;
+        bytes += length as u64;
+    }
+}
