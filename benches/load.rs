@@ -1,6 +1,7 @@
 //! Fills a database and measures it from inside, through the product's own actions.
 //!
 //! `DATABASE_URL=… load listings 100000` · `load sales 1000000` · `load report` · `load writes 64 20`
+//! · `load steady 100 20` (registrations a second, begun on time whatever the last ones took; seconds)
 //! · `load country 600000 100000` (producers, and how many of them have a listing, in every commune
 //! of before July 2025; the editions after it are not loaded) · `load reports` (of a province, of the
 //! country, and a workbook of all communes)
@@ -52,8 +53,9 @@ fn main() -> Result<(), Fault> {
         "report" => report(&parts),
         "reports" => all_reports(&parts),
         "writes" => writes(&parts, number(64), number(10)),
+        "steady" => steady(&parts, number(100), number(10)),
         other => {
-            let known = "listings, country, sales, report, reports, writes";
+            let known = "listings, country, sales, report, reports, writes, steady";
             Err(format!("what to do? {other:?} is none of {known}").into())
         }
     }
@@ -344,6 +346,49 @@ fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), Fault> {
         .db
         .read_blocking(|c| Outcome::Ok(producers_table::table.count().get_result(c)?))?;
     println!("{rows} producers in all");
+    Ok(())
+}
+
+/// People do not wait for each other: a write that is late delays none that comes after it.
+fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), Fault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let (officer, places) = (officer(parts)?, places(parts));
+    let mut times = runtime.block_on(async {
+        let mut beat = tokio::time::interval(Duration::from_secs(1) / u32::try_from(rate)?);
+        let mut tasks = Vec::new();
+        for n in 0..rate * seconds {
+            beat.tick().await;
+            let (site, place) = (
+                parts.site.clone(),
+                *places.get(n % places.len()).ok_or("?")?,
+            );
+            tasks.push(tokio::spawn(async move {
+                let (new, vault) = (household(place, n), site.vault.clone());
+                let by = By::account(officer, site.clock.now());
+                let began = Instant::now();
+                let write = site
+                    .db
+                    .write(move |c| producers::register(c, &vault, by, &new));
+                write.await.map(|_| began.elapsed())
+            }));
+        }
+        let mut times = Vec::new();
+        for task in tasks {
+            times.push(task.await??);
+        }
+        Ok::<_, Fault>(times)
+    })?;
+    times.sort();
+    let at = |percent: usize| ms(times.get(times.len() * percent / 100));
+    println!(
+        "{rate} registrations/s: p50 {:.1} ms, p99 {:.1} ms, {} in all",
+        at(50),
+        at(99),
+        times.len()
+    );
     Ok(())
 }
 
