@@ -10,6 +10,10 @@ use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
 
+/// The character that no text of PostgreSQL can hold. Nobody types it: it is left out of what is
+/// asked, and no record's address has it.
+const NOTHING: &str = "%00";
+
 /// The parts of the path. An address that cannot be read is an address of nothing.
 #[derive(Debug)]
 pub struct Path<T>(T);
@@ -60,8 +64,8 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let path = web::Path::<T>::from_request(req, payload).into_inner();
         ready(match path {
-            Ok(path) => Ok(Self(path.into_inner())),
-            Err(_) => Err(Failure::NotFound),
+            Ok(path) if !req.path().contains(NOTHING) => Ok(Self(path.into_inner())),
+            _ => Err(Failure::NotFound),
         })
     }
 }
@@ -72,7 +76,8 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match web::Query::<T>::from_query(req.query_string()) {
+        let query = req.query_string().replace(NOTHING, "");
+        ready(match web::Query::<T>::from_query(&query) {
             Ok(query) => Ok(Self(query.into_inner())),
             Err(_) => Err(Failure::BadRequest),
         })

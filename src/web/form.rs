@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::shell::Shell;
 use crate::error::Message;
+use crate::text::nfc;
 
 /// The pairs of a submitted form, in NFC. A name may come several times (checkboxes).
 #[derive(Debug, Clone, Default)]
@@ -48,6 +49,12 @@ impl Fields {
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }
+}
+
+/// A value as rooms get it: composed, with one kind of line end, and without the character that no
+/// text of PostgreSQL can hold.
+pub(super) fn received(value: &str) -> String {
+    nfc(&value.replace("\r\n", "\n").replace('\0', ""))
 }
 
 /// All that is wrong with a form, gathered before anything is given up.

@@ -11,12 +11,11 @@ use futures_util::future::LocalBoxFuture;
 use futures_util::{StreamExt, pin_mut};
 
 use super::failure::Failure;
-use super::form::Fields;
+use super::form::{Fields, received};
 use super::form_source::FormSource;
 use super::kept::Kept;
 use super::patience::paced;
 use super::{cookies::Cookies, site::Site};
-use crate::text::nfc;
 use crate::vault::constant_time_eq;
 
 /// Room for some 40,000 accented letters; actix's own 16 KiB end at about 1,800.
@@ -140,7 +139,7 @@ fn parse(body: &[u8]) -> Fields {
     let pairs = form_urlencoded::parse(body);
     Fields::new(
         pairs
-            .map(|(name, value)| (name.into_owned(), nfc(&value.replace("\r\n", "\n"))))
+            .map(|(name, value)| (received(&name), received(&value)))
             .collect(),
     )
 }

@@ -9,11 +9,10 @@ use actix_web::web::{Data, Payload};
 use futures_util::StreamExt;
 
 use super::failure::Failure;
-use super::form::Fields;
+use super::form::{Fields, received};
 use super::guard::check_token;
 use super::patience::paced;
 use super::site::Site;
-use crate::text::nfc;
 
 /// All text fields together, in bytes.
 const LARGEST_TEXT: usize = 128 * 1024;
@@ -77,7 +76,7 @@ async fn read_parts(mut parts: Multipart, limits: UploadLimits) -> Result<Upload
         if count > MOST_PARTS {
             return Err(Failure::BadRequest);
         }
-        let name = part.name().unwrap_or_default().to_owned();
+        let name = received(part.name().unwrap_or_default());
         if is_file(&part) {
             let sent = read_file(&mut part, limits, files.len()).await?;
             files.extend(sent.map(|sent| (name, sent)));
@@ -130,8 +129,7 @@ async fn read_text(part: &mut Field, room: usize, request: usize) -> Result<Stri
     let bytes = part.bytes(room).await;
     let bytes = bytes.map_err(|_| Failure::TooLarge(LARGEST_TEXT))?;
     let bytes = bytes.map_err(|e| refusal(e, request))?;
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(nfc(&text.replace("\r\n", "\n")))
+    Ok(received(&String::from_utf8_lossy(&bytes)))
 }
 
 /// `most` is what the whole request may weigh.

@@ -47,6 +47,39 @@ fn an_address_that_leads_back_breaks_no_header() {
     }
 }
 
+/// PostgreSQL has no text with it, and an error of the database is no answer.
+#[test]
+fn a_character_that_no_text_holds_is_nobodys() {
+    let app = TestApp::start();
+    let mut admin = app.administrator();
+    admin.get("/producers/%00").is(404);
+    admin.get("/accounts/a%00b/edit").is(404);
+    for address in [
+        "/producers?q=%00&commune=%00",
+        "/listings?q=a%00",
+        "/transactions/new?listing=%00",
+    ] {
+        let status = admin.get(address).status;
+        assert!(status < 500, "{address}: {status}");
+    }
+    let fields = [
+        ("listing", "\0"),
+        ("quantity", "1\0"),
+        ("order_code", "\0\0"),
+    ];
+    for path in [
+        "/transactions",
+        "/listings",
+        "/producers",
+        "/courses",
+        "/accounts",
+    ] {
+        let status = admin.post(path, &fields).status;
+        assert!(status < 500, "{path}: {status}");
+    }
+    admin.post("/forgot", &[("login", "a\0b")]).is(200);
+}
+
 #[test]
 fn an_address_for_forms_only_is_a_page_that_says_so() {
     let app = TestApp::start();
