@@ -33,8 +33,7 @@ use crate::mail::{Delivery, Postman};
 use crate::photos::{DecodeGate, Sweeper};
 use crate::reports::{Lanes, OpenTables};
 use crate::web::{
-    Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log,
-    security_headers,
+    Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
 use crate::{mail, photos, reports, resubmission, routes};
 

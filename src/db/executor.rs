@@ -129,7 +129,7 @@ impl Db {
         Ok(Self {
             house: Arc::new(house),
             postgres,
-            readers: count,
+            readers: options.threads(),
             health,
         })
     }

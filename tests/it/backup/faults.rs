@@ -8,7 +8,7 @@ use crate::support::disk::Disk;
 
 /// A photo of the shop, by its path below the uploads.
 fn some_photo(shop: &Shop) -> PathBuf {
-    let photos = pictures(shop.app().uploads());
+    let photos = pictures(&shop.app().uploads());
     photos.into_keys().next().unwrap()
 }
 

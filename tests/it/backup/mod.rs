@@ -55,7 +55,7 @@ impl Shop {
 
     fn lensan(&self) -> Command {
         let key = self.home.path().join("lensan.key");
-        lensan(self.app().database_url(), self.app().uploads(), &key)
+        lensan(self.app().database_url(), &self.app().uploads(), &key)
     }
 
     fn backup_into(&self, folder: &Path, options: &[&str]) -> Output {

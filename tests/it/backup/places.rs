@@ -22,7 +22,7 @@ fn refuses(shop: &Shop, folder: PathBuf, sentence: &str) {
 fn backups_and_photos_lie_apart() {
     let shop = Shop::open();
     let uploads = shop.app().uploads();
-    refuses(&shop, uploads.to_owned(), "one inside the other");
+    refuses(&shop, uploads.clone(), "one inside the other");
     refuses(&shop, uploads.join("a/b"), "one inside the other");
     refuses(
         &shop,
@@ -30,7 +30,7 @@ fn backups_and_photos_lie_apart() {
         "one inside the other",
     );
     let link = shop.home.path().join("link");
-    std::os::unix::fs::symlink(uploads, &link).unwrap();
+    std::os::unix::fs::symlink(&uploads, &link).unwrap();
     refuses(&shop, link.join("deeper"), "one inside the other");
     assert!(!uploads.join("a").exists());
 }
@@ -194,7 +194,7 @@ fn backups_may_lie_on_another_file_system() {
     assert!(made.status.success(), "{made:?}");
     let place = Place::empty();
     place.restores(&folder, &[]);
-    assert_eq!(pictures(&place.uploads()), pictures(shop.app().uploads()));
+    assert_eq!(pictures(&place.uploads()), pictures(&shop.app().uploads()));
 }
 
 #[test]

@@ -17,10 +17,10 @@ fn what_was_kept_comes_back_row_by_row_and_photo_by_photo() {
     place.restores(&shop.folder(), &[]);
     assert_eq!(rows(&place.database.url), before);
     let photos = pictures(&place.uploads());
-    assert_eq!(photos, pictures(shop.app().uploads()));
+    assert_eq!(photos, pictures(&shop.app().uploads()));
     assert!(!photos.is_empty());
     let identity = |uploads: &std::path::Path| fs::read(uploads.join("installation")).unwrap();
-    assert_eq!(identity(&place.uploads()), identity(shop.app().uploads()));
+    assert_eq!(identity(&place.uploads()), identity(&shop.app().uploads()));
     assert_eq!(
         fs::read(place.key()).unwrap(),
         super::KEY.as_bytes(),

@@ -29,7 +29,7 @@ impl Published {
 pub const COLUMNS: [&str; 4] = ["households", "cooperatives", "listings", "trained"];
 
 pub fn periods() -> Vec<String> {
-    let ends = (-1..HALVES + 6).filter(|n| n % 6 == 5 || n % 6 == -1 || n % 4 == 2);
+    let ends = (-1..HALVES + 6).filter(|n| n % 6 == 5 || n % 6 == -1 || n % 12 == 2);
     let mut periods: Vec<String> = ends
         .map(|n| format!("until-{}", half(n).last_day()))
         .collect();

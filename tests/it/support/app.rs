@@ -112,11 +112,6 @@ impl TestApp {
         &self._database.url
     }
 
-    /// The folder of the files.
-    pub fn uploads(&self) -> &std::path::Path {
-        self._uploads.path()
-    }
-
     pub fn now(&self) -> NaiveDateTime {
         self.clock.now()
     }
