@@ -14,11 +14,17 @@ use crate::db::schema::photo_allowances;
 use crate::db::{Conn, Outcome, on_each};
 
 /// Ten products with six photos each: more than a household has to sell.
-const OF_A_HOUSEHOLD: Allowance = Allowance::photos_of(60, MAX_BYTES / 2);
+const OF_A_HOUSEHOLD: Allowance = Allowance {
+    photos: 60,
+    bytes: of_the_heaviest(30),
+};
 
-/// A morning and an afternoon at the doors of forty households with six photos each, every one of
-/// the heaviest kind; and more than half as many again of ordinary ones that were not good enough.
-const OF_AN_OFFICE: Allowance = Allowance::photos_of(400, MAX_BYTES * 6 / 10);
+/// Forty households with six photos each, every one of the heaviest; and more than half as many
+/// again of ordinary ones, for those that were not good enough.
+const OF_AN_OFFICE: Allowance = Allowance {
+    photos: 400,
+    bytes: of_the_heaviest(40 * 6),
+};
 
 /// What is let through in a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,14 +33,11 @@ struct Allowance {
     bytes: i64,
 }
 
-impl Allowance {
-    const fn photos_of(photos: i32, bytes: usize) -> Self {
-        Self {
-            photos,
-            bytes: photos as i64 * bytes as i64,
-        }
-    }
+const fn of_the_heaviest(photos: i64) -> i64 {
+    photos * MAX_BYTES as i64
+}
 
+impl Allowance {
     const fn of(role: Role) -> Self {
         match role {
             Role::Household => OF_A_HOUSEHOLD,
