@@ -34,19 +34,24 @@ impl WriteStop {
 }
 
 thread_local! {
-    /// Diesel tells its instrumentation nothing of what fails while rows are fetched. The error itself
-    /// passes through `Failure::from`, on the thread of the connection.
-    static HEARD: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Of the connection that this thread works with. Diesel tells its instrumentation nothing of what
+    /// fails while rows are fetched; the error itself passes through `Failure::from` on this thread,
+    /// before anybody is answered.
+    static AT_WORK: RefCell<Option<WriteStop>> = const { RefCell::new(None) };
+}
+
+/// From now on this thread works with a connection that the stop belongs to.
+pub(super) fn listen(stop: &WriteStop) {
+    AT_WORK.with(|at_work| *at_work.borrow_mut() = Some(stop.clone()));
 }
 
 /// An error of this thread's connection speaks of a damage.
 pub(super) fn hear(why: &str) {
-    HEARD.with(|heard| *heard.borrow_mut() = Some(why.to_owned()));
-}
-
-/// What was heard since the last call.
-pub(super) fn take_heard() -> Option<String> {
-    HEARD.with(|heard| heard.borrow_mut().take())
+    AT_WORK.with(|at_work| {
+        if let Some(stop) = at_work.borrow().as_ref() {
+            stop.set(why);
+        }
+    });
 }
 
 #[derive(QueryableByName)]

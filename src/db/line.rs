@@ -8,7 +8,7 @@ use diesel::result::{Error, QueryResult};
 use tracing::warn;
 
 use super::connection::{Access, Address, AnyConnection};
-use super::damage::{WriteStop, take_heard};
+use super::damage::{WriteStop, listen};
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::witness::{Trouble, Witness};
@@ -47,7 +47,7 @@ impl Line {
     /// where nothing has been done yet: so once more, with a new one.
     pub fn begin(&mut self) -> Outcome<&mut AnyConnection> {
         self.witness.take();
-        take_heard();
+        listen(&self.stop);
         self.may_write()?;
         let fresh = self.conn.is_none();
         match self.try_begin() {
@@ -85,7 +85,6 @@ impl Line {
 
     /// Nothing is done unless this answers `Ok`.
     pub fn commit(&mut self) -> Outcome<()> {
-        self.hear();
         if let Err(failure) = self.may_write() {
             self.roll_back();
             return Err(failure);
@@ -102,7 +101,6 @@ impl Line {
     }
 
     pub fn roll_back(&mut self) {
-        self.hear();
         let Some(conn) = self.conn.as_mut() else {
             return;
         };
@@ -120,12 +118,6 @@ impl Line {
 
     pub fn trouble(&self) -> Trouble {
         self.witness.take()
-    }
-
-    fn hear(&self) {
-        if let Some(why) = take_heard() {
-            self.stop.set(&why);
-        }
     }
 
     /// A reader always may: nothing of it is kept.
