@@ -86,8 +86,13 @@ impl Home {
             .stdin(Stdio::null());
     }
 
+    /// A command to its end, which has to come: a server that starts where it should refuse does
+    /// not end by itself.
     pub fn run(&self, words: &[&str]) -> Ended {
-        Ended::of(self.command(words).output().unwrap())
+        let mut command = Command::new("timeout");
+        self.environment(&mut command);
+        command.args(["120", env!("CARGO_BIN_EXE_lensan")]);
+        Ended::of(command.args(words).output().unwrap())
     }
 
     pub fn serve(&self) -> Server {
