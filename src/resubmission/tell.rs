@@ -58,11 +58,12 @@ struct FieldNames {
 }
 
 fn visible(kept: &Kept) -> impl Iterator<Item = &(String, String)> {
-    let pairs = kept.fields.pairs().iter();
     // A row in which nothing was chosen chooses nothing.
-    pairs.filter(|(name, value)| {
-        !labels::is_silent(name) && !(name.starts_with("c-") && value.is_empty())
-    })
+    let says_nothing = |(name, value): &(String, String)| {
+        labels::is_silent(name) || (name.starts_with("c-") && value.is_empty())
+    };
+    let pairs = kept.fields.pairs().iter();
+    pairs.filter(move |pair| !says_nothing(pair))
 }
 
 /// # Errors

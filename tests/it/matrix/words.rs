@@ -89,16 +89,13 @@ fn nobody_is_told_the_name_of_what_they_do_not_see() {
     let mut wrong = Vec::new();
     let others = |door: &&Door| door.opens_to(role) && door.route.contains("{uuid}");
     for door in kept().filter(others) {
-        for distance in 0..DISTANCES.len() {
+        for (distance, away) in DISTANCES.iter().enumerate() {
             if door.seen == Seen::Always || door.seen.by(role, distance) {
                 continue;
             }
             let page = send_late(&mut person, door, &estate, distance);
             if page.status != 404 {
-                wrong.push(format!(
-                    "{} {}: {}",
-                    door.address, DISTANCES[distance], page.status
-                ));
+                wrong.push(format!("{} {}: {}", door.address, away, page.status));
             }
         }
     }
