@@ -155,6 +155,9 @@ fn contents(config: &Config, findings: &mut Findings) -> Result<(), StartError> 
         Err(error) => return findings.bad("database", error),
     };
     findings.either("database", database(&view, &place))?;
+    if let Err(cause) = db::may_write(config.database_url.reveal()) {
+        findings.bad("database", format_args!("{place}: {cause}"))?;
+    }
     let key = match keys::look(&view.db, &config.key_file) {
         Ok(Some(vault)) => Ok(format!("{} opens the database", vault.fingerprint())),
         Ok(None) => Ok(format!(

@@ -1,5 +1,6 @@
 //! Whether there is a database at all, asked before anything is opened that would make one.
 
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
@@ -24,6 +25,9 @@ const SQLITE: &str =
     "SELECT count(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'";
 const POSTGRES: &str = "SELECT count(*) AS n FROM pg_class \
     WHERE relname = '__diesel_schema_migrations' AND pg_table_is_visible(oid)";
+/// A standby, or a role that only reads.
+const READ_ONLY: &str =
+    "SELECT CAST(current_setting('transaction_read_only') = 'on' AS int)::bigint AS n";
 const MIGRATIONS: &str = "SELECT version FROM __diesel_schema_migrations";
 
 #[derive(QueryableByName)]
@@ -73,6 +77,22 @@ pub fn folder_of(url: &str) -> Outcome<Option<PathBuf>> {
     let folder = Path::new(&path).parent();
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
     Ok(folder.map(Path::to_owned))
+}
+
+/// Whether the database lets this process write. Nothing is written to find out.
+///
+/// # Errors
+/// `ReadOnly` where it does not.
+pub fn may_write(url: &str) -> Outcome<()> {
+    let address: Address = url.parse()?;
+    let may = match &address {
+        Address::Sqlite(path) => OpenOptions::new().write(true).open(path).is_ok(),
+        Address::Postgres(_) => number(&mut address.open(Access::Look)?, READ_ONLY)? == 0,
+    };
+    if may {
+        return Ok(());
+    }
+    Err(Failure::ReadOnly)
 }
 
 fn number(conn: &mut AnyConnection, sql: &str) -> Outcome<i64> {
