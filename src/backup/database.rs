@@ -80,10 +80,10 @@ pub(super) fn save(
     let name = format!("{DATABASE}{moment}.{ending}");
     let target = folder.path(&name);
     disk::private_file(&target).map_err(BackupError::io(&target))?;
-    let saved = match file {
+    let saved = disk::syncing(&target, || match file {
         Some(file) => save_sqlite(&file, &target),
         None => save_postgres(url, &target),
-    };
+    });
     let saved = saved.and_then(|saved| {
         disk::sync_file(&target)?;
         Ok((saved, disk::fingerprint(&target)?))

@@ -5,6 +5,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -39,6 +42,27 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = private_file(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// How often what has been written of a large file goes to the disk.
+const SYNCED_EVERY: Duration = Duration::from_millis(10);
+
+/// Runs `work`, which writes to the file, and brings to the disk what has been written meanwhile, bit
+/// by bit. All at once in the end, it would keep the writers of the database waiting for their own
+/// few pages: a backup then took their p99 from 4 to 30 ms.
+pub(super) fn syncing<R>(path: &Path, work: impl FnOnce() -> R) -> R {
+    let (stop, stopped) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while stopped.recv_timeout(SYNCED_EVERY) == Err(mpsc::RecvTimeoutError::Timeout) {
+                // Whether all is there is found by the sync that follows.
+                File::open(path).and_then(|file| file.sync_data()).ok();
+            }
+        });
+        let done = work();
+        drop(stop);
+        done
+    })
 }
 
 /// An empty file that only its owner may read; there must be none yet.
