@@ -106,13 +106,20 @@ fn a_database_that_only_reads_can_be_looked_at() {
     mount.args(["-o", "remount,ro"]).arg(disk.path());
     assert!(mount.status().unwrap().success());
     let home = Home::empty();
-    for words in &LOOKING[..5] {
+    let run = |words: &[&str]| {
         let mut command = home.command(words);
         let url = format!("sqlite:{}", disk.path().join("lensan.db").display());
         command.env("DATABASE_URL", url);
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
-        crate::support::house::Ended::of(command.output().unwrap()).succeeds();
+        crate::support::house::Ended::of(command.output().unwrap())
+    };
+    for words in &LOOKING[..5] {
+        run(words).succeeds();
     }
+    let checked = run(&["check"]);
+    assert_eq!(checked.status.code(), Some(1), "{checked:#?}");
+    let problem = "the database may only be read, not written";
+    assert!(checked.out.contains(problem), "{checked:#?}");
 }
 
 #[test]
