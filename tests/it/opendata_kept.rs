@@ -107,7 +107,7 @@ fn what_is_kept_needs_no_reader_and_the_rest_is_told_to_come_back() {
     for code in ["66", "01", "04", "08"] {
         let (mut visitor, tell) = (app.visitor(), tell.clone());
         let path = format!("/open/v1/communes.json?province={code}");
-        thread::spawn(move || tell.send(visitor.get(&path)));
+        thread::spawn(move || tell.send(visitor.get(&path)).unwrap());
     }
     let refused: Vec<Answer> = answers.iter().take(3).collect();
     drop(busy);

@@ -140,7 +140,7 @@ const LANES: usize = 10;
 fn looked_at(number: usize, guess: impl Fn() -> u16 + Send + Sync) -> usize {
     let lane = || (0..number / LANES).map(|_| guess()).collect::<Vec<u16>>();
     thread::scope(|scope| {
-        let lanes: Vec<_> = (0..LANES).map(|_| scope.spawn(&lane)).collect();
+        let lanes: Vec<_> = (0..LANES).map(|_| scope.spawn(lane)).collect();
         let statuses = lanes.into_iter().flat_map(|lane| lane.join().unwrap());
         statuses.filter(|status| *status != 429).count()
     })

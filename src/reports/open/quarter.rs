@@ -93,8 +93,8 @@ impl Quarter {
 /// The place and the value of the last figure told by the end of a quarter.
 fn last_told(first: Quarter, until: Quarter, shown: &[bool], sums: &[i64]) -> Option<(usize, i64)> {
     let until = (until >= first).then(|| until.after(first))?;
-    let told = shown.iter().zip(sums).enumerate().take(until + 1);
-    let last = told.filter(|(_, (shown, _))| **shown).last();
+    let mut told = shown.iter().zip(sums).enumerate().take(until + 1);
+    let last = told.rfind(|(_, (shown, _))| **shown);
     last.map(|(at, (_, value))| (at, *value))
 }
 

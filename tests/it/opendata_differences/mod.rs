@@ -161,11 +161,14 @@ fn holds(whole: &(String, &str), part: &str) -> bool {
     }
 }
 
+/// What each place had.
+type Values<'a> = BTreeMap<(String, &'a str), i64>;
+
 /// A province and the country less a district, less a province of before the reform, and less all
 /// their districts; all as at the end of one period.
 fn sums_less_parts(all: &[Published]) -> Vec<String> {
     let mut few = Vec::new();
-    let mut sums: BTreeMap<(&str, &str), BTreeMap<(String, &str), i64>> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, &str), Values<'_>> = BTreeMap::new();
     for one in all
         .iter()
         .filter(|one| one.column != "listings" && one.is_cumulative())

@@ -88,7 +88,7 @@ pub fn told(table: &Value, (level, boundaries, period): (&str, &str, &str)) -> V
                 continue;
             };
             let as_of = row[format!("{column}_as_of")].as_str();
-            let as_of = as_of.unwrap_or(&table["period"]["until"].as_str().unwrap());
+            let as_of = as_of.unwrap_or(table["period"]["until"].as_str().unwrap());
             told.push(Published {
                 column,
                 place: place.clone(),
