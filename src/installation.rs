@@ -43,7 +43,7 @@ pub fn found(c: &mut Conn, now: NaiveDateTime) -> Outcome<PublicId> {
 /// What the database knows of the key that seals what is personal in it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct KeySeal {
-    /// [`KNOWN_TEXT`], sealed.
+    /// `KNOWN_TEXT`, sealed.
     pub check: String,
     pub fingerprint: Option<String>,
 }
