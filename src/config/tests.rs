@@ -132,6 +132,7 @@ fn what_is_set_means_what_it_says() {
 fn a_setting_that_is_none_of_ours_is_seen() {
     assert!(is_unknown("LENSAN_UPLOAD"));
     assert!(!is_unknown("LENSAN_UPLOADS") && !is_unknown("DATABASE_URI"));
+    assert!(!is_unknown("LENSAN_TEST_SMTP") && is_unknown("LENSAN_TESTS"));
 }
 
 #[test]
