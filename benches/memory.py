@@ -84,6 +84,11 @@ class Browser:
         return self
 
 
+def surroundings():
+    """What is set here, but for what this script itself is told."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LENSAN_")}
+
+
 class Server:
     def __init__(self, binary, home):
         with socket.socket() as probe:
@@ -104,7 +109,7 @@ class Server:
             "LENSAN_BEHIND_PROXY": "1",
             "RUST_LOG": "error",
         }
-        self.process = subprocess.Popen([binary, "serve"], env={**os.environ, **settings})
+        self.process = subprocess.Popen([binary, "serve"], env={**surroundings(), **settings})
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:

@@ -44,6 +44,9 @@ const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 
 const SWEPT_EVERY: Duration = Duration::from_secs(300);
 
+/// How late a quarter that is over may be published; looking costs one row.
+const PUBLISHED_EVERY: Duration = Duration::from_secs(60);
+
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -234,6 +237,22 @@ pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Re
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(MAILED_EVERY) => {}
+        }
+    }
+}
+
+/// Publishes open data of each quarter that is over, until `stop` turns true.
+pub async fn publish_quarters(parts: Parts, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() && !parts.site.options.open_data_off {
+        let Parts { site, atlas, .. } = &parts;
+        match reports::publish_quarters(&site.db, atlas, &site.clock).await {
+            Ok(0) => {}
+            Ok(quarters) => tracing::info!(quarters, "open data were published"),
+            Err(failure) => tracing::warn!(%failure, "open data could not be published"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(PUBLISHED_EVERY) => {}
         }
     }
 }

@@ -101,6 +101,7 @@ async fn work(
         stopped.clone(),
     ));
     let limits = tokio::spawn(app::sweep_limits(db, clock, stopped.clone()));
+    let publication = tokio::spawn(app::publish_quarters(parts.clone(), stopped.clone()));
     let (daily, reached_at) = (parts.clone(), config.base_url());
     let worker = tokio::spawn(async move {
         note_address(&daily, reached_at).await;
@@ -115,7 +116,7 @@ async fn work(
     let served = served.await;
     // Nobody listening means the worker has already ended.
     stop.send(true).ok();
-    for task in [worker, folder, places, mailings, limits] {
+    for task in [worker, folder, places, mailings, limits, publication] {
         task.await.map_err(|e| StartError::Server(e.to_string()))?;
     }
     let served = served.map_err(|e| StartError::Server(e.to_string()))?;

@@ -49,7 +49,7 @@ pub use handlers::routes;
 pub use integrity::newest_moment;
 pub use lanes::Lanes;
 pub use mailing::{MAILING, Mailer, queue_mailings, subscription_name};
-pub use open::OpenTables;
+pub use open::{OpenTables, publish_quarters};
 pub use photo_check::PhotoDepth;
 pub use report::{About, Report, Row, district_report, report};
 pub use signing::{signed_file, signed_title};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use lensan::areas::{self, AreaId, Level, REFORM};
 use lensan::audit::By;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
-use lensan::db::schema::{listings, producers};
+use lensan::db::schema::{listings, open_figures, producers};
 use lensan::db::{Conn, Failure};
 use lensan::producers::ProducerKind;
 use lensan::transactions::{self, NewTransaction};
@@ -21,8 +21,14 @@ use crate::support::village;
 
 const DISTRICTS: &str = "/open/v1/districts.json?province=66&period=until-2025-06-30";
 
-/// Households by the code of their former district of Đắk Lắk.
+/// Households by the code of their former district of Đắk Lắk; published.
 fn app(households: &'static [(&'static str, i64)]) -> TestApp {
+    let app = unpublished(households);
+    app.publish_quarters();
+    app
+}
+
+fn unpublished(households: &'static [(&'static str, i64)]) -> TestApp {
     let app = TestApp::start();
     app.write(move |c| {
         let on = REFORM.pred_opt().unwrap();
@@ -89,7 +95,7 @@ fn a_province_of_a_few_is_left_out_with_all_that_is_in_it() {
 
 #[test]
 fn a_month_does_not_tell_the_few_before_it() {
-    let app = app(&[("643", 3), ("644", 90), ("645", 60)]);
+    let app = unpublished(&[("643", 3), ("644", 90), ("645", 60)]);
     app.write(|c| {
         let on = REFORM;
         let before = on.pred_opt().unwrap();
@@ -99,6 +105,7 @@ fn a_month_does_not_tell_the_few_before_it() {
         let change = Change::one(Measure::HouseholdsRegistered, place, on).by(40);
         counts::add_all(c, &[change])
     });
+    app.publish_quarters();
     let query = "/open/v1/districts.json?province=66&period=";
     let told = |period: &str| {
         let table = json(&app, &format!("{query}{period}"));
@@ -112,6 +119,74 @@ fn a_month_does_not_tell_the_few_before_it() {
         assert_eq!(told(period), (43.into(), "2025-09-30".into()), "{period}");
     }
     assert_eq!(told("2025-Q4"), (0.into(), "2025-12-31".into()));
+}
+
+/// Adds to the households of a former district on a day of the second quarter of 2025.
+fn learn(app: &TestApp, code: &'static str, number: i64) {
+    app.write(move |c| {
+        let on = REFORM.pred_opt().unwrap();
+        let district = areas::by_code(c, Level::District, code, on)?.unwrap();
+        let commune = areas::successors(c, district.id)?[0].area.id;
+        let place = (commune, Some(district.id));
+        counts::add(
+            c,
+            Change::one(Measure::HouseholdsRegistered, place, on).by(number),
+        )
+    });
+}
+
+#[test]
+fn what_is_put_right_or_told_late_is_news_of_the_next_quarter() {
+    let app = app(&[("643", 90), ("644", 80), ("645", 70)]);
+    let path = DISTRICTS.replace("2025-06-30", "2026-12-31");
+    let told = |path: &str| {
+        let table = json(&app, path);
+        ["643", "644", "645"].map(|code| {
+            let row = row(&table, code);
+            let day = row["households_as_of"].as_str().unwrap();
+            (row["households"].as_i64().unwrap(), day.to_owned())
+        })
+    };
+    let at = |numbers: [i64; 3], day: &str| numbers.map(|number| (number, day.to_owned()));
+    assert_eq!(told(&path), at([90, 80, 70], "2026-09-30"));
+    // Two belong to the neighbour, and nine were written down late.
+    learn(&app, "643", -2);
+    learn(&app, "644", 2);
+    learn(&app, "645", 9);
+    app.publish_quarters();
+    app.clock.advance(TimeDelta::minutes(6));
+    assert_eq!(told(&path), at([90, 80, 70], "2026-09-30"));
+    assert_eq!(told(DISTRICTS), at([90, 80, 70], "2025-06-30"));
+    // The next quarter is over: nine are many, two are not.
+    app.clock.advance(TimeDelta::days(60));
+    app.publish_quarters();
+    let mut expected = at([90, 80, 79], "2026-09-30");
+    expected[2].1 = "2026-12-31".to_owned();
+    assert_eq!(told(&path), expected);
+    assert_eq!(told(DISTRICTS), at([90, 80, 70], "2025-06-30"));
+    // With four more there are six new ones in the one; in the other they are two still.
+    learn(&app, "644", 4);
+    app.clock.advance(TimeDelta::days(91));
+    app.publish_quarters();
+    let later = DISTRICTS.replace("2025-06-30", "2027-03-31");
+    let mut expected = at([90, 86, 79], "2027-03-31");
+    expected[0].1 = "2026-09-30".to_owned();
+    assert_eq!(told(&later), expected);
+}
+
+#[test]
+fn nothing_is_told_before_it_is_published_and_nothing_twice() {
+    let app = unpublished(&[("643", 90)]);
+    assert!(json(&app, DISTRICTS)["total"]["households"].is_null());
+    app.publish_quarters();
+    let rows =
+        |app: &TestApp| -> i64 { app.read(|c| Ok(open_figures::table.count().get_result(c)?)) };
+    let published = rows(&app);
+    assert!(published > 0);
+    app.publish_quarters();
+    assert_eq!(rows(&app), published);
+    app.clock.advance(TimeDelta::minutes(6));
+    assert_eq!(json(&app, DISTRICTS)["total"]["households"], 90);
 }
 
 #[test]
@@ -218,7 +293,7 @@ fn what_one_seller_earned_is_left_out_among_however_many_households() {
 
 #[test]
 fn a_listing_of_a_few_is_left_out() {
-    let app = app(&[("643", 1_715), ("644", 900), ("645", 800)]);
+    let app = unpublished(&[("643", 1_715), ("644", 900), ("645", 800)]);
     app.write(|c| {
         let on = village::day(2025, 6, 20);
         for (code, listers) in [("643", 2), ("644", 6), ("645", 9)] {
@@ -239,6 +314,7 @@ fn a_listing_of_a_few_is_left_out() {
         }
         Ok(())
     });
+    app.publish_quarters();
     let table = json(&app, DISTRICTS);
     assert!(row(&table, "643")["listings"].is_null());
     assert_eq!(row(&table, "644")["listings"], 18);

@@ -4,20 +4,27 @@
 use std::sync::mpsc;
 use std::thread;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use lensan::areas::{self, Level, REFORM};
 use lensan::counts::{self, Change, Measure};
 use lensan::db::Failure;
 use serde_json::Value;
 
 use crate::support::app::{Answer, TestApp};
+use crate::support::village;
 
 const TABLE: &str = "/open/v1/districts.json?province=66&period=until-2025-06-30";
 
+/// Households of June 2025, published.
 fn register(app: &TestApp, number: i64) {
+    register_on(app, REFORM.pred_opt().unwrap(), number);
+    app.publish_quarters();
+}
+
+fn register_on(app: &TestApp, on: NaiveDate, number: i64) {
     app.write(move |c| {
-        let on = REFORM.pred_opt().unwrap();
-        let district = areas::by_code(c, Level::District, "643", on)?.unwrap();
+        let before = REFORM.pred_opt().unwrap();
+        let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
         let place = (commune, Some(district.id));
         let change = Change::one(Measure::HouseholdsRegistered, place, on).by(number);
@@ -45,16 +52,22 @@ fn status_with(app: &TestApp, path: &str, tag: &str) -> u16 {
 fn a_table_is_kept_for_five_minutes_whatever_changes() {
     let app = TestApp::start();
     register(&app, 700);
-    let first = app.visitor().get(TABLE);
+    // Two minutes are left of the year.
+    let eve = village::day(2026, 12, 31).and_hms_opt(16, 58, 0).unwrap();
+    app.clock.advance(eve - app.now());
+    register_on(&app, village::day(2026, 12, 1), 40);
+    let table = TABLE.replace("2025-06-30", "2026-12-31");
+    let table = table.as_str();
+    let first = app.visitor().get(table);
     assert_eq!(told(&first), 700);
     assert_eq!(first.headers["cache-control"], "public, max-age=300");
-    register(&app, 40);
     app.clock.advance(TimeDelta::seconds(200));
+    app.publish_quarters();
     // However the question is written.
     for same in ["&x=1", "&boundaries=", "&period="] {
         let path = match same {
-            "&period=" => TABLE.replace("=66", "=%2066%20"),
-            more => format!("{TABLE}{more}"),
+            "&period=" => table.replace("=66", "=%2066%20"),
+            more => format!("{table}{more}"),
         };
         let again = app.visitor().get(&path);
         assert_eq!(told(&again), 700, "{path}");
@@ -62,11 +75,11 @@ fn a_table_is_kept_for_five_minutes_whatever_changes() {
         assert_eq!(again.headers["cache-control"], "public, max-age=100");
     }
     app.clock.advance(TimeDelta::seconds(101));
-    let later = app.visitor().get(TABLE);
+    let later = app.visitor().get(table);
     assert_eq!(told(&later), 740);
     assert_ne!(later.headers["etag"], first.headers["etag"]);
-    assert_eq!(status_with(&app, TABLE, &first.headers["etag"]), 200);
-    assert_eq!(status_with(&app, TABLE, &later.headers["etag"]), 304);
+    assert_eq!(status_with(&app, table, &first.headers["etag"]), 200);
+    assert_eq!(status_with(&app, table, &later.headers["etag"]), 304);
 }
 
 /// Holds every reader of the database until it is dropped.

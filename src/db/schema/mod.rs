@@ -4,6 +4,7 @@ mod counting;
 mod office;
 mod people;
 mod places;
+mod publishing;
 mod shelf;
 mod signing;
 
@@ -17,6 +18,7 @@ pub use places::{
     area_editions, area_successions, areas, denominators, regrouping_members, regrouping_units,
     regroupings, targets,
 };
+pub use publishing::{open_figures, open_quarters};
 pub use shelf::{
     attendances, courses, listing_drafts, listings, photo_allowances, photos, pictures,
     trace_codes, transactions,

@@ -1,12 +1,13 @@
 //! Open data: aggregates for anybody, without an account, and nobody to be recognised in them.
 //!
 //! What protects people. Numbers of households, cooperatives, listings and people trained are
-//! published as at a quarter's end, and only where in no place a few are new since they were
-//! published last ([`release`]); every such figure of every table is a sum of those released
-//! ([`stock`]). Of sales no figure with fewer than five sellers behind it ([`behind`]), no way to
-//! compute one from a total, none to compute it as the difference of periods ([`suppress`]).
+//! published once, when a quarter is over ([`publication`]), and told only where in no place a few
+//! are new since they were told last ([`release`]); every such figure of every table is a sum of
+//! those told ([`stock`]). What becomes known of a quarter later is news of a later quarter. Of sales
+//! no figure with fewer than five sellers behind it ([`behind`]), no way to compute one from a total,
+//! none to compute it as the difference of periods ([`suppress`]).
 //!
-//! What this does not do: a fact of a past quarter that is put right later changes the figures of
+//! What this does not do: a sale of a past quarter that is put right later changes the figures of
 //! that quarter, and whoever has kept the old answer can take one off the other; somebody who
 //! compares the sales of one province within two different boundaries may narrow a figure down.
 //!
@@ -14,10 +15,14 @@
 
 mod behind;
 mod cache;
+mod counted;
+mod family;
 mod handlers;
 mod maker;
-mod movements;
 mod pages;
+mod place;
+mod publication;
+mod published;
 mod quarter;
 mod release;
 mod stock;
@@ -27,3 +32,4 @@ mod tag;
 
 pub use cache::OpenTables;
 pub use handlers::routes;
+pub use publication::publish_quarters;

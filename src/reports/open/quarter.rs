@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::stock::Figure;
 use crate::values::{HalfMonth, Period, PeriodKind};
 
 const HALF_MONTHS: i32 = 6;
@@ -24,14 +23,33 @@ impl Quarter {
     }
 
     pub fn last_day(self) -> NaiveDate {
-        let day = HalfMonth::new(self.0 * HALF_MONTHS).unwrap_or(HalfMonth::of(NaiveDate::MIN));
-        let quarter = Period::containing(PeriodKind::Quarter, day.first_day());
-        quarter.until
+        Period::containing(PeriodKind::Quarter, self.first_day()).until
     }
 
-    /// How many quarters later this one is.
-    pub fn after(self, first: Self) -> usize {
-        usize::try_from(self.0 - first.0).unwrap_or(0)
+    pub fn first_day(self) -> NaiveDate {
+        self.first_half().first_day()
+    }
+
+    fn first_half(self) -> HalfMonth {
+        let half = HalfMonth::new(self.0.saturating_mul(HALF_MONTHS));
+        half.unwrap_or(HalfMonth::of(NaiveDate::MIN))
+    }
+
+    pub const fn number(self) -> i32 {
+        self.0
+    }
+
+    pub const fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+
+    pub const fn before(self) -> Self {
+        Self(self.0 - 1)
+    }
+
+    /// The last one that is over when a day begins.
+    pub fn over_before(today: NaiveDate) -> Self {
+        today.pred_opt().map_or(Self(0), Self::over_by)
     }
 
     pub fn since(self, first: Self) -> impl Iterator<Item = Self> {
@@ -52,8 +70,7 @@ impl Quarters {
     /// `None` for a period with a beginning that is not made of whole quarters that are over. One
     /// without a beginning is told as at the end of the last quarter in it.
     pub fn of(period: &Period, today: NaiveDate) -> Option<Self> {
-        let over = today.pred_opt().map_or(Quarter(0), Quarter::over_by);
-        let until = Quarter::over_by(period.until).min(over);
+        let until = Quarter::over_by(period.until).min(Quarter::over_before(today));
         let Some(from) = period.from else {
             return Some(Self {
                 until,
@@ -68,34 +85,13 @@ impl Quarters {
         })
     }
 
-    /// What may be told of sums, the first of which is that of `first`: the last one told in time;
-    /// of a period with a beginning what was added since the last one told before it.
-    pub fn figure(&self, first: Quarter, shown: &[bool], sums: &[i64]) -> Option<Figure> {
-        let (at, value) = last_told(first, self.until, shown, sums)?;
-        let as_of = first.plus(at).last_day();
-        let Some(before) = self.before else {
-            return Some(Figure { value, as_of });
-        };
-        let earlier = last_told(first, before, shown, sums).map_or(0, |(_, value)| value);
-        (as_of > before.last_day()).then_some(Figure {
-            value: value - earlier,
-            as_of,
-        })
+    /// The same, told no later than at the end of a quarter.
+    pub fn no_later_than(self, last: Quarter) -> Self {
+        Self {
+            until: self.until.min(last),
+            ..self
+        }
     }
-}
-
-impl Quarter {
-    fn plus(self, quarters: usize) -> Self {
-        Self(self.0.saturating_add(i32::try_from(quarters).unwrap_or(0)))
-    }
-}
-
-/// The place and the value of the last figure told by the end of a quarter.
-fn last_told(first: Quarter, until: Quarter, shown: &[bool], sums: &[i64]) -> Option<(usize, i64)> {
-    let until = (until >= first).then(|| until.after(first))?;
-    let mut told = shown.iter().zip(sums).enumerate().take(until + 1);
-    let last = told.rfind(|(_, (shown, _))| **shown);
-    last.map(|(at, (_, value))| (at, *value))
 }
 
 #[cfg(test)]
@@ -143,33 +139,5 @@ mod tests {
         ] {
             assert_eq!(of(none, "2024-12-31"), None, "{none}");
         }
-    }
-
-    #[test]
-    fn the_last_figure_that_was_told_stands() {
-        let quarter = |text: &str| Quarter::of(HalfMonth::of(day(text)));
-        let first = quarter("2024-01-01");
-        let (shown, sums) = ([true, false, true], [9, 12, 20]);
-        let figure = |before: Option<&str>, until: &str| {
-            let quarters = Quarters {
-                until: quarter(until),
-                before: before.map(quarter),
-            };
-            let found = quarters.figure(first, &shown, &sums)?;
-            Some((found.value, found.as_of.to_string()))
-        };
-        let told = |value, day: &str| Some((value, day.to_owned()));
-        assert_eq!(figure(None, "2023-12-31"), None);
-        assert_eq!(figure(None, "2024-06-30"), told(9, "2024-03-31"));
-        assert_eq!(figure(None, "2024-09-30"), told(20, "2024-09-30"));
-        assert_eq!(figure(Some("2024-03-31"), "2024-06-30"), None);
-        assert_eq!(
-            figure(Some("2024-03-31"), "2024-09-30"),
-            told(11, "2024-09-30")
-        );
-        assert_eq!(
-            figure(Some("2023-12-31"), "2024-03-31"),
-            told(9, "2024-03-31")
-        );
     }
 }

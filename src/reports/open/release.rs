@@ -2,9 +2,10 @@
 //! differ by a few people.
 //!
 //! A family is a parent and the children it is made of: a former district and its communes. What is
-//! new in a place in a quarter are its people of that quarter. A figure is told at a quarter's end
-//! where nobody, or at least [`FEWEST`] people, are new since it was told last; else the last one
-//! stands.
+//! new in a place in a quarter is what its figure came to be more, or less, since the quarter before.
+//! A figure is told at a quarter's end where nobody, or at least [`FEWEST`] people, are new since it
+//! was told last, and where it is as far from every figure that was told of the place before; else
+//! the last one stands.
 //!
 //! Where the parent is told and some children are not, the difference tells their sum: they are
 //! *pooled*. A row is what was new between two tellings of the parent. A stay is the rows over which
@@ -13,83 +14,228 @@
 //! adding these up and taking them off one another is made of two kinds of sets: rows less the ended
 //! stays that lie wholly within them, and ended stays less rows in which nobody else is. Whatever
 //! is decided keeps both of nobody or of many ([`Pool::tells_of_a_few`], [`Pool::bares_a_row`]), if
-//! need be by pooling one more child. What was decided for a quarter depends on no later one.
+//! need be by pooling one more child.
+//!
+//! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
+//! decides the next quarter ([`Family::decide`]). No later quarter changes an earlier one.
 
 use std::collections::BTreeSet;
 
 use super::suppress::FEWEST;
 
-/// Different people behind a figure, counted as far as it matters.
+/// What is new in a place, and who is behind it as far as that matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct NewPeople {
-    /// Something changed, be it by somebody who cannot be told apart.
-    pub any: bool,
-    people: BTreeSet<i64>,
+pub(super) struct News {
+    /// What it adds to the figure; less than nothing where people were taken to another place.
+    pub net: i64,
     /// How much there is of it.
     pub size: i64,
+    behind: Behind,
 }
 
-impl NewPeople {
-    pub fn meet(&mut self, person: i64) {
-        if !self.is_many() {
-            self.people.insert(person);
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Behind {
+    /// Everybody counts once, so the number tells how many they are. Of them so many at least are
+    /// not taken off again by another child of the same quarter.
+    Heads(i64),
+    /// One may count several times: who they are.
+    People(BTreeSet<i64>),
+}
+
+impl Default for Behind {
+    fn default() -> Self {
+        Self::Heads(0)
+    }
+}
+
+impl News {
+    /// People who each count once; `others` is what the same quarter adds to the other children.
+    pub fn heads(net: i64, others: impl Iterator<Item = i64>) -> Self {
+        let opposite: i64 = others.filter(|other| other.signum() == -net.signum()).sum();
+        Self {
+            net,
+            size: net.abs(),
+            behind: Behind::Heads((net.abs() - opposite.abs()).max(0)),
+        }
+    }
+
+    /// What these people did, as often as they liked.
+    pub fn people(net: i64, people: BTreeSet<i64>) -> Self {
+        let number = i64::try_from(people.len()).unwrap_or(i64::MAX);
+        Self {
+            net,
+            size: number.max(net.abs()),
+            behind: Behind::People(people),
         }
     }
 
     pub fn add(&mut self, other: &Self) {
-        self.any |= other.any;
+        self.net += other.net;
         self.size += other.size;
-        for person in &other.people {
-            self.meet(*person);
+        match (&mut self.behind, &other.behind) {
+            (Behind::Heads(sum), Behind::Heads(heads)) => *sum += heads,
+            (Behind::People(all), Behind::People(people)) => all.extend(people),
+            (Behind::Heads(0), Behind::People(people)) => {
+                self.behind = Behind::People(people.clone());
+            }
+            (Behind::Heads(_) | Behind::People(_), _) => {}
         }
     }
 
     fn is_many(&self) -> bool {
-        i64::try_from(self.people.len()).is_ok_and(|people| people >= FEWEST)
-    }
-
-    fn is_few(&self) -> bool {
-        self.any && !self.is_many()
-    }
-}
-
-/// Who was new in each quarter; every list is as long as the parent's.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Family {
-    pub parent: Vec<NewPeople>,
-    pub children: Vec<Vec<NewPeople>>,
-}
-
-/// Whether the figure at the end of each quarter is told.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ReleaseSchedule {
-    pub parent: Vec<bool>,
-    pub children: Vec<Vec<bool>>,
-}
-
-pub(super) fn release(family: &Family) -> ReleaseSchedule {
-    let mut told = ReleaseSchedule {
-        parent: Vec::new(),
-        children: vec![Vec::new(); family.children.len()],
-    };
-    let mut pool = Pool::of(family.children.len());
-    let mut since = NewPeople::default();
-    for (quarter, new) in family.parent.iter().enumerate() {
-        since.add(new);
-        pool.grow(family, quarter);
-        let tell = !since.is_few();
-        told.parent.push(tell);
-        let shown = if tell {
-            since = NewPeople::default();
-            pool.end_row()
-        } else {
-            vec![false; family.children.len()]
+        let people = match &self.behind {
+            Behind::Heads(heads) => *heads,
+            Behind::People(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
         };
-        for (child, shown) in told.children.iter_mut().zip(shown) {
-            child.push(shown);
+        people >= FEWEST
+    }
+
+    /// Whether it would tell of a few. Where everybody counts once, the number says it.
+    fn is_few(&self) -> bool {
+        match &self.behind {
+            Behind::Heads(_) => is_small(self.net),
+            Behind::People(_) => self.size != 0 && !self.is_many(),
         }
     }
-    told
+}
+
+fn is_small(number: i64) -> bool {
+    number != 0 && number.abs() < FEWEST
+}
+
+/// Something of a parent and of each of its children, such as what is new, or whether it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FamilyOf<T> {
+    pub parent: T,
+    pub children: Vec<T>,
+}
+
+impl<T> FamilyOf<T> {
+    pub fn each<R>(&self, work: impl Fn(&T) -> R) -> FamilyOf<R> {
+        FamilyOf {
+            parent: work(&self.parent),
+            children: self.children.iter().map(work).collect(),
+        }
+    }
+
+    pub fn zip<U, R>(&self, other: &FamilyOf<U>, work: impl Fn(&T, &U) -> R) -> FamilyOf<R> {
+        let children = self.children.iter().zip(&other.children);
+        FamilyOf {
+            parent: work(&self.parent, &other.parent),
+            children: children.map(|(one, other)| work(one, other)).collect(),
+        }
+    }
+}
+
+/// A parent and its children, quarter after quarter.
+#[derive(Debug)]
+pub(super) struct Family {
+    parent: Told,
+    children: Vec<Told>,
+    pool: Pool,
+}
+
+/// What was told of a place.
+#[derive(Debug, Clone, Default)]
+struct Told {
+    sum: i64,
+    /// New since the last time.
+    since: News,
+    figures: BTreeSet<i64>,
+}
+
+impl Told {
+    fn grow(&mut self, new: &News) {
+        self.sum += new.net;
+        self.since.add(new);
+    }
+
+    /// Whether the figure of now is a few off one that was told. One that may count somebody several
+    /// times does not tell how many people are between the two.
+    fn is_near_another(&self) -> bool {
+        let near = self.sum - FEWEST + 1..self.sum + FEWEST;
+        let counts_once = matches!(self.since.behind, Behind::Heads(_));
+        counts_once && self.figures.range(near).any(|told| *told != self.sum)
+    }
+
+    fn may_be_told(&self) -> bool {
+        !self.since.is_few() && !self.is_near_another()
+    }
+
+    fn tell(&mut self) {
+        self.figures.insert(self.sum);
+        self.since = News::default();
+    }
+}
+
+impl Family {
+    pub fn of(children: usize) -> Self {
+        let nobody = Told {
+            // Before anybody came there was nobody, and that is known.
+            figures: BTreeSet::from([0]),
+            ..Told::default()
+        };
+        Self {
+            parent: nobody.clone(),
+            children: vec![nobody; children],
+            pool: Pool::of(children),
+        }
+    }
+
+    /// A quarter of which it was decided before.
+    pub fn recall(&mut self, new: &FamilyOf<News>, told: &FamilyOf<bool>) {
+        self.grow(new);
+        if told.parent {
+            self.pool.end_row();
+            self.tell(&told.children);
+        }
+    }
+
+    /// Who is told at the end of the next quarter.
+    pub fn decide(&mut self, new: &FamilyOf<News>) -> FamilyOf<bool> {
+        self.grow(new);
+        let shown = self.parent.may_be_told().then(|| self.with_the_parent());
+        let shown = shown.flatten();
+        if let Some(children) = &shown {
+            self.pool.end_row();
+            self.tell(children);
+        }
+        FamilyOf {
+            parent: shown.is_some(),
+            children: shown.unwrap_or_else(|| vec![false; self.children.len()]),
+        }
+    }
+
+    /// Which children are told together with the parent; `None` where even the parent alone tells too
+    /// much.
+    fn with_the_parent(&self) -> Option<Vec<bool>> {
+        let mut pool = self.pool.clone();
+        pool.end_row();
+        let mut shown: Vec<bool> = self.children.iter().map(Told::may_be_told).collect();
+        while let Some(leaving) = pool.trouble(&shown, &self.children) {
+            let child = pool.smallest(&shown, leaving)?;
+            *shown.get_mut(child)? = false;
+        }
+        Some(shown)
+    }
+
+    fn grow(&mut self, new: &FamilyOf<News>) {
+        self.parent.grow(&new.parent);
+        let children = self.children.iter_mut().zip(&mut self.pool.growing);
+        for ((told, growing), new) in children.zip(&new.children) {
+            told.grow(new);
+            growing.add(new);
+        }
+    }
+
+    fn tell(&mut self, shown: &[bool]) {
+        self.parent.tell();
+        self.pool.stays = self.pool.stays_with(shown);
+        let children = self.children.iter_mut().zip(shown);
+        children
+            .filter(|(_, s)| **s)
+            .for_each(|(told, _)| told.tell());
+    }
 }
 
 /// The rows over which a child is not told.
@@ -101,74 +247,59 @@ struct Stay {
     last: Option<usize>,
 }
 
+/// Who is pooled next: one that was about to leave the pool, if there is any, or whoever is smallest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    First,
+    Any,
+}
+
 /// Who was new in each child, row by row, and which of it is pooled.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Pool {
     /// New in each child in the row that has not ended.
-    growing: Vec<NewPeople>,
-    /// New in each child since it was told last.
-    waiting: Vec<NewPeople>,
+    growing: Vec<News>,
     /// The rows that have ended, child by child.
-    rows: Vec<Vec<NewPeople>>,
+    rows: Vec<Vec<News>>,
     stays: Vec<Stay>,
 }
 
 impl Pool {
     fn of(children: usize) -> Self {
         Self {
-            growing: vec![NewPeople::default(); children],
-            waiting: vec![NewPeople::default(); children],
+            growing: vec![News::default(); children],
             ..Self::default()
         }
     }
 
-    fn grow(&mut self, family: &Family, quarter: usize) {
-        let sums = self.growing.iter_mut().zip(&mut self.waiting);
-        for ((growing, waiting), child) in sums.zip(&family.children) {
-            if let Some(new) = child.get(quarter) {
-                growing.add(new);
-                waiting.add(new);
-            }
-        }
-    }
-
-    /// The parent is told: which children are told too.
-    fn end_row(&mut self) -> Vec<bool> {
-        let empty = vec![NewPeople::default(); self.growing.len()];
+    /// The parent is told, which ends a row.
+    fn end_row(&mut self) {
+        let empty = vec![News::default(); self.growing.len()];
         self.rows.push(std::mem::replace(&mut self.growing, empty));
-        let mut shown: Vec<bool> = self.waiting.iter().map(|sum| !sum.is_few()).collect();
-        while let Some(child) = self.to_be_pooled(&shown) {
-            if let Some(shown) = shown.get_mut(child) {
-                *shown = false;
-            }
-        }
-        self.stays = self.stays_with(&shown);
-        for (waiting, _) in self.waiting.iter_mut().zip(&shown).filter(|(_, s)| **s) {
-            *waiting = NewPeople::default();
-        }
-        shown
     }
 
-    /// A child that must not be told yet; `None` where all is well.
-    fn to_be_pooled(&self, shown: &[bool]) -> Option<usize> {
+    /// Whether one more child has to be pooled, and which would rather be; `None` where all is well.
+    fn trouble(&self, shown: &[bool], children: &[Told]) -> Option<Leaving> {
         let stays = self.stays_with(shown);
-        let lasts = |child: usize| {
-            let mut own = self.stays.iter().filter(|stay| stay.child == child);
-            own.any(|stay| stay.last.is_none())
-        };
         if self.bares_a_row(&stays) {
-            let leaving = self.smallest(shown, lasts);
-            return leaving.or_else(|| self.smallest(shown, |_| true));
+            return Some(Leaving::First);
         }
-        let few = self.tells_of_a_few(&stays);
-        self.smallest(shown, |_| true).filter(|_| few)
+        let few = self.tells_of_a_few(&stays) || self.bares_a_figure(&stays, children);
+        few.then_some(Leaving::Any)
     }
 
     /// The smallest of those with anybody new: it adds the most to the pool for what it loses.
-    fn smallest(&self, shown: &[bool], which: impl Fn(usize) -> bool) -> Option<usize> {
+    fn smallest(&self, shown: &[bool], leaving: Leaving) -> Option<usize> {
+        let was_pooled = |child: usize| {
+            let mut own = self.stays.iter().filter(|stay| stay.child == child);
+            own.any(|stay| stay.last.is_none())
+        };
         let row = self.rows.last()?.iter().enumerate().zip(shown);
-        let shown = row.filter(|((child, _), shown)| **shown && which(*child));
-        let first = shown.min_by_key(|((_, new), _)| (!new.any, new.size));
+        let shown = row.filter(|(_, shown)| **shown);
+        let first = shown.min_by_key(|((child, new), _)| {
+            let stays = leaving == Leaving::First && !was_pooled(*child);
+            (stays, new.size == 0, new.size)
+        });
         first.map(|((child, _), _)| child)
     }
 
@@ -198,10 +329,10 @@ impl Pool {
     fn tells_of_a_few(&self, stays: &[Stay]) -> bool {
         let now = self.rows.len().saturating_sub(1);
         (0..=now).rev().any(|from| {
-            let mut left = NewPeople::default();
+            let mut left = News::default();
             for stay in stays {
                 let within = stay.first >= from && stay.last.is_some();
-                if !within && !left.is_many() {
+                if !within {
                     let rows = from.max(stay.first)..=stay.last.unwrap_or(now);
                     self.add_stay(&mut left, stay, rows);
                 }
@@ -223,7 +354,7 @@ impl Pool {
         (1..self.rows.len()).any(|row| {
             let across = stays.iter().filter(|s| holds(s, row - 1) && holds(s, row));
             let few_in = |row: usize| {
-                let mut people = NewPeople::default();
+                let mut people = News::default();
                 across
                     .clone()
                     .for_each(|stay| self.add_stay(&mut people, stay, row..=row));
@@ -234,7 +365,25 @@ impl Pool {
         })
     }
 
-    fn add_stay(&self, to: &mut NewPeople, stay: &Stay, rows: std::ops::RangeInclusive<usize>) {
+    /// Whether a child that is pooled because its figure is a few off another is told all the same,
+    /// since too few people of other children are pooled as long as it is.
+    fn bares_a_figure(&self, stays: &[Stay], children: &[Told]) -> bool {
+        let now = self.rows.len().saturating_sub(1);
+        let lasting = || stays.iter().filter(|stay| stay.last.is_none());
+        let is_near = |stay: &&Stay| {
+            let child = children.get(stay.child);
+            child.is_some_and(|told| !told.since.is_few() && told.is_near_another())
+        };
+        lasting().filter(is_near).any(|near| {
+            let mut beside = News::default();
+            for other in lasting().filter(|other| other.child != near.child) {
+                self.add_stay(&mut beside, other, near.first.max(other.first)..=now);
+            }
+            !beside.is_many()
+        })
+    }
+
+    fn add_stay(&self, to: &mut News, stay: &Stay, rows: std::ops::RangeInclusive<usize>) {
         for row in self.rows.get(rows).into_iter().flatten() {
             if let Some(new) = row.get(stay.child) {
                 to.add(new);

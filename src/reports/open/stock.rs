@@ -1,23 +1,22 @@
-//! What is published of who registered, who was trained and what was listed: numbers as at a
-//! quarter's end, each the last that may be told ([`release`](super::release)).
+//! What is shown of who registered, who was trained and what was listed: numbers as at a quarter's
+//! end, each the last that was told ([`publication`](super::publication)).
 //!
-//! Whatever is published, in whichever table and within whichever boundaries, is a sum of figures
-//! that were released once for former districts and for their communes. So there is nothing to be
+//! Whatever is shown, in whichever table and within whichever boundaries, is a sum of figures that
+//! were published once for former districts and for their communes. So there is nothing to be
 //! computed from two tables that could not be computed from those. Cooperatives are few: theirs are
-//! released for the provinces of before the reform and for former districts, and not for communes.
+//! published for the provinces of before the reform and for former districts, and not for communes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::movements::{self, Movements};
-use super::quarter::{Quarter, Quarters};
-use super::release::{Family, NewPeople, release};
+use super::place::{Place, parent, province_of};
+use super::published::{self, Histories, Needed};
+use super::quarter::Quarters;
 use crate::areas::{AreaId, Atlas, Cell, Cells, Frame, Grain, Placed, Scope, UnitId};
 use crate::db::{Conn, Outcome};
 use crate::reports::columns::Column;
 use crate::reports::question::LAST_OF_THREE_TIERS;
-use crate::reports::store;
 
 pub(super) const COLUMNS: [Column; 4] = [
     Column::Households,
@@ -44,6 +43,9 @@ impl Figure {
 
 /// A line of a table; `None` is what is not placed.
 type Line = Option<UnitId>;
+
+/// A place with its figure.
+type Part = (Place, Option<Figure>);
 
 /// One column of a table.
 #[derive(Debug, Default)]
@@ -77,55 +79,20 @@ impl Stocks {
         scope: Scope,
         quarters: Quarters,
     ) -> Outcome<Self> {
-        let former = atlas.frame(LAST_OF_THREE_TIERS);
-        let cells = with_their_provinces(&former, frame.cells(scope));
-        let detail = store::detail(frame, scope);
-        let map = TableUnits::new(frame, &former, scope);
         let mut stocks = Self::default();
+        let Some(published) = published::last_quarter(c)? else {
+            return Ok(stocks);
+        };
+        let quarters = quarters.no_later_than(published);
+        let former = atlas.frame(LAST_OF_THREE_TIERS);
+        let map = TableUnits::new(frame, &former, scope);
+        let needed = map.needed();
         for (column, stock) in COLUMNS.into_iter().zip(stocks.0.iter_mut()) {
-            let movements = movements::read(c, (&cells, detail), column, quarters.until)?;
-            *stock = map.stock(column, movements, quarters);
+            let histories = published::of(c, column, &needed)?;
+            *stock = map.stock(column, &histories, quarters);
         }
         Ok(stocks)
     }
-}
-
-/// A province of before the reform is released as a whole, however it lies today.
-fn with_their_provinces(former: &Frame, cells: Cells) -> Cells {
-    let Cells::Of {
-        districts,
-        loose_communes,
-    } = cells
-    else {
-        return cells;
-    };
-    let province = |district: &AreaId| province_of(former, *district);
-    let provinces: BTreeSet<UnitId> = districts.iter().filter_map(province).collect();
-    let made_of = provinces.into_iter().filter_map(|id| former.made_of(id));
-    let mut all: BTreeSet<AreaId> = made_of.flatten().collect();
-    all.extend(districts);
-    Cells::Of {
-        districts: all.into_iter().collect(),
-        loose_communes,
-    }
-}
-
-fn province_of(former: &Frame, district: AreaId) -> Option<UnitId> {
-    match former.place(Cell::new(district, 0), Grain::Province) {
-        Placed::Unit(id) => Some(id),
-        Placed::Undecided => None,
-    }
-}
-
-/// What a figure is released for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum ReleaseUnit {
-    /// Cells that belong to no district yet stand for themselves.
-    Loose(Cell),
-    Commune(Cell),
-    District(AreaId),
-    /// These former districts together.
-    Districts(Vec<AreaId>),
 }
 
 /// In which line of a table each place lies.
@@ -160,23 +127,59 @@ impl<'a> TableUnits<'a> {
         }
     }
 
-    fn stock(&self, column: Column, movements: Movements, quarters: Quarters) -> Stock {
+    /// What the table is a sum of.
+    fn needed(&self) -> Needed {
+        let cells = self.frame.cells(self.scope);
+        let (split, provinces) = match &cells {
+            Cells::All => {
+                let provinces = self.former.units(Scope::Country(Grain::Province));
+                let all = provinces
+                    .iter()
+                    .filter_map(|unit| self.former.made_of(unit.id));
+                (self.split(all.flatten()), BTreeSet::new())
+            }
+            Cells::Of { districts, .. } => {
+                let provinces = districts
+                    .iter()
+                    .filter_map(|id| province_of(self.former, *id));
+                (self.split(districts.iter().copied()), provinces.collect())
+            }
+        };
+        Needed {
+            cells,
+            split,
+            provinces: provinces.into_iter().collect(),
+        }
+    }
+
+    /// Those that lie in no line with all they have.
+    fn split(&self, districts: impl Iterator<Item = AreaId>) -> Vec<AreaId> {
+        districts
+            .filter(|id| !self.whole.contains_key(id))
+            .collect()
+    }
+
+    fn stock(&self, column: Column, histories: &Histories, quarters: Quarters) -> Stock {
+        let mut families: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+        for place in histories.keys() {
+            let parent = parent(column, *place, self.former);
+            let children = families.entry(parent.unwrap_or(*place)).or_default();
+            children.extend(parent.map(|_| *place));
+        }
+        let figure = |place: &Place| histories.get(place)?.figure(quarters);
         let mut stock = Stock::default();
-        for (parent, children, family) in self.families(column, movements) {
-            let (whole, parts) = family.figures(quarters);
-            let parts: Vec<_> = children.iter().zip(parts).collect();
-            self.add(&mut stock, (&parent, whole), &parts);
+        for (parent, children) in families {
+            let parts: Vec<Part> = children
+                .iter()
+                .map(|place| (*place, figure(place)))
+                .collect();
+            self.add(&mut stock, (parent, figure(&parent)), &parts);
         }
         stock
     }
 
     /// The whole where it lies in one line, else its parts; the same for the total.
-    fn add(
-        &self,
-        stock: &mut Stock,
-        (parent, whole): (&ReleaseUnit, Option<Figure>),
-        parts: &[(&ReleaseUnit, Option<Figure>)],
-    ) {
+    fn add(&self, stock: &mut Stock, (parent, whole): Part, parts: &[Part]) {
         let mut put = |line: Line, figure: Option<Figure>| {
             if let Some(figure) = figure {
                 let known = stock.lines.entry(line);
@@ -189,17 +192,17 @@ impl<'a> TableUnits<'a> {
             Some(line) => put(line, whole),
             None => {
                 for (place, figure) in parts {
-                    if let Some(line) = self.line(place) {
+                    if let Some(line) = self.line(*place) {
                         put(line, *figure);
                     }
                 }
             }
         }
-        let inside = |place: &ReleaseUnit| self.is_inside(place);
+        let inside = |place: Place| self.is_inside(place);
         let counted: Vec<Figure> = match inside(parent) {
             true => whole.into_iter().collect(),
             false => {
-                let parts = parts.iter().filter(|(place, _)| inside(place));
+                let parts = parts.iter().filter(|(place, _)| inside(*place));
                 parts.filter_map(|(_, figure)| *figure).collect()
             }
         };
@@ -209,16 +212,13 @@ impl<'a> TableUnits<'a> {
     }
 
     /// The line that a place lies in with all it has; `None`: in none, or in several.
-    fn line(&self, place: &ReleaseUnit) -> Option<Line> {
+    fn line(&self, place: Place) -> Option<Line> {
         match place {
-            ReleaseUnit::Loose(cell) | ReleaseUnit::Commune(cell) => {
-                match self.frame.place_in(*cell, self.scope)? {
-                    Placed::Unit(unit) => Some(Some(unit)),
-                    Placed::Undecided => Some(None),
-                }
-            }
-            ReleaseUnit::District(district) => self.whole.get(district).map(|unit| Some(*unit)),
-            ReleaseUnit::Districts(districts) => {
+            Place::Loose(commune) => self.line_of_cell(Cell::new(0, commune)),
+            Place::Commune { district, commune } => self.line_of_cell(Cell::new(district, commune)),
+            Place::District(district) => self.whole.get(&district).map(|unit| Some(*unit)),
+            Place::Province(province) => {
+                let districts = self.former.made_of(UnitId::Area(province))?;
                 let mut units = districts.iter().map(|district| self.whole.get(district));
                 let first = units.next()??;
                 units
@@ -228,116 +228,27 @@ impl<'a> TableUnits<'a> {
         }
     }
 
-    fn is_inside(&self, place: &ReleaseUnit) -> bool {
+    fn line_of_cell(&self, cell: Cell) -> Option<Line> {
+        match self.frame.place_in(cell, self.scope)? {
+            Placed::Unit(unit) => Some(Some(unit)),
+            Placed::Undecided => Some(None),
+        }
+    }
+
+    fn is_inside(&self, place: Place) -> bool {
         let has = |district: &AreaId| {
             let inside = self.inside.as_ref();
             inside.is_none_or(|inside| inside.contains(district))
         };
+        let has_cell = |cell: Cell| self.frame.place_in(cell, self.scope).is_some();
         match place {
-            ReleaseUnit::Loose(cell) | ReleaseUnit::Commune(cell) => {
-                self.frame.place_in(*cell, self.scope).is_some()
+            Place::Loose(commune) => has_cell(Cell::new(0, commune)),
+            Place::Commune { district, commune } => has_cell(Cell::new(district, commune)),
+            Place::District(district) => has(&district),
+            Place::Province(province) => {
+                let districts = self.former.made_of(UnitId::Area(province));
+                districts.is_some_and(|districts| districts.iter().all(has))
             }
-            ReleaseUnit::District(district) => has(district),
-            ReleaseUnit::Districts(districts) => districts.iter().all(has),
         }
     }
-
-    /// A district and its communes; of cooperatives a former province and its districts.
-    fn families(
-        &self,
-        column: Column,
-        movements: Movements,
-    ) -> Vec<(ReleaseUnit, Vec<ReleaseUnit>, FamilySeries)> {
-        let mut families: BTreeMap<ReleaseUnit, Vec<(ReleaseUnit, movements::Series)>> =
-            BTreeMap::new();
-        let by_province = column == Column::Cooperatives;
-        let (first, last) = (movements.first, movements.last);
-        for (cell, series) in if by_province {
-            movements.districts.clone()
-        } else {
-            movements.cells
-        } {
-            let district = ReleaseUnit::District(cell.district);
-            let (parent, child) = match (cell.district, by_province) {
-                (0, _) => (ReleaseUnit::Loose(cell), ReleaseUnit::Loose(cell)),
-                (_, false) => (district, ReleaseUnit::Commune(cell)),
-                (id, true) => (self.former_province(id), district),
-            };
-            families.entry(parent).or_default().push((child, series));
-        }
-        let sums = movements.districts;
-        let made = families.into_iter().map(|(parent, children)| {
-            let whole = match &parent {
-                ReleaseUnit::District(id) => sums.get(&Cell::new(*id, 0)).cloned(),
-                _ => None,
-            };
-            let whole = whole.unwrap_or_else(|| movements::sum(children.iter().map(|(_, s)| s)));
-            let (places, series): (Vec<ReleaseUnit>, Vec<movements::Series>) =
-                children.into_iter().unzip();
-            (
-                parent,
-                places,
-                FamilySeries::new(whole, series, (first, last)),
-            )
-        });
-        made.collect()
-    }
-
-    fn former_province(&self, district: AreaId) -> ReleaseUnit {
-        let province = province_of(self.former, district);
-        let districts = province.and_then(|id| self.former.made_of(id));
-        ReleaseUnit::Districts(districts.unwrap_or_else(|| vec![district]))
-    }
-}
-
-/// A family with its figures, quarter by quarter from the first.
-struct FamilySeries {
-    first: Quarter,
-    who: Family,
-    sums: Vec<i64>,
-    parts: Vec<Vec<i64>>,
-}
-
-impl FamilySeries {
-    fn new(
-        whole: movements::Series,
-        parts: Vec<movements::Series>,
-        (first, last): (Quarter, Quarter),
-    ) -> Self {
-        let (parent, sums) = whole.by_quarter(first, last);
-        let parts = parts.into_iter().map(|part| part.by_quarter(first, last));
-        let (children, parts) = parts.unzip();
-        Self {
-            first,
-            who: Family { parent, children },
-            sums,
-            parts,
-        }
-    }
-
-    fn figures(&self, quarters: Quarters) -> (Option<Figure>, Vec<Option<Figure>>) {
-        let told = release(&self.who);
-        let figure = |who: &[NewPeople], shown: &[bool], sums: &[i64]| {
-            quarters.figure(self.first, &since_anybody(who, shown), sums)
-        };
-        let whole = figure(&self.who.parent, &told.parent, &self.sums);
-        let parts = self
-            .who
-            .children
-            .iter()
-            .zip(&told.children)
-            .zip(&self.parts);
-        let parts = parts.map(|((who, shown), sums)| figure(who, shown, sums));
-        (whole, parts.collect())
-    }
-}
-
-/// Of nobody at all nothing is told.
-fn since_anybody(who: &[NewPeople], shown: &[bool]) -> Vec<bool> {
-    let mut any = false;
-    let seen = who.iter().zip(shown).map(|(new, shown)| {
-        any |= new.any;
-        any && *shown
-    });
-    seen.collect()
 }

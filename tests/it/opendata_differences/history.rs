@@ -1,11 +1,12 @@
-//! A history that was never lived: who came where in which half-month.
+//! A history that was never lived: who came where in which half-month, what was learned late, what
+//! was put right, what was taken off the floor.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use lensan::areas::{self, Level, REFORM};
 use lensan::counts::{self, Change, Measure};
-use lensan::db::schema::listings;
+use lensan::db::schema::{listings, producers};
 use lensan::db::{Conn, Failure};
 use lensan::producers::ProducerKind;
 use lensan::values::HalfMonth;
@@ -15,17 +16,24 @@ use crate::support::village;
 /// Districts of before the reform in today's province 66, the last two of what was province 54.
 pub const DISTRICTS: [&str; 5] = ["643", "644", "645", "557", "558"];
 
-/// Which seeds are tried.
-pub const HISTORIES: [u64; 1] = [7];
-
-/// Half-months in which things happen, from April 2024 on.
-pub const HALVES: i32 = 60;
+/// Quarters in which things happen, from April 2024 on.
+pub const QUARTERS: i32 = 10;
+const HALVES_OF_A_QUARTER: i32 = 6;
+pub const HALVES: i32 = QUARTERS * HALVES_OF_A_QUARTER;
 
 pub fn half(number: i32) -> HalfMonth {
     HalfMonth::of(village::day(2024, 4, 1)).shift(number)
 }
 
+/// Everybody of these columns counts once.
+const HEADS: [(&str, Measure); 3] = [
+    ("households", Measure::HouseholdsRegistered),
+    ("trained", Measure::HouseholdsTrained),
+    ("cooperatives", Measure::CooperativesRegistered),
+];
+
 /// SplitMix64: the same history for the same seed.
+#[derive(Debug, Clone)]
 struct Dice(u64);
 
 impl Dice {
@@ -35,6 +43,12 @@ impl Dice {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) % bound
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        let number = u64::try_from(all.len()).unwrap();
+        let at = (number > 0).then(|| self.below(number))?;
+        all.get(usize::try_from(at).unwrap())
     }
 
     /// Mostly a few, sometimes nobody, seldom many.
@@ -55,7 +69,7 @@ pub struct Place {
     pub commune_id: i64,
 }
 
-/// Somebody at a place in a half-month, and what they add to the figure.
+/// Somebody at a place, and what they add to the figure, in the half-month in which it was learned.
 #[derive(Debug, Clone, Copy)]
 pub struct Movement {
     pub place: Place,
@@ -64,9 +78,10 @@ pub struct Movement {
     pub adds: i64,
 }
 
-/// What was done, column by column.
+/// What was learned, column by column.
 pub type History = BTreeMap<&'static str, Vec<Movement>>;
 
+#[derive(Debug, Clone)]
 pub struct Land {
     pub ids: Vec<i64>,
     pub places: Vec<Place>,
@@ -96,68 +111,240 @@ pub fn land(c: &mut Conn) -> Result<Land, Failure> {
     Ok(land)
 }
 
-/// Draws a history and writes it down as rooms do: counts, and facts of listings.
-pub fn live(c: &mut Conn, land: &Land, seed: u64) -> Result<History, Failure> {
-    let mut dice = Dice(seed);
-    let mut history = History::new();
-    let mut next = 0;
-    for place in &land.places {
-        let at = (place.commune_id, Some(land.ids[place.district]));
-        let mut listers = Vec::new();
-        for number in 0..HALVES {
-            let on = half(number).first_day();
-            for (column, measure) in [
-                ("households", Measure::HouseholdsRegistered),
-                ("trained", Measure::HouseholdsTrained),
-                ("cooperatives", Measure::CooperativesRegistered),
-            ] {
-                // Half of the time whole quarters go by without anybody.
-                let quiet = dice.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
-                let people = if quiet { 0 } else { dice.number() };
-                counts::add(c, Change::one(measure, at, on).by(people))?;
-                for _ in 0..people {
-                    next += 1;
-                    let deeds = history.entry(column).or_default();
-                    deeds.push(Movement {
-                        place: *place,
-                        half: number,
-                        person: next,
-                        adds: 1,
-                    });
-                }
-            }
-            if dice.below(4) == 0 {
-                let deeds = history.entry("listings").or_default();
-                deeds.push(list(c, &mut dice, &mut listers, (*place, at, number))?);
-            }
-        }
-    }
-    Ok(history)
+/// Somebody who was counted, where, and as of which half-month.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    person: i64,
+    place: Place,
+    half: i32,
 }
 
-/// Somebody new or known puts something on the floor.
-fn list(
-    c: &mut Conn,
-    dice: &mut Dice,
-    listers: &mut Vec<i64>,
-    (place, at, half_month): (Place, (i64, Option<i64>), i32),
-) -> Result<Movement, Failure> {
-    let on = half(half_month).first_day();
-    let known = usize::try_from(dice.below(8)).unwrap();
-    let person = match listers.get(known) {
-        Some(person) => *person,
-        None => village::producer_at(c, ProducerKind::Household, at)?.id,
-    };
-    listers.push(person);
-    let goods = village::goods(c, person, "published")?;
-    diesel::update(listings::table.filter(listings::id.eq(goods.id)))
-        .set(listings::published_on.eq(on))
-        .execute(c)?;
-    counts::add(c, Change::one(Measure::ListingsPublished, at, on))?;
-    Ok(Movement {
-        place,
-        half: half_month,
-        person,
-        adds: 1,
-    })
+/// A listing on the floor.
+#[derive(Debug, Clone, Copy)]
+struct Goods {
+    id: i64,
+    published: Counted,
+}
+
+/// Draws a history, quarter by quarter, and writes it down as rooms do: counts, and facts of listings.
+#[derive(Debug, Clone)]
+pub struct Life {
+    dice: Dice,
+    pub land: Land,
+    pub history: History,
+    people: BTreeMap<&'static str, Vec<Counted>>,
+    floor: Vec<Goods>,
+    next: i64,
+}
+
+impl Life {
+    pub fn new(land: Land, seed: u64) -> Self {
+        Self {
+            dice: Dice(seed),
+            land,
+            history: History::new(),
+            people: BTreeMap::new(),
+            floor: Vec::new(),
+            next: 0,
+        }
+    }
+
+    pub fn quarter(&mut self, c: &mut Conn, quarter: i32) -> Result<(), Failure> {
+        let first = quarter * HALVES_OF_A_QUARTER;
+        let last = first + HALVES_OF_A_QUARTER - 1;
+        for place in self.land.places.clone() {
+            for number in first..=last {
+                self.arrive(c, place, number)?;
+                if self.dice.below(4) == 0 {
+                    self.list(c, place, number)?;
+                }
+            }
+            if quarter > 0 && self.dice.below(3) == 0 {
+                self.learn_late(c, place, last)?;
+            }
+        }
+        for _ in 0..6 {
+            self.put_right(c, last)?;
+            self.close(c, last)?;
+        }
+        self.put_a_lister_right(c, last)
+    }
+
+    fn at(&self, place: Place) -> (i64, Option<i64>) {
+        (place.commune_id, Some(self.land.ids[place.district]))
+    }
+
+    fn note(&mut self, column: &'static str, counted: Counted, (half, adds): (i32, i64)) {
+        self.history.entry(column).or_default().push(Movement {
+            place: counted.place,
+            half,
+            person: counted.person,
+            adds,
+        });
+    }
+
+    fn arrive(&mut self, c: &mut Conn, place: Place, number: i32) -> Result<(), Failure> {
+        for (column, measure) in HEADS {
+            // Half of the time whole quarters go by without anybody.
+            let quiet = self.dice.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
+            let people = if quiet { 0 } else { self.dice.number() };
+            self.count(c, (column, measure), (place, number), (number, people))?;
+        }
+        Ok(())
+    }
+
+    /// They came in an earlier half-month, and somebody writes it down only now.
+    fn learn_late(&mut self, c: &mut Conn, place: Place, now: i32) -> Result<(), Failure> {
+        let before = u64::try_from(now - HALVES_OF_A_QUARTER).unwrap();
+        let half = i32::try_from(self.dice.below(before + 1)).unwrap();
+        let people = 1 + i64::try_from(self.dice.below(7)).unwrap();
+        let column = *self.dice.of(&HEADS).unwrap();
+        self.count(c, column, (place, half), (now, people))
+    }
+
+    fn count(
+        &mut self,
+        c: &mut Conn,
+        (column, measure): (&'static str, Measure),
+        (place, half_month): (Place, i32),
+        (learned, people): (i32, i64),
+    ) -> Result<(), Failure> {
+        let on = half(half_month).first_day();
+        counts::add(c, Change::one(measure, self.at(place), on).by(people))?;
+        for _ in 0..people {
+            self.next += 1;
+            let counted = Counted {
+                person: self.next,
+                place,
+                half: half_month,
+            };
+            self.people.entry(column).or_default().push(counted);
+            self.note(column, counted, (learned, 1));
+        }
+        Ok(())
+    }
+
+    /// A few, or some, who were counted in one place belong in another, mostly of the same district.
+    fn put_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+        let (column, measure) = *self.dice.of(&HEADS).unwrap();
+        let all = self.people.entry(column).or_default().clone();
+        let (Some(one), Some(to)) = (self.dice.of(&all), self.dice.of(&self.land.places)) else {
+            return Ok(());
+        };
+        let (from, mut to) = (one.place, *to);
+        if self.dice.below(3) > 0 {
+            let near = self.land.places.iter().copied();
+            let near: Vec<Place> = near.filter(|p| p.district == from.district).collect();
+            to = *self.dice.of(&near).unwrap();
+        }
+        let number = usize::try_from(1 + self.dice.below(9)).unwrap();
+        let there = all.iter().enumerate().filter(|(_, one)| one.place == from);
+        let moving: Vec<usize> = there.map(|(at, _)| at).take(number).collect();
+        for at in moving {
+            let before = all[at];
+            let after = Counted {
+                place: to,
+                ..before
+            };
+            let on = half(before.half).first_day();
+            let change = |place| Change::one(measure, place, on);
+            counts::add(c, change(self.at(from)).by(-1))?;
+            counts::add(c, change(self.at(to)))?;
+            self.people.get_mut(column).unwrap()[at] = after;
+            self.note(column, before, (now, -1));
+            self.note(column, after, (now, 1));
+        }
+        Ok(())
+    }
+
+    /// Somebody new or known puts something on the floor.
+    fn list(&mut self, c: &mut Conn, place: Place, number: i32) -> Result<(), Failure> {
+        let on = half(number).first_day();
+        let here = self.floor.iter().map(|goods| goods.published);
+        let here: Vec<i64> = here
+            .filter(|one| one.place == place)
+            .map(|one| one.person)
+            .collect();
+        let known = usize::try_from(self.dice.below(8)).unwrap();
+        let person = match here.get(known) {
+            Some(person) => *person,
+            None => village::producer_at(c, ProducerKind::Household, self.at(place))?.id,
+        };
+        let goods = village::goods(c, person, "published")?;
+        diesel::update(listings::table.filter(listings::id.eq(goods.id)))
+            .set(listings::published_on.eq(on))
+            .execute(c)?;
+        counts::add(
+            c,
+            Change::one(Measure::ListingsPublished, self.at(place), on),
+        )?;
+        let published = Counted {
+            person,
+            place,
+            half: number,
+        };
+        self.floor.push(Goods {
+            id: goods.id,
+            published,
+        });
+        self.note("listings", published, (number, 1));
+        Ok(())
+    }
+
+    /// Something is taken off the floor.
+    fn close(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+        let Some(goods) = self.dice.of(&self.floor).copied() else {
+            return Ok(());
+        };
+        self.floor.retain(|other| other.id != goods.id);
+        let on = half(now).first_day();
+        diesel::update(listings::table.filter(listings::id.eq(goods.id)))
+            .set((listings::status.eq("closed"), listings::closed_on.eq(on)))
+            .execute(c)?;
+        let at = self.at(goods.published.place);
+        counts::add(c, Change::one(Measure::ListingsWithdrawn, at, on))?;
+        self.note("listings", goods.published, (now, -1));
+        Ok(())
+    }
+
+    /// A lister was written down in the wrong place, and all its listings with it. Only who closed
+    /// nothing: what was closed is not remembered here.
+    fn put_a_lister_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+        let Some(goods) = self.dice.of(&self.floor).copied() else {
+            return Ok(());
+        };
+        let person = goods.published.person;
+        let closed = self.history["listings"]
+            .iter()
+            .any(|m| m.person == person && m.adds < 0);
+        let to = *self.dice.of(&self.land.places).unwrap();
+        if closed {
+            return Ok(());
+        }
+        let (commune, district) = self.at(to);
+        diesel::update(producers::table.find(person))
+            .set((
+                producers::commune_id.eq(commune),
+                producers::district_id.eq(district),
+            ))
+            .execute(c)?;
+        for at in 0..self.floor.len() {
+            let before = self.floor[at].published;
+            if before.person != person {
+                continue;
+            }
+            let after = Counted {
+                place: to,
+                ..before
+            };
+            let on = half(before.half).first_day();
+            let change = |place| Change::one(Measure::ListingsPublished, place, on);
+            counts::add(c, change(self.at(before.place)).by(-1))?;
+            counts::add(c, change(self.at(to)))?;
+            self.floor[at].published = after;
+            self.note("listings", before, (now, -1));
+            self.note("listings", after, (now, 1));
+        }
+        Ok(())
+    }
 }

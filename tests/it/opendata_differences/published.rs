@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use super::history::{HALVES, half};
@@ -49,10 +49,25 @@ pub fn periods() -> Vec<String> {
     periods
 }
 
+/// What is told of the quarter that is over, and until its end.
+pub fn fetched_of_quarter(app: &TestApp, quarter: i32) -> Vec<Published> {
+    let last = half(quarter * 6 + 5).last_day();
+    let number = last.month().div_euclid(3);
+    let periods = [
+        format!("until-{last}"),
+        format!("{}-Q{number}", last.year()),
+    ];
+    fetched_periods(app, &periods)
+}
+
 pub fn fetched(app: &TestApp) -> Vec<Published> {
+    fetched_periods(app, &periods())
+}
+
+fn fetched_periods(app: &TestApp, periods: &[String]) -> Vec<Published> {
     let mut all = BTreeSet::new();
     for boundaries in ["2025-06-30", "2026-11-20"] {
-        for period in periods() {
+        for period in periods {
             for (level, provinces) in [
                 ("provinces", &[""][..]),
                 ("districts", &["66", "54"]),
@@ -66,7 +81,7 @@ pub fn fetched(app: &TestApp) -> Vec<Published> {
                     // Province 54 is no more.
                     if answer.status == 200 {
                         let table: Value = serde_json::from_slice(&answer.bytes).unwrap();
-                        all.extend(told(&table, (level, boundaries, &period)));
+                        all.extend(told(&table, (level, boundaries, period)));
                     }
                 }
             }

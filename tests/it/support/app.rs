@@ -16,6 +16,7 @@ use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
 use lensan::installation;
 use lensan::photos::DecodeGate;
+use lensan::reports;
 use lensan::values::{Phone, PublicId};
 use lensan::vault::Vault;
 use lensan::web::{Site, SiteOptions};
@@ -100,6 +101,13 @@ impl TestApp {
         work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
     ) -> R {
         self.parts.site.db.read_blocking(work).unwrap()
+    }
+
+    /// Publishes open data of every quarter that is over, as the program does within a minute.
+    pub fn publish_quarters(&self) {
+        let Parts { site, atlas, .. } = &self.parts;
+        let published = reports::publish_quarters(&site.db, atlas, &site.clock);
+        actix_web::rt::System::new().block_on(published).unwrap();
     }
 
     /// Where the photos lie.

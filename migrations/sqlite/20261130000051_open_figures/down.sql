@@ -1,0 +1,2 @@
+DROP TABLE open_figures;
+DROP TABLE open_quarters;
