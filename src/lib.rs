@@ -13,8 +13,9 @@ pub mod vault;
 
 pub mod i18n;
 
-// Figures in, SVG out; as pure as the ground.
+// Figures in, pictures and files out; as pure as the ground.
 pub mod charts;
+pub mod documents;
 
 // The cellar: two databases behind one door, and the work that waits.
 pub mod db;

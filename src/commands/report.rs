@@ -15,9 +15,10 @@ use crate::areas::{Frame, Grain};
 use crate::clock::local_date;
 use crate::config::Config;
 use crate::db::Outcome;
+use crate::documents::Letter;
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports::{self, About, Letter};
+use crate::reports::{self, About};
 use crate::text;
 use crate::values::{Period, day};
 

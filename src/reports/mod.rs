@@ -17,7 +17,6 @@ mod channels;
 mod columns;
 mod export;
 mod figures;
-mod files;
 mod former;
 mod funnel;
 mod handlers;
@@ -42,9 +41,8 @@ mod tiles;
 mod trend;
 mod verify;
 
-pub use export::{Cell, Column, ExportError, Fact, Kind, Letter, Sheet};
+pub use export::{File, Format, file};
 pub use figures::Figures;
-pub use files::{File, Format, file};
 pub use handlers::routes;
 pub use integrity::newest_moment;
 pub use lanes::Lanes;

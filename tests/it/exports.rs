@@ -10,8 +10,8 @@ use lensan::accounts::Role;
 use lensan::areas::{self, Level, REFORM};
 use lensan::counts::{self, Change, Measure};
 use lensan::db::Conn;
+use lensan::documents::{Cell, Column, Fact, Kind, Letter, Sheet};
 use lensan::i18n::Language;
-use lensan::reports::{Cell, Column, Fact, Kind, Letter, Sheet};
 use tempfile::TempDir;
 
 use crate::support::app::{TestApp, Visitor};

@@ -1,31 +1,12 @@
 //! A report as a file.
 //!
-//! For scripts [`shapes`]: JSON and CSV, whose names and order never change. For people a neutral
-//! [`Sheet`] (titles, typed columns, rows, a total, what the figures mean), which any report can be
-//! turned into, and from it a workbook ([`xlsx`]) or the State's document ([`pdf`]).
-//!
-//! The same sheet gives the same bytes, whenever and wherever it is made: a report that is signed
-//! off is known by the hash of its file. Nobody in here asks the clock.
+//! For scripts [`shapes`]: JSON and CSV, whose names and order never change. For people the report as
+//! a [`Sheet`](crate::documents::Sheet), from which a workbook or a document is made. [`files`] knows
+//! all formats.
 
-mod district;
-mod pdf;
+mod files;
 mod shapes;
 mod sheet;
-mod xlsx;
 
-use std::fmt;
-
-pub use pdf::Letter;
-pub(super) use shapes::guarded;
-pub use sheet::{Cell, Column, Fact, Kind, Sheet};
-
-/// A file could not be written. Nothing a reader could mend: the cause is for the log.
-#[derive(Debug, thiserror::Error)]
-#[error("the file could not be made: {0}")]
-pub struct ExportError(String);
-
-impl ExportError {
-    fn of(cause: impl fmt::Display) -> Self {
-        Self(cause.to_string())
-    }
-}
+pub(super) use files::province_of;
+pub use files::{File, Format, file};

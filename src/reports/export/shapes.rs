@@ -15,6 +15,7 @@
 
 use serde::Serialize;
 
+use crate::documents::guarded;
 use crate::i18n::Language;
 use crate::reports::figures::Figures;
 use crate::reports::report::{Report, Row};
@@ -119,28 +120,4 @@ fn figures(line: &Line) -> [String; 6] {
         sums.value_vnd.to_string(),
         sums.trained.to_string(),
     ]
-}
-
-/// A text that a spreadsheet would run as a formula gets an apostrophe before it, which Excel
-/// shows as text. Figures go without: a negative one is a number.
-pub(in crate::reports) fn guarded(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_is_only_shown() {
-        for text in ["=1+1", "+84905", "-2", "@sum(A1)", "\tx", "\rx", "\nx"] {
-            assert_eq!(guarded(text), format!("'{text}"));
-        }
-        for text in ["", "Huyện Cư M'gar", "Buôn Hồ", "651", "a=b"] {
-            assert_eq!(guarded(text), text);
-        }
-    }
 }

@@ -1,194 +1,188 @@
-//! A report as a sheet of paper has it: titles, headed columns, rows, a total, notes. It knows
-//! nothing of files, and the files know nothing of districts.
+//! A report as a sheet: what its rows are decides how they are called.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::areas::{Grain, REFORM, Scope};
+use crate::documents::{Cell, Column, Fact, Kind, Sheet, lowered};
 use crate::i18n::Language;
+use crate::reports::columns::Column as Measure;
+use crate::reports::report::{Report, Row};
 use crate::text;
 
-/// What is measured in a column, and so how its figures are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Digits that are a name ("00643"): text, so that no spreadsheet eats the leading zeros.
-    Code,
-    Text,
-    Day,
-    Whole,
-    /// Đồng.
-    Money,
-    /// Tenths of a percent: 433 = 43,3 %.
-    PerMille,
-    /// Whole numbers with their sign: what grew or shrank.
-    Change,
-    /// Đồng with their sign.
-    MoneyChange,
-    /// Tenths of a percent with their sign.
-    PerMilleChange,
-}
-
-impl Kind {
-    /// Standing at the right edge, digit under digit.
-    pub const fn is_figure(self) -> bool {
-        !matches!(self, Self::Code | Self::Text | Self::Day)
-    }
-
-    const fn is_signed(self) -> bool {
-        matches!(
-            self,
-            Self::Change | Self::MoneyChange | Self::PerMilleChange
-        )
-    }
-
-    const fn is_share(self) -> bool {
-        matches!(self, Self::PerMille | Self::PerMilleChange)
-    }
-}
-
-/// What stands in a row under a column. What it means is said by the column's [`Kind`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// There is no such figure: not zero.
-    Empty,
-    Text(String),
-    Figure(i64),
-    Day(NaiveDate),
-}
-
-impl Cell {
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
-    /// As people write it in Vietnam: `1.234`, `+12`, `43,0 %`, `31/08/2024`, a dash for nothing.
-    pub fn shown(&self, kind: Kind) -> String {
-        match self {
-            Self::Empty if kind.is_figure() => "–".to_owned(),
-            Self::Empty => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Day(day) => text::date(*day),
-            Self::Figure(value) => {
-                let sign = if kind.is_signed() && *value > 0 {
-                    "+"
-                } else {
-                    ""
-                };
-                match kind.is_share() {
-                    true => format!("{sign}{} %", tenths(*value)),
-                    false => format!("{sign}{}", text::number(*value)),
-                }
-            }
+impl Report {
+    /// `boundaries` is the day that was asked for, `made` the moment (UTC) that the files name.
+    pub fn sheet(&self, language: Language, boundaries: NaiveDate, made: NaiveDateTime) -> Sheet {
+        let about = [
+            ("province", lowered(self.about.named(language))),
+            ("period", lowered(&language.message(&self.period.label()))),
+        ];
+        let about: Vec<(&str, &str)> = about.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let loose = self.not_placed.iter();
+        let loose = loose.map(|row| self.cells(row, language.t("reports.not_placed")));
+        let rows = self.rows.iter().map(|row| self.cells(row, &row.name));
+        Sheet {
+            language,
+            title: language.fill("exports.districts.title", &about),
+            subject: language.fill("exports.districts.subject", &about),
+            facts: self.facts(language, boundaries),
+            summary: vec![self.summary(language, &about)],
+            columns: self.columns(language),
+            rows: rows.chain(loose).collect(),
+            total: Some(self.cells(&self.total, language.t("reports.total"))),
+            notes: self.notes(language),
+            made,
         }
     }
-}
 
-impl From<Option<i64>> for Cell {
-    fn from(value: Option<i64>) -> Self {
-        value.map_or(Self::Empty, Self::Figure)
-    }
-}
-
-fn tenths(value: i64) -> String {
-    let size = value.unsigned_abs();
-    let sign = if value < 0 { "-" } else { "" };
-    let whole = i64::try_from(size / 10).unwrap_or(i64::MAX);
-    format!("{sign}{},{}", text::number(whole), size % 10)
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// For scripts; the same in every language.
-    pub key: &'static str,
-    pub heading: String,
-    /// Neighbours with the same group stand under one heading.
-    pub group: Option<String>,
-    pub kind: Kind,
-    /// One sentence: what is counted here, and when.
-    pub meaning: String,
-}
-
-/// Something that is true of the whole sheet: its period, its boundaries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    pub label: String,
-    pub value: String,
-}
-
-impl Fact {
-    pub fn line(&self) -> String {
-        format!("{}: {}", self.label, self.value)
-    }
-}
-
-/// A report in one language, ready to be written down. Every row has a cell for every column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    pub language: Language,
-    pub title: String,
-    /// What a document on it is about: follows "BÁO CÁO".
-    pub subject: String,
-    pub facts: Vec<Fact>,
-    /// Sentences that say the most important of it.
-    pub summary: Vec<String>,
-    pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
-    pub total: Option<Vec<Cell>>,
-    pub notes: Vec<String>,
-    /// When it was made, in UTC. It is the only time that gets into a file.
-    pub made: NaiveDateTime,
-}
-
-impl Sheet {
-    pub(super) fn is_grouped(&self) -> bool {
-        self.columns.iter().any(|column| column.group.is_some())
+    fn facts(&self, language: Language, boundaries: NaiveDate) -> Vec<Fact> {
+        let fact = |label: &str, value: String| Fact {
+            label: language.t(label).to_owned(),
+            value,
+        };
+        // What "before" means of a province's districts needs more words than of anything else.
+        let of_districts = self.grain() == Grain::District;
+        let side = match (boundaries < REFORM, of_districts) {
+            (true, true) => "exports.boundaries.before",
+            (false, true) => "exports.boundaries.after",
+            (true, false) => "exports.boundaries.three_tiers",
+            (false, false) => "exports.boundaries.two_tiers",
+        };
+        let day = text::date(boundaries);
+        let (label, place) = match (&self.about.scope, &self.about.province) {
+            (Scope::Province { .. }, _) => ("exports.fact.province", String::new()),
+            (_, Some(province)) => ("exports.fact.scope", format!(", {}", province.full_name)),
+            (_, None) => ("exports.fact.scope", String::new()),
+        };
+        vec![
+            fact(label, format!("{}{place}", self.about.named(language))),
+            fact(
+                "exports.fact.period",
+                language.message(&self.period.label()),
+            ),
+            fact(
+                "exports.fact.boundaries",
+                language.fill(side, &[("day", &day)]),
+            ),
+        ]
     }
 
-    /// The columns that stand under one group heading, or under none: `(first, how many, group)`.
-    pub(super) fn groups(&self) -> Vec<(usize, usize, Option<&str>)> {
-        let mut groups: Vec<(usize, usize, Option<&str>)> = Vec::new();
-        for (place, column) in self.columns.iter().enumerate() {
-            let group = column.group.as_deref();
-            match groups.last_mut() {
-                Some((_, number, last)) if last.is_some() && *last == group => *number += 1,
-                _ => groups.push((place, 1, group)),
-            }
+    fn grain(&self) -> Grain {
+        self.about.scope.grain()
+    }
+
+    fn summary(&self, language: Language, about: &[(&str, &str)]) -> String {
+        let figures = &self.total.figures;
+        let sums = [
+            ("households", figures.households),
+            ("cooperatives", figures.cooperatives),
+            ("listings", figures.listings),
+            ("transactions", figures.transactions),
+            ("value", figures.value),
+            ("trained", figures.trained),
+        ]
+        .map(|(name, sum)| (name, text::number(sum)));
+        let by = match self.grain() {
+            Grain::District => "exports.by.district",
+            Grain::Commune => "exports.by.commune",
+            Grain::Province => "exports.by.province",
+        };
+        let mut args = about.to_vec();
+        args.push(("by", language.t(by)));
+        args.extend(sums.iter().map(|(name, sum)| (*name, sum.as_str())));
+        language.fill("exports.districts.summary", &args)
+    }
+
+    fn notes(&self, language: Language) -> Vec<String> {
+        let (loose, bare) = match self.grain() {
+            Grain::District => ("reports.not_placed_advice", "exports.districts.no_base"),
+            _ => ("exports.not_placed_advice", "exports.no_base"),
+        };
+        let loose = self.not_placed.as_ref().map(|_| loose);
+        let bare = self
+            .rows
+            .iter()
+            .any(|row| row.base.is_none())
+            .then_some(bare);
+        let notes = loose.into_iter().chain(bare);
+        notes.map(|key| language.t(key).to_owned()).collect()
+    }
+
+    fn columns(&self, language: Language) -> Vec<Column> {
+        let column = |key, kind, heading: &str, meaning: &str| Column {
+            key,
+            heading: language.t(heading).to_owned(),
+            group: None,
+            kind,
+            meaning: language.t(meaning).to_owned(),
+        };
+        let grain = self.grain();
+        let (code, heading, name) = names(grain);
+        let mut columns = vec![
+            column("code", Kind::Code, "exports.column.code", code),
+            column("name", Kind::Text, heading, name),
+        ];
+        if self.about.tells_provinces() {
+            let (_, heading, name) = names(Grain::Province);
+            columns.push(column("province", Kind::Text, heading, name));
         }
-        groups
+        columns.extend(Measure::ALL.map(|measure| {
+            let (kind, meaning) = kind_and_meaning(measure, grain);
+            column(measure.code(), kind, measure.label_key(), meaning)
+        }));
+        columns
     }
 
-    /// The rows, and the total after them.
-    pub(super) fn all_rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
-        self.rows.iter().chain(&self.total)
+    fn cells(&self, row: &Row, name: &str) -> Vec<Cell> {
+        let told = |text: &str| match text.is_empty() {
+            true => Cell::Empty,
+            false => Cell::text(text),
+        };
+        let province = row.province.as_ref().map(|unit| unit.full_name.as_str());
+        let province = self
+            .about
+            .tells_provinces()
+            .then(|| told(province.unwrap_or_default()));
+        let figures = Measure::ALL.map(|measure| Cell::from(measure.of(row)));
+        [told(&row.code), Cell::text(name)]
+            .into_iter()
+            .chain(province)
+            .chain(figures)
+            .collect()
     }
 }
 
-/// Within a sentence: "lũy kế đến 31/08/2024".
-pub(super) fn lowered(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
+/// What a row's code means, the heading of its name, and what the name is of.
+const fn names(grain: Grain) -> (&'static str, &'static str, &'static str) {
+    match grain {
+        Grain::District => (
+            "exports.meaning.code",
+            "reports.column.district",
+            "exports.meaning.district",
+        ),
+        Grain::Commune => (
+            "exports.meaning.code_of_day",
+            "reports.column.commune",
+            "exports.meaning.commune",
+        ),
+        Grain::Province => (
+            "exports.meaning.code_of_day",
+            "exports.column.province",
+            "exports.meaning.province",
+        ),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_reads_as_people_write() {
-        for (cell, kind, shown) in [
-            (Cell::Figure(1_234_567), Kind::Whole, "1.234.567"),
-            (Cell::Figure(-2), Kind::Whole, "-2"),
-            (Cell::Figure(12), Kind::Change, "+12"),
-            (Cell::Figure(0), Kind::Change, "0"),
-            (Cell::Figure(-1_200), Kind::MoneyChange, "-1.200"),
-            (Cell::Figure(433), Kind::PerMille, "43,3 %"),
-            (Cell::Figure(-5), Kind::PerMilleChange, "-0,5 %"),
-            (Cell::Figure(5), Kind::PerMilleChange, "+0,5 %"),
-            (Cell::Figure(12_345), Kind::PerMille, "1.234,5 %"),
-            (Cell::Empty, Kind::Whole, "–"),
-            (Cell::Empty, Kind::Text, ""),
-            (Cell::text("00643"), Kind::Code, "00643"),
-        ] {
-            assert_eq!(cell.shown(kind), shown);
-        }
+const fn kind_and_meaning(measure: Measure, grain: Grain) -> (Kind, &'static str) {
+    match measure {
+        Measure::Households => (Kind::Whole, "exports.meaning.households"),
+        Measure::Cooperatives => (Kind::Whole, "exports.meaning.cooperatives"),
+        Measure::Listings => (Kind::Whole, "exports.meaning.listings"),
+        Measure::Transactions => (Kind::Whole, "exports.meaning.transactions"),
+        Measure::Value => (Kind::Money, "exports.meaning.value"),
+        Measure::Trained => (Kind::Whole, "exports.meaning.trained"),
+        Measure::Rate => match grain {
+            Grain::District => (Kind::PerMille, "exports.meaning.rate"),
+            _ => (Kind::PerMille, "exports.meaning.rate_of_unit"),
+        },
     }
 }

@@ -10,8 +10,8 @@ use super::{Reading, Sources};
 use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
+use crate::documents::{DocumentError, Sheet};
 use crate::reports::answer;
-use crate::reports::export::{ExportError, Sheet};
 use crate::reports::former::or_as_it_last_was;
 use crate::reports::lanes::{Lanes, WorkPermit};
 use crate::reports::letterhead::{self, Dated};
@@ -148,7 +148,7 @@ fn sheet(
 /// Away from the threads that answer requests: a large table takes its time, and its place with it.
 async fn made(
     permit: WorkPermit,
-    work: impl FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
+    work: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
 ) -> Result<Vec<u8>, Failure> {
     let bytes = block(move || {
         let _permit = permit;

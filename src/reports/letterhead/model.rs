@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use crate::db::schema::letterheads;
-use crate::reports::export::Letter;
+use crate::documents::Letter;
 use crate::reports::report::About;
 use crate::values::day;
 

@@ -6,7 +6,7 @@ use crate::accounts::Sight;
 use crate::areas::{AtlasShelf, Grain};
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
-use crate::reports::files::Format;
+use crate::reports::export::Format;
 use crate::reports::report::About;
 use crate::reports::scope;
 use crate::values::{PeriodKind, PublicId};

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::clock::local_date;
 use crate::i18n::Language;
 use crate::mail::{Attachment, Mail};
-use crate::reports::files::{self, Format};
+use crate::reports::export::{self, Format};
 use crate::reports::letterhead::{self, Letterhead};
 use crate::reports::report::{Report, Row};
 use crate::text;
@@ -37,7 +37,7 @@ pub(super) fn write(draft: &Draft) -> Option<Mail> {
     } = draft;
     let head = draft.letterhead.as_ref();
     let letter = letterhead::letter(head, &report.about, "", Some(local_date(draft.now)));
-    let file = files::file(report, draft.format, *language, draft.now, &letter)
+    let file = export::file(report, draft.format, *language, draft.now, &letter)
         .inspect_err(|cause| tracing::error!(%cause, "a report could not be written"))
         .ok()?;
     let period = language.message(&report.period.label());

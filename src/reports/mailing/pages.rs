@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 
 use super::choice::KINDS;
 use super::store::Subscription;
-use crate::reports::files::Format;
+use crate::reports::export::Format;
 use crate::text;
 use crate::values::Period;
 use crate::web::{Choice, FormView, Shell};

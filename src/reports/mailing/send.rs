@@ -14,7 +14,7 @@ use crate::db::{Conn, Failure, Outcome};
 use crate::i18n::Language;
 use crate::jobs::{Doing, Handler, JobError, Kind};
 use crate::mail::{self, Mail};
-use crate::reports::files::Format;
+use crate::reports::export::Format;
 use crate::reports::letterhead;
 use crate::reports::report::report;
 use crate::values::Period;

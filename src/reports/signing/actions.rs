@@ -14,7 +14,7 @@ use crate::areas::{Atlas, AtlasShelf};
 use crate::audit::{By, Deed, Subject};
 use crate::blobs::ContentHash;
 use crate::db::{Conn, Failure, Outcome};
-use crate::reports::files::province_of;
+use crate::reports::export::province_of;
 use crate::reports::report::Report;
 use crate::values::{Period, PublicId};
 

@@ -12,7 +12,7 @@ use super::view::{Listed, PAGE, View};
 use crate::areas::REFORM;
 use crate::audit;
 use crate::i18n::Language;
-use crate::reports::files::province_of;
+use crate::reports::export::province_of;
 use crate::reports::pages::sides;
 use crate::reports::periods;
 use crate::text;

@@ -1,8 +1,8 @@
 //! The CSV of a signed report: made of the frozen bytes and of nothing else.
 
 use super::document::{Document, Line, MEASURES};
+use crate::documents::guarded;
 use crate::i18n::Language;
-use crate::reports::export::guarded;
 
 /// The columns of the reports' CSV, with the base of the rate; no line of totals.
 pub(super) fn csv(document: &Document, language: Language) -> Result<Vec<u8>, csv::Error> {

@@ -10,14 +10,14 @@ mod report;
 
 use rust_xlsxwriter::{ColNum, DocProperties, RowNum, Workbook, XlsxError};
 
-use super::{ExportError, Sheet};
+use super::{DocumentError, Sheet};
 
 impl Sheet {
     /// The workbook's bytes; the same for the same sheet.
-    pub fn xlsx(&self) -> Result<Vec<u8>, ExportError> {
+    pub fn xlsx(&self) -> Result<Vec<u8>, DocumentError> {
         self.workbook()
             .and_then(|mut book| book.save_to_buffer())
-            .map_err(ExportError::of)
+            .map_err(DocumentError::of)
     }
 
     fn workbook(&self) -> Result<Workbook, XlsxError> {

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::{formats, height, row};
-use crate::reports::export::Sheet;
+use crate::documents::Sheet;
 use crate::text;
 
 const NAMES: f64 = 30.0;

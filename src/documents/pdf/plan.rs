@@ -3,7 +3,7 @@
 use super::draft::Paper;
 use super::fonts::{Face, Fonts, Style};
 use super::prose::count;
-use crate::reports::export::{Cell, Kind, Sheet};
+use crate::documents::{Cell, Kind, Sheet};
 
 /// Between a rule and what stands beside it.
 pub(super) const PAD: f32 = 3.0;

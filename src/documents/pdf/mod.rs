@@ -21,7 +21,7 @@ pub use letter::Letter;
 use self::draft::{Align, Block, Draft, Page, Paper};
 use self::fonts::{Face, Fonts, Style};
 use self::plan::Plan;
-use super::{ExportError, Fact, Sheet};
+use super::{DocumentError, Fact, Sheet};
 use crate::text::nfc;
 
 const BODY: Style = Style::new(Face::Regular, 13.0);
@@ -31,7 +31,7 @@ const PAGE_NUMBER: Style = Style::new(Face::Regular, 13.0);
 
 impl Sheet {
     /// The PDF's bytes; the same for the same sheet and letter.
-    pub fn pdf(&self, letter: &Letter) -> Result<Vec<u8>, ExportError> {
+    pub fn pdf(&self, letter: &Letter) -> Result<Vec<u8>, DocumentError> {
         let fonts = Fonts::load()?;
         let sheet = composed(self);
         let plan = Plan::of(&sheet, &fonts);

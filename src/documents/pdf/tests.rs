@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::draft::Text;
 use super::*;
+use crate::documents::{Cell, Column, Kind};
 use crate::i18n::Language;
-use crate::reports::export::{Cell, Column, Kind};
 
 const NAMES: [&str; 3] = [
     "Thành phố Buôn Ma Thuột",

@@ -9,7 +9,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::reports::export::ExportError;
+use crate::documents::DocumentError;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
@@ -46,10 +46,10 @@ struct Cut {
 }
 
 impl Cut {
-    fn of(bytes: &'static [u8]) -> Result<Self, ExportError> {
-        let font = FontRef::new(bytes).map_err(ExportError::of)?;
+    fn of(bytes: &'static [u8]) -> Result<Self, DocumentError> {
+        let font = FontRef::new(bytes).map_err(DocumentError::of)?;
         let embedded = Font::new(Data::from(bytes), 0);
-        let embedded = embedded.ok_or_else(|| ExportError::of("a font cannot be read"))?;
+        let embedded = embedded.ok_or_else(|| DocumentError::of("a font cannot be read"))?;
         Ok(Self {
             characters: font.charmap(),
             metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
@@ -78,7 +78,7 @@ pub(super) struct Fonts {
 macro_rules! cut {
     ($name:literal) => {
         Cut::of(include_bytes!(concat!(
-            "../../../../data/fonts/LiberationSerif-",
+            "../../../data/fonts/LiberationSerif-",
             $name,
             ".ttf"
         )))
@@ -86,7 +86,7 @@ macro_rules! cut {
 }
 
 impl Fonts {
-    pub fn load() -> Result<Self, ExportError> {
+    pub fn load() -> Result<Self, DocumentError> {
         Ok(Self {
             regular: cut!("Regular")?,
             bold: cut!("Bold")?,

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use crate::reports::export::Kind;
+use crate::documents::Kind;
 
 /// What State offices write in; every Excel has it.
 const FACE: &str = "Times New Roman";

@@ -7,8 +7,8 @@ use super::draft::{Block, Draft, Paper};
 use super::fonts::{Face, Style};
 use super::letter::Letter;
 use super::prose::centred;
+use crate::documents::Sheet;
 use crate::i18n::Language;
-use crate::reports::export::Sheet;
 
 const NAME: Style = Style::new(Face::Regular, 12.0);
 const STRONG_NAME: Style = Style::new(Face::Bold, 12.0);

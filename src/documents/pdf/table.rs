@@ -4,7 +4,7 @@ use super::draft::{Align, Block, Draft, Paper, Part};
 use super::fonts::{Face, Style};
 use super::plan::{PAD, Plan, Printed};
 use super::prose::count;
-use crate::reports::export::Kind;
+use crate::documents::Kind;
 
 /// A table being written into a draft.
 struct Writer<'d, 'f> {

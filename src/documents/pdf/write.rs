@@ -17,7 +17,7 @@ use krilla::{Document, SerializeSettings};
 
 use super::draft::{Block, Page, Paper, Part, Rule, Text};
 use super::fonts::Fonts;
-use crate::reports::export::{ExportError, Sheet};
+use crate::documents::{DocumentError, Sheet};
 
 /// What was drawn of each part, in the order of reading.
 type Drawn = BTreeMap<Part, Vec<Identifier>>;
@@ -30,7 +30,7 @@ pub(super) fn bytes(
     paper: Paper,
     pages: &[Page],
     blocks: &[Block],
-) -> Result<Vec<u8>, ExportError> {
+) -> Result<Vec<u8>, DocumentError> {
     let mut document = Document::new_with(SerializeSettings {
         configuration: Configuration::new_with_validator(Validator::A2_A),
         enable_tagging: true,
@@ -39,7 +39,7 @@ pub(super) fn bytes(
     let mut drawn = Drawn::new();
     for page in pages {
         let settings = PageSettings::from_wh(paper.width, paper.height);
-        let settings = settings.ok_or_else(|| ExportError::of("a page without a size"))?;
+        let settings = settings.ok_or_else(|| DocumentError::of("a page without a size"))?;
         let mut leaf = document.start_page_with(settings);
         let mut surface = leaf.surface();
         rules(&mut surface, &page.rules);
@@ -53,7 +53,7 @@ pub(super) fn bytes(
     document.set_tag_tree(tree(sheet, blocks, drawn));
     document
         .finish()
-        .map_err(|cause| ExportError::of(format!("{cause:?}")))
+        .map_err(|cause| DocumentError::of(format!("{cause:?}")))
 }
 
 fn rules(surface: &mut Surface, rules: &[Rule]) {

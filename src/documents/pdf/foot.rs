@@ -6,8 +6,8 @@ use super::fonts::{Face, Style};
 use super::head::or_dots;
 use super::letter::Letter;
 use super::prose::{self, GAP, centred, count};
-use crate::reports::export::Sheet;
-use crate::reports::export::sheet::lowered;
+use crate::documents::Sheet;
+use crate::documents::sheet::lowered;
 
 const RECIPIENTS: Style = Style::new(Face::BoldItalic, 12.0);
 const RECIPIENT: Style = Style::new(Face::Regular, 11.0);

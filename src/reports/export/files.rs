@@ -2,10 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use super::export::Letter;
-use super::report::{About, Report};
+use crate::documents::Letter;
+
 use crate::areas::Unit;
 use crate::i18n::Language;
+use crate::reports::report::{About, Report};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -81,7 +82,7 @@ pub fn file(
 }
 
 /// The province that a district lies in; `None` for what is no district.
-pub(super) fn province_of(about: &About) -> Option<&Unit> {
+pub(in crate::reports) fn province_of(about: &About) -> Option<&Unit> {
     about.province.as_ref()
 }
 

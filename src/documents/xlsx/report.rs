@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{col, formats, height, row};
-use crate::reports::export::{Cell, Kind, Sheet};
+use crate::documents::{Cell, Kind, Sheet};
 use crate::text;
 
 type Written = Result<(), XlsxError>;
