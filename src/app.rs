@@ -30,12 +30,13 @@ use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::keys::KeyError;
 use crate::mail::{Delivery, Postman};
+use crate::open_data::OpenTables;
 use crate::photos::{DecodeGate, Sweeper};
-use crate::reports::{Lanes, OpenTables};
+use crate::reports::Lanes;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
-use crate::{mail, photos, reports, resubmission, routes};
+use crate::{mail, open_data, photos, resubmission, routes, subscriptions};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -189,7 +190,7 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     let postman = Postman::open(&config.mail());
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let mailer = reports::Mailer::new(parts.site.clone(), parts.atlas.clone());
+    let mailer = subscriptions::Mailer::new(parts.site.clone(), parts.atlas.clone());
     let sweeper = Sweeper {
         db: parts.site.db.clone(),
         blobs: parts.site.blobs.clone(),
@@ -198,7 +199,7 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
     let handlers = Handlers::new()
         .with(mail::KIND, delivery)
         .with(photos::SWEEP, sweeper)
-        .with(reports::MAILING, mailer);
+        .with(subscriptions::MAILING, mailer);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),
@@ -231,7 +232,10 @@ pub async fn fold_counts(db: Db, mut stop: tokio::sync::watch::Receiver<bool>) {
 pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Receiver<bool>) {
     while !*stop.borrow() {
         let now = clock.now();
-        if let Err(failure) = db.write(move |c| reports::queue_mailings(c, now)).await {
+        if let Err(failure) = db
+            .write(move |c| subscriptions::queue_mailings(c, now))
+            .await
+        {
             tracing::warn!(%failure, "reports could not be queued for mail");
         }
         tokio::select! {
@@ -245,7 +249,7 @@ pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Re
 pub async fn publish_quarters(parts: Parts, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() && !parts.site.options.open_data_off {
         let Parts { site, atlas, .. } = &parts;
-        match reports::publish_quarters(&site.db, atlas, &site.clock).await {
+        match open_data::publish_quarters(&site.db, atlas, &site.clock).await {
             Ok(0) => {}
             Ok(quarters) => tracing::info!(quarters, "open data were published"),
             Err(failure) => tracing::warn!(%failure, "open data could not be published"),

@@ -52,9 +52,21 @@ pub mod traceability;
 pub mod training;
 pub mod transactions;
 
-pub mod reports;
+// What all facts come to, counted again.
+pub mod recount;
 
 pub mod placement;
+
+pub mod reports;
+
+// What is made of reports.
+pub mod letterheads;
+pub mod open_data;
+pub mod sign_offs;
+pub mod subscriptions;
+
+// The figures, the files and the database against one another.
+pub mod verification;
 
 pub mod home;
 

@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, areas, home, listings, placement, producers, regrouping, reports, traceability,
-    training, transactions, web,
+    accounts, areas, home, letterheads, listings, open_data, placement, producers, regrouping,
+    reports, sign_offs, subscriptions, traceability, training, transactions, web,
 };
 
 /// | address | room |
@@ -19,7 +19,11 @@ use crate::{
 /// | `/transactions…` | transactions |
 /// | `/courses…` | training |
 /// | `/reports/districts/regroup…` | regrouping |
-/// | `/reports/…` `/open…` | reports |
+/// | `/reports/…` | reports |
+/// | `/reports/document` `/reports/districts.pdf` | letterheads |
+/// | `/reports/signed…` | sign_offs |
+/// | `/reports/subscriptions…` | subscriptions |
+/// | `/open…` | open_data |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
     // First, for it is asked the most.
@@ -38,4 +42,8 @@ pub fn all(config: &mut ServiceConfig) {
     training::routes(config);
     regrouping::routes(config);
     reports::routes(config);
+    letterheads::routes(config);
+    sign_offs::routes(config);
+    subscriptions::routes(config);
+    open_data::routes(config);
 }

@@ -16,9 +16,9 @@ use crate::config::Config;
 use crate::db::{self, Conn};
 use crate::error::Message;
 use crate::keys;
-use crate::reports::{self, Verdict};
 use crate::values::PublicId;
 use crate::vault::Vault;
+use crate::verification::{self, Verdict};
 
 #[derive(Debug, Clone, Default)]
 pub struct RestoreOptions {
@@ -267,7 +267,7 @@ impl<'a> Plan<'a> {
         db::read_apart(self.url, |c| {
             let mut verdict = match older_tables {
                 true => Verdict::default(),
-                false => reports::verify(c, &blobs)?,
+                false => verification::verify(c, &blobs)?,
             };
             if !older_tables && !self.key_opens(c)? {
                 let path = self.key.target.path().display();

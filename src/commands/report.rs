@@ -18,7 +18,8 @@ use crate::db::Outcome;
 use crate::documents::Letter;
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports::{self, About};
+use crate::reports;
+use crate::reports::figures::report::About;
 use crate::text;
 use crate::values::{Period, day};
 

@@ -11,7 +11,7 @@ use super::out::{complain, say};
 use crate::app::StartError;
 use crate::blobs::ContentHash;
 use crate::config::Config;
-use crate::reports;
+use crate::sign_offs;
 use crate::values::PublicId;
 
 #[derive(Args)]
@@ -32,7 +32,7 @@ pub(super) fn run(config: &Config, asked: &Signed) -> Result<ExitCode, StartErro
     let view = look(config)?;
     let found = view
         .db
-        .read_blocking(move |c| reports::signed_file(c, &id))?;
+        .read_blocking(move |c| sign_offs::signed_file(c, &id))?;
     let Some((sha256, bytes)) = found else {
         complain!("no report was signed as {}", asked.id);
         return Ok(ExitCode::FAILURE);

@@ -13,7 +13,7 @@ use crate::db::{self, Outcome};
 use crate::i18n::in_both;
 use crate::installation;
 use crate::keys::{self, KeyError};
-use crate::reports::{self, PhotoDepth, Verdict};
+use crate::verification::{self, PhotoDepth, Verdict};
 
 pub(super) fn run(config: &Config, photos: bool) -> Result<ExitCode, StartError> {
     let view = look(config)?;
@@ -25,7 +25,7 @@ pub(super) fn run(config: &Config, photos: bool) -> Result<ExitCode, StartError>
     say!("database: {}", database_place(config)?)?;
     say!("newest moment that it knows: {}", newest_moment(&view)?)?;
     say!("uploads: {}", absolute(&config.uploads))?;
-    let mut verdict = reports::verify_alone(&view.db, &view.blobs, depth)?;
+    let mut verdict = verification::verify_alone(&view.db, &view.blobs, depth)?;
     let looked_at = if photos { "read" } else { "looked at" };
     say!("files of photos {looked_at}: {}", verdict.photos)?;
     check_uploads(&view, &mut verdict)?;
@@ -64,7 +64,7 @@ fn absolute(path: &Path) -> String {
 
 /// Of a copy that lacks the last days, this is all that shows it.
 fn newest_moment(view: &View) -> Outcome<String> {
-    let newest = view.db.read_blocking(reports::newest_moment)?;
+    let newest = view.db.read_blocking(verification::newest_moment)?;
     Ok(newest.map_or_else(
         || "none".to_owned(),
         |utc| {

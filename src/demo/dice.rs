@@ -56,7 +56,7 @@ impl Dice {
 
 #[cfg(test)]
 mod tests {
-    use super::Dice;
+    use crate::demo::dice::Dice;
 
     #[test]
     fn the_same_words_draw_the_same_numbers() {

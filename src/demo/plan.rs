@@ -145,7 +145,7 @@ pub(super) fn share(total: i64, weights: &[i64]) -> Vec<i64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::share;
+    use crate::demo::plan::share;
 
     proptest! {
         #[test]

@@ -8,7 +8,9 @@ use crate::accounts::Sight;
 use crate::areas::{AtlasShelf, Frame, Grain};
 use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
-use crate::reports::{self, About, Figures, NewTarget, Row, TargetsOf};
+use crate::reports::figures::Figures;
+use crate::reports::figures::report::{About, Row};
+use crate::reports::{self, NewTarget, TargetsOf};
 use crate::values::Period;
 
 /// So many districts have given targets to their communes as well.

@@ -64,8 +64,8 @@ impl DecodeGate {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::fixtures::photo_jpeg;
     use super::*;
+    use crate::photos::fixtures::photo_jpeg;
 
     fn run<T>(work: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread()

@@ -143,8 +143,8 @@ fn unusual() -> Message {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
-    use super::super::fixtures::{Colours, flat_jpeg, photo_jpeg, with_exif};
     use super::*;
+    use crate::photos::fixtures::{Colours, flat_jpeg, photo_jpeg, with_exif};
 
     fn why(bytes: &[u8]) -> &'static str {
         outline(bytes).unwrap_err().key

@@ -158,8 +158,8 @@ fn damaged() -> Message {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
-    use super::super::fixtures::{animated_webp, photo_webp, webp_with_exif};
     use super::*;
+    use crate::photos::fixtures::{animated_webp, photo_webp, webp_with_exif};
 
     #[test]
     fn the_size_is_the_bitstreams_own() {

@@ -10,7 +10,7 @@ use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::Producer;
 use crate::stays::{self, Stay, Whose};
-use crate::{counts, reports, text};
+use crate::{recount, text};
 
 /// Puts a producer where it is, by mistake or by a move. It must have been read in this write,
 /// within the actor's sight.
@@ -34,7 +34,7 @@ pub fn correct(
     let told = told(c, producer, new)?;
     let left = (producer.id, producer.commune_id, producer.district_id);
     store::note_left(c, by.at, &[left])?;
-    recounted(c, Whose::Producer(producer.id), |c| {
+    recount::moving(c, Whose::Producer(producer.id), |c| {
         if let Correction::Move { on } = new.correction {
             store::end_stay(c, producer, since, on)?;
         }
@@ -98,7 +98,7 @@ pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<(
         .iter()
         .map(|(one, _)| (one.id, one.commune_id, one.district_id));
     store::note_left(c, by.at, &left.collect::<Vec<_>>())?;
-    recounted(c, Whose::Producers(&ids), |c| {
+    recount::moving(c, Whose::Producers(&ids), |c| {
         for (place, ids) in by_place(chosen) {
             store::set_place(c, &ids, &place)?;
         }
@@ -126,17 +126,4 @@ fn by_place(chosen: &[(Waiting, Candidate)]) -> Vec<(Place, Vec<i64>)> {
         }
     }
     places
-}
-
-/// Changes places and moves what the facts of these producers count for. The facts themselves are
-/// not touched: they are counted before and after, and what differs is added.
-fn recounted(
-    c: &mut Conn,
-    whose: Whose,
-    change: impl FnOnce(&mut Conn) -> Outcome<()>,
-) -> Outcome<()> {
-    let before = reports::facts(c, whose)?;
-    change(c)?;
-    let after = reports::facts(c, whose)?;
-    counts::add_all(c, &counts::moved(&before, &after)?)
 }

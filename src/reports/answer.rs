@@ -2,22 +2,24 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::columns::Column;
-use super::question::Question;
-use super::report::{About, Report, report};
-use super::scope;
-use super::store::{self, Placements};
+use super::figures::columns::Column;
+use super::figures::lanes::WorkPermit;
+use super::figures::question::{Question, Wish};
+use super::figures::report::{About, Report, report};
+use super::figures::selection::{about, drawn, keeps, province};
+use super::figures::store::{self, Placements};
+use super::figures::trend::Trend;
 use super::targets::{self, Targets};
-use super::trend::Trend;
 use crate::accounts::Sight;
-use crate::areas::{self, Area, Atlas, AtlasShelf, Frame, Grain, Scope, UnitId};
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::{Area, AtlasShelf, Frame, Grain, Scope, UnitId};
+use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::values::Period;
+use crate::web::{Failure, Shell, Site};
 
 /// So many months are drawn: those of a year, and of the one before.
-pub(super) const MONTHS: usize = 24;
+pub(in crate::reports) const MONTHS: usize = 24;
 
-pub(super) struct Answer {
+pub(in crate::reports) struct Answer {
     pub report: Report,
     /// The provinces that could be chosen instead.
     pub offered: Vec<Area>,
@@ -34,34 +36,7 @@ pub(super) struct Answer {
     pub open: Vec<UnitId>,
 }
 
-/// The report alone, as files have it.
-pub(super) fn plain(
-    c: &mut Conn,
-    shelf: &AtlasShelf,
-    sight: &Sight,
-    question: &Question,
-) -> Outcome<Report> {
-    let (_, province) = province(c, sight, question)?;
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
-    let about = about(&frame, sight, &province, question)?;
-    report(c, &frame, about, question.period)
-}
-
-/// What a question is about, without any figure of it.
-pub(super) fn meant(
-    c: &mut Conn,
-    shelf: &AtlasShelf,
-    sight: &Sight,
-    question: &Question,
-) -> Outcome<About> {
-    let (_, province) = province(c, sight, question)?;
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
-    about(&frame, sight, &province, question)
-}
-
-pub(super) fn of_province(
+pub(in crate::reports) fn of_province(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
@@ -78,52 +53,18 @@ pub(super) fn of_province(
 }
 
 /// The provinces of the country. `Missing` for whoever does not see all of them.
-pub(super) fn of_country(
+pub(in crate::reports) fn of_country(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
     question: &Question,
 ) -> Outcome<Answer> {
     if *sight != Sight::Everything {
-        return Err(Failure::Missing);
+        return Err(DbFailure::Missing);
     }
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(question.boundaries);
     full(c, &frame, sight, About::country(Grain::Province), question)
-}
-
-fn province(c: &mut Conn, sight: &Sight, question: &Question) -> Outcome<(Vec<Area>, Area)> {
-    let wanted = question.province.as_deref();
-    let scope = scope::of(c, sight, question.boundaries, wanted)?;
-    Ok((scope.offered, scope.province))
-}
-
-/// What is asked for, as far as it is the reader's. Staff of a district compare it with the others
-/// of the province; commune by commune they see their own.
-pub(super) fn about(
-    frame: &Frame,
-    sight: &Sight,
-    province: &Area,
-    question: &Question,
-) -> Outcome<About> {
-    let whole = |grain| About::province(frame, &province.code, grain);
-    let about = match (&question.district, sight, question.rows) {
-        (Some(code), ..) => About::district(frame, &province.code, code),
-        (None, Sight::Districts(own), Grain::Commune) => {
-            let about = whole(Grain::District).ok_or(Failure::Missing)?;
-            let mut units = frame.units(about.scope).into_iter();
-            let first = units.find(|unit| targets::keeps(frame, own, unit.id));
-            first.and_then(|unit| About::district(frame, &province.code, &unit.code))
-        }
-        (None, _, grain) => whole(grain),
-    };
-    let about = about.ok_or(Failure::Missing)?;
-    match (about.scope, sight) {
-        (Scope::District { id, .. }, Sight::Districts(own)) if !targets::keeps(frame, own, id) => {
-            Err(Failure::Missing)
-        }
-        _ => Ok(about),
-    }
 }
 
 fn full(
@@ -167,26 +108,53 @@ fn open(frame: &Frame, sight: &Sight, units: &[UnitId]) -> Vec<UnitId> {
     let mut open = units.to_vec();
     if let Sight::Districts(own) = sight {
         let commune = |unit: &UnitId| frame.made_of(*unit).is_none();
-        open.retain(|unit| commune(unit) || targets::keeps(frame, own, *unit));
+        open.retain(|unit| commune(unit) || keeps(frame, own, *unit));
     }
     open
 }
 
-/// The days from which on the province's districts are others, the latest first.
-pub(super) fn drawn(atlas: &Atlas, frame: &Frame, code: &str) -> Vec<NaiveDate> {
-    let about = About::province(frame, code, Grain::District);
-    let Some(Scope::Province { id, .. }) = about.map(|about| about.scope) else {
-        return Vec::new();
-    };
-    let land = atlas.land();
-    let here = |province: areas::AreaId| {
-        let own = land.districts_of(id);
-        let districts = land.districts_of(province);
-        !districts.is_empty() && districts.iter().all(|d| own.contains(d))
-    };
-    let ours = atlas.regroupings().iter().filter(|one| here(one.province));
-    let mut days: Vec<NaiveDate> = ours.map(|one| one.valid_from).collect();
-    days.dedup();
-    days.reverse();
-    days
+pub(super) type Sources<'a> = (&'a Site, &'a AtlasShelf);
+type Read = fn(&mut Conn, &AtlasShelf, &Sight, &Question) -> Outcome<Answer>;
+
+/// What reads an answer, and the place it takes where that is expensive.
+pub(super) struct Reading {
+    read: Read,
+    permit: Option<WorkPermit>,
+}
+
+impl Reading {
+    pub const fn cheap(read: Read) -> Self {
+        Self { read, permit: None }
+    }
+
+    pub const fn with(permit: WorkPermit, read: Read) -> Self {
+        Self {
+            read,
+            permit: Some(permit),
+        }
+    }
+}
+
+/// What is asked; where it cannot be understood the usual, and why.
+pub(super) fn asked(shell: &Shell, wish: &Wish, today: NaiveDate) -> (Question, Option<String>) {
+    match Question::parse(wish, today) {
+        Ok(question) => (question, None),
+        Err(message) => (Question::usual(today), Some(shell.msg(&message))),
+    }
+}
+
+pub(super) async fn answered(
+    (site, atlas): Sources<'_>,
+    sight: Sight,
+    question: &Question,
+    reading: Reading,
+) -> Result<Answer, Failure> {
+    let (question, atlas) = (question.clone(), atlas.clone());
+    let read = site.db.read(move |c| {
+        let Reading { read, permit } = reading;
+        let answer = read(c, &atlas, &sight, &question);
+        drop(permit);
+        answer
+    });
+    read.await.map_err(|f: DbFailure| f.into())
 }

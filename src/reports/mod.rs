@@ -8,48 +8,30 @@
 //! sums over districts, nobody's personal data, and a district that cannot be compared with its
 //! neighbours learns nothing. The *bases* of rates are another matter: each edits its own.
 //!
-//! [`verify`] is the other half: it counts the facts again and tells every difference.
+//! Other rooms use [`figures`] and [`export`]. The parts stand in the order in which they may use one
+//! another.
+
+pub mod figures;
+
+pub mod export;
+
+mod household_bases;
+mod targets;
 
 mod answer;
-mod bases;
-mod change;
+
 mod channels;
-mod columns;
-mod export;
-mod figures;
-mod former;
 mod funnel;
-mod handlers;
-mod integrity;
 mod lagging;
-mod lanes;
-mod letterhead;
-mod mailing;
-mod open;
-mod pages;
-mod periods;
-mod photo_check;
-mod question;
-mod recount;
-mod report;
-mod scope;
-mod signing;
-mod store;
-mod target_list;
-mod targets;
-mod tiles;
-mod trend;
-mod verify;
+
+mod district_page;
+
+mod routes;
 
 pub use export::{File, Format, file};
 pub use figures::Figures;
-pub use handlers::routes;
-pub use integrity::newest_moment;
-pub use lanes::Lanes;
-pub use mailing::{MAILING, Mailer, queue_mailings, subscription_name};
-pub use open::{OpenTables, publish_quarters};
-pub use photo_check::PhotoDepth;
-pub use report::{About, Report, Row, district_report, report};
-pub use signing::{signed_file, signed_title};
-pub use target_list::{NewTarget, TargetsOf, set_targets};
-pub use verify::{Verdict, facts, verify, verify_alone};
+pub use figures::lanes::Lanes;
+pub use figures::report::{About, Report, Row, district_report, report};
+pub use household_bases::base_details_like;
+pub use routes::routes;
+pub use targets::{NewTarget, TargetsOf, set_targets};

@@ -297,7 +297,7 @@ pub(super) fn value(shell: &Shell, route: &str, field: &str, value: &str) -> Str
 
 #[cfg(test)]
 mod tests {
-    use super::{LABELS, WORDS};
+    use crate::resubmission::labels::{LABELS, WORDS};
 
     /// A line behind one that fits everything it fits would never be read.
     #[test]

@@ -7,7 +7,7 @@ use crate::accounts::{self, Account, Role};
 use crate::areas::{self, AtlasShelf, Level, REFORM};
 use crate::db::{Conn, Failure, Outcome};
 use crate::values::PublicId;
-use crate::{listings, producers, reports, text, training, transactions};
+use crate::{listings, producers, sign_offs, subscriptions, text, training, transactions};
 
 /// Whoever is to read the words, and when.
 pub(super) struct Reader {
@@ -42,8 +42,8 @@ impl Reader {
                 accounts::name_by_uuid(c, uuid)
             }
             Subject::Account => Err(Failure::Missing),
-            Subject::SignedReport => reports::signed_title(c, &self.atlas, &sight, &parsed()?),
-            Subject::Subscription => reports::subscription_name(c, id, uuid),
+            Subject::SignedReport => sign_offs::signed_title(c, &self.atlas, &sight, &parsed()?),
+            Subject::Subscription => subscriptions::subscription_name(c, id, uuid),
         }
     }
 

@@ -72,7 +72,7 @@ pub fn own_path(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use crate::web::display::own_path;
 
     #[test]
     fn a_way_back_never_leaves_the_site() {

@@ -14,7 +14,8 @@ use askama::Template;
 
 use super::kept::{FormReader, Kept, News, kept_page};
 use super::page::html;
-use super::{shell::Shell, site::Site};
+use super::shell::Shell;
+use super::site::Site;
 use crate::db;
 
 /// What a handler answers with.

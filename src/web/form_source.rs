@@ -80,8 +80,8 @@ fn lower(authority: &Authority) -> String {
 mod tests {
     use actix_web::test::TestRequest;
 
-    use super::FormSource::{self, Foreign, Own, Unknown};
     use crate::web::SiteOptions;
+    use crate::web::form_source::FormSource::{self, Foreign, Own, Unknown};
 
     fn source(base_url: &str, headers: &[(&str, &str)]) -> FormSource {
         let options = SiteOptions {

@@ -10,12 +10,13 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 use futures_util::{StreamExt, pin_mut};
 
+use super::cookies::Cookies;
 use super::failure::Failure;
 use super::form::{Fields, received};
 use super::form_source::FormSource;
 use super::kept::Kept;
 use super::patience::paced;
-use super::{cookies::Cookies, site::Site};
+use super::site::Site;
 use crate::vault::constant_time_eq;
 
 /// Room for some 40,000 accented letters; actix's own 16 KiB end at about 1,800.

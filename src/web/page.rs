@@ -76,7 +76,7 @@ pub fn with_notice(
 
 #[cfg(test)]
 mod tests {
-    use super::location;
+    use crate::web::page::location;
 
     #[test]
     fn what_was_typed_breaks_no_header() {

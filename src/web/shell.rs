@@ -5,9 +5,10 @@ use std::str::FromStr;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use futures_util::future::{Ready, ready};
 
+use super::assets;
 use super::cookies::{Cookies, NoticeKind};
 use super::failure::Failure;
-use super::{assets, site::Site};
+use super::site::Site;
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::vault::random_token;

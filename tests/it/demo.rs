@@ -7,7 +7,7 @@ use lensan::areas::AtlasShelf;
 use lensan::db::Conn;
 use lensan::demo::{self, PASSWORD, Scale};
 use lensan::values::Period;
-use lensan::{placement, reports};
+use lensan::{placement, reports, verification};
 
 use crate::support::app::TestApp;
 use crate::support::village::day;
@@ -151,7 +151,7 @@ fn the_totals_hold(app: &TestApp) {
         }
     }
     let blobs = app.parts.site.blobs.clone();
-    let verdict = app.read(move |c| reports::verify(c, &blobs));
+    let verdict = app.read(move |c| verification::verify(c, &blobs));
     assert_eq!(verdict.differences, 0, "{:?}", verdict.lines);
 }
 

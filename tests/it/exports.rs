@@ -82,7 +82,7 @@ fn the_page_leads_to_the_workbook_with_typed_cells() {
     let file = visitor.get(&format!("/reports/districts.xlsx?{QUERY}"));
     file.is(200);
     assert!(file.headers["content-type"].ends_with("spreadsheetml.sheet"));
-    assert!(file.headers["content-disposition"].contains("bao-cao-66-2025-06.xlsx"));
+    assert!(file.headers["content-disposition"].contains("lensan-66-2025-06.xlsx"));
     let sheets = opened(&file.bytes);
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Báo cáo", "Định nghĩa"]);
@@ -113,7 +113,7 @@ fn the_document_has_the_form_of_the_state_and_the_figures() {
     let file = visitor.get(&format!("/reports/districts.pdf?{QUERY}"));
     file.is(200);
     assert_eq!(file.headers["content-type"], "application/pdf");
-    assert!(file.headers["content-disposition"].contains("bao-cao-66-2025-06.pdf"));
+    assert!(file.headers["content-disposition"].contains("lensan-66-2025-06.pdf"));
     let pages = paper::texts(&file.bytes);
     let all: Vec<&str> = pages.iter().flatten().map(|text| text.trim_end()).collect();
     for said in [

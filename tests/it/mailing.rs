@@ -9,7 +9,7 @@ use lensan::accounts::{self, NewAccount, Password, Role};
 use lensan::areas::{self, Level, REFORM};
 use lensan::jobs::{self, Handlers, Worker};
 use lensan::mail::{self, Delivery, MailConfig, Postman};
-use lensan::reports::{self, MAILING, Mailer};
+use lensan::subscriptions::{self, MAILING, Mailer};
 use lensan::values::{Email, PublicId};
 use tempfile::TempDir;
 
@@ -63,7 +63,8 @@ impl Office {
 
     fn queue(&self) -> usize {
         let now = self.app.now();
-        self.app.write(move |c| reports::queue_mailings(c, now))
+        self.app
+            .write(move |c| subscriptions::queue_mailings(c, now))
     }
 
     /// What the worker of the program does.

@@ -17,11 +17,12 @@ use lensan::db::schema::{
 use lensan::db::{Conn, Db, Failure};
 use lensan::i18n::Language;
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
-use lensan::reports::{self, About, Figures, Report, Verdict};
+use lensan::reports::{self, About, Figures, Report};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity};
 use lensan::vault::Vault;
+use lensan::verification::{self, Verdict};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -520,7 +521,9 @@ impl Village {
 
     fn verify(&self) -> Verdict {
         let blobs = self.blobs.clone();
-        let read = self.db.read_blocking(move |c| reports::verify(c, &blobs));
+        let read = self
+            .db
+            .read_blocking(move |c| verification::verify(c, &blobs));
         read.map_err(|failure: Failure| failure).unwrap()
     }
 

@@ -11,7 +11,7 @@ use lensan::stays::{self, Whose};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
-use lensan::{reports, vault::Vault};
+use lensan::{recount, vault::Vault};
 
 use crate::support::village::{COMMUNE, OTHER_COMMUNE, OTHER_DISTRICT, Someone, Village, by, day};
 
@@ -142,7 +142,7 @@ fn an_account_is_first_used_at_the_place_of_that_day() {
         });
         let on = lensan::clock::local_date(at);
         assert_eq!(counted(&village, place, Measure::AccountsActivated, on), 1);
-        let facts = village.write(|c| reports::facts(c, Whose::Everyone));
+        let facts = village.write(|c| recount::facts(c, Whose::Everyone));
         let activated = Change::one(Measure::AccountsActivated, place, on);
         assert_eq!(facts.get(&activated.key()), 1);
     }
@@ -164,12 +164,12 @@ fn the_facts_of_each_make_the_facts_of_all() {
     village.write(move |c| {
         let mut sum = Tally::default();
         for someone in everybody {
-            sum.merge(&reports::facts(c, Whose::Producer(someone.id))?);
+            sum.merge(&recount::facts(c, Whose::Producer(someone.id))?);
         }
-        assert_eq!(sum, reports::facts(c, Whose::Everyone)?);
+        assert_eq!(sum, recount::facts(c, Whose::Everyone)?);
         let ids = everybody.map(|someone| someone.id);
-        assert_eq!(sum, reports::facts(c, Whose::Producers(&ids))?);
-        assert!(reports::facts(c, Whose::Producers(&[]))?.is_empty());
+        assert_eq!(sum, recount::facts(c, Whose::Producers(&ids))?);
+        assert!(recount::facts(c, Whose::Producers(&[]))?.is_empty());
         Ok(())
     });
 }

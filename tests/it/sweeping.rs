@@ -14,7 +14,7 @@ use lensan::db::Db;
 use lensan::db::schema::{installation, pictures};
 use lensan::jobs::{self, Handlers, Worker};
 use lensan::photos::{self, Sweeper};
-use lensan::reports;
+use lensan::verification;
 use tempfile::TempDir;
 
 use crate::support::app::{Answer, TestApp};
@@ -229,7 +229,7 @@ fn an_older_database_loses_no_photo() {
 
     // The right database is back. What it names is no difference, and is there when it is read.
     let blobs = stall.app.parts.site.blobs.clone();
-    let verdict = stall.app.read(move |c| reports::verify(c, &blobs));
+    let verdict = stall.app.read(move |c| verification::verify(c, &blobs));
     assert_eq!(verdict.differences, 0, "{:?}", verdict.lines);
     stall.app.visitor().get(&shown[2]).is(200);
     assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (1, 7));

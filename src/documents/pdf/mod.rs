@@ -21,7 +21,7 @@ pub use letter::Letter;
 use self::draft::{Align, Block, Draft, Page, Paper};
 use self::fonts::{Face, Fonts, Style};
 use self::plan::Plan;
-use super::{DocumentError, Fact, Sheet};
+use crate::documents::{DocumentError, Fact, Sheet};
 use crate::text::nfc;
 
 const BODY: Style = Style::new(Face::Regular, 13.0);

@@ -10,7 +10,7 @@ mod report;
 
 use rust_xlsxwriter::{ColNum, DocProperties, RowNum, Workbook, XlsxError};
 
-use super::{DocumentError, Sheet};
+use crate::documents::{DocumentError, Sheet};
 
 impl Sheet {
     /// The workbook's bytes; the same for the same sheet.

@@ -8,7 +8,7 @@ mod pictures;
 mod show;
 mod steps;
 
-use super::drafts;
+use crate::listings::drafts;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(config: &mut ServiceConfig) {

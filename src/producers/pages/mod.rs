@@ -14,7 +14,7 @@ pub(super) use members::MembersPage;
 pub(super) use register::{DonePage, StepPage};
 pub(super) use show::{Found, ShowPage, renews};
 
-use super::model::{ProducerKind, Purpose, Status};
+use crate::producers::model::{ProducerKind, Purpose, Status};
 use crate::web::{Choice, Shell};
 
 /// The colour of a status.

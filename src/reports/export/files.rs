@@ -6,7 +6,7 @@ use crate::documents::Letter;
 
 use crate::areas::Unit;
 use crate::i18n::Language;
-use crate::reports::report::{About, Report};
+use crate::reports::figures::report::{About, Report};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -82,7 +82,7 @@ pub fn file(
 }
 
 /// The province that a district lies in; `None` for what is no district.
-pub(in crate::reports) fn province_of(about: &About) -> Option<&Unit> {
+pub fn province_of(about: &About) -> Option<&Unit> {
     about.province.as_ref()
 }
 

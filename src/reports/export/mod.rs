@@ -2,11 +2,12 @@
 //!
 //! For scripts [`shapes`]: JSON and CSV, whose names and order never change. For people the report as
 //! a [`Sheet`](crate::documents::Sheet), from which a workbook or a document is made. [`files`] knows
-//! all formats.
+//! all formats and what a file is called; [`Download`] sends one to a browser.
 
+mod download;
 mod files;
 mod shapes;
 mod sheet;
 
-pub(super) use files::province_of;
-pub use files::{File, Format, file};
+pub use download::Download;
+pub use files::{File, Format, file, province_of};

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::documents::guarded;
 use crate::i18n::Language;
 use crate::reports::figures::Figures;
-use crate::reports::report::{Report, Row};
+use crate::reports::figures::report::{Report, Row};
 
 const NOT_PLACED: &str = "reports.not_placed";
 

@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::areas::{Grain, REFORM, Scope};
 use crate::documents::{Cell, Column, Fact, Kind, Sheet, lowered};
 use crate::i18n::Language;
-use crate::reports::columns::Column as Measure;
-use crate::reports::report::{Report, Row};
+use crate::reports::figures::columns::Column as Measure;
+use crate::reports::figures::report::{Report, Row};
 use crate::text;
 
 impl Report {

@@ -11,9 +11,9 @@ use chrono::NaiveDate;
 
 pub use kind::PeriodKind;
 
-use super::HalfMonth;
 use crate::error::Message;
 use crate::text;
+use crate::values::HalfMonth;
 
 const YEAR: i32 = 24;
 const FIRST_YEAR: i32 = 2000;

@@ -18,10 +18,10 @@ export default async function ({ meet, house }) {
   await staff.fill("reports.document.sign", "BC-SKHCN");
   await staff.fill("reports.document.number", "15");
   await staff.fill("reports.document.signer", "Nguyễn Thị Hòa");
-  await fetched(staff, "bao-cao-66-2024-08.pdf");
+  await fetched(staff, "lensan-66-2024-08.pdf");
   // The same page, the same button: another number, another file.
   await staff.fill("reports.document.number", "16");
-  await fetched(staff, "bao-cao-66-2024-08.pdf");
+  await fetched(staff, "lensan-66-2024-08.pdf");
 
   await staff.go(`/reports/document?${QUERY}`);
   assert.equal(await staff.field("reports.document.agency").inputValue(), "Sở Khoa học và Công nghệ");

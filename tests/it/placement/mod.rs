@@ -14,7 +14,7 @@ use lensan::db::schema::producers as rows;
 use lensan::db::{Conn, Db, Failure, Outcome};
 use lensan::placement::{self, Candidate, Corrected, Correction, NewPlace, Refused};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
-use lensan::reports;
+use lensan::recount;
 use lensan::stays::{self, Whose};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -109,7 +109,7 @@ fn divided(c: &mut Conn) -> Outcome<Place> {
 }
 
 pub fn agrees(c: &mut Conn) -> Outcome<()> {
-    let facts = reports::facts(c, Whose::Everyone)?;
+    let facts = recount::facts(c, Whose::Everyone)?;
     let differences = Tally::from_counts(c)?.diff(&facts);
     assert!(differences.is_empty(), "{differences:?}");
     Ok(())

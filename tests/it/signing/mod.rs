@@ -10,9 +10,9 @@ use lensan::audit::By;
 use lensan::blobs::ContentHash;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::Failure;
-use lensan::reports;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
+use lensan::{sign_offs, verification};
 
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::database::on_postgres;
@@ -93,13 +93,13 @@ impl Desk {
     fn signed_file(&self, address: &str) -> (String, Vec<u8>) {
         let uuid = PublicId::parse(address.rsplit('/').next().unwrap()).unwrap();
         self.app
-            .read(move |c| reports::signed_file(c, &uuid))
+            .read(move |c| sign_offs::signed_file(c, &uuid))
             .unwrap()
     }
 
     fn told_of_files(&self) -> Vec<String> {
         let blobs = self.app.parts.site.blobs.clone();
-        let verdict = self.app.read(move |c| reports::verify(c, &blobs));
+        let verdict = self.app.read(move |c| verification::verify(c, &blobs));
         let lines = verdict.lines.into_iter();
         lines.filter(|line| line.contains("signed file")).collect()
     }

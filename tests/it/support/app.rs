@@ -15,8 +15,8 @@ use lensan::blobs::Blobs;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
 use lensan::installation;
+use lensan::open_data;
 use lensan::photos::DecodeGate;
-use lensan::reports;
 use lensan::values::{Phone, PublicId};
 use lensan::vault::Vault;
 use lensan::web::{Site, SiteOptions};
@@ -106,7 +106,7 @@ impl TestApp {
     /// Publishes open data of every quarter that is over, as the program does within a minute.
     pub fn publish_quarters(&self) {
         let Parts { site, atlas, .. } = &self.parts;
-        let published = reports::publish_quarters(&site.db, atlas, &site.clock);
+        let published = open_data::publish_quarters(&site.db, atlas, &site.clock);
         actix_web::rt::System::new().block_on(published).unwrap();
     }
 

@@ -3,15 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
-use super::actions::{self, Found};
-use super::forms;
-use super::model::{Draft, Landed, Question};
-use super::pages::StepPage;
-use super::store;
 use crate::accounts::{Actor, KeepListings, Posted, Sight};
 use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::listings::drafts::actions::{self, Found};
+use crate::listings::drafts::forms;
+use crate::listings::drafts::model::{Draft, Landed, Question};
+use crate::listings::drafts::pages::StepPage;
+use crate::listings::drafts::store;
 use crate::listings::model::{Obstacle, Refused};
 use crate::producers::{self, Producer};
 use crate::values::PublicId;

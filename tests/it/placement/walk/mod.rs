@@ -15,10 +15,10 @@ use lensan::counts::{self, Tally};
 use lensan::db::{Conn, Db, Failure};
 use lensan::placement::{self, Correction};
 use lensan::producers::{self, Producer};
-use lensan::reports;
 use lensan::training::{self, NewCourse};
 use lensan::transactions;
 use lensan::values::PublicId;
+use lensan::verification;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -266,7 +266,7 @@ fn live(c: &mut Conn, blobs: &Blobs, deeds: &[Deed]) -> Result<(), End> {
     boundaries::look_under(c, shelf, &days);
     let some: Vec<NaiveDate> = days.into_iter().step_by(4).collect();
     boundaries::report_under(c, shelf, &some);
-    let verdict = reports::verify(c, blobs)?;
+    let verdict = verification::verify(c, blobs)?;
     assert_eq!(
         verdict.differences, 0,
         "{:#?} after {deeds:#?}",

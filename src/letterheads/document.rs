@@ -1,0 +1,41 @@
+//! The State's document: a report with who sends it.
+
+use actix_web::web::Data;
+
+use super::model::{Dated, letter};
+use super::store;
+use crate::accounts::{Actor, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::db::Failure as DbFailure;
+use crate::reports::export::{Download, Format};
+use crate::reports::figures::lanes::Lanes;
+use crate::reports::figures::question::Wish;
+use crate::web::{Handled, Query, Site};
+
+/// Who issues the document and who signs it is what the reader has said before; whoever never did gets
+/// dotted lines.
+pub(super) async fn pdf(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    dated: Query<Dated>,
+) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
+    let download = Download {
+        site: &site,
+        atlas: &atlas,
+        actor: &actor,
+        wish: &wish,
+    };
+    let report = download.report().await?;
+    let account = actor.id();
+    let read = site.db.read(move |c| store::of_account(c, account));
+    let known = read.await.map_err(|f: DbFailure| f)?;
+    let day = dated.day(site.clock.today());
+    let letter = letter(known.as_ref(), &report.about, &dated.number, day);
+    download
+        .answer(report, Format::Pdf, letter, Some(permit))
+        .await
+}

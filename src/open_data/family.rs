@@ -1,0 +1,106 @@
+//! A parent and its children with what was published of them, and what is published next.
+
+use std::collections::BTreeSet;
+
+use super::published::{History, Step};
+use super::quarter::Quarter;
+use super::release::{Family, FamilyOf, News};
+use crate::reports::figures::columns::Column;
+
+/// What the figure of a place has come to, and who is behind the change where that counts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Standing {
+    pub value: i64,
+    pub people: BTreeSet<i64>,
+}
+
+impl Standing {
+    pub fn sum(parts: &[Self]) -> Self {
+        Self {
+            value: parts.iter().map(|part| part.value).sum(),
+            people: parts
+                .iter()
+                .flat_map(|part| &part.people)
+                .copied()
+                .collect(),
+        }
+    }
+}
+
+pub(super) struct FamilyHistory {
+    column: Column,
+    members: FamilyOf<History>,
+    family: Family,
+}
+
+impl FamilyHistory {
+    pub fn new(column: Column, parent: History, children: Vec<History>) -> Self {
+        Self {
+            column,
+            family: Family::of(children.len()),
+            members: FamilyOf { parent, children },
+        }
+    }
+
+    /// A quarter that was published.
+    pub fn recall(&mut self, quarter: Quarter) {
+        let added = self.members.each(|history| history.added(quarter));
+        let told = self.members.each(|history| history.is_told(quarter));
+        self.family.recall(&self.news(&added), &told);
+    }
+
+    /// The next quarter: what changes in the parent, and in each child.
+    pub fn decide(
+        &mut self,
+        quarter: Quarter,
+        whole: &Standing,
+        parts: &[Standing],
+    ) -> Vec<Option<Step>> {
+        let standing = FamilyOf {
+            parent: whole,
+            children: parts.iter().collect(),
+        };
+        let before = self.members.each(|history| history.value(quarter));
+        let added = standing.zip(&before, |now, before| {
+            (now.value - before, now.people.clone())
+        });
+        let told = self.family.decide(&self.news(&added));
+        let steps = standing.zip(&told, |now, told| Step {
+            quarter,
+            value: now.value,
+            told: *told,
+            people: now.people.clone(),
+        });
+        let FamilyOf { parent, children } = steps;
+        let members = std::iter::once(&mut self.members.parent).chain(&mut self.members.children);
+        let steps = std::iter::once(parent).chain(children);
+        members
+            .zip(steps)
+            .map(|(history, step)| history.take(step))
+            .collect()
+    }
+
+    fn news(&self, added: &FamilyOf<(i64, BTreeSet<i64>)>) -> FamilyOf<News> {
+        let (net, people) = &added.parent;
+        let nets: Vec<i64> = added.children.iter().map(|(net, _)| *net).collect();
+        let children = added.children.iter().enumerate();
+        FamilyOf {
+            parent: self.of_member(*net, people, &[]),
+            children: children
+                .map(|(at, (net, people))| {
+                    let others = nets.iter().enumerate().filter(|(other, _)| *other != at);
+                    let others: Vec<i64> = others.map(|(_, net)| *net).collect();
+                    self.of_member(*net, people, &others)
+                })
+                .collect(),
+        }
+    }
+
+    /// `others` is what the same quarter adds to the other children.
+    fn of_member(&self, net: i64, people: &BTreeSet<i64>, others: &[i64]) -> News {
+        match self.column {
+            Column::Listings => News::people(net, people.clone()),
+            _ => News::heads(net, others.iter().copied()),
+        }
+    }
+}

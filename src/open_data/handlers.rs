@@ -1,0 +1,194 @@
+//! The doors for anybody: a page that explains, and the tables as JSON and CSV.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK,
+    RETRY_AFTER,
+};
+use actix_web::web::{Data, ServiceConfig, get, resource};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::Deserialize;
+
+use super::cache::{FinishedTable, Format, OpenTables, TableQuestion};
+use super::maker::{TableError, TableMaker};
+use super::pages::OpenPage;
+use super::table::{Kind, LICENCE_URL};
+use super::tag::Tag;
+use crate::areas::AtlasShelf;
+use crate::db::schema::audit_events;
+use crate::db::{Conn, Outcome};
+use crate::error::Message;
+use crate::i18n::Language;
+use crate::reports::figures::lanes::Lanes;
+use crate::values::{Period, day};
+use crate::web::{Failure, Handled, Path, Query, Shell, Site, public_html};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/open").route(get().to(page)))
+        .service(resource("/open/v1/{name}").route(get().to(data)));
+}
+
+async fn page(site: Data<Site>, shell: Shell) -> Handled {
+    if site.options.open_data_off {
+        return Err(Failure::NotFound);
+    }
+    let updated = site.db.glance(last_change).await?;
+    let page = OpenPage::new(&shell, &site, updated, site.clock.today());
+    public_html(StatusCode::OK, &page)
+}
+
+/// When anything was last done here.
+fn last_change(c: &mut Conn) -> Outcome<Option<NaiveDateTime>> {
+    Ok(audit_events::table
+        .order(audit_events::id.desc())
+        .select(audit_events::at)
+        .first(c)
+        .optional()?)
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    province: String,
+    period: String,
+    boundaries: String,
+}
+
+async fn data(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    doors: (Data<Lanes>, Data<OpenTables>),
+    name: Path<String>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Handled {
+    let asked = Some(&name).filter(|_| !site.options.open_data_off);
+    let Some((kind, format)) = asked.and_then(|name| file(name, &wish.province)) else {
+        return Ok(told(StatusCode::NOT_FOUND, "there is no such table"));
+    };
+    let question = match question(kind, &wish, site.clock.today()) {
+        Ok(question) => question,
+        Err(message) => {
+            let why = Language::English.message(&message);
+            return Ok(told(StatusCode::BAD_REQUEST, &why));
+        }
+    };
+    let known = Tag::all_of(request.headers().get(IF_NONE_MATCH));
+    let mark = question.mark(format);
+    if let Some((tag, age)) = known.young(&mark, site.clock.now()) {
+        return Ok(unchanged(&tag, age));
+    }
+    let maker = TableMaker {
+        site: &site,
+        atlas: &atlas,
+        lanes: &doors.0,
+        tables: &doors.1,
+    };
+    match maker.table(&question).await {
+        Ok(table) => {
+            let tag = Tag::new(&mark, table.made);
+            let left = table.fresh_for(site.clock.now()).unwrap_or(0);
+            Ok(match known.has(&tag) {
+                true => unchanged(&tag, left),
+                false => answer(&table, format, (&tag, left)),
+            })
+        }
+        Err(error) => refused(error),
+    }
+}
+
+/// The table, and how it is asked for.
+fn file(name: &str, province: &str) -> Option<(Kind, Format)> {
+    let (name, ending) = name.split_once('.')?;
+    let format = match ending {
+        "csv" => Format::Csv,
+        "json" => Format::Json,
+        _ => return None,
+    };
+    let code = province.trim().to_owned();
+    let kind = match name {
+        "provinces" => Kind::Provinces,
+        "districts" => Kind::Districts(code),
+        "communes" => Kind::Communes(code),
+        _ => return None,
+    };
+    Some((kind, format))
+}
+
+fn question(kind: Kind, wish: &Wish, today: NaiveDate) -> Result<TableQuestion, Message> {
+    let period = match wish.period.trim() {
+        "" => Period::to_date(today),
+        code => Period::parse(code)?,
+    };
+    let boundaries = match wish.boundaries.trim() {
+        "" => None,
+        text => Some(day(text)?),
+    };
+    Ok(TableQuestion {
+        kind,
+        period,
+        boundaries,
+    })
+}
+
+fn answer(table: &FinishedTable, format: Format, told: (&Tag, i64)) -> HttpResponse {
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Json => "application/json",
+    };
+    let mut answer = open(StatusCode::OK);
+    kept(&mut answer, told);
+    answer.insert_header((CONTENT_TYPE, kind));
+    answer.body(table.body(format))
+}
+
+fn unchanged(tag: &Tag, left: i64) -> HttpResponse {
+    let mut answer = open(StatusCode::NOT_MODIFIED);
+    kept(&mut answer, (tag, left));
+    answer.finish()
+}
+
+/// For how many seconds more an answer may be kept, wherever it has been till now.
+fn kept(answer: &mut HttpResponseBuilder, (tag, left): (&Tag, i64)) {
+    answer
+        .insert_header((ETAG, tag.to_string()))
+        .insert_header((CACHE_CONTROL, format!("public, max-age={left}")))
+        .insert_header((LINK, format!("<{LICENCE_URL}>; rel=\"license\"")));
+}
+
+fn refused(error: TableError) -> Handled {
+    match error {
+        TableError::NoSuchProvince => {
+            let why = "no province has this code within these boundaries";
+            Ok(told(StatusCode::NOT_FOUND, why))
+        }
+        TableError::Crowded => {
+            let why = "other tables are being made for others; ask again in a few seconds";
+            let mut answer = told(StatusCode::SERVICE_UNAVAILABLE, why);
+            let wait = actix_web::http::header::HeaderValue::from_static("5");
+            answer.headers_mut().insert(RETRY_AFTER, wait);
+            Ok(answer)
+        }
+        TableError::Failed(failure) => Err(failure),
+    }
+}
+
+/// Any page of any site may read this; no cookie is looked at or set.
+fn open(status: StatusCode) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"));
+    answer
+}
+
+/// Programs ask here: they are told in their own form.
+fn told(status: StatusCode, why: &str) -> HttpResponse {
+    open(status)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .body(serde_json::json!({ "error": why }).to_string())
+}

@@ -1,0 +1,64 @@
+//! One table at a time is made for strangers, and no table twice.
+
+use super::cache::{FinishedTable, OpenTables, TableQuestion};
+use super::table;
+use crate::areas::AtlasShelf;
+use crate::reports::figures::lanes::Lanes;
+use crate::web::{Failure, Site};
+use std::sync::Arc;
+
+/// Why there is no table.
+#[derive(Debug)]
+pub(super) enum TableError {
+    NoSuchProvince,
+    /// Too many others ask for something else.
+    Crowded,
+    Failed(Failure),
+}
+
+/// Where tables are made and kept.
+#[derive(Clone, Copy)]
+pub(super) struct TableMaker<'a> {
+    pub site: &'a Site,
+    pub atlas: &'a AtlasShelf,
+    pub lanes: &'a Lanes,
+    pub tables: &'a OpenTables,
+}
+
+impl TableMaker<'_> {
+    /// The table as it is kept, else made now. Strangers have one place together, so whoever asks
+    /// the same meanwhile waits for it and finds it made.
+    pub async fn table(&self, question: &TableQuestion) -> Result<Arc<FinishedTable>, TableError> {
+        let kept = || self.tables.fresh(question, self.site.clock.now());
+        if let Some(table) = kept() {
+            return Ok(table);
+        }
+        let permit = self.lanes.stranger().await;
+        if let Some(table) = kept() {
+            return Ok(table);
+        }
+        let permit = permit.map_err(|_| TableError::Crowded)?;
+        let (shelf, tables, clock) = (
+            self.atlas.clone(),
+            self.tables.clone(),
+            self.site.clock.clone(),
+        );
+        let question = question.clone();
+        let read = self.site.db.read(move |c| {
+            // Given back when the work is done, whether or not somebody still waits for it.
+            let _permit = permit;
+            let (made, today) = (clock.now(), clock.today());
+            let atlas = shelf.current(c)?;
+            match table::table(c, &atlas, &question, today)? {
+                Some(table) => {
+                    let table = FinishedTable::of(&table, made)?;
+                    Ok(Some(tables.keep(&question, table)))
+                }
+                None => Ok(None),
+            }
+        });
+        read.await
+            .map_err(TableError::Failed)?
+            .ok_or(TableError::NoSuchProvince)
+    }
+}

@@ -1,0 +1,343 @@
+//! A table of open data: rows of a parent within given boundaries, small numbers left out.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::behind;
+use super::cache::TableQuestion;
+use super::quarter::Quarters;
+use super::stock::{Figure, Stocks};
+use super::suppress::{Behind, FEWEST, Group, hidden, sum_is_few};
+use crate::areas::{Atlas, Frame, Grain, Scope, Unit, UnitId};
+use crate::db::{Conn, Outcome};
+use crate::documents::guarded;
+use crate::reports::figures::Figures;
+use crate::reports::figures::columns::Column;
+use crate::reports::figures::report::About;
+use crate::reports::figures::store::{self, Placements};
+use crate::values::Period;
+
+pub(super) const LICENCE: &str = "CC-BY-4.0";
+pub(super) const LICENCE_URL: &str = "https://creativecommons.org/licenses/by/4.0/";
+
+/// Which table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Provinces,
+    /// Of the province with this code.
+    Districts(String),
+    Communes(String),
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Table {
+    pub boundaries: NaiveDate,
+    pub level: &'static str,
+    pub licence: &'static str,
+    pub licence_url: &'static str,
+    pub not_placed: Option<Line>,
+    pub period: Span,
+    pub province: Option<Parent>,
+    pub rows: Vec<Line>,
+    pub total: Line,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Span {
+    pub code: String,
+    pub from: Option<NaiveDate>,
+    pub until: NaiveDate,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Parent {
+    pub code: String,
+    pub name: String,
+}
+
+/// A figure is `None` where it is suppressed; `suppressed` says that one of them is.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Line {
+    pub code: String,
+    pub name: String,
+    pub households: Option<i64>,
+    pub cooperatives: Option<i64>,
+    pub listings: Option<i64>,
+    pub transactions: Option<i64>,
+    pub value_vnd: Option<i64>,
+    pub trained: Option<i64>,
+    pub suppressed: bool,
+    pub households_as_of: Option<NaiveDate>,
+    pub cooperatives_as_of: Option<NaiveDate>,
+    pub listings_as_of: Option<NaiveDate>,
+    pub trained_as_of: Option<NaiveDate>,
+}
+
+/// `None` where no province bears the code on that day.
+pub(super) fn table(
+    c: &mut Conn,
+    atlas: &Atlas,
+    question: &TableQuestion,
+    today: NaiveDate,
+) -> Outcome<Option<Table>> {
+    // Without a day, the one since which the boundaries stand: the same answer until they change.
+    let standing = || atlas.standing_since(today);
+    let frame = atlas.reporting_frame(question.boundaries.unwrap_or_else(standing));
+    let Some(about) = about(&frame, &question.kind) else {
+        return Ok(None);
+    };
+    let stocks = match Quarters::of(&question.period, today) {
+        Some(quarters) => Stocks::read(c, atlas, &frame, about.scope, quarters)?,
+        None => Stocks::default(),
+    };
+    let sales = Sales::shown(c, &frame, &about, question.period)?;
+    Ok(Some(written(
+        &frame,
+        about,
+        question.period,
+        (&stocks, &sales),
+    )))
+}
+
+fn about(frame: &Frame, kind: &Kind) -> Option<About> {
+    match kind {
+        Kind::Provinces => Some(About::country(Grain::Province)),
+        Kind::Districts(code) => About::province(frame, code, Grain::District),
+        Kind::Communes(code) => About::province(frame, code, Grain::Commune),
+    }
+}
+
+fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sales)) -> Table {
+    let (stocks, sales) = figures;
+    let level = match about.scope.grain() {
+        Grain::Province => "province",
+        Grain::District => "district",
+        Grain::Commune => "commune",
+    };
+    let rows = sales.rows.units.iter().enumerate().map(|(at, unit)| {
+        let of = |column| stocks.of(Some(unit.id), column);
+        let line = line(of, sales.shown_in(Some(unit.id), at));
+        Line {
+            code: unit.code.clone(),
+            name: unit.full_name.clone(),
+            ..line
+        }
+    });
+    let loose = || {
+        line(
+            |column| stocks.of(None, column),
+            sales.shown_in(None, sales.loose()),
+        )
+    };
+    Table {
+        boundaries: frame.day(),
+        level,
+        licence: LICENCE,
+        licence_url: LICENCE_URL,
+        rows: rows.collect(),
+        not_placed: sales.rows.has_loose.then(loose),
+        total: line(|column| stocks.total(column), sales.total()),
+        period: Span {
+            code: period.code(),
+            from: period.from,
+            until: period.until,
+        },
+        province: (!about.code.is_empty()).then_some(Parent {
+            code: about.code,
+            name: about.name,
+        }),
+    }
+}
+
+/// `sales` are left out together with their value.
+fn line(of: impl Fn(Column) -> Option<Figure>, sales: Option<Figures>) -> Line {
+    let [households, cooperatives, listings, trained] = super::stock::COLUMNS.map(of);
+    let stocks = [households, cooperatives, listings, trained];
+    let value = |figure: Option<Figure>| figure.map(|figure| figure.value);
+    let as_of = |figure: Option<Figure>| figure.map(|figure| figure.as_of);
+    Line {
+        code: String::new(),
+        name: String::new(),
+        households: value(households),
+        cooperatives: value(cooperatives),
+        listings: value(listings),
+        transactions: sales.map(|sales| sales.transactions),
+        value_vnd: sales.map(|sales| sales.value),
+        trained: value(trained),
+        suppressed: sales.is_none() || stocks.contains(&None),
+        households_as_of: as_of(households),
+        cooperatives_as_of: as_of(cooperatives),
+        listings_as_of: as_of(listings),
+        trained_as_of: as_of(trained),
+    }
+}
+
+/// The sales of a table, and which of them are shown.
+struct Sales {
+    rows: SalesRows,
+    hidden: Vec<bool>,
+    total_is_hidden: bool,
+}
+
+impl Sales {
+    /// What is left out of the country's provinces is left out of a province's districts too, and
+    /// so on down to communes.
+    fn shown(c: &mut Conn, frame: &Frame, about: &About, period: Period) -> Outcome<Self> {
+        let country = SalesRows::read(c, frame, Scope::Country(Grain::Province), period)?;
+        let country = country.hiding(|rows| vec![rows.whole(false)], false);
+        let Scope::Province { id, grain } = about.scope else {
+            return Ok(country);
+        };
+        let sum_is_hidden = country.hides(UnitId::Area(id));
+        let by_district = Scope::Province {
+            id,
+            grain: Grain::District,
+        };
+        let districts = SalesRows::read(c, frame, by_district, period)?;
+        let districts = districts.hiding(|rows| vec![rows.whole(sum_is_hidden)], sum_is_hidden);
+        if grain == Grain::District {
+            return Ok(districts);
+        }
+        let communes = SalesRows::read(c, frame, about.scope, period)?;
+        let parts = within_districts(frame, &districts.rows.units, &communes.units);
+        let groups = |rows: &SalesRows| {
+            let parts = parts.into_iter().zip(&districts.hidden);
+            let part = |(members, hidden): (Vec<usize>, &bool)| Group {
+                members,
+                sum_is_hidden: *hidden,
+            };
+            let whole = rows.whole(sum_is_hidden);
+            parts.map(part).chain(std::iter::once(whole)).collect()
+        };
+        Ok(communes.hiding(groups, sum_is_hidden))
+    }
+
+    fn hides(&self, unit: UnitId) -> bool {
+        let at = self.rows.units.iter().position(|one| one.id == unit);
+        at.is_none_or(|at| self.hides_at(at))
+    }
+
+    fn hides_at(&self, at: usize) -> bool {
+        self.hidden.get(at).copied() != Some(false)
+    }
+
+    /// Where the line of what is not placed stands among the others.
+    fn loose(&self) -> usize {
+        self.rows.units.len()
+    }
+
+    fn shown_in(&self, line: Option<UnitId>, at: usize) -> Option<Figures> {
+        (!self.hides_at(at)).then(|| self.rows.placements.of(line))
+    }
+
+    fn total(&self) -> Option<Figures> {
+        (!self.total_is_hidden).then(|| self.rows.placements.total())
+    }
+}
+
+/// The sales of each unit with the sellers behind them, those that are not placed last.
+struct SalesRows {
+    units: Vec<Unit>,
+    placements: Placements,
+    /// Something lies in no unit.
+    has_loose: bool,
+    behind: Vec<Behind>,
+}
+
+impl SalesRows {
+    fn read(c: &mut Conn, frame: &Frame, scope: Scope, period: Period) -> Outcome<Self> {
+        let placements = store::placements(c, frame, scope, &period)?;
+        let units = frame.units(scope);
+        let mut lines: Vec<Option<UnitId>> = units.iter().map(|unit| Some(unit.id)).collect();
+        lines.push(None);
+        Ok(Self {
+            behind: behind::read(c, frame, scope, (&lines, period))?,
+            has_loose: !placements.of(None).is_zero(),
+            placements,
+            units,
+        })
+    }
+
+    /// All rows with what is not placed.
+    fn whole(&self, sum_is_hidden: bool) -> Group {
+        let rows = self.units.len() + usize::from(self.has_loose);
+        Group {
+            members: (0..rows).collect(),
+            sum_is_hidden,
+        }
+    }
+
+    fn hiding(self, groups: impl FnOnce(&Self) -> Vec<Group>, sum_is_hidden: bool) -> Sales {
+        let groups = groups(&self);
+        Sales {
+            hidden: hidden(&self.behind, &groups),
+            total_is_hidden: sum_is_hidden || sum_is_few(&self.behind),
+            rows: self,
+        }
+    }
+}
+
+/// Communes that lie in one district alone add up to it, or to part of it: their places among the
+/// rows, district by district.
+fn within_districts(frame: &Frame, districts: &[Unit], communes: &[Unit]) -> Vec<Vec<usize>> {
+    let place = |id: UnitId| communes.iter().position(|unit| unit.id == id);
+    let members = |id: UnitId| {
+        let grain = Grain::Commune;
+        let units = frame.units(Scope::District { id, grain });
+        let places = units.into_iter().filter_map(|unit| place(unit.id));
+        places.collect::<Vec<usize>>()
+    };
+    let all: Vec<Vec<usize>> = districts.iter().map(|unit| members(unit.id)).collect();
+    let across = |at: &usize| all.iter().filter(|one| one.contains(at)).count() > 1;
+    let alone = |one: &Vec<usize>| one.iter().copied().filter(|at| !across(at)).collect();
+    all.iter().map(alone).collect()
+}
+
+impl Table {
+    pub fn json(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(self)
+    }
+
+    /// A line a row, without the total; what is not placed has no code.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        file.write_record([
+            "code",
+            "name",
+            "households",
+            "cooperatives",
+            "listings",
+            "transactions",
+            "value_vnd",
+            "trained",
+            "suppressed",
+            "households_as_of",
+            "cooperatives_as_of",
+            "listings_as_of",
+            "trained_as_of",
+        ])?;
+        for line in self.rows.iter().chain(&self.not_placed) {
+            let figure = |value: Option<i64>| value.map_or_else(String::new, |n| n.to_string());
+            let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
+            file.write_record([
+                guarded(&line.code),
+                guarded(&line.name),
+                figure(line.households),
+                figure(line.cooperatives),
+                figure(line.listings),
+                figure(line.transactions),
+                figure(line.value_vnd),
+                figure(line.trained),
+                line.suppressed.to_string(),
+                day(line.households_as_of),
+                day(line.cooperatives_as_of),
+                day(line.listings_as_of),
+                day(line.trained_as_of),
+            ])?;
+        }
+        Ok(file.into_inner().map_err(|e| e.into_error())?)
+    }
+}
+
+/// For the page's words.
+pub(super) const SUPPRESSED_BELOW: i64 = FEWEST;

@@ -1,0 +1,43 @@
+//! What the facts of every room come to, counted again, and moving them from one place to another.
+//!
+//! Registrations, accounts, listings and codes are counted here ([`registrations`]); sales and courses
+//! in their own rooms. Whoever changes where or when facts count changes them inside [`moving`]: the
+//! facts themselves are not touched, they are counted before and after.
+
+mod registrations;
+
+use crate::counts::{self, Change, Slice, Tally};
+use crate::db::{Conn, Outcome};
+use crate::stays::Whose;
+use crate::{training, transactions};
+
+/// What the facts of some say that the counts must hold: every recount there is.
+pub fn facts(c: &mut Conn, whose: Whose) -> Outcome<Tally> {
+    let mut facts = Tally::default();
+    each_fact(c, (whose, Slice::WHOLE), &mut |change| facts.add(change))?;
+    Ok(facts)
+}
+
+/// Tells every fact of some, one by one.
+pub fn each_fact(
+    c: &mut Conn,
+    which: (Whose, Slice),
+    tell: &mut dyn FnMut(&Change),
+) -> Outcome<()> {
+    registrations::recount(c, which, tell)?;
+    transactions::recount(c, which, tell)?;
+    training::recount(c, which, tell)
+}
+
+/// Makes a change and moves what the facts of these producers count for: they are counted before and
+/// after, and what differs is added.
+pub fn moving(
+    c: &mut Conn,
+    whose: Whose,
+    change: impl FnOnce(&mut Conn) -> Outcome<()>,
+) -> Outcome<()> {
+    let before = facts(c, whose)?;
+    change(c)?;
+    let after = facts(c, whose)?;
+    counts::add_all(c, &counts::moved(&before, &after)?)
+}

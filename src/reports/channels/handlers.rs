@@ -1,0 +1,73 @@
+//! Where a place sold, and who says so.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+
+use super::page::{About as ChannelsAbout, ChannelsPage};
+use super::sales;
+use crate::accounts::{Actor, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::db::{Failure as DbFailure, Outcome};
+use crate::reports::answer::{Sources, asked};
+use crate::reports::figures::former::or_as_it_last_was;
+use crate::reports::figures::lanes::{Lanes, WorkPermit};
+use crate::reports::figures::links::place_crumbs;
+use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::scope;
+use crate::reports::figures::selection;
+use crate::web::{Handled, Query, Site, html};
+
+pub(in crate::reports) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
+    let answered = page((&site, &atlas), &actor, permit, &wish).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    permit: WorkPermit,
+    wish: &Wish,
+) -> Handled {
+    let (today, shell) = (site.clock.today(), &actor.shell);
+    let (question, wrong) = asked(shell, wish, today);
+    let status = match wrong {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let (asked, sight, shelf) = (question.clone(), actor.sight(), atlas.clone());
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let _permit = permit;
+        let scope = scope::of(c, &sight, asked.boundaries, asked.province.as_deref())?;
+        let atlas = shelf.current(c)?;
+        let frame = atlas.reporting_frame(asked.boundaries);
+        let about = selection::about(&frame, &sight, &scope.province, &asked)?;
+        let found = sales::read(c, &frame, about.scope, &asked.period)?;
+        Ok((scope, about, found))
+    });
+    let (scope, about, found) = read.await.map_err(|f: DbFailure| f)?;
+    let question = Question {
+        province: Some(scope.province.code),
+        ..question
+    };
+    let about = ChannelsAbout {
+        crumbs: place_crumbs(shell, &question, &about, "reports.channels.title"),
+        question: &question,
+        name: about.name,
+        offered: scope.offered,
+        wrong,
+    };
+    html(
+        shell,
+        status,
+        &ChannelsPage::new(shell, about, &found, today),
+    )
+}

@@ -1,0 +1,7 @@
+//! Sales by channel and by evidence.
+
+mod handlers;
+mod page;
+mod sales;
+
+pub(super) use handlers::show;

@@ -1,0 +1,124 @@
+//! The report of a province, of a district, of the country: on a page, and the same figures as
+//! files.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+
+use super::page::DistrictsPage;
+use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::documents::Letter;
+use crate::reports::answer;
+use crate::reports::answer::{Reading, Sources};
+use crate::reports::export::{Download, Format};
+use crate::reports::figures::former::or_as_it_last_was;
+use crate::reports::figures::lanes::Lanes;
+use crate::reports::figures::question::Wish;
+use crate::web::{Handled, Query, Site, html};
+
+pub(in crate::reports) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Handled {
+    let answered = page(
+        (&site, &atlas),
+        &actor,
+        &wish,
+        Reading::cheap(answer::of_province),
+    )
+    .await;
+    or_as_it_last_was(&request, answered)
+}
+
+pub(in crate::reports) async fn country(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
+    let reading = Reading::with(permit, answer::of_country);
+    page((&site, &atlas), &actor, &wish, reading).await
+}
+
+async fn page(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    reading: Reading,
+) -> Handled {
+    let (today, shell) = (site.clock.today(), &actor.shell);
+    let (question, wrong) = answer::asked(shell, wish, today);
+    let status = match wrong {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let answer = answer::answered((site, atlas), actor.sight(), &question, reading).await?;
+    let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
+    if RegroupDistricts::allows(actor.role()) {
+        page = page.leading_to_regrouping(question.boundaries);
+    }
+    html(shell, status, &page)
+}
+
+pub(in crate::reports) async fn csv(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    for_scripts((&site, &atlas), &actor, &wish, Format::Csv).await
+}
+
+pub(in crate::reports) async fn json(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    for_scripts((&site, &atlas), &actor, &wish, Format::Json).await
+}
+
+async fn for_scripts(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    wish: &Wish,
+    format: Format,
+) -> Handled {
+    let download = Download {
+        site,
+        atlas,
+        actor,
+        wish,
+    };
+    let report = download.report().await?;
+    download
+        .answer(report, format, Letter::default(), None)
+        .await
+}
+
+pub(in crate::reports) async fn xlsx(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
+    let download = Download {
+        site: &site,
+        atlas: &atlas,
+        actor: &actor,
+        wish: &wish,
+    };
+    let report = download.report().await?;
+    let letter = Letter::default();
+    download
+        .answer(report, Format::Xlsx, letter, Some(permit))
+        .await
+}

@@ -1,0 +1,68 @@
+//! A report as a file that a browser fetches.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::block;
+
+use super::files::{Format, file};
+use crate::accounts::{Actor, SeeReports};
+use crate::areas::AtlasShelf;
+use crate::db::Failure as DbFailure;
+use crate::documents::Letter;
+use crate::reports::figures::lanes::WorkPermit;
+use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::report::Report;
+use crate::reports::figures::selection;
+use crate::web::{Failure, Handled, Site};
+
+/// Who asks for a file, and of what.
+#[derive(Clone, Copy)]
+pub struct Download<'a> {
+    pub site: &'a Site,
+    pub atlas: &'a AtlasShelf,
+    pub actor: &'a Actor<SeeReports>,
+    pub wish: &'a Wish,
+}
+
+impl Download<'_> {
+    /// The report that is asked for, its rows in the order that is asked for.
+    pub async fn report(&self) -> Result<Report, Failure> {
+        let question = Question::parse(self.wish, self.site.clock.today());
+        let question = question.map_err(|_| Failure::BadRequest)?;
+        let (asked, sight) = (question.clone(), self.actor.sight());
+        let atlas = self.atlas.clone();
+        let read = self
+            .site
+            .db
+            .read(move |c| selection::plain(c, &atlas, &sight, &asked));
+        let mut report = read.await.map_err(|f: DbFailure| f)?;
+        if let Some(order) = question.order {
+            order.sort(&mut report.rows);
+        }
+        Ok(report)
+    }
+
+    /// Away from the threads that answer requests: a large table takes its time, and its place with
+    /// it. `letter` is who sends it, for a document.
+    pub async fn answer(
+        &self,
+        report: Report,
+        format: Format,
+        letter: Letter,
+        permit: Option<WorkPermit>,
+    ) -> Handled {
+        let (language, now) = (self.actor.shell.language, self.site.clock.now());
+        let made = block(move || {
+            let _permit = permit;
+            file(&report, format, language, now, &letter)
+        });
+        let file = made.await.map_err(Failure::internal)?;
+        let file = file.map_err(Failure::internal)?;
+        let attachment = format!("attachment; filename=\"{}\"", file.name);
+        Ok(HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, file.content_type))
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .insert_header((CONTENT_DISPOSITION, attachment))
+            .body(file.bytes))
+    }
+}

@@ -1,0 +1,189 @@
+//! How much of what is expensive happens at once.
+//!
+//! The database has few readers, and a report over facts keeps one busy for long. A kind of reader
+//! gets a lane: strangers one place together, each account one, and all of them together half of
+//! the readers, so that the other half always answers the pages of an office. Who finds no place
+//! waits a little and is then told to come back.
+//!
+//! A place goes with the work, not with the request: a reader who hangs up does not free it while a
+//! database thread is still counting.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::db::Db;
+use crate::web::Failure;
+
+/// Strangers that may wait for their place; the next one is told at once.
+const STRANGERS_WAITING: usize = 32;
+
+/// The same for each account: somebody who presses a button again and again.
+const ACCOUNT_WAITING: usize = 4;
+
+/// How long somebody waits for a place before being told.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Leave to do something expensive; given back when it is dropped.
+#[derive(Debug)]
+pub struct WorkPermit {
+    _own: OwnedSemaphorePermit,
+    _shared: OwnedSemaphorePermit,
+}
+
+/// Why there was no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crowded {
+    /// The same account still has something under way.
+    Own,
+    /// Others have.
+    Others,
+}
+
+impl From<Crowded> for Failure {
+    fn from(crowded: Crowded) -> Self {
+        match crowded {
+            Crowded::Own => Self::OneAtATime,
+            Crowded::Others => Self::Crowded,
+        }
+    }
+}
+
+/// One place, and room to wait for it.
+#[derive(Debug)]
+struct Lane {
+    place: Arc<Semaphore>,
+    waiting: Semaphore,
+}
+
+impl Lane {
+    fn new(waiting: usize) -> Self {
+        Self {
+            place: Arc::new(Semaphore::new(1)),
+            // Whoever has just been let in stood in line too.
+            waiting: Semaphore::new(waiting + 1),
+        }
+    }
+}
+
+/// The lanes of this process. Every copy is the same.
+#[derive(Debug, Clone)]
+pub struct Lanes {
+    strangers: Arc<Lane>,
+    accounts: Arc<Mutex<HashMap<i64, Arc<Lane>>>>,
+    shared: Arc<Semaphore>,
+    patience: Duration,
+}
+
+impl Lanes {
+    pub fn new(db: &Db) -> Self {
+        Self::with(db.readers().div_euclid(2), PATIENCE)
+    }
+
+    fn with(places: usize, patience: Duration) -> Self {
+        Self {
+            strangers: Arc::new(Lane::new(STRANGERS_WAITING)),
+            accounts: Arc::default(),
+            shared: Arc::new(Semaphore::new(places.max(1))),
+            patience,
+        }
+    }
+
+    pub async fn stranger(&self) -> Result<WorkPermit, Crowded> {
+        self.enter(&self.strangers, Crowded::Others).await
+    }
+
+    pub async fn account(&self, id: i64) -> Result<WorkPermit, Crowded> {
+        self.enter(&self.lane_of(id), Crowded::Own).await
+    }
+
+    async fn enter(&self, lane: &Lane, crowd: Crowded) -> Result<WorkPermit, Crowded> {
+        let _waiting = lane.waiting.try_acquire().map_err(|_| crowd)?;
+        let own = self.place(&lane.place).await.ok_or(crowd)?;
+        let shared = self.place(&self.shared).await;
+        Ok(WorkPermit {
+            _own: own,
+            _shared: shared.ok_or(Crowded::Others)?,
+        })
+    }
+
+    async fn place(&self, of: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+        let place = of.clone().acquire_owned();
+        timeout(self.patience, place).await.ok()?.ok()
+    }
+
+    /// Lanes that nobody is in are forgotten.
+    fn lane_of(&self, account: i64) -> Arc<Lane> {
+        let lanes = self.accounts.lock();
+        let mut lanes = lanes.unwrap_or_else(PoisonError::into_inner);
+        let taken = |lane: &Arc<Lane>| Arc::strong_count(&lane.place) > 1;
+        lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || taken(lane));
+        let lane = lanes.entry(account);
+        lane.or_insert_with(|| Arc::new(Lane::new(ACCOUNT_WAITING)))
+            .clone()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn lanes(places: usize) -> Lanes {
+        Lanes::with(places, Duration::from_millis(20))
+    }
+
+    #[tokio::test]
+    async fn strangers_have_one_place_together() {
+        let lanes = lanes(9);
+        let first = lanes.stranger().await.unwrap();
+        assert_eq!(lanes.stranger().await.unwrap_err(), Crowded::Others);
+        // They are not in the way of an account.
+        let account = lanes.account(1).await.unwrap();
+        drop(first);
+        lanes.stranger().await.unwrap();
+        drop(account);
+    }
+
+    #[tokio::test]
+    async fn an_account_has_one_place_and_all_together_so_many() {
+        let lanes = lanes(2);
+        let one = lanes.account(1).await.unwrap();
+        assert_eq!(lanes.account(1).await.unwrap_err(), Crowded::Own);
+        let _two = lanes.account(2).await.unwrap();
+        assert_eq!(lanes.account(3).await.unwrap_err(), Crowded::Others);
+        drop(one);
+        lanes.account(3).await.unwrap();
+        assert_eq!(lanes.accounts.lock().unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_line_has_an_end() {
+        let lanes = Lanes::with(1, Duration::from_secs(60));
+        let _taken = lanes.stranger().await.unwrap();
+        let line = 0..STRANGERS_WAITING + 1;
+        let mut waiting: Vec<_> = line.map(|_| Box::pin(lanes.stranger())).collect();
+        for one in &mut waiting {
+            assert!(timeout(Duration::ZERO, one).await.is_err());
+        }
+        assert_eq!(lanes.stranger().await.unwrap_err(), Crowded::Others);
+    }
+
+    #[tokio::test]
+    async fn a_place_goes_with_the_work() {
+        let lanes = lanes(1);
+        let permit = lanes.stranger().await.unwrap();
+        let (go, gone) = std::sync::mpsc::channel::<()>();
+        let work = std::thread::spawn(move || {
+            gone.recv().ok();
+            drop(permit);
+        });
+        assert!(lanes.stranger().await.is_err());
+        go.send(()).unwrap();
+        work.join().unwrap();
+        assert!(lanes.stranger().await.is_ok());
+    }
+}

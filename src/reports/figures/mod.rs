@@ -1,0 +1,18 @@
+//! What a report says, of whom, of when and within which boundaries: the part of the reports that
+//! other rooms build on.
+
+pub mod change;
+pub mod columns;
+pub mod former;
+pub mod lanes;
+pub mod links;
+pub mod periods;
+pub mod question;
+pub mod report;
+pub mod scope;
+pub mod selection;
+pub mod store;
+mod sums;
+pub mod trend;
+
+pub use sums::{Figures, per_mille};

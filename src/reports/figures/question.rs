@@ -1,0 +1,181 @@
+//! What a reader asks of the report, as it stands in the address.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::columns::{Column, Order};
+use crate::areas::{Grain, REFORM};
+use crate::error::Message;
+use crate::values::{Period, day};
+
+/// The last day of provinces, districts and communes.
+pub const LAST_OF_THREE_TIERS: NaiveDate = match REFORM.pred_opt() {
+    Some(day) => day,
+    None => REFORM,
+};
+
+/// The address as it came: every part may be missing or wrong.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    pub province: String,
+    pub district: String,
+    pub rows: String,
+    pub period: String,
+    pub boundaries: String,
+    pub sort: String,
+    pub measure: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// `None`: the reader's own.
+    pub province: Option<String>,
+    /// `None`: the whole province.
+    pub district: Option<String>,
+    /// What a line is: a district, or a commune. Of a district its communes, always.
+    pub rows: Grain,
+    pub period: Period,
+    pub boundaries: NaiveDate,
+    /// `None`: in the order of the codes, as official lists have it.
+    pub order: Option<Order>,
+    /// What the bars show.
+    pub measure: Column,
+}
+
+impl Question {
+    /// Everything up to the end of this half-month, within today's boundaries.
+    pub fn usual(today: NaiveDate) -> Self {
+        Self {
+            province: None,
+            district: None,
+            rows: Grain::District,
+            period: Period::to_date(today),
+            boundaries: today,
+            order: None,
+            measure: Column::Households,
+        }
+    }
+
+    /// A part that is missing is the usual one; a wrong one is told.
+    pub fn parse(wish: &Wish, today: NaiveDate) -> Result<Self, Message> {
+        let unknown = || Message::new("reports.unknown");
+        let usual = Self::usual(today);
+        Ok(Self {
+            province: named(&wish.province),
+            district: named(&wish.district),
+            rows: given(&wish.rows, |code| grain(code).ok_or_else(unknown))?.unwrap_or(usual.rows),
+            period: given(&wish.period, Period::parse)?.unwrap_or(usual.period),
+            boundaries: given(&wish.boundaries, day)?.unwrap_or(usual.boundaries),
+            order: given(&wish.sort, |code| Order::parse(code).ok_or_else(unknown))?,
+            measure: given(&wish.measure, |code| {
+                Column::parse(code).ok_or_else(unknown)
+            })?
+            .unwrap_or(usual.measure),
+        })
+    }
+
+    /// Where the answer to this question stands.
+    pub fn href(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(province) = &self.province {
+            query.append_pair("province", province);
+        }
+        if let Some(district) = &self.district {
+            query.append_pair("district", district);
+        }
+        if self.rows == Grain::Commune {
+            query.append_pair("rows", COMMUNES);
+        }
+        query.append_pair("period", &self.period.code());
+        query.append_pair("boundaries", &self.boundaries.to_string());
+        if let Some(order) = self.order {
+            query.append_pair("sort", &order.code());
+        }
+        query.append_pair("measure", self.measure.code());
+        format!("{path}?{}", query.finish())
+    }
+}
+
+const COMMUNES: &str = "communes";
+
+fn grain(code: &str) -> Option<Grain> {
+    match code {
+        "districts" => Some(Grain::District),
+        COMMUNES => Some(Grain::Commune),
+        _ => None,
+    }
+}
+
+fn named(code: &str) -> Option<String> {
+    Some(code.trim().to_owned()).filter(|code| !code.is_empty())
+}
+
+fn given<T>(text: &str, parse: impl Fn(&str) -> Result<T, Message>) -> Result<Option<T>, Message> {
+    match text.trim() {
+        "" => Ok(None),
+        text => parse(text).map(Some),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+
+    #[test]
+    fn nothing_asked_is_everything_until_the_end_of_this_half_month() {
+        let question = Question::parse(&Wish::default(), TODAY).unwrap();
+        assert_eq!(question, Question::usual(TODAY));
+        assert_eq!(question.period.code(), "until-2026-11-30");
+    }
+
+    #[test]
+    fn an_address_leads_back_to_its_question() {
+        let question = Question {
+            province: Some("66".to_owned()),
+            district: Some("643".to_owned()),
+            rows: Grain::Commune,
+            period: Period::parse("s2024-08").unwrap(),
+            boundaries: LAST_OF_THREE_TIERS,
+            order: Order::parse("-value"),
+            measure: Column::Rate,
+        };
+        let href = question.href("/reports/districts");
+        let query = href.split_once('?').unwrap().1;
+        let mut wish = Wish::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "province" => wish.province = value.into_owned(),
+                "district" => wish.district = value.into_owned(),
+                "rows" => wish.rows = value.into_owned(),
+                "period" => wish.period = value.into_owned(),
+                "boundaries" => wish.boundaries = value.into_owned(),
+                "sort" => wish.sort = value.into_owned(),
+                "measure" => wish.measure = value.into_owned(),
+                _ => {}
+            }
+        }
+        assert_eq!(Question::parse(&wish, TODAY), Ok(question));
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_told() {
+        let period = Wish {
+            period: "2024-08-01_2024-08-20".to_owned(),
+            ..Wish::default()
+        };
+        let sort = Wish {
+            sort: "colour".to_owned(),
+            ..Wish::default()
+        };
+        for (wish, key) in [
+            (period, "values.period.until_edge"),
+            (sort, "reports.unknown"),
+        ] {
+            assert_eq!(Question::parse(&wish, TODAY).unwrap_err().key, key);
+        }
+    }
+}

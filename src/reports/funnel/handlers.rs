@@ -1,0 +1,155 @@
+//! How far households come: of a place on a day, or of those who sat in a course.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::page::{About as FunnelAbout, Course, FunnelPage};
+use super::steps::{self, Funnel, Whom};
+use crate::accounts::{Actor, SeeReports, Sight};
+use crate::areas::AtlasShelf;
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::reports::answer::{Sources, asked};
+use crate::reports::figures::former::or_as_it_last_was;
+use crate::reports::figures::lanes::{Lanes, WorkPermit};
+use crate::reports::figures::links::{Crumb, place_crumbs};
+use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::scope;
+use crate::reports::figures::selection;
+use crate::training;
+use crate::values::{PublicId, day};
+use crate::web::{Failure, Handled, Query, Shell, Site, html};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::reports) struct Of {
+    course: String,
+    on: String,
+}
+
+pub(in crate::reports) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    of: Query<Of>,
+    request: HttpRequest,
+) -> Handled {
+    let permit = lanes.account(actor.id()).await?;
+    let today = site.clock.today();
+    let (question, _) = asked(&actor.shell, &wish, today);
+    // What is not over yet is asked as of today.
+    let on = day(&of.on).unwrap_or(question.period.until).min(today);
+    if !of.course.is_empty() {
+        return course(&site, &actor, permit, &question, (&of.course, on)).await;
+    }
+    let answered = place((&site, &atlas), &actor, permit, &question, on).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn place(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    permit: WorkPermit,
+    question: &Question,
+    on: NaiveDate,
+) -> Handled {
+    let shell = &actor.shell;
+    let (asked, sight, atlas) = (question.clone(), actor.sight(), atlas.clone());
+    let read = site.db.read(move |c| {
+        let _permit = permit;
+        of_place(c, &atlas, &sight, (&asked, on))
+    });
+    let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
+    let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
+    let about = FunnelAbout {
+        question: &Question {
+            province: Some(found.province),
+            ..question.clone()
+        },
+        name: found.about.name,
+        offered: found.offered,
+        units: found.units,
+        course: None,
+        crumbs,
+    };
+    html(
+        shell,
+        StatusCode::OK,
+        &FunnelPage::new(shell, about, &funnel, on),
+    )
+}
+
+struct Found {
+    about: crate::reports::figures::report::About,
+    province: String,
+    offered: Vec<crate::areas::Area>,
+    units: Vec<crate::areas::Unit>,
+}
+
+fn of_place(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    sight: &Sight,
+    (question, on): (&Question, NaiveDate),
+) -> Outcome<(Found, Funnel)> {
+    let wanted = question.province.as_deref();
+    let scope = scope::of(c, sight, question.boundaries, wanted)?;
+    let atlas = atlas.current(c)?;
+    let frame = atlas.reporting_frame(question.boundaries);
+    let about = selection::about(&frame, sight, &scope.province, question)?;
+    let funnel = steps::read(c, Whom::Place(&frame, about.scope), on)?;
+    let found = Found {
+        units: frame.units(about.scope),
+        province: scope.province.code,
+        offered: scope.offered,
+        about,
+    };
+    Ok((found, funnel))
+}
+
+async fn course(
+    site: &Site,
+    actor: &Actor<SeeReports>,
+    permit: WorkPermit,
+    question: &Question,
+    (uuid, on): (&str, NaiveDate),
+) -> Handled {
+    let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
+    let (sight, account) = (actor.sight(), actor.id());
+    let read = site.db.read(move |c| -> Outcome<_> {
+        let _permit = permit;
+        let (id, topic, held_on) = training::course_seen(c, &sight, account, &uuid)?;
+        let funnel = steps::read(c, Whom::Course(id), on.max(held_on))?;
+        Ok((topic, held_on, funnel))
+    });
+    let (topic, held_on, funnel) = read.await?;
+    let shell = &actor.shell;
+    let about = FunnelAbout {
+        crumbs: course_crumbs(shell, &uuid, &topic),
+        course: Some(Course {
+            uuid: uuid.to_string(),
+        }),
+        name: topic,
+        offered: Vec::new(),
+        units: Vec::new(),
+        question,
+    };
+    let page = FunnelPage::new(shell, about, &funnel, on.max(held_on));
+    html(shell, StatusCode::OK, &page)
+}
+
+fn course_crumbs(shell: &Shell, uuid: &PublicId, topic: &str) -> Vec<Crumb> {
+    let crumb = |label: &str, href: Option<String>| Crumb {
+        label: label.to_owned(),
+        href,
+    };
+    vec![
+        crumb(shell.t("training.list.title"), Some("/courses".to_owned())),
+        crumb(topic, Some(format!("/courses/{uuid}"))),
+        crumb(shell.t("reports.funnel.title"), None),
+    ]
+}

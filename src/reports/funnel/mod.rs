@@ -1,0 +1,8 @@
+//! How far households have come: from trained to selling.
+
+mod handlers;
+mod page;
+mod steps;
+
+pub(super) use handlers::show;
+pub(super) use steps::places;

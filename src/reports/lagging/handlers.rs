@@ -1,0 +1,164 @@
+//! The lists of what lags behind.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::lists::{self, Kind, Mark};
+use super::page::{self, Found, LaggingPage};
+use crate::accounts::{Actor, SeeReports, Sight};
+use crate::areas::{AtlasShelf, Grain};
+use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::producers;
+use crate::reports::answer::{self, Reading, Sources, answered, asked};
+use crate::reports::figures::former::or_as_it_last_was;
+use crate::reports::figures::lanes::{Lanes, WorkPermit};
+use crate::reports::figures::links::{Crumb, place_crumbs};
+use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::report::About;
+use crate::reports::figures::scope;
+use crate::reports::figures::selection;
+use crate::vault::Vault;
+use crate::web::{Failure, Handled, Query, Shell, Site, html};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::reports) struct List {
+    kind: String,
+    after: String,
+}
+
+pub(in crate::reports) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    lanes: Data<Lanes>,
+    actor: Actor<SeeReports>,
+    wish: Query<Wish>,
+    list: Query<List>,
+    request: HttpRequest,
+) -> Handled {
+    let kind = match list.kind.as_str() {
+        "" => Kind::Communes,
+        code => Kind::parse(code).ok_or(Failure::NotFound)?,
+    };
+    let permit = lanes.account(actor.id()).await?;
+    let of = (kind, list.after.as_str());
+    let answered = page((&site, &atlas), &actor, permit, &wish, of).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<SeeReports>,
+    permit: WorkPermit,
+    wish: &Wish,
+    (kind, after): (Kind, &str),
+) -> Handled {
+    let shell = &actor.shell;
+    let (question, _) = asked(shell, wish, site.clock.today());
+    if kind == Kind::Communes {
+        return communes((site, atlas), actor, permit, &question).await;
+    }
+    let asked = Asked {
+        question: question.clone(),
+        sight: actor.sight(),
+        vault: site.vault.clone(),
+        after: Mark::parse(after),
+        today: site.clock.today(),
+        shell: shell.clone(),
+        kind,
+    };
+    let (later, shelf) = (asked.after.is_some(), atlas.clone());
+    let read = site.db.read(move |c| {
+        let _permit = permit;
+        people(c, &shelf, &asked)
+    });
+    let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
+    let question = named(&question, &about);
+    let crumbs = crumbs(shell, &question, &about);
+    let page = LaggingPage::new(shell, &question, (&about.name, crumbs), kind, found);
+    html(
+        shell,
+        StatusCode::OK,
+        &page.paged(&kind.href(&question), last, later),
+    )
+}
+
+/// By commune, from sums.
+async fn communes(
+    sources: Sources<'_>,
+    actor: &Actor<SeeReports>,
+    permit: WorkPermit,
+    question: &Question,
+) -> Handled {
+    let by_commune = Question {
+        rows: Grain::Commune,
+        ..question.clone()
+    };
+    let reading = Reading::with(permit, answer::of_province);
+    let answer = answered(sources, actor.sight(), &by_commune, reading).await?;
+    let (shell, about) = (&actor.shell, &answer.report.about);
+    let question = named(question, about);
+    let (crumbs, found) = (
+        crumbs(shell, &question, about),
+        page::communes(&question, &answer),
+    );
+    let name = about.name.clone();
+    let page = LaggingPage::new(shell, &question, (&name, crumbs), Kind::Communes, found);
+    html(shell, StatusCode::OK, &page)
+}
+
+struct Asked {
+    question: Question,
+    sight: Sight,
+    vault: Vault,
+    after: Option<Mark>,
+    today: NaiveDate,
+    shell: Shell,
+    kind: Kind,
+}
+
+/// A page of the list, and its last line where there are more.
+fn people(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    asked: &Asked,
+) -> Outcome<(About, Found, Option<Mark>)> {
+    let (question, sight) = (&asked.question, &asked.sight);
+    let wanted = question.province.as_deref();
+    let scope = scope::of(c, sight, question.boundaries, wanted)?;
+    let atlas = atlas.current(c)?;
+    let frame = atlas.reporting_frame(question.boundaries);
+    let about = selection::about(&frame, sight, &scope.province, question)?;
+    let place = (&frame, about.scope);
+    if asked.kind == Kind::Unlisted {
+        let listed = lists::unlisted(c, sight, place, asked.after)?;
+        let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
+        let last = listed.last;
+        let phones = producers::phones(c, &asked.vault, sight, &ids)?;
+        return Ok((about, page::unlisted(listed, &phones), last));
+    }
+    let listed = lists::unsold(c, sight, place, (asked.after, asked.today))?;
+    let ids: Vec<i64> = listed.rows.iter().map(|row| row.person.id).collect();
+    let last = listed.last;
+    let phones = producers::phones(c, &asked.vault, sight, &ids)?;
+    Ok((about, page::unsold(&asked.shell, listed, &phones), last))
+}
+
+fn named(question: &Question, about: &About) -> Question {
+    let (province, district) = match &about.province {
+        Some(province) => (province.code.clone(), Some(about.code.clone())),
+        None => (about.code.clone(), None),
+    };
+    Question {
+        province: Some(province),
+        district,
+        ..question.clone()
+    }
+}
+
+fn crumbs(shell: &Shell, question: &Question, about: &About) -> Vec<Crumb> {
+    place_crumbs(shell, question, about, "reports.lagging.title")
+}

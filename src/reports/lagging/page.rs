@@ -1,0 +1,154 @@
+//! The lists of what lags behind, made for calling people.
+
+use std::collections::HashMap;
+
+use askama::Template;
+
+use super::lists::{self, Kind, Listed, Mark, Person, Quiet};
+use crate::areas::{Area, AreaId};
+use crate::reports::answer::Answer;
+use crate::reports::figures::links::{Crumb, Tab, people};
+use crate::reports::figures::question::Question;
+use crate::text;
+use crate::values::Phone;
+use crate::web::Shell;
+
+/// A line: somebody, or a commune.
+pub(in crate::reports) struct Entry {
+    pub name: String,
+    pub href: String,
+    pub place: String,
+    /// What is for sale and for how long; since when somebody is registered.
+    pub what: String,
+    pub phone: Option<Phone>,
+}
+
+pub(in crate::reports) enum Found {
+    Communes(Vec<Entry>, bool),
+    People(Vec<Entry>),
+}
+
+#[derive(Template)]
+#[template(path = "reports/lagging.html")]
+pub(in crate::reports) struct LaggingPage<'a> {
+    pub shell: &'a Shell,
+    pub heading: String,
+    pub crumbs: Vec<Crumb>,
+    pub kinds: Vec<Tab>,
+    pub lead: &'static str,
+    pub what: &'static str,
+    pub found: Found,
+    pub next: Option<String>,
+    pub first: Option<String>,
+}
+
+impl<'a> LaggingPage<'a> {
+    pub fn new(
+        shell: &'a Shell,
+        question: &Question,
+        (name, crumbs): (&str, Vec<Crumb>),
+        kind: Kind,
+        found: Found,
+    ) -> Self {
+        let tab = |one: Kind| Tab {
+            label: one.label_key(),
+            href: one.href(question),
+            current: one == kind,
+        };
+        let (lead, what) = match (&found, kind) {
+            (Found::Communes(_, true), _) => {
+                ("reports.lagging.under_target", "reports.lagging.reached")
+            }
+            (Found::Communes(..), _) => ("reports.lagging.no_sale", "reports.column.transactions"),
+            (_, Kind::Unsold) => ("reports.lagging.unsold_lead", "reports.lagging.product"),
+            _ => ("reports.lagging.unlisted_lead", "reports.lagging.since"),
+        };
+        Self {
+            heading: shell.tr1("reports.lagging.heading", "place", name),
+            kinds: Kind::ALL.map(tab).into(),
+            next: None,
+            first: None,
+            shell,
+            crumbs,
+            lead,
+            what,
+            found,
+        }
+    }
+
+    /// `last` is the last line of this page, where there are more.
+    #[must_use]
+    pub fn paged(mut self, own: &str, last: Option<Mark>, later: bool) -> Self {
+        self.next = last.map(|last| format!("{own}&after={}", last.code()));
+        self.first = later.then(|| own.to_owned());
+        self
+    }
+
+    pub fn is_empty(&self) -> bool {
+        match &self.found {
+            Found::Communes(entries, _) | Found::People(entries) => entries.is_empty(),
+        }
+    }
+}
+
+pub(in crate::reports) fn communes(question: &Question, answer: &Answer) -> Found {
+    let (behind, by_target) = lists::behind(question, answer);
+    let entry = |(row, shown): (&crate::reports::figures::report::Row, String)| Entry {
+        name: row.name.clone(),
+        href: people(question, &row.code),
+        place: String::new(),
+        what: shown,
+        phone: None,
+    };
+    Found::Communes(behind.into_iter().map(entry).collect(), by_target)
+}
+
+pub(in crate::reports) fn unlisted(listed: Listed<Person>, phones: &HashMap<i64, Phone>) -> Found {
+    let names = names(&listed.communes);
+    let entries = listed.rows.into_iter().map(|row| {
+        let since = text::date(row.since);
+        entry(row, &names, phones, since)
+    });
+    Found::People(entries.collect())
+}
+
+pub(in crate::reports) fn unsold(
+    shell: &Shell,
+    listed: Listed<Quiet>,
+    phones: &HashMap<i64, Phone>,
+) -> Found {
+    let names = names(&listed.communes);
+    let entries = listed.rows.into_iter().map(|row| {
+        let since = row.published_on.map(text::date).unwrap_or_default();
+        let args = [("title", row.title.as_str()), ("day", since.as_str())];
+        let what = shell.tr("reports.lagging.listed_on", &args);
+        entry(row.person, &names, phones, what)
+    });
+    Found::People(entries.collect())
+}
+
+fn names(communes: &[Area]) -> HashMap<AreaId, String> {
+    let named = communes
+        .iter()
+        .map(|area| (area.id, area.full_name.clone()));
+    named.collect()
+}
+
+fn entry(
+    person: Person,
+    names: &HashMap<AreaId, String>,
+    phones: &HashMap<i64, Phone>,
+    what: String,
+) -> Entry {
+    let commune = names.get(&person.commune_id).cloned().unwrap_or_default();
+    Entry {
+        place: match person.hamlet.is_empty() {
+            true => commune,
+            false => format!("{}, {commune}", person.hamlet),
+        },
+        href: format!("/producers/{}", person.uuid),
+        phone: phones.get(&person.id).cloned(),
+        name: person.name,
+        what,
+    }
+}

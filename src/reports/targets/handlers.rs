@@ -1,0 +1,83 @@
+//! Looking at targets and setting them.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+
+use super::page::TargetsPage;
+use super::yearly::{self, Wish};
+use crate::accounts::{Actor, EditDenominators, Posted};
+use crate::areas::AtlasShelf;
+use crate::audit::By;
+use crate::db::Failure as DbFailure;
+use crate::reports::answer::Sources;
+use crate::reports::figures::former::or_as_it_last_was;
+use crate::reports::household_bases::{Chosen, Errors};
+use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
+
+pub(in crate::reports) async fn show(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    actor: Actor<EditDenominators>,
+    wish: Query<Wish>,
+    request: HttpRequest,
+) -> Handled {
+    let chosen = wish.chosen(site.clock.today());
+    let answered = page((&site, &atlas), &actor, chosen, None).await;
+    or_as_it_last_was(&request, answered)
+}
+
+async fn page(
+    (site, atlas): Sources<'_>,
+    actor: &Actor<EditDenominators>,
+    chosen: (Chosen, Option<String>),
+    refused: Option<(Fields, Errors)>,
+) -> Handled {
+    let (sight, asked, atlas) = (actor.sight(), chosen.clone(), atlas.clone());
+    let read = site
+        .db
+        .read(move |c| yearly::sheet(c, &atlas, &sight, &asked));
+    let sheet = read.await.map_err(|f: DbFailure| f)?;
+    let status = match refused {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let shell = &actor.shell;
+    let page = TargetsPage::new(shell, &chosen, sheet, refused, site.clock.today());
+    html(shell, status, &page)
+}
+
+pub(in crate::reports) async fn save(
+    site: Data<Site>,
+    atlas: Data<AtlasShelf>,
+    posted: Posted<EditDenominators>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let part = |name: &str| fields.get(name).to_owned();
+    let wish = Wish {
+        province: part("province"),
+        district: part("district"),
+        year: part("year"),
+        boundaries: part("boundaries"),
+    };
+    let chosen = wish.chosen(site.clock.today());
+    let typed = match yearly::parse(&fields) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            return page((&site, &atlas), &actor, chosen, Some((fields, errors))).await;
+        }
+    };
+    let by = By::account(actor.id(), site.clock.now());
+    let (sight, asked, shelf) = (actor.sight(), chosen.clone(), atlas.clone());
+    let saved = site
+        .db
+        .write(move |c| yearly::save(c, &shelf, by, (&sight, &asked), &typed));
+    saved.await.map_err(Failure::from)?;
+    let back = chosen.0.targets_href(&wish.province, chosen.1.as_deref());
+    with_notice(
+        &actor.shell,
+        back,
+        NoticeKind::Good,
+        "reports.targets.saved",
+    )
+}

@@ -1,0 +1,55 @@
+//! Targets set as a list, by the same rule and with the same trace as on the page.
+
+use chrono::NaiveDate;
+
+use super::yearly::{self, Typed};
+use crate::accounts::Sight;
+use crate::areas::AtlasShelf;
+use crate::audit::By;
+use crate::db::{Conn, Failure, Outcome};
+use crate::reports::figures::columns::Column;
+use crate::reports::household_bases::Chosen;
+
+/// Whose places are meant: the districts of a province or the communes of a district, as the
+/// boundaries were on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct TargetsOf<'a> {
+    pub province: &'a str,
+    pub district: Option<&'a str>,
+    pub boundaries: NaiveDate,
+    pub year: i32,
+}
+
+/// What one place is to reach within the year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTarget {
+    pub code: String,
+    /// As it stands in an address: "listings", "transactions", "trained" …
+    pub measure: &'static str,
+    pub value: i64,
+}
+
+/// Keeps what differs from what was set before.
+///
+/// # Errors
+/// `Missing` where a place is not in sight, or a measure cannot have a target: nothing is kept.
+pub fn set_targets(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    by: By,
+    (sight, place): (&Sight, TargetsOf),
+    list: &[NewTarget],
+) -> Outcome<()> {
+    let chosen = Chosen {
+        province: Some(place.province.to_owned()),
+        year: place.year,
+        boundaries: place.boundaries,
+    };
+    let typed = |target: &NewTarget| {
+        let column = Column::parse(target.measure).ok_or(Failure::Missing)?;
+        Ok((yearly::field(column, &target.code), Some(target.value)))
+    };
+    let typed: Typed = list.iter().map(typed).collect::<Outcome<_>>()?;
+    let district = place.district.map(str::to_owned);
+    yearly::save(c, atlas, by, (sight, &(chosen, district)), &typed)
+}

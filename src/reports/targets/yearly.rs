@@ -1,0 +1,359 @@
+//! What places are to reach within a year: read for the report, and set by whoever keeps the
+//! bases of rates. Every change leaves what was and what is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+use serde::Deserialize;
+
+use crate::accounts::Sight;
+use crate::areas::{Area, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
+use crate::audit::{self, By, Deed, Subject};
+use crate::db::schema::targets;
+use crate::db::{Conn, Failure, Outcome};
+use crate::error::Message;
+use crate::reports::figures::columns::Column;
+use crate::reports::figures::report::About;
+use crate::reports::figures::scope;
+use crate::reports::figures::selection;
+use crate::reports::household_bases::{self, Chosen, Errors, history};
+use crate::text;
+use crate::web::Fields;
+
+/// What the whole country could not reach.
+const MOST: i64 = 999_999_999_999_999;
+
+/// Targets of one measure and year.
+#[derive(Debug, Clone, Default)]
+pub(in crate::reports) struct Targets {
+    of: HashMap<UnitId, i64>,
+    pub whole: Option<i64>,
+}
+
+impl Targets {
+    pub fn of(&self, unit: Option<UnitId>) -> Option<i64> {
+        self.of.get(&unit?).copied()
+    }
+}
+
+/// What is said of a unit itself, else of all the former districts it is made of; of the whole
+/// what is said of it, else of all its units.
+pub(in crate::reports) fn read(
+    c: &mut Conn,
+    frame: &Frame,
+    scope: Scope,
+    units: &[UnitId],
+    (column, year): (Column, i32),
+) -> Outcome<Targets> {
+    let parts = |unit: UnitId| -> Vec<UnitId> {
+        let made_of = frame.made_of(unit).unwrap_or_default();
+        made_of.into_iter().map(UnitId::Area).collect()
+    };
+    let whole = match scope {
+        Scope::Country(_) => None,
+        Scope::Province { id, .. } => Some(UnitId::Area(id)),
+        Scope::District { id, .. } => Some(id),
+    };
+    let mut ids: Vec<UnitId> = units.iter().copied().chain(whole).collect();
+    ids.extend(units.iter().flat_map(|unit| parts(*unit)));
+    let known = set(c, &ids, year)?;
+    let said = |unit: UnitId| known.get(&(unit, column.counted().code())).copied();
+    let all = |units: &[UnitId]| -> Option<i64> {
+        let values: Option<Vec<i64>> = units.iter().map(|unit| said(*unit)).collect();
+        values.filter(|v| !v.is_empty()).map(|v| v.iter().sum())
+    };
+    let of: HashMap<UnitId, i64> = units
+        .iter()
+        .filter_map(|unit| Some((*unit, said(*unit).or_else(|| all(&parts(*unit)))?)))
+        .collect();
+    let sum = || (of.len() == units.len() && !of.is_empty()).then(|| of.values().sum());
+    Ok(Targets {
+        whole: whole.and_then(said).or_else(sum),
+        of,
+    })
+}
+
+type Known = HashMap<(UnitId, &'static str), i64>;
+
+fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<Known> {
+    let (mut areas, mut drawn) = (Vec::new(), Vec::new());
+    for unit in units {
+        match unit {
+            UnitId::Area(id) => areas.push(*id),
+            UnitId::Regrouped(id) => drawn.push(*id),
+        }
+    }
+    let columns = (targets::area_id, targets::unit_id);
+    let columns = (columns, targets::measure, targets::value);
+    type Row = ((Option<i64>, Option<i64>), String, i64);
+    let of_year = targets::table
+        .filter(targets::year.eq(year))
+        .select(columns);
+    let mut rows: Vec<Row> = of_year.filter(targets::area_id.eq_any(areas)).load(c)?;
+    if !drawn.is_empty() {
+        let more = of_year.filter(targets::unit_id.eq_any(drawn));
+        rows.extend(more.load::<Row>(c)?);
+    }
+    let known = rows
+        .into_iter()
+        .filter_map(|((area, unit), measure, value)| {
+            let id = area.map(UnitId::Area).or(unit.map(UnitId::Regrouped))?;
+            Some(((id, Column::parse(&measure)?.code()), value))
+        });
+    Ok(known.collect())
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::reports) struct Wish {
+    pub province: String,
+    pub district: String,
+    pub year: String,
+    pub boundaries: String,
+}
+
+impl Wish {
+    pub fn chosen(&self, today: chrono::NaiveDate) -> (Chosen, Option<String>) {
+        let bases = household_bases::Wish {
+            province: self.province.clone(),
+            year: self.year.clone(),
+            boundaries: self.boundaries.clone(),
+        };
+        let district = Some(self.district.trim().to_owned()).filter(|code| !code.is_empty());
+        (Chosen::parse(&bases, today), district)
+    }
+}
+
+/// A place and what it is to reach, in the order of [`Column::COUNTED`].
+#[derive(Debug, Clone)]
+pub(in crate::reports) struct Line {
+    pub unit: Unit,
+    pub values: [Option<i64>; 6],
+}
+
+/// The places whose targets a reader may edit.
+#[derive(Debug, Clone)]
+pub(in crate::reports) struct Sheet {
+    pub scope: scope::Scope,
+    pub about: About,
+    pub lines: Vec<Line>,
+    pub history: Vec<audit::Line>,
+}
+
+/// `Missing` where the place is not the reader's.
+pub(in crate::reports) fn sheet(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    sight: &Sight,
+    (chosen, district): &(Chosen, Option<String>),
+) -> Outcome<Sheet> {
+    let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
+    let atlas = atlas.current(c)?;
+    let frame = atlas.reporting_frame(chosen.boundaries);
+    let about = match district {
+        None => About::province(&frame, &scope.province.code, Grain::District),
+        Some(code) => About::district(&frame, &scope.province.code, code),
+    };
+    let about = about.ok_or(Failure::Missing)?;
+    let units = editable(&frame, sight, &about)?;
+    let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let known = set(c, &ids, chosen.year)?;
+    let value = |id: UnitId, column: Column| known.get(&(id, column.code())).copied();
+    let line = |unit: Unit| Line {
+        values: Column::COUNTED.map(|column| value(unit.id, column)),
+        unit,
+    };
+    Ok(Sheet {
+        lines: units.into_iter().map(line).collect(),
+        history: history(c, &subjects(&ids, &scope.province), &deeds(), 20)?,
+        scope,
+        about,
+    })
+}
+
+/// The place itself and what it is made of, as far as the reader keeps it.
+fn editable(frame: &Frame, sight: &Sight, about: &About) -> Outcome<Vec<Unit>> {
+    let whole = match about.scope {
+        Scope::Country(_) => None,
+        Scope::Province { id, .. } => frame.unit(UnitId::Area(id)),
+        Scope::District { id, .. } => frame.unit(id),
+    };
+    let mut units: Vec<Unit> = whole.into_iter().collect();
+    units.extend(frame.units(about.scope));
+    if let Sight::Districts(own) = sight {
+        match about.scope {
+            Scope::District { id, .. } if !selection::keeps(frame, own, id) => {
+                return Err(Failure::Missing);
+            }
+            Scope::District { .. } => {}
+            _ => units.retain(|unit| selection::keeps(frame, own, unit.id)),
+        }
+    }
+    Ok(units)
+}
+
+/// Under which records the changes of these units are told.
+fn subjects(units: &[UnitId], province: &Area) -> Vec<AreaId> {
+    let mut ids: Vec<AreaId> = units.iter().map(|unit| subject(*unit, province)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn subject(unit: UnitId, province: &Area) -> AreaId {
+    match unit {
+        UnitId::Area(id) => id,
+        UnitId::Regrouped(_) => province.id,
+    }
+}
+
+/// A field is called after its measure and the code of its place: `t-value-643`.
+pub(in crate::reports) fn field(column: Column, code: &str) -> String {
+    format!("t-{}-{code}", column.code())
+}
+
+/// What was typed, by the name of the field; an emptied one takes the target back.
+pub(in crate::reports) type Typed = BTreeMap<String, Option<i64>>;
+
+pub(in crate::reports) fn parse(fields: &Fields) -> Result<Typed, Errors> {
+    let (mut typed, mut errors) = (Typed::new(), Errors::new());
+    let ours = fields
+        .pairs()
+        .iter()
+        .filter(|(name, _)| name.starts_with("t-"));
+    for (name, value) in ours {
+        match amount(value) {
+            Ok(value) => drop(typed.insert(name.clone(), value)),
+            Err(message) => drop(errors.insert(name.clone(), message)),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(typed),
+        false => Err(errors),
+    }
+}
+
+fn amount(text: &str) -> Result<Option<i64>, Message> {
+    household_bases::number(text, (MOST, "reports.targets.wrong"))
+}
+
+/// Keeps what differs and leaves its trace. `Missing` where a place is not the reader's.
+pub(in crate::reports) fn save(
+    c: &mut Conn,
+    atlas: &AtlasShelf,
+    by: By,
+    (sight, chosen): (&Sight, &(Chosen, Option<String>)),
+    typed: &Typed,
+) -> Outcome<()> {
+    let sheet = sheet(c, atlas, sight, chosen)?;
+    let mut left = typed.clone();
+    for line in &sheet.lines {
+        for (column, before) in Column::COUNTED.into_iter().zip(line.values) {
+            let Some(now) = left.remove(&field(column, &line.unit.code)) else {
+                continue;
+            };
+            if now != before {
+                keep(c, by, (line.unit.id, column, chosen.0.year), now)?;
+                note(c, by, &sheet, (line, column, chosen.0.year), (before, now))?;
+            }
+        }
+    }
+    match left.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Missing),
+    }
+}
+
+type Which = (UnitId, Column, i32);
+
+fn keep(c: &mut Conn, by: By, (unit, column, year): Which, value: Option<i64>) -> Outcome<()> {
+    let (area, drawn) = match unit {
+        UnitId::Area(id) => (Some(id), None),
+        UnitId::Regrouped(id) => (None, Some(id)),
+    };
+    let same = targets::table
+        .filter(targets::year.eq(year))
+        .filter(targets::measure.eq(column.code()));
+    // One of the two is empty, and equals nothing.
+    let of_place = targets::area_id.eq(area).or(targets::unit_id.eq(drawn));
+    let ids: Vec<i64> = same.filter(of_place).select(targets::id).load(c)?;
+    diesel::delete(targets::table.filter(targets::id.eq_any(ids))).execute(c)?;
+    if let Some(value) = value {
+        diesel::insert_into(targets::table)
+            .values((
+                targets::area_id.eq(area),
+                targets::unit_id.eq(drawn),
+                targets::year.eq(year),
+                targets::measure.eq(column.code()),
+                targets::value.eq(value),
+                targets::updated_at.eq(by.at),
+            ))
+            .execute(c)?;
+    }
+    Ok(())
+}
+
+fn note(
+    c: &mut Conn,
+    by: By,
+    sheet: &Sheet,
+    (line, column, year): (&Line, Column, i32),
+    (before, now): (Option<i64>, Option<i64>),
+) -> Outcome<()> {
+    let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
+    let (before, now) = (told(before), told(now));
+    let detail = format!("{}, {year}: {before} → {now}", line.unit.full_name);
+    let id = subject(line.unit.id, &sheet.scope.province);
+    let deed = Deed::new(deed_of(column), Subject::Area(id));
+    by.note(c, deed.detail(&detail))
+}
+
+/// The measure stands in the sentence and not in its detail, so that every reader gets it in their
+/// own language.
+const fn deed_of(column: Column) -> &'static str {
+    match column {
+        Column::Households => "target_set_households",
+        Column::Cooperatives => "target_set_cooperatives",
+        Column::Listings => "target_set_listings",
+        Column::Transactions => "target_set_transactions",
+        Column::Value => "target_set_value",
+        Column::Trained | Column::Rate => "target_set_trained",
+    }
+}
+
+/// What the history of targets tells; the last is what versions before called all of them.
+fn deeds() -> Vec<&'static str> {
+    let mut deeds: Vec<&'static str> = Column::COUNTED.map(deed_of).into();
+    deeds.push("target_set");
+    deeds
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_number_or_taken_back() {
+        assert_eq!(amount("1.715"), Ok(Some(1_715)));
+        assert_eq!(amount(" 12 000 000 000 "), Ok(Some(12_000_000_000)));
+        assert_eq!(amount("  "), Ok(None));
+        for text in ["12.5", "1,5", "60.00"] {
+            assert_eq!(amount(text).unwrap_err().key, "reports.fraction", "{text}");
+        }
+        for text in ["0", "-5", "nhiều", ".", "1e3", "9999999999999999"] {
+            assert_eq!(amount(text).unwrap_err().key, "reports.targets.wrong");
+        }
+    }
+
+    #[test]
+    fn all_mistakes_are_told_and_other_fields_left_alone() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let bad = Fields::new(vec![pair("t-value-643", "x"), pair("_token", "y")]);
+        assert_eq!(parse(&bad).unwrap_err().len(), 1);
+        let good = Fields::new(vec![pair("t-value-643", ""), pair("year", "2026")]);
+        let typed = parse(&good).unwrap();
+        assert_eq!(typed.get("t-value-643"), Some(&None));
+        assert_eq!(typed.len(), 1);
+    }
+}

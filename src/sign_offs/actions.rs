@@ -1,0 +1,233 @@
+//! Signing, and publishing what has changed since: each inside one write.
+
+use chrono::NaiveDate;
+
+use super::causes;
+use super::chosen::{self, Asked, Chosen};
+use super::difference;
+use super::document::{Act, Document, Figured, Predecessor, Restates};
+use super::forms::{Restating, Signing};
+use super::reach::{self, Reach};
+use super::store::{self, Filed, NewFile};
+use crate::accounts::Sight;
+use crate::areas::{Atlas, AtlasShelf};
+use crate::audit::{By, Deed, Subject};
+use crate::blobs::ContentHash;
+use crate::db::{Conn, Failure, Outcome};
+use crate::reports::export::province_of;
+use crate::reports::figures::report::Report;
+use crate::values::{Period, PublicId};
+
+/// A file that stands now; its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Signed {
+    pub uuid: String,
+}
+
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// The period is not over yet.
+    NotEnded,
+    /// The figures are not those that were shown.
+    Changed,
+    /// Somebody has signed this before: there it is.
+    Already(String),
+    /// Nothing differs, so there is nothing to restate.
+    Same,
+    Failure(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// The sign-off of the same place, period and boundaries, where there is one.
+pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<Filed>> {
+    let (unit, _) = reach::of(&report.about).ok_or(Failure::Missing)?;
+    let place = reach::place(unit);
+    let chain = store::chain(c, &place, &report.period.code(), report.boundaries)?;
+    Ok(chain.into_iter().next())
+}
+
+/// Freezes the report of a period that is over. Sent twice, it is signed once.
+pub(super) fn sign(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    (by, sight): (By, &Sight),
+    asked: &Asked,
+    signing: &Signing,
+) -> Result<Signed, Refused> {
+    if let Some(earlier) = sent_before(c, by, &signing.uuid)? {
+        return Ok(earlier);
+    }
+    let atlas = shelf.current(c)?;
+    let Chosen { report, .. } = chosen::choose(c, &atlas, sight, asked)?;
+    if report.period.until >= by.today() {
+        return Err(Refused::NotEnded);
+    }
+    if let Some(first) = signed_before(c, &report)? {
+        return Err(Refused::Already(first.uuid));
+    }
+    if Figured::of(&report).digest() != signing.seen {
+        return Err(Refused::Changed);
+    }
+    let act = Act {
+        uuid: signing.uuid.to_string(),
+        name: &signing.name,
+        position: &signing.position,
+        at: by.at,
+        restates: None,
+    };
+    let document = Document::freeze(&report, act);
+    let id = file(c, by, &report, &document, None)?;
+    let detail = signing.name.as_str();
+    let deed = Deed::new("report_signed", Subject::SignedFile(id));
+    by.note(c, deed.detail(detail))?;
+    Ok(Signed {
+        uuid: document.uuid,
+    })
+}
+
+/// Freezes what the report has become, with the reason, behind the last file of the chain.
+pub(super) fn restate(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    (by, sight): (By, &Sight),
+    of: &PublicId,
+    restating: &Restating,
+) -> Result<Signed, Refused> {
+    if let Some(earlier) = sent_before(c, by, &restating.uuid)? {
+        return Ok(earlier);
+    }
+    let atlas = shelf.current(c)?;
+    let known = within_reach(c, &atlas, sight, of)?;
+    let chain = store::chain(c, &known.place, &known.period, known.boundaries)?;
+    let (first, last) = ends(&chain).ok_or(Failure::Missing)?;
+    let report = now(c, &atlas, last)?.ok_or(Failure::Missing)?;
+    let signed = read(c, last)?;
+    let figured = Figured::of(&report);
+    if difference::changes(&signed.figured(), &figured).is_empty() {
+        return Err(Refused::Same);
+    }
+    if figured.digest() != restating.seen {
+        return Err(Refused::Changed);
+    }
+    let frame = atlas.reporting_frame(last.boundaries);
+    let about = (&report.about, &report.period);
+    let causes = causes::since(c, &frame, about, last.since())?;
+    let document = Document::freeze(
+        &report,
+        Act {
+            uuid: restating.uuid.to_string(),
+            name: &restating.name,
+            position: &restating.position,
+            at: by.at,
+            restates: Some(Restates {
+                number: last.number + 1,
+                predecessor: Predecessor {
+                    sha256: last.sha256.clone(),
+                    uuid: last.uuid.clone(),
+                },
+                reason: restating.reason.clone(),
+                causes,
+            }),
+        },
+    );
+    file(c, by, &report, &document, Some(last.id))?;
+    let deed = Deed::new("report_restated", Subject::SignedFile(first.id));
+    by.note(c, deed.detail(&restating.reason))?;
+    Ok(Signed {
+        uuid: document.uuid,
+    })
+}
+
+fn ends(chain: &[Filed]) -> Option<(&Filed, &Filed)> {
+    Some((chain.first()?, chain.last()?))
+}
+
+/// The same form again leads to the same file; another's UUID leads nowhere.
+fn sent_before(c: &mut Conn, by: By, uuid: &PublicId) -> Outcome<Option<Signed>> {
+    let Some(earlier) = store::by_uuid(c, uuid)? else {
+        return Ok(None);
+    };
+    match by.account == Some(earlier.signed_by) {
+        true => Ok(Some(Signed { uuid: earlier.uuid })),
+        false => Err(Failure::Missing),
+    }
+}
+
+/// `Missing` for what is not there and for what is another's.
+pub(super) fn within_reach(
+    c: &mut Conn,
+    atlas: &Atlas,
+    sight: &Sight,
+    uuid: &PublicId,
+) -> Outcome<Filed> {
+    let filed = store::by_uuid(c, uuid)?.ok_or(Failure::Missing)?;
+    let reach = Reach::of(c, atlas, sight)?;
+    match reach.has(filed.province_id, &filed.place) {
+        true => Ok(filed),
+        false => Err(Failure::Missing),
+    }
+}
+
+/// The report of a signed file as it is today.
+pub(super) fn now(c: &mut Conn, atlas: &Atlas, filed: &Filed) -> Outcome<Option<Report>> {
+    let Ok(period) = Period::parse(&filed.period) else {
+        return Ok(None);
+    };
+    let place = (filed.province_code.as_str(), filed.district_code.as_str());
+    chosen::today(c, atlas, place, filed.boundaries, period)
+}
+
+pub(super) fn read(c: &mut Conn, filed: &Filed) -> Outcome<Document> {
+    let bytes = store::bytes(c, filed.id)?;
+    Document::parse(&bytes).map_err(odd)
+}
+
+fn file(
+    c: &mut Conn,
+    by: By,
+    report: &Report,
+    document: &Document,
+    predecessor_id: Option<i64>,
+) -> Outcome<i64> {
+    let (unit, province_id) = reach::of(&report.about).ok_or(Failure::Missing)?;
+    let bytes = document.bytes().map_err(odd)?;
+    let (province_code, district_code) = codes(report);
+    let boundaries: NaiveDate = report.boundaries;
+    let hash = ContentHash::of(&bytes);
+    let file = NewFile {
+        uuid: &document.uuid,
+        predecessor_id,
+        number: document.number,
+        province_id,
+        place: &reach::place(unit),
+        province_code,
+        district_code,
+        name: &report.about.name,
+        period: &document.period.code,
+        boundaries,
+        sha256: hash.as_str(),
+        bytes: &bytes,
+        last_event_id: store::last_event(c)?,
+        signer_name: &document.signed.name,
+        signer_position: &document.signed.position,
+        signed_by: by.account.ok_or(Failure::Missing)?,
+        signed_at: by.at,
+    };
+    store::insert(c, &file)
+}
+
+fn odd(error: serde_json::Error) -> Failure {
+    diesel::result::Error::DeserializationError(Box::new(error)).into()
+}
+
+fn codes(report: &Report) -> (&str, &str) {
+    match province_of(&report.about) {
+        Some(province) => (&province.code, &report.about.code),
+        None => (&report.about.code, ""),
+    }
+}

@@ -1,0 +1,121 @@
+//! What differs between two states of the same report, cell by cell.
+
+use std::collections::BTreeMap;
+
+use super::document::{BASE, Figured, Line, MEASURES};
+
+/// Which line of the report is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Where {
+    /// With its code and name.
+    Unit(String, String),
+    NotPlaced,
+    Total,
+}
+
+/// A cell that is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    pub at: Where,
+    /// A measure by its name in files, or the base of rates.
+    pub measure: &'static str,
+    /// `None`: there was no such figure.
+    pub before: Option<i64>,
+    pub after: Option<i64>,
+}
+
+impl Change {
+    pub fn by(&self) -> i64 {
+        self.after.unwrap_or(0) - self.before.unwrap_or(0)
+    }
+}
+
+/// In the order of the rows; the total last.
+pub(super) fn changes(before: &Figured, after: &Figured) -> Vec<Change> {
+    let mut found = Vec::new();
+    let mut units: BTreeMap<&str, (Option<&Line>, Option<&Line>)> = BTreeMap::new();
+    for line in &before.rows {
+        units.entry(&line.code).or_default().0 = Some(line);
+    }
+    for line in &after.rows {
+        units.entry(&line.code).or_default().1 = Some(line);
+    }
+    for (code, (old, new)) in units {
+        let name = new.or(old).map(|line| line.name.clone());
+        let at = Where::Unit(code.to_owned(), name.unwrap_or_default());
+        compare(&at, old, new, &mut found);
+    }
+    let loose = (before.not_placed.as_ref(), after.not_placed.as_ref());
+    compare(&Where::NotPlaced, loose.0, loose.1, &mut found);
+    compare(
+        &Where::Total,
+        Some(&before.total),
+        Some(&after.total),
+        &mut found,
+    );
+    found
+}
+
+fn compare(at: &Where, before: Option<&Line>, after: Option<&Line>, found: &mut Vec<Change>) {
+    let figure = |line: Option<&Line>, code: &str| line.map(|line| of(line, code));
+    for measured in &MEASURES {
+        let (old, new) = (figure(before, measured.code), figure(after, measured.code));
+        // A line that is not there counts nothing.
+        if old.unwrap_or(0) != new.unwrap_or(0) {
+            found.push(change(at, measured.code, old, new));
+        }
+    }
+    let base = |line: Option<&Line>| line.and_then(|line| line.households_base);
+    if base(before) != base(after) {
+        found.push(change(at, BASE, base(before), base(after)));
+    }
+}
+
+fn change(at: &Where, measure: &'static str, before: Option<i64>, after: Option<i64>) -> Change {
+    Change {
+        at: at.clone(),
+        measure,
+        before,
+        after,
+    }
+}
+
+fn of(line: &Line, code: &str) -> i64 {
+    line.figures.get(code).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign_offs::document::tests::{document, line};
+
+    #[test]
+    fn the_same_differs_in_nothing() {
+        let figured = document().figured();
+        assert_eq!(changes(&figured, &figured), []);
+    }
+
+    #[test]
+    fn what_moved_is_told_in_both_places_and_a_new_line_is_no_nothing() {
+        let before = document().figured();
+        let mut after = before.clone();
+        after.rows = vec![line("643", 3), line("644", 5), line("645", 0)];
+        after.not_placed = Some(line("", 1));
+        let told: Vec<(Where, i64)> = changes(&before, &after)
+            .into_iter()
+            .map(|change| (change.at.clone(), change.by()))
+            .collect();
+        let district = Where::Unit("643".to_owned(), "Huyện 643".to_owned());
+        assert_eq!(told, [(district, -1), (Where::NotPlaced, 1)]);
+    }
+
+    #[test]
+    fn a_base_that_was_mended_is_told() {
+        let before = document().figured();
+        let mut after = before.clone();
+        after.total.households_base = Some(100);
+        let found = changes(&before, &after);
+        assert_eq!(found.len(), 1);
+        assert!(found.iter().all(|change| change.measure == BASE));
+    }
+}

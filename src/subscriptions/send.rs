@@ -1,0 +1,145 @@
+//! The job that writes one letter: reads the report, makes the file, and posts both once.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::choice::{self, Place};
+use super::letter::{self, Draft};
+use super::store::{self, Subscription};
+use crate::accounts::{Permission, SeeReports, reachable};
+use crate::areas::AtlasShelf;
+use crate::db::{Conn, Failure, Outcome};
+use crate::i18n::Language;
+use crate::jobs::{Doing, Handler, JobError, Kind};
+use crate::letterheads;
+use crate::mail::{self, Mail};
+use crate::reports::export::Format;
+use crate::reports::figures::report::report;
+use crate::values::Period;
+use crate::web::Site;
+
+pub const MAILING: Kind = Kind::new("report_mail");
+
+/// What stands in the job's row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Task {
+    pub subscription: i64,
+    pub period: String,
+}
+
+impl Task {
+    pub fn payload(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+}
+
+/// The handler of these jobs.
+pub struct Mailer(Arc<(Site, AtlasShelf)>);
+
+impl Mailer {
+    pub fn new(site: Site, atlas: AtlasShelf) -> Self {
+        Self(Arc::new((site, atlas)))
+    }
+}
+
+impl Handler for Mailer {
+    fn run(&self, payload: String) -> Doing {
+        let tools = Arc::clone(&self.0);
+        Box::pin(async move {
+            let task: Task = serde_json::from_str(&payload)
+                .map_err(|_| JobError::Never("this is no task".to_owned()))?;
+            write(&tools.0, &tools.1, task).await
+        })
+    }
+}
+
+/// What a letter is to be made of, or why there is to be none.
+enum Found {
+    Draft(Box<Draft>),
+    WhyNot(&'static str),
+}
+
+async fn write(site: &Site, atlas: &AtlasShelf, task: Task) -> Result<(), JobError> {
+    let (shelf, asked, reader) = (atlas.clone(), task.clone(), site.clone());
+    let read = site.db.read(move |c| compose(c, &reader, &shelf, &asked));
+    let found = read.await.map_err(|f: Failure| again(&f))?;
+    let (mail, why_not) = written(found).await?;
+    let (vault, now) = (site.vault.clone(), site.clock.now());
+    // The note and the mail in one transaction: whoever comes again finds the note.
+    let posted = site.db.write(move |c| -> Outcome<()> {
+        let which = (task.subscription, task.period.as_str());
+        match (store::settle(c, which, now, why_not)?, &mail) {
+            (true, Some(mail)) => mail::send_later(c, &vault, now, mail),
+            _ => Ok(()),
+        }
+    });
+    posted.await.map_err(|f| again(&f))
+}
+
+/// The mail, or why there is none.
+async fn written(found: Found) -> Result<(Option<Mail>, &'static str), JobError> {
+    let draft = match found {
+        Found::Draft(draft) => draft,
+        Found::WhyNot(why_not) => return Ok((None, why_not)),
+    };
+    let mail = tokio::task::spawn_blocking(move || letter::write(&draft)).await;
+    let mail = mail.map_err(|_| JobError::Retry("the report was not written".to_owned()))?;
+    let why_not = if mail.is_some() { "" } else { "unwritable" };
+    Ok((mail, why_not))
+}
+
+fn again(failure: &Failure) -> JobError {
+    tracing::warn!(%failure, "a report could not be mailed now");
+    JobError::Retry("the database could not answer".to_owned())
+}
+
+fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcome<Found> {
+    let subscription = store::by_id(c, task.subscription)?;
+    if subscription.ended_at.is_some() {
+        return Ok(Found::WhyNot("ended"));
+    }
+    let Some((account, email)) = reachable(c, &site.vault, subscription.account_id)? else {
+        return Ok(Found::WhyNot("account_ended"));
+    };
+    let Some(email) = email else {
+        return Ok(Found::WhyNot("no_email"));
+    };
+    let (Ok(period), Some(format)) = (
+        Period::parse(&task.period),
+        Format::parse(&subscription.format),
+    ) else {
+        return Ok(Found::WhyNot("unknown"));
+    };
+    let today = site.clock.today();
+    // Who has another post by now gets another's report no more.
+    let place = place(&subscription);
+    let about = choice::about(c, shelf, &account.sight(), &place, today);
+    let about = match about {
+        Ok(about) if SeeReports::allows(account.role) => about,
+        Ok(_) | Err(Failure::Missing) => return Ok(Found::WhyNot("not_allowed")),
+        Err(failure) => return Err(failure),
+    };
+    let atlas = shelf.current(c)?;
+    let report = report(c, &atlas.reporting_frame(today), about, period)?;
+    let letterhead = letterheads::of_account(c, subscription.account_id)?;
+    let language = Language::from_str(&subscription.language).unwrap_or_default();
+    Ok(Found::Draft(Box::new(Draft {
+        to: email,
+        name: account.name,
+        report,
+        format,
+        letterhead,
+        language,
+        link: site.address("/reports/subscriptions"),
+        now: site.clock.now(),
+    })))
+}
+
+fn place(subscription: &Subscription) -> Place {
+    Place {
+        province: subscription.province_code.clone(),
+        district: subscription.district_code.clone(),
+    }
+}
