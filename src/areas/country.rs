@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::gazetteer::Entry;
+use super::choice::PlaceChoice;
+use super::entry::Entry;
 use super::matching::{Searchable, words};
 use super::model::{Area, AreaId, Level, Place};
-use super::picker::PlaceChoice;
 use super::store;
 use crate::db::schema::area_successions;
 use crate::db::{Conn, Outcome};

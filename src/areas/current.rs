@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::choice::PlaceChoice;
 use super::gazetteer::Places;
 use super::model::{AreaId, Place, REFORM};
-use super::picker::PlaceChoice;
 use crate::db::schema::area_editions;
 use crate::db::{Conn, Db, Outcome};
 use crate::error::Message;

@@ -9,10 +9,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::choice::{self, PlaceChoice};
 use super::country::Country;
-use super::matching::{Rank, Searchable, Typed};
+use super::entry::Entry;
+use super::matching::{Rank, Typed};
 use super::model::{AreaId, Place};
-use super::picker::{self, PlaceChoice};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::text;
@@ -30,20 +31,6 @@ pub(super) struct Places {
     by_place: HashMap<(AreaId, Option<AreaId>), usize>,
     /// What each commune that is no more is today, where that is one commune.
     became: HashMap<AreaId, AreaId>,
-}
-
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub choice: PlaceChoice,
-    pub place: Place,
-    pub searchable: Searchable,
-    /// Found by these names as well: that of today's commune, which alone does not place anybody,
-    /// or what today's commune was called for a while.
-    pub also: Vec<Searchable>,
-    /// The name in lower case with its accents.
-    pub spelled: String,
-    /// Says no more than the commune of today does by itself: taken back, but not offered.
-    pub hidden: bool,
 }
 
 struct Found<'a> {
@@ -91,12 +78,12 @@ impl Places {
         if let Some(entry) = self.at(self.by_value.get(value.trim())) {
             return Ok(entry.place);
         }
-        let (new, old) = picker::codes(value);
+        let (new, old) = choice::codes(value);
         let known = self.by_value.contains_key(new) && old.is_some_and(|old| self.has_old(old));
         Err(if known {
-            picker::not_predecessor()
+            choice::not_predecessor()
         } else {
-            picker::unknown()
+            choice::unknown()
         })
     }
 
@@ -114,7 +101,7 @@ impl Places {
             .collect();
         match (exact.as_slice(), found.as_slice()) {
             ([entry], _) => Ok(entry.place),
-            ([], []) => Err(picker::unknown()),
+            ([], []) => Err(choice::unknown()),
             ([], [only]) => Ok(only.entry.place),
             ([], _) => Err(several(found.iter().map(|found| found.entry))),
             (exact, _) => Err(several(exact.iter().copied())),
@@ -139,9 +126,9 @@ impl Places {
 
     /// The old communes that one of today was made of, to ask which one it was.
     pub fn old_communes_in(&self, value: &str) -> Vec<PlaceChoice> {
-        let (new, _) = picker::codes(value);
+        let (new, _) = choice::codes(value);
         let inside = |entry: &&Entry| {
-            let (code, old) = picker::codes(&entry.choice.value);
+            let (code, old) = choice::codes(&entry.choice.value);
             code == new && old.is_some()
         };
         let inside = self.entries.iter().filter(inside);
@@ -173,25 +160,7 @@ impl Places {
 
     fn has_old(&self, code: &str) -> bool {
         let mut values = self.by_value.keys();
-        values.any(|value| picker::codes(value).1 == Some(code))
-    }
-}
-
-impl Entry {
-    fn rank(&self, typed: &Typed) -> Option<Rank> {
-        let own = self.searchable.rank(typed);
-        let also = self.also.iter().map(|also| also.rank(typed));
-        also.chain([own]).flatten().min()
-    }
-
-    fn is_own_name(&self, typed: &str) -> bool {
-        let typed = Typed::parse(typed);
-        typed.and_then(|typed| self.searchable.rank(&typed)) == Some(Rank::Exact)
-    }
-
-    /// Whether the accents that were typed are others than those of the name.
-    fn differs(&self, spelled: &str) -> bool {
-        !spelled.is_ascii() && !spelled.contains(&self.spelled)
+        values.any(|value| choice::codes(value).1 == Some(code))
     }
 }
 

@@ -14,10 +14,12 @@
 //! change rewrites nothing. A merger or a division begins new territories.
 
 mod atlas;
+mod choice;
 mod country;
 mod current;
 mod denominators;
 mod editions;
+mod entry;
 mod gazetteer;
 mod handlers;
 mod holding;
@@ -32,6 +34,7 @@ pub use atlas::{
     Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
     Regrouping, Scope, Unit, UnitId, regroupings,
 };
+pub use choice::PlaceChoice;
 pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
@@ -42,7 +45,7 @@ pub use handlers::routes;
 pub use holding::{Ended, ended, held};
 pub use label::{PlaceLabel, label, name_of_today, now_at};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
-pub use picker::{PlaceChoice, resolve};
+pub use picker::resolve;
 pub use store::{by_code, by_id, by_ids, by_ids_on, children, children_on, province_of, provinces};
 pub use succession::{
     Succession, districts_of_province, origins, place_of, predecessors, successors,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Area, AreaId, Level, Place};
-use super::{picker, store};
+use super::{choice, store};
 use crate::db::schema::area_successions;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
@@ -123,20 +123,20 @@ pub fn place_of(
         None => None,
     };
     let Some(parent) = parent else {
-        return Ok(Err(picker::unknown()));
+        return Ok(Err(choice::unknown()));
     };
     let made_of = origins(c, commune.id)?;
     if let Some(old) = old
         && !made_of.iter().any(|area| area.id == old.id)
     {
-        return Ok(Err(picker::not_predecessor()));
+        return Ok(Err(choice::not_predecessor()));
     }
     let old = match old {
         Some(old) => with_district(c, old)?,
         None => None,
     };
     let made_of: Vec<&Area> = made_of.iter().collect();
-    Ok(Place::within(commune.id, &parent, &made_of, old).ok_or_else(picker::unknown))
+    Ok(Place::within(commune.id, &parent, &made_of, old).ok_or_else(choice::unknown))
 }
 
 /// An old commune with its district. What had none any more says nothing about a district.

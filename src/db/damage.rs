@@ -5,12 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use diesel::prelude::*;
-use diesel::sql_types::Text;
 use tracing::error;
-
-use super::connection::{Access, Address, AnyConnection};
-use super::failure::{Failure, Outcome};
 
 /// Shared by all connections of a process. Once set it stays.
 #[derive(Debug, Clone, Default)]
@@ -52,30 +47,4 @@ pub(super) fn hear(why: &str) {
             stop.set(why);
         }
     });
-}
-
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = Text)]
-    quick_check: String,
-}
-
-/// Looks through a SQLite file, on a connection of its own; PostgreSQL looks after itself. Does not
-/// compare indexes with tables, which takes several times as long and is left to `verify`.
-///
-/// # Errors
-/// `Damaged` where something is wrong; anything else where it could not be looked at.
-pub fn quick_check(url: &str) -> Outcome<()> {
-    let address: Address = url.parse()?;
-    if address.is_postgres() {
-        return Ok(());
-    }
-    let AnyConnection::Sqlite(mut conn) = address.open(Access::Look)? else {
-        return Ok(());
-    };
-    let found: Found = diesel::sql_query("PRAGMA quick_check(1)").get_result(&mut conn)?;
-    if found.quick_check == "ok" {
-        return Ok(());
-    }
-    Err(Failure::Damaged(found.quick_check))
 }

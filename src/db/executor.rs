@@ -20,7 +20,7 @@ use super::damage::WriteStop;
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
 use super::line::Line;
-use super::writable::WriteHealth;
+use super::write_health::WriteHealth;
 use super::writers::{Turn, in_groups, one_by_one};
 
 #[derive(Debug, Clone)]

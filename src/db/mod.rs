@@ -19,21 +19,24 @@ mod job;
 mod line;
 mod look;
 mod migrate;
+mod quick_check;
 mod running;
 pub mod schema;
 mod witness;
 mod writable;
+mod write_health;
 mod writers;
 
 pub use connection::{AnyConnection, MultiBackend};
 pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
-pub use damage::{WriteStop, quick_check};
+pub use damage::WriteStop;
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
 pub use found::{Found, find, folder_of, may_write};
 pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
+pub use quick_check::quick_check;
 pub use running::RunningMark;
-pub use writable::Unwritable;
+pub use write_health::Unwritable;
 
 pub use crate::{each_row, on_each};
 

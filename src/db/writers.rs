@@ -17,7 +17,7 @@ use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
 use super::line::Line;
 use super::witness::Trouble;
-use super::writable::WriteHealth;
+use super::write_health::WriteHealth;
 
 type Waiting = Receiver<Box<dyn Job>>;
 

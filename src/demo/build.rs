@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::error::DemoError;
 use super::goods::{self, Goods};
 use super::office::Office;
 use super::places::{self, District};
@@ -17,39 +18,10 @@ use crate::accounts::{Password, PasswordGate, Role};
 use crate::areas::{self, AtlasShelf, Gazetteer, Level};
 use crate::counts;
 use crate::db;
-use crate::listings::{self, Refused as ListingRefused};
+use crate::listings;
 use crate::photos::KeptPicture;
-use crate::transactions::{self, Refused as SaleRefused};
+use crate::transactions;
 use crate::web::Site;
-
-/// Why the demo could not be built: always a fault of the program or of its data.
-#[derive(Debug, thiserror::Error)]
-pub enum DemoError {
-    #[error("the database: {0}")]
-    Db(#[from] db::Failure),
-    #[error("the demo's data: {0}")]
-    Data(String),
-    #[error("a rule refused what the demo does: {0}")]
-    Refused(String),
-}
-
-impl From<ListingRefused> for DemoError {
-    fn from(refused: ListingRefused) -> Self {
-        match refused {
-            ListingRefused::Db(failure) => Self::Db(failure),
-            other => Self::Refused(format!("{other:?}")),
-        }
-    }
-}
-
-impl From<SaleRefused> for DemoError {
-    fn from(refused: SaleRefused) -> Self {
-        match refused {
-            SaleRefused::Db(failure) => Self::Db(failure),
-            other => Self::Refused(format!("{other:?}")),
-        }
-    }
-}
 
 /// What came of it.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::build::DemoError;
+use super::error::DemoError;
 use crate::listings::Category;
 use crate::values::Unit;
 

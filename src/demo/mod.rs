@@ -13,6 +13,7 @@
 
 mod build;
 mod dice;
+mod error;
 mod goods;
 mod office;
 mod people;
@@ -25,6 +26,7 @@ mod sign_ins;
 mod targets;
 mod training;
 
-pub use build::{Built, DemoError, build};
+pub use build::{Built, build};
+pub use error::DemoError;
 pub use plan::Scale;
 pub use sign_ins::{PASSWORD, SignIn, sign_ins};

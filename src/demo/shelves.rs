@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::build::DemoError;
 use super::dice::Dice;
+use super::error::DemoError;
 use super::goods::{Goods, PICTURES};
 use super::office::Office;
 use super::people;

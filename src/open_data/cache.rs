@@ -7,11 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::web::Bytes;
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 
-use super::table::{Kind, Table};
-use crate::blobs::ContentHash;
-use crate::values::Period;
+use super::question::{Format, TableQuestion};
+use super::table::Table;
 use crate::web::Failure;
 
 /// Minutes old is young enough for aggregates, and spares us whoever asks without pause.
@@ -20,39 +19,6 @@ pub(super) const MAX_AGE: TimeDelta = TimeDelta::minutes(5);
 /// Bounds of the cache: tables, and bytes of them all.
 const MOST_TABLES: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
-
-/// A question as it was understood: however it was written, it has one answer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct TableQuestion {
-    pub kind: Kind,
-    pub period: Period,
-    /// `None`: those in force.
-    pub boundaries: Option<NaiveDate>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Json,
-    Csv,
-}
-
-impl TableQuestion {
-    /// Tells this question apart from all others; a part of every tag of its answer.
-    pub fn mark(&self, format: Format) -> String {
-        let (kind, province) = match &self.kind {
-            Kind::Provinces => ("provinces", ""),
-            Kind::Districts(code) => ("districts", code.as_str()),
-            Kind::Communes(code) => ("communes", code.as_str()),
-        };
-        let (period, boundaries) = (self.period.code(), self.boundaries);
-        let text = format!("{format:?}|{kind}|{province}|{period}|{boundaries:?}");
-        ContentHash::of(text.as_bytes())
-            .as_str()
-            .chars()
-            .take(16)
-            .collect()
-    }
-}
 
 /// A table as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +120,9 @@ fn make_room(tables: &mut HashMap<TableQuestion, Arc<FinishedTable>>, bytes: usi
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::question::Kind;
     use super::*;
+    use crate::values::Period;
 
     fn second(n: i64) -> NaiveDateTime {
         NaiveDateTime::default() + TimeDelta::seconds(n)

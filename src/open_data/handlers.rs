@@ -11,10 +11,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use super::cache::{FinishedTable, Format, OpenTables, TableQuestion};
+use super::cache::{FinishedTable, OpenTables};
 use super::maker::{TableError, TableMaker};
 use super::pages::OpenPage;
-use super::table::{Kind, LICENCE_URL};
+use super::question::{Format, Kind, TableQuestion};
+use super::table::LICENCE_URL;
 use super::tag::Tag;
 use crate::areas::AtlasShelf;
 use crate::db::schema::audit_events;

@@ -1,6 +1,7 @@
 //! One table at a time is made for strangers, and no table twice.
 
-use super::cache::{FinishedTable, OpenTables, TableQuestion};
+use super::cache::{FinishedTable, OpenTables};
+use super::question::TableQuestion;
 use super::table;
 use crate::areas::AtlasShelf;
 use crate::reports::figures::lanes::Lanes;

@@ -24,6 +24,7 @@ mod place;
 mod publication;
 mod published;
 mod quarter;
+mod question;
 mod release;
 mod stock;
 mod suppress;

@@ -2,18 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::place::Place;
 use super::quarter::{Quarter, Quarters};
-use super::stock::Figure;
 use crate::areas::{AreaId, Cells};
 use crate::db::schema::{open_figures, open_quarters};
 use crate::db::{Conn, MultiBackend, Outcome};
 use crate::on_each;
 use crate::reports::figures::columns::Column;
+
+/// A figure, and the quarter's end at which it stood; of a sum the earliest of its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Figure {
+    pub value: i64,
+    pub as_of: NaiveDate,
+}
+
+impl Figure {
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            value: self.value + other.value,
+            as_of: self.as_of.min(other.as_of),
+        }
+    }
+}
 
 /// What changed in a place when a quarter was published.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
-
 use super::place::{Place, parent, province_of};
-use super::published::{self, Histories, Needed};
+use super::published::{self, Figure, Histories, Needed};
 use super::quarter::Quarters;
 use crate::areas::{AreaId, Atlas, Cell, Cells, Frame, Grain, Placed, Scope, UnitId};
 use crate::db::{Conn, Outcome};
@@ -24,22 +22,6 @@ pub(super) const COLUMNS: [Column; 4] = [
     Column::Listings,
     Column::Trained,
 ];
-
-/// A figure, and the quarter's end at which it stood; of a sum the earliest of its parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Figure {
-    pub value: i64,
-    pub as_of: NaiveDate,
-}
-
-impl Figure {
-    fn and(self, other: Self) -> Self {
-        Self {
-            value: self.value + other.value,
-            as_of: self.as_of.min(other.as_of),
-        }
-    }
-}
 
 /// A line of a table; `None` is what is not placed.
 type Line = Option<UnitId>;

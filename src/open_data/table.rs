@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::behind;
-use super::cache::TableQuestion;
+use super::published::Figure;
 use super::quarter::Quarters;
-use super::stock::{Figure, Stocks};
+use super::question::{Kind, TableQuestion};
+use super::stock::Stocks;
 use super::suppress::{Behind, FEWEST, Group, hidden, sum_is_few};
 use crate::areas::{Atlas, Frame, Grain, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
@@ -19,15 +20,6 @@ use crate::values::Period;
 
 pub(super) const LICENCE: &str = "CC-BY-4.0";
 pub(super) const LICENCE_URL: &str = "https://creativecommons.org/licenses/by/4.0/";
-
-/// Which table.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Provinces,
-    /// Of the province with this code.
-    Districts(String),
-    Communes(String),
-}
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Table {

@@ -28,7 +28,8 @@ mod tests;
 pub use allowance::{Uploader, give_back, spend};
 pub use files::{FilePage, each_page, files_after};
 pub use gate::{BUSY, DecodeGate};
-pub use process::{Label, Processed, Variant, process};
+pub use process::{Processed, process};
+pub use sizes::{Label, Variant};
 pub use store::{
     KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, latest_files,
     make_first, of_listing, remove, shows,

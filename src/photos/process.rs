@@ -1,8 +1,9 @@
 //! One photo through all the steps, and what comes out of them.
 
-use crate::blobs::{ContentHash, Ending};
+use crate::blobs::ContentHash;
 use crate::error::Message;
 
+use super::sizes::Variant;
 use super::{decode, kind, sizes};
 
 /// An upload may weigh this much, in bytes. Phones of 2024 send 3 to 8 MiB.
@@ -21,44 +22,6 @@ pub struct Processed {
     pub height: u32,
     /// Always all three, largest first.
     pub variants: [Variant; 3],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Label {
-    Large,
-    Medium,
-    Small,
-}
-
-impl Label {
-    pub const ALL: [Self; 3] = [Self::Large, Self::Medium, Self::Small];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Large => "large",
-            Self::Medium => "medium",
-            Self::Small => "small",
-        }
-    }
-
-    /// The long edge is brought down to this many pixels; a smaller photo is never enlarged.
-    pub const fn long_edge(self) -> u32 {
-        match self {
-            Self::Large => 1600,
-            Self::Medium => 800,
-            Self::Small => 320,
-        }
-    }
-}
-
-/// One size of a photo, without any metadata.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
-    pub label: Label,
-    pub width: u32,
-    pub height: u32,
-    pub format: Ending,
-    pub bytes: Vec<u8>,
 }
 
 /// Turns an upload into three WebP pictures, or says why not and what the person can do.

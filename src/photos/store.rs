@@ -7,7 +7,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 
-use super::process::{Label, Processed};
+use super::process::Processed;
+use super::sizes::Label;
 use super::sizes::fit;
 use crate::blobs::{BlobError, Blobs, ContentHash, Ending};
 use crate::db::schema::{photos, pictures};

@@ -6,7 +6,8 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, ImageReader, Luma, LumaA, Rgb, RgbImage, Rgba};
 
 use super::fixtures::*;
-use super::process::{MAX_BYTES, Processed, Variant, process};
+use super::process::{MAX_BYTES, Processed, process};
+use super::sizes::Variant;
 use crate::blobs::ContentHash;
 
 fn accepted(bytes: &[u8]) -> Processed {

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::figures::Sources;
 use super::figures::columns::Column;
 use super::figures::lanes::WorkPermit;
 use super::figures::question::{Question, Wish};
@@ -14,7 +15,7 @@ use crate::accounts::Sight;
 use crate::areas::{Area, AtlasShelf, Frame, Grain, Scope, UnitId};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::values::Period;
-use crate::web::{Failure, Shell, Site};
+use crate::web::{Failure, Shell};
 
 /// So many months are drawn: those of a year, and of the one before.
 pub(in crate::reports) const MONTHS: usize = 24;
@@ -113,7 +114,6 @@ fn open(frame: &Frame, sight: &Sight, units: &[UnitId]) -> Vec<UnitId> {
     open
 }
 
-pub(super) type Sources<'a> = (&'a Site, &'a AtlasShelf);
 type Read = fn(&mut Conn, &AtlasShelf, &Sight, &Question) -> Outcome<Answer>;
 
 /// What reads an answer, and the place it takes where that is expensive.

@@ -5,7 +5,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
-use super::verify::Findings;
+use super::findings::Findings;
 use crate::db::{Conn, Outcome};
 use crate::sign_offs;
 

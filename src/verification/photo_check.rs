@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::verify::Findings;
+use super::findings::Findings;
 use crate::blobs::{Blobs, ContentHash};
 use crate::photos::KIND;
 

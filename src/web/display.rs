@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::cookies::Cookies;
 use super::extract::Query;
 use super::failure::Handled;
+use super::own_path::own_path;
 use super::page::location;
 use super::site::Site;
 
@@ -59,34 +60,4 @@ fn back_with(back: &str, cookies: impl IntoIterator<Item = Cookie<'static>>) -> 
         answer.cookie(cookie);
     }
     answer.finish()
-}
-
-/// Only a path of this site: `//elsewhere` and `https://elsewhere` lead home.
-pub fn own_path(path: &str) -> &str {
-    let plain = !path.contains(|c: char| c == '\\' || c.is_control());
-    match path.starts_with('/') && !path.starts_with("//") && plain {
-        true => path,
-        false => "/",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::web::display::own_path;
-
-    #[test]
-    fn a_way_back_never_leaves_the_site() {
-        assert_eq!(own_path("/listings?page=2"), "/listings?page=2");
-        for bad in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "/\0",
-            "/\t/evil.example",
-            "",
-            "x",
-        ] {
-            assert_eq!(own_path(bad), "/");
-        }
-    }
 }

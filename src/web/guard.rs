@@ -12,9 +12,9 @@ use futures_util::{StreamExt, pin_mut};
 
 use super::cookies::Cookies;
 use super::failure::Failure;
-use super::form::{Fields, received};
+use super::fields::{Fields, received};
 use super::form_source::FormSource;
-use super::kept::Kept;
+use super::kept_form::Kept;
 use super::patience::paced;
 use super::site::Site;
 use crate::vault::constant_time_eq;

@@ -7,53 +7,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
-use super::display::own_path;
 use super::failure::{Failure, Handled};
-use super::form::Fields;
+use super::kept_form::Kept;
 use super::page::html;
 use super::shell::Shell;
-
-/// Where a form was going and what it held.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    /// The pattern of its address, as the room declares it.
-    pub route: String,
-    pub path: String,
-    pub fields: Fields,
-}
-
-impl Kept {
-    pub fn new(req: &HttpRequest, fields: Fields) -> Self {
-        Self {
-            route: req.match_pattern().unwrap_or_default(),
-            path: req.path().to_owned(),
-            fields,
-        }
-    }
-
-    /// One that comes back from a page which held it; `None` where its address is none of ours.
-    pub fn resumed(req: &HttpRequest, path: &str, fields: Fields) -> Option<Self> {
-        let path = own_path(path);
-        let route = req.resource_map().match_pattern(path)?;
-        Some(Self {
-            route,
-            path: path.to_owned(),
-            fields,
-        })
-    }
-
-    /// The pairs to carry along: all but the token and what must not stand in a page.
-    pub fn pairs(&self) -> impl Iterator<Item = &(String, String)> {
-        let secret = |name: &str| name == "_token" || name.contains("password");
-        self.fields.pairs().iter().filter(move |(n, _)| !secret(n))
-    }
-
-    /// The passwords among the fields: they are typed again.
-    pub fn passwords(&self) -> impl Iterator<Item = &str> {
-        let names = self.fields.pairs().iter().map(|(n, _)| n.as_str());
-        names.filter(|name| name.contains("password"))
-    }
-}
 
 /// What a kept form will do.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use actix_web::web::{Data, Payload};
 use futures_util::StreamExt;
 
 use super::failure::Failure;
-use super::form::{Fields, received};
+use super::fields::{Fields, received};
 use super::guard::check_token;
 use super::patience::paced;
 use super::site::Site;

@@ -4,8 +4,10 @@
 //! Every check is a function from texts to complaints, so that a test beside it can show that it
 //! complains about a bad sample.
 
+mod circles;
 mod keys;
 mod languages;
+mod modules;
 mod order;
 pub mod routes;
 mod shape;

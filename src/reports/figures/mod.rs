@@ -16,3 +16,9 @@ mod sums;
 pub mod trend;
 
 pub use sums::{Figures, per_mille};
+
+use crate::areas::AtlasShelf;
+use crate::web::Site;
+
+/// Where a page reads from.
+pub type Sources<'a> = (&'a Site, &'a AtlasShelf);

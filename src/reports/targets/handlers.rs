@@ -10,7 +10,7 @@ use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
-use crate::reports::answer::Sources;
+use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::household_bases::{Chosen, Errors};
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};

@@ -1,0 +1,34 @@
+//! Why the demo could not be built.
+
+use crate::db;
+use crate::listings::Refused as ListingRefused;
+use crate::transactions::Refused as SaleRefused;
+
+/// Why the demo could not be built: always a fault of the program or of its data.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("the database: {0}")]
+    Db(#[from] db::Failure),
+    #[error("the demo's data: {0}")]
+    Data(String),
+    #[error("a rule refused what the demo does: {0}")]
+    Refused(String),
+}
+
+impl From<ListingRefused> for DemoError {
+    fn from(refused: ListingRefused) -> Self {
+        match refused {
+            ListingRefused::Db(failure) => Self::Db(failure),
+            other => Self::Refused(format!("{other:?}")),
+        }
+    }
+}
+
+impl From<SaleRefused> for DemoError {
+    fn from(refused: SaleRefused) -> Self {
+        match refused {
+            SaleRefused::Db(failure) => Self::Db(failure),
+            other => Self::Refused(format!("{other:?}")),
+        }
+    }
+}

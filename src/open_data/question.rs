@@ -1,0 +1,48 @@
+//! What is asked of open data, as it was understood.
+
+use chrono::NaiveDate;
+
+use crate::blobs::ContentHash;
+use crate::values::Period;
+
+/// Which table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Provinces,
+    /// Of the province with this code.
+    Districts(String),
+    Communes(String),
+}
+
+/// A question as it was understood: however it was written, it has one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct TableQuestion {
+    pub kind: Kind,
+    pub period: Period,
+    /// `None`: those in force.
+    pub boundaries: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Json,
+    Csv,
+}
+
+impl TableQuestion {
+    /// Tells this question apart from all others; a part of every tag of its answer.
+    pub fn mark(&self, format: Format) -> String {
+        let (kind, province) = match &self.kind {
+            Kind::Provinces => ("provinces", ""),
+            Kind::Districts(code) => ("districts", code.as_str()),
+            Kind::Communes(code) => ("communes", code.as_str()),
+        };
+        let (period, boundaries) = (self.period.code(), self.boundaries);
+        let text = format!("{format:?}|{kind}|{province}|{period}|{boundaries:?}");
+        ContentHash::of(text.as_bytes())
+            .as_str()
+            .chars()
+            .take(16)
+            .collect()
+    }
+}
