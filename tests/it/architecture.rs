@@ -11,6 +11,7 @@ mod modules;
 mod order;
 pub mod routes;
 mod shape;
+mod tables;
 mod tokens;
 
 use std::fs;

@@ -1,29 +1,51 @@
 //! The tables as both databases have them; `migrations/` is where they come from.
+//!
+//! A file `of_…` holds the tables of the room it is called after: that room and those above it may name them.
 
-mod counting;
-mod office;
-mod people;
-mod places;
-mod publishing;
-mod shelf;
-mod signing;
+mod of_accounts;
+mod of_areas;
+mod of_audit;
+mod of_counts;
+mod of_installation;
+mod of_jobs;
+mod of_letterheads;
+mod of_listings;
+mod of_open_data;
+mod of_photos;
+mod of_placement;
+mod of_producers;
+mod of_reports;
+mod of_sign_offs;
+mod of_stays;
+mod of_subscriptions;
+mod of_traceability;
+mod of_training;
+mod of_transactions;
 
-pub use counting::{count_changes, count_sums, counts};
-pub use office::{audit_events, installation, jobs};
-pub use people::{
-    account_areas, account_logins, accounts, consents, earlier_places, left_places,
-    membership_requests, memberships, one_time_codes, producers, sessions, sign_in_failures,
+pub use of_accounts::{
+    account_areas, account_logins, accounts, one_time_codes, sessions, sign_in_failures,
 };
-pub use places::{
+pub use of_areas::{
     area_editions, area_successions, areas, denominators, regrouping_members, regrouping_units,
-    regroupings, targets,
+    regroupings,
 };
-pub use publishing::{open_figures, open_quarters};
-pub use shelf::{
-    attendances, courses, listing_drafts, listings, photo_allowances, photos, pictures,
-    trace_codes, transactions,
-};
-pub use signing::{letterheads, signed_files, subscription_mails, subscriptions};
+pub use of_audit::audit_events;
+pub use of_counts::{count_changes, count_sums, counts};
+pub use of_installation::installation;
+pub use of_jobs::jobs;
+pub use of_letterheads::letterheads;
+pub use of_listings::{listing_drafts, listings};
+pub use of_open_data::{open_figures, open_quarters};
+pub use of_photos::{photo_allowances, photos, pictures};
+pub use of_placement::left_places;
+pub use of_producers::{consents, membership_requests, memberships, producers};
+pub use of_reports::targets;
+pub use of_sign_offs::signed_files;
+pub use of_stays::earlier_places;
+pub use of_subscriptions::{subscription_mails, subscriptions};
+pub use of_traceability::trace_codes;
+pub use of_training::{attendances, courses};
+pub use of_transactions::transactions;
 
 diesel::joinable!(denominators -> areas (area_id));
 diesel::joinable!(consents -> producers (producer_id));
@@ -46,6 +68,9 @@ diesel::joinable!(regroupings -> areas (province_id));
 diesel::joinable!(regroupings -> accounts (created_by));
 diesel::joinable!(regrouping_units -> regroupings (regrouping_id));
 diesel::joinable!(regrouping_members -> regrouping_units (unit_id));
+diesel::joinable!(signed_files -> accounts (signed_by));
+diesel::joinable!(subscription_mails -> subscriptions (subscription_id));
+diesel::joinable!(subscriptions -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     areas,
@@ -80,5 +105,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     regroupings,
     regrouping_units,
     regrouping_members,
+    signed_files,
+    subscription_mails,
+    subscriptions,
     targets,
 );

@@ -9,7 +9,7 @@ use super::{Source, files, none, one};
 const COMPOSERS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
 
 /// Each room with its place.
-fn places(lib: &str) -> BTreeMap<String, usize> {
+pub fn places(lib: &str) -> BTreeMap<String, usize> {
     let words: Vec<Token> = tokens(lib).into_iter().map(|(token, _)| token).collect();
     let rooms = words.windows(3).filter_map(|three| match three {
         [Token::Word(word), Token::Word(room), Token::Mark(';')] if word == "mod" => Some(room),
@@ -18,7 +18,7 @@ fn places(lib: &str) -> BTreeMap<String, usize> {
     rooms.cloned().zip(0..).collect()
 }
 
-fn room_of(path: &str) -> &str {
+pub fn room_of(path: &str) -> &str {
     let inside = path.trim_start_matches("src/");
     inside.split(['/', '.']).next().unwrap()
 }

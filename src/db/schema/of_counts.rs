@@ -1,16 +1,4 @@
-//! The tally.
-
-diesel::table! {
-    counts (district_id, commune_id, half_month, measure, channel, evidence) {
-        district_id -> BigInt,
-        commune_id -> BigInt,
-        half_month -> Integer,
-        measure -> Integer,
-        channel -> Integer,
-        evidence -> Integer,
-        value -> BigInt,
-    }
-}
+//! The tables of `counts`.
 
 diesel::table! {
     count_changes (id) {
@@ -32,6 +20,18 @@ diesel::table! {
         district_id -> BigInt,
         commune_id -> BigInt,
         measure -> Integer,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    counts (district_id, commune_id, half_month, measure, channel, evidence) {
+        district_id -> BigInt,
+        commune_id -> BigInt,
+        half_month -> Integer,
+        measure -> Integer,
+        channel -> Integer,
+        evidence -> Integer,
         value -> BigInt,
     }
 }

@@ -1,11 +1,4 @@
-//! The tables of open data; a part of `schema`.
-
-diesel::table! {
-    open_quarters (quarter) {
-        quarter -> Integer,
-        published_at -> Timestamp,
-    }
-}
+//! The tables of `open_data`.
 
 diesel::table! {
     open_figures (figure, province_id, district_id, commune_id, quarter) {
@@ -17,5 +10,12 @@ diesel::table! {
         value -> BigInt,
         told -> Bool,
         people -> Text,
+    }
+}
+
+diesel::table! {
+    open_quarters (quarter) {
+        quarter -> Integer,
+        published_at -> Timestamp,
     }
 }
