@@ -19,7 +19,7 @@ use crate::support::program::Program;
 const PASSWORD: &str = "lua-chin-vang";
 
 /// The days on which the versions landed.
-const LANDED: [&str; 1] = ["20261126"];
+const LANDED: [&str; 2] = ["20261126", "20261130"];
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/landed")
@@ -66,11 +66,18 @@ pub fn installation(version: &str) -> (TestDatabase, Program) {
     fs::copy(fixtures().join(format!("{version}.key")), program.key()).unwrap();
     // A checkout gives every file to everybody; a key is its owner's.
     fs::set_permissions(program.key(), fs::Permissions::from_mode(0o600)).unwrap();
-    copy_folder(
-        &fixtures().join(format!("{version}.uploads")),
-        &program.uploads(),
-    );
+    copy_folder(&uploads(version), &program.uploads());
     (database, program)
+}
+
+/// Since uploads know whose they are, each database has its own.
+fn uploads(version: &str) -> PathBuf {
+    let of_postgres = fixtures().join(format!("{version}.postgres.uploads"));
+    if on_postgres() && of_postgres.exists() {
+        of_postgres
+    } else {
+        fixtures().join(format!("{version}.uploads"))
+    }
 }
 
 #[test]
