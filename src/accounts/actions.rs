@@ -80,11 +80,6 @@ fn attach_logins(c: &mut Conn, vault: &Vault, new: &NewAccount, account_id: i64)
     Ok(every)
 }
 
-/// More places for a team or a member of staff.
-pub fn grant_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {
-    store::add_areas(c, account_id, area_ids)
-}
-
 /// A fresh activation code; the one before it no longer opens.
 pub fn renew_code(
     c: &mut Conn,

@@ -25,9 +25,7 @@ mod sessions;
 mod sign_in_throttle;
 mod store;
 
-pub use actions::{
-    CodeLink, Opened, activate_now, grant_areas, open, renew_code, send_code, set_password,
-};
+pub use actions::{CodeLink, Opened, activate_now, open, renew_code, send_code, set_password};
 pub use actor::{Actor, Posted, signed_in};
 pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};

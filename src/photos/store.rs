@@ -9,7 +9,6 @@ use diesel::sql_types::BigInt;
 
 use super::process::Processed;
 use super::sizes::Label;
-use super::sizes::fit;
 use crate::blobs::{BlobError, Blobs, ContentHash, Ending};
 use crate::db::schema::{photos, pictures};
 use crate::db::{Conn, Outcome, on_each};
@@ -89,15 +88,6 @@ impl Photo {
 
     pub fn small(&self) -> String {
         self.address(Label::Small)
-    }
-
-    /// Width and height of the largest size.
-    pub fn large_size(&self) -> (u32, u32) {
-        fit(
-            self.width.unsigned_abs(),
-            self.height.unsigned_abs(),
-            Label::Large.long_edge(),
-        )
     }
 
     fn address(&self, label: Label) -> String {

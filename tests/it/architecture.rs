@@ -5,6 +5,7 @@
 //! complains about a bad sample.
 
 mod circles;
+mod dependencies;
 mod keys;
 mod languages;
 mod modules;
