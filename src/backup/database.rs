@@ -89,7 +89,7 @@ pub(super) fn save(
         Ok((saved, disk::fingerprint(&target)?))
     });
     if saved.is_err() {
-        disk::remove(&target)?;
+        disk::remove_large(&target)?;
     }
     let ((contents, kind, schema), copied) = saved?;
     Ok(Copied {

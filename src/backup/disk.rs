@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
@@ -82,6 +82,35 @@ pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
     }
 }
 
+/// So much of a large file goes at once.
+const SHORTENED_BY: u64 = 4 << 20;
+const SHORTENED_EVERY: Duration = Duration::from_millis(10);
+
+/// Removes a file that may be large, if it is there, and frees its room bit by bit. On a file system
+/// that tells the disk what is free, all writers wait for the room of a whole database to be told.
+pub(super) fn remove_large(path: &Path) -> Result<(), BackupError> {
+    let last = OpenOptions::new().write(true).open(path);
+    remove(path)?;
+    // It is gone already: what cannot be shortened is freed at once, when the handle is closed.
+    last.and_then(shorten).ok();
+    Ok(())
+}
+
+/// Shortens a file without a name to nothing. One that has another name is kept as it is.
+fn shorten(file: File) -> io::Result<()> {
+    let found = file.metadata()?;
+    if !found.is_file() || found.nlink() > 0 {
+        return Ok(());
+    }
+    let mut length = found.len();
+    while length > SHORTENED_BY {
+        length -= SHORTENED_BY;
+        file.set_len(length)?;
+        thread::sleep(SHORTENED_EVERY);
+    }
+    Ok(())
+}
+
 /// The names in a folder; none where there is no folder, or something else.
 pub(super) fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
     let entries = match fs::read_dir(folder) {
@@ -153,5 +182,42 @@ fn pass_on(mut from: File, to: &mut impl Write) -> io::Result<Fingerprint> {
         hash.update(read);
         to.write_all(read)?;
         bytes += length as u64;
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const LENGTH: u64 = 3 * SHORTENED_BY;
+
+    fn large(folder: &TempDir) -> PathBuf {
+        let path = folder.path().join("large");
+        private_file(&path).unwrap().set_len(LENGTH).unwrap();
+        path
+    }
+
+    #[test]
+    fn a_large_file_is_freed_bit_by_bit() {
+        let folder = TempDir::new().unwrap();
+        let path = large(&folder);
+        let reader = File::open(&path).unwrap();
+        remove_large(&path).unwrap();
+        assert!(!path.exists());
+        assert_eq!(reader.metadata().unwrap().len(), SHORTENED_BY);
+        remove_large(&path).unwrap();
+    }
+
+    #[test]
+    fn what_has_another_name_stays_whole() {
+        let folder = TempDir::new().unwrap();
+        let (path, other) = (large(&folder), folder.path().join("other"));
+        fs::hard_link(&path, &other).unwrap();
+        remove_large(&path).unwrap();
+        assert!(!path.exists());
+        assert_eq!(fs::metadata(&other).unwrap().len(), LENGTH);
     }
 }

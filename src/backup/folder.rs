@@ -154,7 +154,7 @@ impl BackupFolder {
         for name in disk::names(&self.root)? {
             let copied = name.starts_with(DATABASE) || name.starts_with(KEY);
             if copied && !named.contains(name.as_str()) {
-                disk::remove(&self.path(&name))?;
+                disk::remove_large(&self.path(&name))?;
             }
         }
         Ok(())
