@@ -80,7 +80,7 @@ pub(super) fn save(
     let name = format!("{DATABASE}{moment}.{ending}");
     let target = folder.path(&name);
     disk::private_file(&target).map_err(BackupError::io(&target))?;
-    let saved = disk::syncing(&target, || match file {
+    let saved = disk::writing_early(&target, || match file {
         Some(file) => save_sqlite(&file, &target),
         None => save_postgres(url, &target),
     });
