@@ -8,7 +8,7 @@ use crate::reports::figures::report::About;
 use crate::web::{FormView, Shell};
 
 #[derive(Template)]
-#[template(path = "reports/document.html")]
+#[template(path = "letterheads/document.html")]
 pub(super) struct DocumentPage<'a> {
     pub shell: &'a Shell,
     pub crumbs: Vec<Crumb>,

@@ -18,7 +18,7 @@ pub(super) struct Offer {
 }
 
 #[derive(Template)]
-#[template(path = "reports/open.html")]
+#[template(path = "open_data/open.html")]
 pub(super) struct OpenPage<'a> {
     pub shell: &'a Shell,
     pub offers: Vec<Offer>,

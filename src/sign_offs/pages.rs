@@ -22,7 +22,7 @@ use crate::web::{Choice, Fields, FormView, Shell};
 const SIGNED: &str = "/reports/signed";
 
 #[derive(Template)]
-#[template(path = "reports/signing/list.html")]
+#[template(path = "sign_offs/list.html")]
 pub(super) struct ListPage<'a> {
     pub shell: &'a Shell,
     pub lines: Vec<Listed>,
@@ -103,7 +103,7 @@ fn measure_label(shell: &Shell, code: &str) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "reports/signing/new.html")]
+#[template(path = "sign_offs/new.html")]
 pub(super) struct NewPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
@@ -252,7 +252,7 @@ pub(super) struct Link {
 }
 
 #[derive(Template)]
-#[template(path = "reports/signing/show.html")]
+#[template(path = "sign_offs/show.html")]
 pub(super) struct ShowPage<'a> {
     pub shell: &'a Shell,
     pub title: String,

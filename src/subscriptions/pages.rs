@@ -20,7 +20,7 @@ pub(super) struct Line {
 }
 
 #[derive(Template)]
-#[template(path = "reports/subscriptions.html")]
+#[template(path = "subscriptions/subscriptions.html")]
 pub(super) struct SubscriptionsPage<'a> {
     pub shell: &'a Shell,
     /// `None`: there is no address to write to.
