@@ -36,7 +36,7 @@ use crate::reports::Lanes;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
-use crate::{mail, open_data, photos, resubmission, routes, subscriptions};
+use crate::{open_data, photos, resubmission, routes, subscriptions};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -196,10 +196,7 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
         blobs: parts.site.blobs.clone(),
         clock: parts.site.clock.clone(),
     };
-    let handlers = Handlers::new()
-        .with(mail::KIND, delivery)
-        .with(photos::SWEEP, sweeper)
-        .with(subscriptions::MAILING, mailer);
+    let handlers = Handlers::new().with(delivery).with(sweeper).with(mailer);
     Ok(Worker::new(
         parts.site.db.clone(),
         parts.site.clock.clone(),

@@ -6,10 +6,10 @@ use diesel::prelude::*;
 
 use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
 use crate::accounts::Sight;
-use crate::db::schema::{accounts, jobs, listings, photos, producers, transactions};
+use crate::db::schema::{accounts, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
 use crate::producers::seen_by;
-use crate::{areas, placement};
+use crate::{areas, jobs, placement};
 
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
@@ -130,10 +130,9 @@ pub(super) fn desk(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Des
 }
 
 pub(super) fn machine(c: &mut Conn) -> Outcome<Machine> {
-    let in_state = |state: &'static str| jobs::table.filter(jobs::state.eq(state)).count();
     Ok(Machine {
-        waiting_jobs: in_state("waiting").get_result(c)?,
-        dead_jobs: in_state("dead").get_result(c)?,
+        waiting_jobs: jobs::waiting(c)?,
+        dead_jobs: jobs::dead(c)?,
         staff: accounts::table
             .filter(accounts::role.ne("household"))
             .filter(accounts::disabled_at.is_null())

@@ -1,21 +1,42 @@
 //! Work that a transaction causes and that is done after it, such as mail.
 //!
-//! A job is a row, written by [`enqueue`] in the transaction that causes it: if that rolls back,
-//! nothing goes out; if it commits, the job is done even after a crash. A [`Worker`] takes what is
-//! due, tries again with growing pauses, and gives up into a list that an administrator sees.
+//! A [`Job`] is a type: what it needs, in fields. [`enqueue`] writes it as a row in the transaction
+//! that causes it: if that rolls back, nothing happens; if it commits, the job is done even after a
+//! crash. A [`Worker`] takes what is due, hands it to the [`Handler`] of its type, tries again with
+//! growing pauses, and gives up into a list that an administrator sees.
 //!
-//! A job may run twice (the process may die between the work and the note that it is done), so
-//! every [`Handler`] must be able to do its work again. Any number of processes may work on one
+//! Each type belongs to a [`Lane`]. Lanes do not wait for each other: a mail goes out while a job
+//! of an hour is worked on.
+//!
+//! A long job is done in chunks of seconds. A handler does one chunk and answers
+//! [`ChunkOutcome::Continue`] with the job as it goes on and how far it has come. The row keeps its
+//! id; its payload and its progress change in one write, its attempts start anew, and it goes to
+//! the end of its lane's queue, so that two long jobs take turns. After a crash or a stop the job
+//! goes on from the last chunk that was written down. [`status`] says how far a job has come.
+//!
+//! A chunk may be done twice (the process may die between the work and the note that it is done),
+//! so every handler must be able to do its work again. Any number of processes may work on one
 //! database: a row is taken by moving its `run_at` forward, which only one of them can.
 //!
-//! Nothing personal may stand in `last_error`, and a payload with personal data is to be sealed.
+//! A worker that is told to stop takes nothing more and finishes the chunks it is at. Whoever does
+//! not wait for that drops its future. This cuts no write, because the database finishes what it
+//! was given; the jobs come back when their leases are over.
+//!
+//! Nothing personal may stand in `last_error`, and what is personal in a payload is to be sealed.
 
+mod attempt;
+mod handlers;
 mod model;
+mod payload;
+mod stop;
 mod store;
 mod worker;
 
-pub use model::{Doing, Handler, Handlers, JobError, Kind};
+pub use handlers::{Handler, Handlers, JobFuture};
+pub use model::{ChunkOutcome, Job, JobError, JobProgress, JobState, JobStatus, Kind, Lane};
+pub use stop::StopSignal;
 pub use store::{
-    DeadLetter, dead_letters, enqueue, enqueue_once, retry_dead, waiting, waiting_payloads,
+    DeadLetter, dead, dead_letters, enqueue, enqueue_once, retry_dead, status, waiting,
+    waiting_payloads,
 };
 pub use worker::Worker;

@@ -1,20 +1,13 @@
-//! What a job is, who does it, and what becomes of it.
+//! What a job is, and how far it is.
 
-use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use crate::db::schema::jobs;
 
-/// With pauses of 1, 2, 4 … minutes and at most 6 hours, the last attempt comes after about 20
-/// hours: long enough for a mail server to be mended the next morning.
-pub(super) const ATTEMPTS: i32 = 12;
-const LONGEST_PAUSE: i64 = 6 * 60 * 60;
-/// Longer explanations belong in the log.
-const REASON: usize = 200;
-
-/// What a job is about, in the word that stands in its row. Each room has its own constant.
+/// The name of a type of job, in the word that stands in its rows: it never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kind(&'static str);
 
@@ -28,6 +21,100 @@ impl Kind {
     }
 }
 
+/// Jobs of one lane wait for each other, and never for those of another lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Seconds at most, and somebody waits for it: mail.
+    Quick,
+    /// Whatever takes long or makes much work: reports, sweeps, imports.
+    Long,
+}
+
+impl Lane {
+    pub(super) const ALL: [Self; 2] = [Self::Quick, Self::Long];
+
+    /// How many jobs of the lane a process does at once. A mail server that hangs holds one of
+    /// four mails; a chunk that hangs leaves the other long jobs one place.
+    pub(super) const fn at_once(self) -> usize {
+        match self {
+            Self::Quick => 4,
+            Self::Long => 2,
+        }
+    }
+}
+
+/// What is to be done, with all that the handler needs to know. It stands in its row as JSON, so a
+/// field that comes later needs `#[serde(default)]`: rows of older versions have none.
+pub trait Job: Serialize + DeserializeOwned + Send + 'static {
+    const KIND: Kind;
+    const LANE: Lane;
+}
+
+/// What a chunk of a job has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChunkOutcome<J> {
+    /// Nothing of the job is left.
+    Done,
+    /// `next` is the rest of the job. Each chunk must leave less: one that is never done goes on
+    /// for ever.
+    Continue { next: J, progress: JobProgress },
+}
+
+/// How far a job has come, in whatever it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub struct JobProgress {
+    #[diesel(column_name = progress_done)]
+    pub done: i64,
+    /// `None` as long as nobody knows.
+    #[diesel(column_name = progress_total)]
+    pub total: Option<i64>,
+}
+
+impl JobProgress {
+    /// As it stands when nothing is left.
+    pub(super) fn finished(self) -> Self {
+        Self {
+            done: self.total.unwrap_or(self.done),
+            ..self
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    /// Also while it is being done.
+    Waiting,
+    Done,
+    /// Given up, until an administrator revives it.
+    Dead,
+}
+
+impl JobState {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Done, Self::Dead];
+
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Dead => "dead",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What a page can tell of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobStatus {
+    pub state: JobState,
+    pub progress: JobProgress,
+    /// Why the last attempt failed; empty where it did not.
+    pub last_error: String,
+}
+
 /// Why a job was not done. The reason is shown to administrators: no address, no name, no number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
@@ -39,134 +126,45 @@ pub enum JobError {
     Never(String),
 }
 
-pub type Doing = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
-
-/// Does the jobs of one kind.
-pub trait Handler: Send + Sync {
-    /// May be called again for a job that was already done: see the doc of the module.
-    fn run(&self, payload: String) -> Doing;
-
-    /// Whether this process may do such jobs now. Else they stay as they are, for another process
-    /// that may, or for this one later.
-    fn ready(&self) -> bool {
-        true
-    }
+/// A row as it was read. Every claim changes `run_at` and `attempts`, every chunk `chunks_done`: what
+/// is written for a version that is no more changes nothing.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub(super) struct JobVersion {
+    pub id: i64,
+    pub attempts: i32,
+    pub run_at: NaiveDateTime,
+    pub chunks_done: i32,
 }
 
-/// Who does what. A worker leaves the kinds alone that it has no handler for: a newer process
-/// beside it may know them.
-#[derive(Clone, Default)]
-pub struct Handlers(HashMap<&'static str, Arc<dyn Handler>>);
-
-impl Handlers {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    #[must_use]
-    pub fn with(mut self, kind: Kind, handler: impl Handler + 'static) -> Self {
-        self.0.insert(kind.word(), Arc::new(handler));
-        self
-    }
-
-    pub(super) fn kinds(&self) -> Vec<&'static str> {
-        let ready = self.0.iter().filter(|(_, handler)| handler.ready());
-        ready.map(|(kind, _)| *kind).collect()
-    }
-
-    pub(super) fn of(&self, kind: &str) -> Option<Arc<dyn Handler>> {
-        self.0.get(kind).cloned()
-    }
-}
-
-/// What becomes of a job after an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
-    Done,
-    Again { at: NaiveDateTime, why: String },
-    Dead { why: String },
-}
-
-impl Fate {
-    /// `attempts` counts the one that just ended with `result`.
-    pub fn of(result: Result<(), JobError>, id: i64, attempts: i32, now: NaiveDateTime) -> Self {
-        match result {
-            Ok(()) => Self::Done,
-            Err(JobError::Retry(why)) if attempts < ATTEMPTS => Self::Again {
-                at: now + pause(id, attempts),
-                why: shortened(&why),
-            },
-            Err(JobError::Retry(why) | JobError::Never(why)) => Self::Dead {
-                why: shortened(&why),
-            },
-        }
-    }
-}
-
-/// The pause after the attempt with this number: doubled each time, and up to a fifth longer, so
-/// that jobs that failed together don't come back together. What is added follows from the job
-/// itself: a pause can be foretold, and needs no dice.
-fn pause(id: i64, attempts: i32) -> TimeDelta {
-    let doublings = attempts.clamp(1, 16) - 1;
-    let seconds = (60_i64 << doublings).min(LONGEST_PAUSE);
-    // Multiplying by 2^64 / golden ratio spreads neighbouring numbers far apart.
-    let scattered = (id ^ i64::from(attempts) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64);
-    let permille = (scattered as u64 >> 32) % 200;
-    TimeDelta::milliseconds(seconds * (1000 + permille as i64))
-}
-
-fn shortened(why: &str) -> String {
-    why.chars().take(REASON).collect()
+/// A job that a worker has taken.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub(super) struct ClaimedJob {
+    #[diesel(embed)]
+    pub version: JobVersion,
+    pub kind: String,
+    pub payload: String,
+    #[diesel(embed)]
+    pub progress: JobProgress,
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
-    fn noon() -> NaiveDateTime {
-        "2024-08-15T12:00:00".parse().unwrap()
+    #[test]
+    fn who_is_done_has_done_all_of_it() {
+        let progress = |done, total| JobProgress { done, total };
+        assert_eq!(progress(7, Some(9)).finished(), progress(9, Some(9)));
+        assert_eq!(progress(7, None).finished(), progress(7, None));
     }
 
     #[test]
-    fn pauses_double_up_to_six_hours_and_never_fall_short() {
-        for (attempt, minutes) in [(1, 1), (2, 2), (3, 4), (9, 256), (10, 360), (11, 360)] {
-            for id in 1..200 {
-                let pause = pause(id, attempt);
-                assert!(pause >= TimeDelta::minutes(minutes), "{attempt}: {pause}");
-                assert!(
-                    pause < TimeDelta::seconds(minutes * 72),
-                    "{attempt}: {pause}"
-                );
-            }
+    fn states_are_read_by_their_words() {
+        for state in JobState::ALL {
+            assert_eq!(JobState::parse(state.word()), Some(state));
         }
-    }
-
-    #[test]
-    fn jobs_that_failed_together_come_back_apart() {
-        let mut pauses: Vec<_> = (1..=100).map(|id| pause(id, 3)).collect();
-        pauses.sort();
-        pauses.dedup();
-        assert!(pauses.len() > 70, "{}", pauses.len());
-    }
-
-    #[test]
-    fn the_twelfth_failure_is_the_last() {
-        let retry = || Err(JobError::Retry("down".into()));
-        assert!(matches!(Fate::of(retry(), 1, 11, noon()), Fate::Again { at, .. } if at > noon()));
-        let dead = Fate::Dead { why: "down".into() };
-        assert_eq!(Fate::of(retry(), 1, 12, noon()), dead);
-        let never = Err(JobError::Never("down".into()));
-        assert_eq!(Fate::of(never, 1, 1, noon()), dead);
-        assert_eq!(Fate::of(Ok(()), 1, 12, noon()), Fate::Done);
-    }
-
-    #[test]
-    fn a_long_reason_is_cut_between_characters() {
-        let Fate::Dead { why } = Fate::of(Err(JobError::Never("ế".repeat(999))), 1, 1, noon())
-        else {
-            unreachable!()
-        };
-        assert_eq!(why, "ế".repeat(REASON));
+        assert_eq!(JobState::parse("lost"), None);
     }
 }

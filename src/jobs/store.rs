@@ -3,28 +3,18 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::result::Error;
 
 use crate::db::schema::jobs;
 use crate::db::{Conn, Outcome};
 use crate::on_each;
 
-use super::model::{Fate, Kind};
+use super::attempt::AttemptOutcome;
+use super::model::{ClaimedJob, Job, JobError, JobProgress, JobState, JobStatus, JobVersion};
+use super::payload;
 
-const WAITING: &str = "waiting";
-const DONE: &str = "done";
-const DEAD: &str = "dead";
-
-/// A job as a worker sees it. `run_at` and `attempts` change with every claim, so together they
-/// tell whose turn it is.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = jobs)]
-pub(super) struct Job {
-    pub id: i64,
-    pub kind: String,
-    pub payload: String,
-    pub attempts: i32,
-    pub run_at: NaiveDateTime,
-}
+const WAITING: &str = JobState::Waiting.word();
+const DEAD: &str = JobState::Dead.word();
 
 /// A job that was given up. Its payload stays where it is: it may hold what is personal.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -40,11 +30,13 @@ pub struct DeadLetter {
     pub died_at: NaiveDateTime,
 }
 
-/// Writes a job that is due at once, in the transaction that causes it. `payload` is JSON, and
-/// sealed if anything personal is in it. Returns the number of the job.
-pub fn enqueue(c: &mut Conn, kind: Kind, payload: &str, now: NaiveDateTime) -> Outcome<i64> {
+/// Writes a job that is due at once, in the transaction that causes it. What is personal in it is
+/// to be sealed. Returns the number of the job.
+pub fn enqueue<J: Job>(c: &mut Conn, job: &J, now: NaiveDateTime) -> Outcome<i64> {
+    let payload = payload::encode(job);
+    let payload = payload.map_err(|error| Error::SerializationError(error.into()))?;
     let row = (
-        jobs::kind.eq(kind.word()),
+        jobs::kind.eq(J::KIND.word()),
         jobs::payload.eq(payload),
         jobs::state.eq(WAITING),
         jobs::attempts.eq(0),
@@ -58,14 +50,14 @@ pub fn enqueue(c: &mut Conn, kind: Kind, payload: &str, now: NaiveDateTime) -> O
 /// For what is done again and again: a job for `run_at`, unless one of its kind is still to come.
 /// One that would come later is brought forward: a clock that was ahead may have put it off for a
 /// year.
-pub fn enqueue_once(c: &mut Conn, kind: Kind, run_at: NaiveDateTime) -> Outcome<()> {
+pub fn enqueue_once<J: Job>(c: &mut Conn, job: &J, run_at: NaiveDateTime) -> Outcome<()> {
     let coming = jobs::table
-        .filter(jobs::kind.eq(kind.word()))
+        .filter(jobs::kind.eq(J::KIND.word()))
         .filter(jobs::state.eq(WAITING))
-        // One that is being done counts its attempt.
-        .filter(jobs::attempts.eq(0));
+        // One that is being done counts its attempt, or the chunks that are done.
+        .filter(jobs::attempts.eq(0).and(jobs::chunks_done.eq(0)));
     if coming.count().get_result::<i64>(c)? == 0 {
-        return enqueue(c, kind, "", run_at).map(drop);
+        return enqueue(c, job, run_at).map(drop);
     }
     diesel::update(coming.filter(jobs::run_at.gt(run_at)))
         .set(jobs::run_at.eq(run_at))
@@ -75,14 +67,42 @@ pub fn enqueue_once(c: &mut Conn, kind: Kind, run_at: NaiveDateTime) -> Outcome<
 
 /// How many jobs are still to be done.
 pub fn waiting(c: &mut Conn) -> Outcome<i64> {
-    let count = jobs::table.filter(jobs::state.eq(WAITING)).count();
+    count(c, JobState::Waiting)
+}
+
+/// How many jobs were given up.
+pub fn dead(c: &mut Conn) -> Outcome<i64> {
+    count(c, JobState::Dead)
+}
+
+fn count(c: &mut Conn, state: JobState) -> Outcome<i64> {
+    let count = jobs::table.filter(jobs::state.eq(state.word())).count();
     Ok(count.get_result(c)?)
 }
 
-/// What the jobs of a kind need that are still to be done.
-pub fn waiting_payloads(c: &mut Conn, kind: Kind) -> Outcome<Vec<String>> {
-    let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(jobs::kind.eq(kind.word())));
-    Ok(waiting.select(jobs::payload).load(c)?)
+/// How a job stands. `None` if there is none of this number (any more): what was done is forgotten
+/// after 30 days.
+pub fn status(c: &mut Conn, id: i64) -> Outcome<Option<JobStatus>> {
+    let row: Option<(String, JobProgress, String)> = jobs::table
+        .find(id)
+        .select((jobs::state, JobProgress::as_select(), jobs::last_error))
+        .first(c)
+        .optional()?;
+    Ok(row.and_then(|(state, progress, last_error)| {
+        Some(JobStatus {
+            state: JobState::parse(&state)?,
+            progress,
+            last_error,
+        })
+    }))
+}
+
+/// The jobs of a type that are still to be done; an error stands for a payload that nobody can read.
+pub fn waiting_payloads<J: Job>(c: &mut Conn) -> Outcome<Vec<Result<J, JobError>>> {
+    let of_kind = jobs::kind.eq(J::KIND.word());
+    let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(of_kind));
+    let payloads: Vec<String> = waiting.select(jobs::payload).load(c)?;
+    Ok(payloads.iter().map(|text| payload::decode(text)).collect())
 }
 
 /// The jobs that were given up, the latest first.
@@ -95,7 +115,8 @@ pub fn dead_letters(c: &mut Conn, limit: i64) -> Outcome<Vec<DeadLetter>> {
         .load(c)?)
 }
 
-/// Gives a dead job all its attempts anew. `false` if it is not dead (any more).
+/// Gives a dead job all its attempts anew; it goes on from its last chunk. `false` if it is not dead
+/// (any more).
 pub fn retry_dead(c: &mut Conn, id: i64, now: NaiveDateTime) -> Outcome<bool> {
     let dead = jobs::table.filter(jobs::id.eq(id).and(jobs::state.eq(DEAD)));
     let anew = (
@@ -106,81 +127,124 @@ pub fn retry_dead(c: &mut Conn, id: i64, now: NaiveDateTime) -> Outcome<bool> {
     Ok(diesel::update(dead).set(anew).execute(c)? == 1)
 }
 
-/// What is due, the longest waiting first.
+/// What is due, the longest waiting first, without the payloads: a mail may have files in it.
 pub(super) fn due(
     c: &mut Conn,
     kinds: &[&'static str],
     now: NaiveDateTime,
     limit: i64,
-) -> Outcome<Vec<Job>> {
+) -> Outcome<Vec<JobVersion>> {
     let due = jobs::state.eq(WAITING).and(jobs::run_at.le(now));
     Ok(on_each!(c, |c| {
         jobs::table
             .filter(due.and(jobs::kind.eq_any(kinds.to_vec())))
             .order((jobs::run_at, jobs::id))
             .limit(limit)
-            .select(Job::as_select())
+            .select(JobVersion::as_select())
             .load(c)
     })?)
 }
 
-/// Takes these jobs until `until`, except those that somebody else took since they were read. The
+/// Takes the first of these jobs that nobody else took since they were read, until `until`. The
 /// attempt counts from here on, so that a job that kills its process does not do so for ever.
-pub(super) fn claim(c: &mut Conn, seen: &[Job], until: NaiveDateTime) -> Outcome<Vec<Job>> {
-    let mut taken = Vec::with_capacity(seen.len());
+pub(super) fn claim_first(
+    c: &mut Conn,
+    seen: &[JobVersion],
+    until: NaiveDateTime,
+) -> Outcome<Option<ClaimedJob>> {
     for job in seen {
-        taken.extend(claim_one(c, job, until)?);
+        let claim = (jobs::attempts.eq(job.attempts + 1), jobs::run_at.eq(until));
+        let waiting = jobs::table.filter(still(job));
+        if diesel::update(waiting).set(claim).execute(c)? == 1 {
+            let ours = jobs::table.find(job.id).select(ClaimedJob::as_select());
+            return Ok(Some(ours.get_result(c)?));
+        }
     }
-    Ok(taken)
+    Ok(None)
 }
 
-fn claim_one(c: &mut Conn, job: &Job, until: NaiveDateTime) -> Outcome<Option<Job>> {
-    let mine = Job {
-        attempts: job.attempts + 1,
-        run_at: until,
-        ..job.clone()
-    };
-    let set = (jobs::attempts.eq(mine.attempts), jobs::run_at.eq(until));
-    let taken = diesel::update(jobs::table.filter(still(job)))
-        .set(set)
-        .execute(c)?;
-    Ok((taken == 1).then_some(mine))
+/// What an attempt writes into the row, all in one write. `None` leaves a column as it is.
+#[derive(AsChangeset)]
+#[diesel(table_name = jobs)]
+struct Settlement<'a> {
+    state: &'static str,
+    run_at: NaiveDateTime,
+    last_error: &'a str,
+    payload: Option<&'a str>,
+    attempts: Option<i32>,
+    chunks_done: Option<i32>,
+    progress_done: Option<i64>,
+    progress_total: Option<Option<i64>>,
+}
+
+impl<'a> Settlement<'a> {
+    fn to(state: JobState, run_at: NaiveDateTime, last_error: &'a str) -> Self {
+        Self {
+            state: state.word(),
+            run_at,
+            last_error,
+            payload: None,
+            attempts: None,
+            chunks_done: None,
+            progress_done: None,
+            progress_total: None,
+        }
+    }
+
+    fn of(job: JobVersion, now: NaiveDateTime, outcome: &'a AttemptOutcome) -> Self {
+        match outcome {
+            // What is done needs no payload any more: the less is kept, the less can leak.
+            AttemptOutcome::Done { progress } => Self {
+                payload: Some(""),
+                progress_done: Some(progress.done),
+                ..Self::to(JobState::Done, now, "")
+            },
+            AttemptOutcome::Continue { payload, progress } => Self {
+                payload: Some(payload),
+                attempts: Some(0),
+                chunks_done: Some(job.chunks_done.saturating_add(1)),
+                progress_done: Some(progress.done),
+                progress_total: Some(progress.total),
+                ..Self::to(JobState::Waiting, now, "")
+            },
+            AttemptOutcome::Retry { at, why } => Self::to(JobState::Waiting, *at, why),
+            AttemptOutcome::Dead { why } => Self::to(JobState::Dead, now, why),
+        }
+    }
 }
 
 /// Writes down what became of a job, unless its lease ran out and it is somebody else's now.
-pub(super) fn settle(c: &mut Conn, job: &Job, now: NaiveDateTime, fate: &Fate) -> Outcome<bool> {
-    // What is done needs no payload any more: the less is kept, the less can leak.
-    let (state, run_at, why, payload) = match fate {
-        Fate::Done => (DONE, now, "", ""),
-        Fate::Again { at, why } => (WAITING, *at, why.as_str(), job.payload.as_str()),
-        Fate::Dead { why } => (DEAD, now, why.as_str(), job.payload.as_str()),
-    };
-    let set = (
-        jobs::state.eq(state),
-        jobs::run_at.eq(run_at),
-        jobs::last_error.eq(why),
-        jobs::payload.eq(payload),
-    );
-    let mine = jobs::table.filter(still(job));
-    Ok(diesel::update(mine).set(set).execute(c)? == 1)
+pub(super) fn settle(
+    c: &mut Conn,
+    job: JobVersion,
+    now: NaiveDateTime,
+    outcome: &AttemptOutcome,
+) -> Outcome<bool> {
+    let ours = jobs::table.filter(still(&job));
+    let settled = diesel::update(ours).set(Settlement::of(job, now, outcome));
+    Ok(settled.execute(c)? == 1)
 }
 
 /// Forgets what was done before `before`. Dead jobs stay until somebody looks at them.
 pub(super) fn prune(c: &mut Conn, before: NaiveDateTime) -> Outcome<usize> {
-    let old = jobs::state.eq(DONE).and(jobs::run_at.lt(before));
+    let old = jobs::state
+        .eq(JobState::Done.word())
+        .and(jobs::run_at.lt(before));
     Ok(diesel::delete(jobs::table.filter(old)).execute(c)?)
 }
 
-/// The row is as `job` says.
+/// The row is as it was read.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn still(job: &Job) -> _ {
+fn still(job: &JobVersion) -> _ {
     let id: i64 = job.id;
     let waiting: &'static str = WAITING;
     let attempts: i32 = job.attempts;
     let run_at: NaiveDateTime = job.run_at;
+    let chunks_done: i32 = job.chunks_done;
     jobs::id
         .eq(id)
         .and(jobs::state.eq(waiting))
         .and(jobs::attempts.eq(attempts))
         .and(jobs::run_at.eq(run_at))
+        .and(jobs::chunks_done.eq(chunks_done))
 }

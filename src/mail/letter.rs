@@ -3,16 +3,21 @@
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::jobs::JobError;
+use crate::jobs::{Job, JobError, Kind, Lane};
 use crate::values::{Email, PublicId};
 use crate::vault::Vault;
 
 use super::{Attachment, Mail};
 
-/// What stands in the job's row.
-#[derive(Serialize, Deserialize)]
-struct Envelope {
+/// The job that sends a mail.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SealedMail {
     sealed: String,
+}
+
+impl Job for SealedMail {
+    const KIND: Kind = Kind::new("mail");
+    const LANE: Lane = Lane::Quick;
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,40 +59,39 @@ fn unpack(enclosed: Enclosed) -> Result<Attachment, JobError> {
     })
 }
 
-/// The payload of the job that sends `mail`.
-pub(super) fn seal(vault: &Vault, mail: &Mail) -> String {
-    let letter = serde_json::json!(Letter {
-        id: PublicId::new().to_string(),
-        to: mail.to.as_str().to_owned(),
-        subject: mail.subject.clone(),
-        text: mail.text.clone(),
-        html: mail.html.clone(),
-        attachments: mail.attachments.iter().map(enclose).collect(),
-    });
-    let sealed = vault.seal(&letter.to_string());
-    serde_json::json!(Envelope { sealed }).to_string()
-}
+impl SealedMail {
+    pub fn seal(vault: &Vault, mail: &Mail) -> Self {
+        let letter = serde_json::json!(Letter {
+            id: PublicId::new().to_string(),
+            to: mail.to.as_str().to_owned(),
+            subject: mail.subject.clone(),
+            text: mail.text.clone(),
+            html: mail.html.clone(),
+            attachments: mail.attachments.iter().map(enclose).collect(),
+        });
+        let sealed = vault.seal(&letter.to_string());
+        Self { sealed }
+    }
 
-/// The id and the mail that [`seal`] made this payload of.
-pub(super) fn open(vault: &Vault, payload: &str) -> Result<(String, Mail), JobError> {
-    let never = |why: &str| JobError::Never(why.to_owned());
-    let envelope: Envelope =
-        serde_json::from_str(payload).map_err(|_| never("this is no sealed mail"))?;
-    let letter = vault
-        .open(&envelope.sealed)
-        .map_err(|error| JobError::Never(error.to_string()))?;
-    let letter: Letter =
-        serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
-    let attachments: Result<Vec<Attachment>, JobError> =
-        letter.attachments.into_iter().map(unpack).collect();
-    let mail = Mail {
-        to: Email::parse(&letter.to).map_err(|_| never("the address is none"))?,
-        subject: letter.subject,
-        text: letter.text,
-        html: letter.html,
-        attachments: attachments?,
-    };
-    Ok((letter.id, mail))
+    /// The mail, and the id that it was given when it was sealed.
+    pub fn open(&self, vault: &Vault) -> Result<(String, Mail), JobError> {
+        let never = |why: &str| JobError::Never(why.to_owned());
+        let letter = vault
+            .open(&self.sealed)
+            .map_err(|error| JobError::Never(error.to_string()))?;
+        let letter: Letter =
+            serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
+        let attachments: Result<Vec<Attachment>, JobError> =
+            letter.attachments.into_iter().map(unpack).collect();
+        let mail = Mail {
+            to: Email::parse(&letter.to).map_err(|_| never("the address is none"))?,
+            subject: letter.subject,
+            text: letter.text,
+            html: letter.html,
+            attachments: attachments?,
+        };
+        Ok((letter.id, mail))
+    }
 }
 
 #[cfg(test)]
@@ -112,18 +116,23 @@ mod tests {
     #[test]
     fn a_mail_comes_out_as_it_went_in_and_shows_nothing_meanwhile() {
         let vault = Vault::from_key([7; 32]);
-        let payload = seal(&vault, &mail());
-        assert!(!payload.contains("hoa") && !payload.contains("bà con"));
-        let (id, opened) = open(&vault, &payload).unwrap();
+        let job = SealedMail::seal(&vault, &mail());
+        let row = serde_json::json!(job).to_string();
+        assert!(row.starts_with(r#"{"sealed":""#), "{row}");
+        assert!(!row.contains("hoa") && !row.contains("bà con"));
+        let (id, opened) = job.open(&vault).unwrap();
         assert_eq!(opened, mail());
-        assert_eq!(open(&vault, &payload).unwrap().0, id);
+        assert_eq!(job.open(&vault).unwrap().0, id);
     }
 
     #[test]
-    fn another_key_and_other_payloads_are_never_tried_again() {
-        let payload = seal(&Vault::from_key([7; 32]), &mail());
-        for (key, payload) in [(8, payload.as_str()), (7, "{}"), (7, "")] {
-            let opened = open(&Vault::from_key([key; 32]), payload);
+    fn another_key_and_other_seals_are_never_tried_again() {
+        let ours = SealedMail::seal(&Vault::from_key([7; 32]), &mail());
+        let empty = SealedMail {
+            sealed: String::new(),
+        };
+        for (key, job) in [(8, ours), (7, empty)] {
+            let opened = job.open(&Vault::from_key([key; 32]));
             assert!(matches!(opened, Err(JobError::Never(_))));
         }
     }

@@ -15,14 +15,13 @@ use std::fmt;
 use chrono::NaiveDateTime;
 
 use crate::db::{Conn, Outcome};
-use crate::jobs::{self, Kind};
+use crate::jobs;
 use crate::values::Email;
 use crate::vault::Vault;
 
 pub use config::{MailConfig, MailConfigError};
+pub use letter::SealedMail;
 pub use postman::{Delivery, Postman};
-
-pub const KIND: Kind = Kind::new("mail");
 
 /// A mail to one person, in plain text and, if need be, the same in HTML.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,15 +53,12 @@ impl fmt::Debug for Mail {
 
 /// Posts the mail with the transaction: it goes out if that commits, and not otherwise.
 pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) -> Outcome<()> {
-    let payload = letter::seal(vault, mail);
-    jobs::enqueue(c, KIND, &payload, now).map(drop)
+    jobs::enqueue(c, &SealedMail::seal(vault, mail), now).map(drop)
 }
 
 /// How many mails wait that this key does not open: they will never go out.
 pub fn unreadable(c: &mut Conn, vault: &Vault) -> Outcome<usize> {
-    let waiting = jobs::waiting_payloads(c, KIND)?;
-    let lost = waiting
-        .iter()
-        .filter(|mail| letter::open(vault, mail).is_err());
-    Ok(lost.count())
+    let waiting = jobs::waiting_payloads::<SealedMail>(c)?;
+    let opened = waiting.into_iter().map(|mail| mail?.open(vault));
+    Ok(opened.filter(Result::is_err).count())
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use lettre::Message;
 use lettre::message::Mailbox;
 
-use crate::jobs::{Doing, Handler, JobError};
+use crate::jobs::{ChunkOutcome, Handler, JobError, JobFuture, StopSignal};
 use crate::vault::Vault;
 
 use super::config::{MailConfig, MailConfigError, SmtpUrl};
+use super::letter::SealedMail;
 use super::smtp::Smtp;
-use super::{Mail, folder, letter, message};
+use super::{Mail, folder, message};
 
 /// Sends mails at once. Rooms don't: they write a job with `send_later`.
 #[derive(Clone)]
@@ -66,7 +67,7 @@ async fn put(dir: PathBuf, id: String, message: Message) -> Result<(), JobError>
     }
 }
 
-/// The handler of mail jobs: `handlers.with(mail::KIND, Delivery::new(postman, vault))`.
+/// The handler of mail jobs.
 pub struct Delivery(Arc<(Postman, Vault)>);
 
 impl Delivery {
@@ -76,12 +77,15 @@ impl Delivery {
 }
 
 impl Handler for Delivery {
-    fn run(&self, payload: String) -> Doing {
+    type Job = SealedMail;
+
+    fn run(&self, job: SealedMail, _: StopSignal) -> JobFuture<SealedMail> {
         let tools = Arc::clone(&self.0);
         Box::pin(async move {
             let (postman, vault) = tools.as_ref();
-            let (id, mail) = letter::open(vault, &payload)?;
-            postman.send(&id, &mail).await
+            let (id, mail) = job.open(vault)?;
+            postman.send(&id, &mail).await?;
+            Ok(ChunkOutcome::Done)
         })
     }
 }

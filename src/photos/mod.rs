@@ -34,4 +34,4 @@ pub use store::{
     KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, latest_files,
     make_first, of_listing, remove, shows,
 };
-pub use sweep::{SWEEP, SweepError, Sweeper, sweep_later};
+pub use sweep::{SweepError, Sweeper, sweep_later};

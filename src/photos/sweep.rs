@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::store::KIND;
 use crate::blobs::{BlobError, Blobs, ContentHash, Inventory, Sixteenth};
@@ -21,9 +22,16 @@ use crate::clock::Clock;
 use crate::db::schema::{listing_drafts, photos, pictures};
 use crate::db::{Conn, Db, Failure, Outcome};
 use crate::installation;
-use crate::jobs::{self, Doing, Handler, JobError, Kind};
+use crate::jobs::{self, ChunkOutcome, Handler, Job, JobError, JobFuture, Kind, Lane, StopSignal};
 
-pub const SWEEP: Kind = Kind::new("sweep_pictures");
+/// The job of a day.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PictureSweep;
+
+impl Job for PictureSweep {
+    const KIND: Kind = Kind::new("sweep_pictures");
+    const LANE: Lane = Lane::Long;
+}
 
 /// Far more than a request takes, and time for a backup. A process waits as long before it sweeps
 /// for the first time: whoever started it with the wrong database has seen that by then.
@@ -40,7 +48,7 @@ const TENTH: usize = 10;
 
 /// The job that keeps itself going; asking for it again does no harm.
 pub fn sweep_later(c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
-    jobs::enqueue_once(c, SWEEP, now)
+    jobs::enqueue_once(c, &PictureSweep, now)
 }
 
 #[derive(Clone)]
@@ -76,11 +84,14 @@ pub enum SweepError {
 }
 
 impl Handler for Sweeper {
-    fn run(&self, _: String) -> Doing {
+    type Job = PictureSweep;
+
+    fn run(&self, _: PictureSweep, _: StopSignal) -> JobFuture<PictureSweep> {
         let sweeper = self.clone();
         Box::pin(async move {
             let done = sweeper.daily().await;
-            done.map_err(|cause| JobError::Retry(cause.to_string()))
+            done.map_err(|cause| JobError::Retry(cause.to_string()))?;
+            Ok(ChunkOutcome::Done)
         })
     }
 

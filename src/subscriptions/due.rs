@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::choice::KINDS;
-use super::send::{MAILING, Task};
+use super::send::ReportMail;
 use super::store;
 use crate::clock::local_time;
 use crate::db::{Conn, Outcome};
@@ -25,11 +25,11 @@ pub fn queue_mailings(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
         let ended = end_of(period.until);
         for id in store::without_mail(c, kind, &code, ended)? {
             store::queue(c, id, &code, now)?;
-            let task = Task {
+            let job = ReportMail {
                 subscription: id,
                 period: code.clone(),
             };
-            jobs::enqueue(c, MAILING, &task.payload(), now)?;
+            jobs::enqueue(c, &job, now)?;
             queued += 1;
         }
     }

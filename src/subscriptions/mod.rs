@@ -15,5 +15,5 @@ mod store;
 
 pub use due::queue_mailings;
 pub use handlers::routes;
-pub use send::{MAILING, Mailer};
+pub use send::Mailer;
 pub use store::subscription_name;

@@ -12,7 +12,7 @@ use crate::accounts::{Permission, SeeReports, reachable};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure, Outcome};
 use crate::i18n::Language;
-use crate::jobs::{Doing, Handler, JobError, Kind};
+use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, Kind, Lane, StopSignal};
 use crate::letterheads;
 use crate::mail::{self, Mail};
 use crate::reports::export::Format;
@@ -20,19 +20,16 @@ use crate::reports::figures::report::report;
 use crate::values::Period;
 use crate::web::Site;
 
-pub const MAILING: Kind = Kind::new("report_mail");
-
-/// What stands in the job's row.
+/// The job that writes one letter.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Task {
+pub struct ReportMail {
     pub subscription: i64,
     pub period: String,
 }
 
-impl Task {
-    pub fn payload(&self) -> String {
-        serde_json::json!(self).to_string()
-    }
+impl Job for ReportMail {
+    const KIND: Kind = Kind::new("report_mail");
+    const LANE: Lane = Lane::Long;
 }
 
 /// The handler of these jobs.
@@ -45,12 +42,13 @@ impl Mailer {
 }
 
 impl Handler for Mailer {
-    fn run(&self, payload: String) -> Doing {
+    type Job = ReportMail;
+
+    fn run(&self, job: ReportMail, _: StopSignal) -> JobFuture<ReportMail> {
         let tools = Arc::clone(&self.0);
         Box::pin(async move {
-            let task: Task = serde_json::from_str(&payload)
-                .map_err(|_| JobError::Never("this is no task".to_owned()))?;
-            write(&tools.0, &tools.1, task).await
+            write(&tools.0, &tools.1, job).await?;
+            Ok(ChunkOutcome::Done)
         })
     }
 }
@@ -61,7 +59,7 @@ enum Found {
     WhyNot(&'static str),
 }
 
-async fn write(site: &Site, atlas: &AtlasShelf, task: Task) -> Result<(), JobError> {
+async fn write(site: &Site, atlas: &AtlasShelf, task: ReportMail) -> Result<(), JobError> {
     let (shelf, asked, reader) = (atlas.clone(), task.clone(), site.clone());
     let read = site.db.read(move |c| compose(c, &reader, &shelf, &asked));
     let found = read.await.map_err(|f: Failure| again(&f))?;
@@ -95,7 +93,7 @@ fn again(failure: &Failure) -> JobError {
     JobError::Retry("the database could not answer".to_owned())
 }
 
-fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &Task) -> Outcome<Found> {
+fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> Outcome<Found> {
     let subscription = store::by_id(c, task.subscription)?;
     if subscription.ended_at.is_some() {
         return Ok(Found::WhyNot("ended"));

@@ -9,18 +9,37 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use lensan::clock::Clock;
 use lensan::db::{Db, Failure};
-use lensan::jobs::{self, Doing, Handler, Handlers, JobError, Kind, Worker};
+use lensan::jobs::{
+    self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, Kind, Lane, StopSignal, Worker,
+};
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, watch};
 
 use crate::support::database::TestDatabase;
 
-const KIND: Kind = Kind::new("test");
+#[derive(Serialize, Deserialize)]
+struct Errand(String);
+
+impl Job for Errand {
+    const KIND: Kind = Kind::new("test");
+    const LANE: Lane = Lane::Quick;
+}
+
+#[derive(Serialize, Deserialize)]
+struct OfNewerVersion;
+
+impl Job for OfNewerVersion {
+    const KIND: Kind = Kind::new("of a newer version");
+    const LANE: Lane = Lane::Quick;
+}
 
 struct Doer<F>(F);
 
-impl<F: Fn(String) -> Doing + Send + Sync> Handler for Doer<F> {
-    fn run(&self, payload: String) -> Doing {
-        (self.0)(payload)
+impl<F: Fn(String) -> JobFuture<Errand> + Send + Sync + 'static> Handler for Doer<F> {
+    type Job = Errand;
+
+    fn run(&self, job: Errand, _: StopSignal) -> JobFuture<Errand> {
+        (self.0)(job.0)
     }
 }
 
@@ -28,9 +47,9 @@ fn noon() -> NaiveDateTime {
     "2024-08-15T12:00:00".parse().unwrap()
 }
 
-async fn enqueue(db: &Db, kind: Kind, payload: &str, now: NaiveDateTime) -> i64 {
-    let payload = payload.to_owned();
-    let id = db.write(move |c| jobs::enqueue(c, kind, &payload, now));
+async fn enqueue(db: &Db, what: &str, now: NaiveDateTime) -> i64 {
+    let errand = Errand(what.to_owned());
+    let id = db.write(move |c| jobs::enqueue(c, &errand, now));
     id.await.unwrap()
 }
 
@@ -42,23 +61,23 @@ async fn waiting(db: &Db) -> i64 {
 fn answering(result: Result<(), JobError>) -> (Arc<AtomicUsize>, Handlers) {
     let calls = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&calls);
-    let doer = Doer(move |_| -> Doing {
+    let doer = Doer(move |_| -> JobFuture<Errand> {
         counter.fetch_add(1, Ordering::SeqCst);
         let result = result.clone();
-        Box::pin(async move { result })
+        Box::pin(async move { result.map(|()| ChunkOutcome::Done) })
     });
-    (calls, Handlers::new().with(KIND, doer))
+    (calls, Handlers::new().with(doer))
 }
 
 /// A worker that is killed in the middle of a job. `false` if there was none to do.
 async fn dies_at_work(db: &Db, clock: &Clock) -> bool {
     let begun = Arc::new(Notify::new());
     let signal = Arc::clone(&begun);
-    let doer = Doer(move |_| -> Doing {
+    let doer = Doer(move |_| -> JobFuture<Errand> {
         signal.notify_one();
         Box::pin(pending())
     });
-    let handlers = Handlers::new().with(KIND, doer);
+    let handlers = Handlers::new().with(doer);
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
     tokio::select! {
         _ = worker.run_due() => false,
@@ -70,10 +89,10 @@ async fn dies_at_work(db: &Db, clock: &Clock) -> bool {
 async fn a_job_is_done_once_and_only_if_its_transaction_was_kept() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let undone: Result<(), Failure> = db
         .write(|c| {
-            jobs::enqueue(c, KIND, "{}", noon())?;
+            jobs::enqueue(c, &Errand(String::new()), noon())?;
             Err(Failure::Missing)
         })
         .await;
@@ -92,7 +111,7 @@ async fn a_job_is_done_once_and_only_if_its_transaction_was_kept() {
 async fn a_failing_job_comes_back_later_and_later_and_then_lies_dead_until_revived() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, KIND, "{}", noon()).await;
+    let id = enqueue(&db, "", noon()).await;
     let (calls, handlers) = answering(Err(JobError::Retry("the line is down".into())));
     let clock = Clock::fixed(noon());
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
@@ -131,7 +150,7 @@ async fn a_failing_job_comes_back_later_and_later_and_then_lies_dead_until_reviv
 async fn what_can_never_succeed_is_tried_once() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let (_, handlers) = answering(Err(JobError::Never("no such person".into())));
     Worker::new(db.clone(), Clock::fixed(noon()), handlers)
         .run_due()
@@ -145,19 +164,15 @@ async fn what_can_never_succeed_is_tried_once() {
 async fn a_panic_is_a_failure_like_others_and_stops_nobody() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "\"panic\"", noon()).await;
-    enqueue(&db, KIND, "{}", noon()).await;
-    let doer = Doer(|payload: String| -> Doing {
+    enqueue(&db, "panic", noon()).await;
+    enqueue(&db, "", noon()).await;
+    let doer = Doer(|payload: String| -> JobFuture<Errand> {
         Box::pin(async move {
-            assert_ne!(payload, "\"panic\"");
-            Ok(())
+            assert_ne!(payload, "panic");
+            Ok(ChunkOutcome::Done)
         })
     });
-    let worker = Worker::new(
-        db.clone(),
-        Clock::fixed(noon()),
-        Handlers::new().with(KIND, doer),
-    );
+    let worker = Worker::new(db.clone(), Clock::fixed(noon()), Handlers::new().with(doer));
     assert_eq!(worker.run_due().await, 2);
     assert_eq!(waiting(&db).await, 1);
 }
@@ -167,9 +182,10 @@ async fn kinds_without_a_handler_wait_for_a_worker_that_has_one() {
     let database = TestDatabase::new();
     let db = database.open();
     for _ in 0..40 {
-        enqueue(&db, Kind::new("of a newer version"), "{}", noon()).await;
+        let enqueued = db.write(|c| jobs::enqueue(c, &OfNewerVersion, noon()));
+        enqueued.await.unwrap();
     }
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let (_, handlers) = answering(Ok(()));
     let worker = Worker::new(db.clone(), Clock::fixed(noon()), handlers);
     assert_eq!(worker.run_due().await, 1);
@@ -180,7 +196,7 @@ async fn kinds_without_a_handler_wait_for_a_worker_that_has_one() {
 async fn a_job_whose_worker_died_is_done_by_another_when_the_lease_is_over() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let clock = Clock::fixed(noon());
     assert!(dies_at_work(&db, &clock).await);
 
@@ -197,7 +213,7 @@ async fn a_job_whose_worker_died_is_done_by_another_when_the_lease_is_over() {
 async fn a_job_that_kills_its_process_every_time_is_given_up_too() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let clock = Clock::fixed(noon());
     for attempt in 1..=13 {
         assert_eq!(dies_at_work(&db, &clock).await, attempt < 13, "{attempt}");
@@ -211,21 +227,21 @@ async fn a_job_that_kills_its_process_every_time_is_given_up_too() {
 async fn one_who_outlived_the_lease_does_not_speak_for_the_next() {
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "{}", noon()).await;
+    enqueue(&db, "", noon()).await;
     let clock = Clock::fixed(noon());
     let late = clock.clone();
     let other = database.open();
     // While the first is at it, its lease runs out and a second one fails at the same job.
-    let doer = Doer(move |_| -> Doing {
+    let doer = Doer(move |_| -> JobFuture<Errand> {
         late.advance(TimeDelta::minutes(6));
         let (_, failing) = answering(Err(JobError::Never("refused".into())));
         let second = Worker::new(other.clone(), late.clone(), failing);
         Box::pin(async move {
             assert_eq!(second.run_due().await, 1);
-            Ok(())
+            Ok(ChunkOutcome::Done)
         })
     });
-    let first = Worker::new(db.clone(), clock, Handlers::new().with(KIND, doer));
+    let first = Worker::new(db.clone(), clock, Handlers::new().with(doer));
     assert_eq!(first.run_due().await, 1);
     let dead = db.read(|c| jobs::dead_letters(c, 10)).await.unwrap();
     assert_eq!(dead.len(), 1, "the word of the second counts");
@@ -237,22 +253,22 @@ async fn several_processes_never_do_one_job_twice() {
     let database = TestDatabase::new();
     let db = database.open();
     for n in 0..JOBS {
-        enqueue(&db, KIND, &n.to_string(), noon()).await;
+        enqueue(&db, &n.to_string(), noon()).await;
     }
     let runs: Arc<Mutex<HashMap<String, usize>>> = Arc::default();
     let mut workers = Vec::new();
     for _ in 0..3 {
         let runs = Arc::clone(&runs);
-        let doer = Doer(move |payload: String| -> Doing {
+        let doer = Doer(move |payload: String| -> JobFuture<Errand> {
             let runs = Arc::clone(&runs);
             Box::pin(async move {
                 *runs.lock().unwrap().entry(payload).or_default() += 1;
                 tokio::time::sleep(Duration::from_millis(3)).await;
-                Ok(())
+                Ok(ChunkOutcome::Done)
             })
         });
         // A database handle of its own: what another process has.
-        let handlers = Handlers::new().with(KIND, doer);
+        let handlers = Handlers::new().with(doer);
         let worker = Worker::new(database.open(), Clock::fixed(noon()), handlers);
         workers.push(tokio::spawn(async move {
             let mut done = 0;
@@ -276,29 +292,27 @@ async fn several_processes_never_do_one_job_twice() {
 }
 
 #[tokio::test]
-async fn a_running_worker_hears_the_bell_and_finishes_before_it_stops() {
+async fn a_running_worker_finishes_before_it_stops() {
     let database = TestDatabase::new();
     let db = database.open();
     let finished = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&finished);
     let (begun, mut has_begun) = watch::channel(false);
-    let doer = Doer(move |_| -> Doing {
+    let doer = Doer(move |_| -> JobFuture<Errand> {
         let counter = Arc::clone(&counter);
         begun.send_replace(true);
         Box::pin(async move {
             tokio::time::sleep(Duration::from_millis(300)).await;
             counter.fetch_add(1, Ordering::SeqCst);
-            Ok(())
+            Ok(ChunkOutcome::Done)
         })
     });
     let clock = Clock::fixed(noon());
-    let worker = Worker::new(db.clone(), clock, Handlers::new().with(KIND, doer));
-    let bell = worker.bell();
+    let worker = Worker::new(db.clone(), clock, Handlers::new().with(doer));
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(worker.run(stopped));
 
-    enqueue(&db, KIND, "{}", noon()).await;
-    bell.notify_one();
+    enqueue(&db, "", noon()).await;
     has_begun.wait_for(|begun| *begun).await.unwrap();
     stop.send_replace(true);
     running.await.unwrap();
@@ -313,7 +327,7 @@ async fn what_was_done_is_forgotten_after_thirty_days_and_its_payload_at_once() 
 
     let database = TestDatabase::new();
     let db = database.open();
-    enqueue(&db, KIND, "\"secret\"", noon()).await;
+    enqueue(&db, "secret", noon()).await;
     let (_, handlers) = answering(Ok(()));
     let clock = Clock::fixed(noon());
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
@@ -337,7 +351,7 @@ async fn what_is_done_every_day_is_brought_forward_and_never_put_off() {
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
     for days in [400, 1, 30] {
         let run_at = noon() + TimeDelta::days(days);
-        let asked = db.write(move |c| jobs::enqueue_once(c, KIND, run_at));
+        let asked = db.write(move |c| jobs::enqueue_once(c, &Errand(String::new()), run_at));
         asked.await.map_err(|f: Failure| f).unwrap();
     }
     assert_eq!(waiting(&db).await, 1);

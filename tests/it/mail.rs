@@ -44,7 +44,7 @@ impl Office {
     fn with(postman: Postman) -> Self {
         let database = TestDatabase::new();
         let (db, clock) = (database.open(), Clock::fixed(noon()));
-        let handlers = Handlers::new().with(mail::KIND, Delivery::new(postman, vault()));
+        let handlers = Handlers::new().with(Delivery::new(postman, vault()));
         Self {
             worker: Worker::new(db.clone(), clock.clone(), handlers),
             db,
@@ -167,7 +167,7 @@ async fn a_waiting_mail_shows_nothing_and_is_never_sent_under_another_key() {
         postman(None, home.path()).unwrap(),
         Vault::from_key([8; 32]),
     );
-    let handlers = Handlers::new().with(mail::KIND, stranger);
+    let handlers = Handlers::new().with(stranger);
     let worker = Worker::new(office.db.clone(), office.clock.clone(), handlers);
     worker.run_due().await;
     let dead = office.dead().await;

@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 use chrono::{NaiveDateTime, TimeDelta};
 use lensan::accounts::{self, NewAccount, Password, Role};
 use lensan::areas::{self, Level, REFORM};
-use lensan::jobs::{self, Handlers, Worker};
-use lensan::mail::{self, Delivery, MailConfig, Postman};
-use lensan::subscriptions::{self, MAILING, Mailer};
+use lensan::jobs::{Handlers, Worker};
+use lensan::mail::{Delivery, MailConfig, Postman};
+use lensan::subscriptions::{self, Mailer};
 use lensan::values::{Email, PublicId};
 use tempfile::TempDir;
 
 use crate::support::app::{PASSWORD, TestApp, Visitor};
-use crate::support::paper;
+use crate::support::{job_rows, paper};
 
 struct Office {
     app: TestApp,
@@ -77,9 +77,7 @@ impl Office {
         let site = self.app.parts.site.clone();
         let delivery = Delivery::new(postman.unwrap(), site.vault.clone());
         let mailer = Mailer::new(site.clone(), self.app.parts.atlas.clone());
-        let handlers = Handlers::new()
-            .with(mail::KIND, delivery)
-            .with(MAILING, mailer);
+        let handlers = Handlers::new().with(delivery).with(mailer);
         let worker = Worker::new(site.db, site.clock, handlers);
         runtime().block_on(worker.run_due())
     }
@@ -186,7 +184,7 @@ fn a_crash_between_sends_nothing_twice() {
     let now = office.app.now();
     office.app.write(move |c| {
         let payload = r#"{"subscription":1,"period":"2026-11"}"#;
-        jobs::enqueue(c, MAILING, payload, now)
+        job_rows::lay(c, "report_mail", payload, now)
     });
     assert_eq!(office.work(), 1);
     assert_eq!(office.letters().len(), 1);

@@ -33,6 +33,7 @@ mod kept_forms;
 mod keys;
 mod letters;
 mod listings;
+mod long_jobs;
 mod looking;
 mod mail;
 mod mailing;

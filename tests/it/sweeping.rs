@@ -19,6 +19,7 @@ use tempfile::TempDir;
 
 use crate::support::app::{Answer, TestApp};
 use crate::support::database::TestDatabase;
+use crate::support::job_rows;
 use crate::support::stall::{Stall, photo};
 
 fn addresses(page: &Answer) -> Vec<String> {
@@ -33,7 +34,7 @@ fn work(app: &TestApp, db: &Db, clock: &Clock) -> usize {
         blobs: app.parts.site.blobs.clone(),
         clock: clock.clone(),
     };
-    let handlers = Handlers::new().with(photos::SWEEP, sweeper);
+    let handlers = Handlers::new().with(sweeper);
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(worker.run_due())
@@ -278,6 +279,18 @@ fn a_process_sweeps_nothing_on_its_first_day_and_leaves_it_to_an_older_one() {
     of_the_older.advance(TimeDelta::days(1));
     assert_eq!(work(&app, db, &of_the_older), 1);
     assert_eq!((house(&app).len(), trash(&app).len()), (0, 3));
+}
+
+#[test]
+fn a_sweep_that_an_older_version_has_asked_for_is_done_once() {
+    let app = TestApp::start();
+    orphans(&app, 3);
+    two_days_pass(&app);
+    let now = app.now();
+    app.write(move |c| job_rows::lay(c, "sweep_pictures", "", now));
+    sweep(&app);
+    assert_eq!(trash(&app).len(), 3);
+    assert_eq!(app.read(|c| jobs::dead_letters(c, 9)), vec![]);
 }
 
 #[test]

@@ -10,5 +10,8 @@ diesel::table! {
         run_at -> Timestamp,
         last_error -> Text,
         created_at -> Timestamp,
+        chunks_done -> Integer,
+        progress_done -> BigInt,
+        progress_total -> Nullable<BigInt>,
     }
 }

@@ -4,6 +4,7 @@ pub mod app;
 pub mod database;
 pub mod disk;
 pub mod house;
+pub mod job_rows;
 pub mod outbox;
 pub mod paper;
 pub mod people;
