@@ -48,6 +48,9 @@ const SWEPT_EVERY: Duration = Duration::from_secs(300);
 /// How late a quarter that is over may be published; looking costs one row.
 const PUBLISHED_EVERY: Duration = Duration::from_secs(60);
 
+/// After a signal, what is under way has so long to come to its end.
+pub const STOP_LIMIT: Duration = Duration::from_secs(20);
+
 /// Why the program could not start; the sentence says what to mend.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -147,7 +150,9 @@ pub fn server_on(
     let mut server = server
         .workers(limits::workers())
         .client_request_timeout(Duration::from_secs(15))
-        .shutdown_timeout(20);
+        // Whoever runs the server hears them, and stops what runs beside it too.
+        .disable_signals()
+        .shutdown_timeout(STOP_LIMIT.as_secs());
     if let Some(connections) = connections {
         server = server.max_connections(connections);
     }

@@ -13,6 +13,7 @@ mod regroup;
 mod report;
 mod restore;
 mod serve;
+mod signals;
 mod signed;
 mod sweep;
 mod user;

@@ -6,10 +6,15 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use actix_web::rt::SystemRunner;
+use futures_util::FutureExt;
+use futures_util::future::{join, try_join_all};
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{self, Opening, Parts, Running, StartError};
+use super::signals::Signals;
+use crate::app::{self, Opening, Parts, Running, STOP_LIMIT, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Failure, RunningMark, WriteStop};
@@ -60,8 +65,9 @@ impl Door {
         Ok((door, config))
     }
 
-    /// Runs until a signal ends it: first the server (requests finish), then the worker (its job
-    /// finishes), then the database (what was acknowledged is on the disk).
+    /// Runs until a signal ends it. The server (requests), the worker (chunks of jobs) and the other
+    /// tasks then have [`STOP_LIMIT`] to finish what is under way; a second signal ends that time.
+    /// The database comes last: what it was given is on the disk before the process ends.
     pub fn serve(
         self,
         parts: &Parts,
@@ -69,7 +75,7 @@ impl Door {
         ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
     ) -> Result<ExitCode, StartError> {
         let mark = running_mark(parts, config);
-        let ended = self.system.block_on(async {
+        let end = self.system.block_on(async {
             let running = app::server_on(parts, self.taken, Some(self.connections))?;
             work(parts, config, running, ready).await
         });
@@ -79,8 +85,22 @@ impl Door {
             Some(mark) if !parts.site.db.write_stop().is_set() => mark.clear(),
             _ => {}
         }
-        ended.map(|()| ExitCode::SUCCESS)
+        if let Ok(End::Left) = end {
+            tracing::warn!(
+                "not everything came to its end: jobs that were left are done again in a few minutes"
+            );
+            // Dropping it would wait for the threads of what was left, however long that takes.
+            std::mem::forget(self.system);
+        }
+        end.map(|_| ExitCode::SUCCESS)
     }
+}
+
+/// How a server ended that was told to.
+enum End {
+    Finished,
+    /// Something was still under way when the time was over.
+    Left,
 }
 
 async fn work(
@@ -88,39 +108,85 @@ async fn work(
     config: &Config,
     running: Running,
     ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
-) -> Result<(), StartError> {
-    let served = actix_web::rt::spawn(running.server);
-    let worker = app::worker(parts, config)?;
+) -> Result<End, StartError> {
+    // Before anybody is told that it is ready: whoever is may end it.
+    let mut signals = Signals::listen().map_err(StartError::io("listening to signals"))?;
+    let server = running.server.handle();
+    let mut served = actix_web::rt::spawn(running.server).map(served);
     let (stop, stopped) = watch::channel(false);
-    let places = tokio::spawn(app::watch_places(parts.clone(), stopped.clone()));
-    let folder = tokio::spawn(app::fold_counts(parts.site.db.clone(), stopped.clone()));
-    let (db, clock) = (parts.site.db.clone(), parts.site.clock.clone());
-    let mailings = tokio::spawn(app::mail_reports(
-        db.clone(),
-        clock.clone(),
-        stopped.clone(),
-    ));
-    let limits = tokio::spawn(app::sweep_limits(db, clock, stopped.clone()));
-    let publication = tokio::spawn(app::publish_quarters(parts.clone(), stopped.clone()));
-    let (daily, reached_at) = (parts.clone(), config.base_url());
-    let worker = tokio::spawn(async move {
-        note_address(&daily, reached_at).await;
-        app::begin_the_day(&daily).await;
-        worker.run(stopped).await;
-    });
-    // The server hears signals from its first turn on: whoever is told that it is ready may end it.
-    tokio::task::yield_now().await;
+    let tasks = start_tasks(parts, config, &stopped)?;
     if let Err(cause) = ready(running.address) {
         tracing::warn!(%cause, "the address could not be told");
     }
-    let served = served.await;
-    // Nobody listening means the worker has already ended.
-    stop.send(true).ok();
-    for task in [worker, folder, places, mailings, limits, publication] {
-        task.await.map_err(|e| StartError::Server(e.to_string()))?;
+    let ended = tokio::select! {
+        graceful = signals.next() => {
+            // The command is sent by now; `served` tells when it was followed.
+            drop(server.stop(graceful));
+            None
+        }
+        ended = &mut served => Some(ended),
+    };
+    stop.send_replace(true);
+    let served = async move {
+        match ended {
+            Some(ended) => ended,
+            None => served.await,
+        }
+    };
+    finish(served, tasks, signals).await
+}
+
+/// What runs beside the server, until `stopped` turns true.
+fn start_tasks(
+    parts: &Parts,
+    config: &Config,
+    stopped: &watch::Receiver<bool>,
+) -> Result<Vec<JoinHandle<()>>, StartError> {
+    let worker = app::worker(parts, config)?;
+    let (db, clock) = (&parts.site.db, &parts.site.clock);
+    let (daily, reached_at) = (parts.clone(), config.base_url());
+    let stop = stopped.clone();
+    let work = async move {
+        note_address(&daily, reached_at).await;
+        app::begin_the_day(&daily).await;
+        worker.run(stop).await;
+    };
+    let stop = || stopped.clone();
+    Ok(vec![
+        tokio::spawn(work),
+        tokio::spawn(app::watch_places(parts.clone(), stop())),
+        tokio::spawn(app::fold_counts(db.clone(), stop())),
+        tokio::spawn(app::mail_reports(db.clone(), clock.clone(), stop())),
+        tokio::spawn(app::sweep_limits(db.clone(), clock.clone(), stop())),
+        tokio::spawn(app::publish_quarters(parts.clone(), stop())),
+    ])
+}
+
+/// Waits for the server, which has a limit of its own, and for the tasks; not beyond a second signal.
+async fn finish(
+    served: impl Future<Output = Result<(), StartError>>,
+    tasks: Vec<JoinHandle<()>>,
+    mut signals: Signals,
+) -> Result<End, StartError> {
+    let tasks = timeout(STOP_LIMIT, try_join_all(tasks));
+    let (served, tasks) = tokio::select! {
+        ended = join(served, tasks) => ended,
+        _ = signals.next() => return Ok(End::Left),
+    };
+    served?;
+    match tasks {
+        Ok(ended) => ended.map(|_| End::Finished).map_err(crashed),
+        Err(_) => Ok(End::Left),
     }
-    let served = served.map_err(|e| StartError::Server(e.to_string()))?;
-    served.map_err(|e| StartError::Server(e.to_string()))
+}
+
+fn served(ended: Result<std::io::Result<()>, JoinError>) -> Result<(), StartError> {
+    let ended = ended.map_err(crashed)?;
+    ended.map_err(|cause| StartError::Server(cause.to_string()))
+}
+
+fn crashed(cause: JoinError) -> StartError {
+    StartError::Server(cause.to_string())
 }
 
 /// `user create-admin` prints a link there. That it could not be noted is no reason not to serve.

@@ -1,5 +1,5 @@
 //! SIGTERM to the real program: what was begun is finished, what was not is not begun, and it ends
-//! with success.
+//! with success. What does not come to its end is left after a time, or at a second SIGTERM.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,6 +10,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
+use lensan::app::STOP_LIMIT;
 use lensan::clock::Clock;
 use lensan::db::schema::{jobs, producers};
 use lensan::db::{AnyConnection, Db, DbOptions, Failure};
@@ -161,7 +162,8 @@ fn take_a_letter(
         let answer = match (in_letter, said.trim_end()) {
             (true, ".") => {
                 tell.send(()).unwrap();
-                told.recv().unwrap();
+                // Or until the test is over.
+                told.recv().ok();
                 in_letter = false;
                 "250 taken"
             }
@@ -258,4 +260,53 @@ fn a_server_that_is_told_to_end_finishes_a_form_and_a_letter() {
     assert_eq!(letters_sent(&mut database), 1);
     let registered: i64 = producers::table.count().get_result(&mut database).unwrap();
     assert_eq!(registered, 1);
+}
+
+/// The letter that was in hand is not lost, and the database was closed in good order.
+fn left_the_letter(server: &mut Server) {
+    let mut database = server.database();
+    let row: (String, i32) = jobs::table
+        .filter(jobs::kind.eq("mail"))
+        .select((jobs::state, jobs::attempts))
+        .get_result(&mut database)
+        .unwrap();
+    assert_eq!(row, ("waiting".to_owned(), 1));
+    assert!(!server.home.path().join("lensan.db-running").exists());
+}
+
+#[test]
+fn a_mail_server_that_hangs_holds_up_the_end_for_a_time_and_no_longer() {
+    let post = SlowPost::open();
+    let mut server = Server::start(with_a_letter(), &post.address);
+    post.holds.recv_timeout(PATIENCE).unwrap();
+    server.terminate();
+    until("it takes no more", || {
+        TcpStream::connect(&server.address).is_err()
+    });
+    sleep(Duration::from_secs(3));
+    assert!(server.is_running(), "a letter is under way");
+    // Sooner than the mail is given up, which takes longer than we wait.
+    assert!(server.ends().success());
+    left_the_letter(&mut server);
+}
+
+#[test]
+fn a_second_signal_waits_for_nothing() {
+    let post = SlowPost::open();
+    let mut server = Server::start(with_a_letter(), &post.address);
+    post.holds.recv_timeout(PATIENCE).unwrap();
+    let form = SlowForm::begin(&server.address);
+    sleep(Duration::from_millis(300));
+    server.terminate();
+    until("it takes no more", || {
+        TcpStream::connect(&server.address).is_err()
+    });
+    assert!(server.is_running(), "a form and a letter are under way");
+    let told = Instant::now();
+    server.terminate();
+    assert!(server.ends().success());
+    // Both would be left then; this is about the order of things, not about speed.
+    assert!(told.elapsed() < STOP_LIMIT, "it waited for the limit");
+    left_the_letter(&mut server);
+    drop(form);
 }
