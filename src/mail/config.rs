@@ -4,6 +4,9 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use percent_encoding::percent_decode_str;
+use url::{Host, Url};
+
 /// As it comes from the environment; `Postman::open` reads it.
 #[derive(Clone)]
 pub struct MailConfig {
@@ -74,26 +77,21 @@ pub(super) struct SmtpUrl {
 }
 
 impl SmtpUrl {
-    pub fn parse(url: &str) -> Result<Self, MailConfigError> {
-        let (scheme, rest) = url.split_once("://").ok_or(MailConfigError::Scheme)?;
-        let (security, usual_port) = match scheme {
+    pub fn parse(text: &str) -> Result<Self, MailConfigError> {
+        let (user, place) = without_user(text)?;
+        let url = Url::parse(&place).map_err(|_| MailConfigError::Host)?;
+        let (security, usual_port) = match url.scheme() {
             "smtp" => (Security::Plain, 25),
             "smtp+starttls" => (Security::StartTls, 587),
             "smtps" => (Security::Tls, 465),
             _ => return Err(MailConfigError::Scheme),
         };
-        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (user, place) = match place.rsplit_once('@') {
-            Some((user, place)) => (Some(user), place),
-            None => (None, place),
-        };
-        let (host, port) = host_and_port(place.trim_end_matches('/'))?;
         Ok(Self {
             security,
-            host,
-            port: port.unwrap_or(usual_port),
+            host: host(&url)?,
+            port: url.port().unwrap_or(usual_port),
             credentials: user.map(credentials).transpose()?,
-            authority: authority(query)?,
+            authority: authority(url.query().unwrap_or_default())?,
         })
     }
 
@@ -108,21 +106,39 @@ impl SmtpUrl {
     }
 }
 
-/// `mail.example:25`, `[::1]:25`, either without the port.
-fn host_and_port(place: &str) -> Result<(String, Option<u16>), MailConfigError> {
-    let (host, port) = match place.strip_prefix('[') {
-        Some(rest) => rest.split_once(']').ok_or(MailConfigError::Host)?,
-        None => place.split_at(place.find(':').unwrap_or(place.len())),
+/// The user, and the rest as a URL. A password is taken as operators paste it: with a slash, an `@`
+/// or a `#` that would end it by the grammar of URLs.
+fn without_user(text: &str) -> Result<(Option<&str>, String), MailConfigError> {
+    let (scheme, rest) = text.split_once("://").ok_or(MailConfigError::Scheme)?;
+    let (place, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    let (user, place) = match place.rsplit_once('@') {
+        Some((user, place)) => (Some(user), place),
+        None => (None, place),
     };
-    if host.is_empty() || host.contains(['/', '#', ' ', '%']) {
+    // Behind a colon a port was meant to be filled in.
+    if place.trim_end_matches('/').ends_with(':') || place.contains(['%', '#', ' ']) {
         return Err(MailConfigError::Host);
     }
-    let port = match port.strip_prefix(':') {
-        Some(port) => Some(port.parse().map_err(|_| MailConfigError::Host)?),
-        None if port.is_empty() => None,
+    // The name of a file may hold a `#`, which would begin a fragment.
+    let query = query.replace('#', "%23");
+    Ok((user, format!("{scheme}://{place}{query}")))
+}
+
+/// Where nothing but slashes stands behind it.
+fn host(url: &Url) -> Result<String, MailConfigError> {
+    if !url.path().trim_matches('/').is_empty() {
+        return Err(MailConfigError::Host);
+    }
+    let host = match url.host() {
+        Some(Host::Domain(name)) => decoded(name),
+        Some(Host::Ipv4(ip)) => ip.to_string(),
+        Some(Host::Ipv6(ip)) => ip.to_string(),
         None => return Err(MailConfigError::Host),
     };
-    Ok((host.to_owned(), port))
+    if host.is_empty() {
+        return Err(MailConfigError::Host);
+    }
+    Ok(host)
 }
 
 fn credentials(user: &str) -> Result<(String, String), MailConfigError> {
@@ -138,16 +154,8 @@ fn authority(query: &str) -> Result<Option<PathBuf>, MailConfigError> {
     }
 }
 
-/// Percent-decoded by the reader of forms, which would take `+` for a space, and `&` and `=` for
-/// the ends of what it reads.
 fn decoded(text: &str) -> String {
-    let value = text
-        .replace('+', "%2B")
-        .replace('&', "%26")
-        .replace('=', "%3D");
-    form_urlencoded::parse(format!("={value}").as_bytes())
-        .map(|(_, value)| value.into_owned())
-        .collect()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -185,6 +193,30 @@ mod tests {
     }
 
     #[test]
+    fn a_password_is_taken_as_it_is_pasted() {
+        for (user, password) in [
+            ("a:p/s", "p/s"),
+            ("a:p#s", "p#s"),
+            ("a:p@s:t", "p@s:t"),
+            ("a:p%2fs%zz", "p/s%zz"),
+            ("a:", ""),
+        ] {
+            let url = parse(&format!("smtps://{user}@mail.vn"));
+            let credentials = ("a".to_owned(), password.to_owned());
+            assert_eq!(url.credentials, Some(credentials), "{user}");
+            assert_eq!(url.host, "mail.vn");
+        }
+        let url = parse("smtps://mail.vn?tls-ca=/etc/a#b&c=d.pem");
+        assert_eq!(url.authority, Some(PathBuf::from("/etc/a#b&c=d.pem")));
+    }
+
+    #[test]
+    fn a_host_may_be_written_in_its_own_letters() {
+        assert_eq!(parse("smtps://thư.vn").host, "thư.vn");
+        assert_eq!(parse("SMTPS://Mail.vn//").host, "Mail.vn");
+    }
+
+    #[test]
     fn what_is_no_address_is_refused_without_repeating_it() {
         for url in [
             "",
@@ -197,6 +229,14 @@ mod tests {
             "smtp://secret@mail",
             "smtp://[::1",
             "smtp://[::1]x",
+            "smtp://[mail]",
+            "smtp://mail:+25",
+            "smtp://ma il",
+            "smtp://ma%20il",
+            "smtp://m%61il",
+            "smtp://mail#x",
+            "smtp://mail/#x",
+            "smtp://@mail",
             "smtp://mail/x",
             "smtp://mail?x=y",
             "smtp://mail?tls-ca=",
