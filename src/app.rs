@@ -32,7 +32,7 @@ use crate::keys::KeyError;
 use crate::mail::{Delivery, Postman};
 use crate::open_data::OpenTables;
 use crate::photos::{DecodeGate, Sweeper};
-use crate::reports::Lanes;
+use crate::reports::WorkLimits;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
@@ -125,7 +125,7 @@ pub fn server_on(
 ) -> Result<Running, StartError> {
     let data = parts.clone();
     // Of the whole process, not of each of its threads.
-    let (lanes, tables) = (Lanes::new(&parts.site.db), OpenTables::default());
+    let (limits, tables) = (WorkLimits::new(&parts.site.db), OpenTables::default());
     let server = HttpServer::new(move || {
         let data = data.clone();
         App::new()
@@ -142,7 +142,7 @@ pub fn server_on(
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
             .app_data(Data::new(resubmission::teller()))
-            .app_data(Data::new(lanes.clone()))
+            .app_data(Data::new(limits.clone()))
             .app_data(Data::new(tables.clone()))
             .configure(routes::all)
             .default_service(actix_web::web::to(nowhere))

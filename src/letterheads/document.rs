@@ -8,8 +8,8 @@ use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::export::{Download, Format};
-use crate::reports::figures::lanes::Lanes;
 use crate::reports::figures::question::Wish;
+use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Handled, Query, Site};
 
 /// Who issues the document and who signs it is what the reader has said before; whoever never did gets
@@ -17,12 +17,12 @@ use crate::web::{Handled, Query, Site};
 pub(super) async fn pdf(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     dated: Query<Dated>,
 ) -> Handled {
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let download = Download {
         site: &site,
         atlas: &atlas,

@@ -22,7 +22,7 @@ use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports::figures::lanes::Lanes;
+use crate::reports::figures::work_limits::WorkLimits;
 use crate::values::{Period, day};
 use crate::web::{Failure, Handled, Path, Query, Shell, Site, public_html};
 
@@ -61,7 +61,7 @@ struct Wish {
 async fn data(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    doors: (Data<Lanes>, Data<OpenTables>),
+    doors: (Data<WorkLimits>, Data<OpenTables>),
     name: Path<String>,
     wish: Query<Wish>,
     request: HttpRequest,
@@ -85,7 +85,7 @@ async fn data(
     let maker = TableMaker {
         site: &site,
         atlas: &atlas,
-        lanes: &doors.0,
+        limits: &doors.0,
         tables: &doors.1,
     };
     match maker.table(&question).await {

@@ -4,7 +4,7 @@ use super::cache::{FinishedTable, OpenTables};
 use super::question::TableQuestion;
 use super::table;
 use crate::areas::AtlasShelf;
-use crate::reports::figures::lanes::Lanes;
+use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Failure, Site};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) enum TableError {
 pub(super) struct TableMaker<'a> {
     pub site: &'a Site,
     pub atlas: &'a AtlasShelf,
-    pub lanes: &'a Lanes,
+    pub limits: &'a WorkLimits,
     pub tables: &'a OpenTables,
 }
 
@@ -34,7 +34,7 @@ impl TableMaker<'_> {
         if let Some(table) = kept() {
             return Ok(table);
         }
-        let permit = self.lanes.stranger().await;
+        let permit = self.limits.stranger().await;
         if let Some(table) = kept() {
             return Ok(table);
         }

@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figures::Sources;
 use super::figures::columns::Column;
-use super::figures::lanes::WorkPermit;
 use super::figures::question::{Question, Wish};
 use super::figures::report::{About, Report, report};
 use super::figures::selection::{about, drawn, keeps, province};
 use super::figures::store::{self, Placements};
 use super::figures::trend::Trend;
+use super::figures::work_limits::WorkPermit;
 use super::targets::{self, Targets};
 use crate::accounts::Sight;
 use crate::areas::{Area, AtlasShelf, Frame, Grain, Scope, UnitId};

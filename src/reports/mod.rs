@@ -30,8 +30,8 @@ mod routes;
 
 pub use export::{File, Format, file};
 pub use figures::Figures;
-pub use figures::lanes::Lanes;
 pub use figures::report::{About, Report, Row, district_report, report};
+pub use figures::work_limits::WorkLimits;
 pub use household_bases::base_details_like;
 pub use routes::routes;
 pub use targets::{NewTarget, TargetsOf, set_targets};

@@ -12,22 +12,22 @@ use crate::db::{Failure as DbFailure, Outcome};
 use crate::reports::answer::asked;
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::lanes::{Lanes, WorkPermit};
 use crate::reports::figures::links::place_crumbs;
 use crate::reports::figures::question::{Question, Wish};
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
+use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
 use crate::web::{Handled, Query, Site, html};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     request: HttpRequest,
 ) -> Handled {
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let answered = page((&site, &atlas), &actor, permit, &wish).await;
     or_as_it_last_was(&request, answered)
 }

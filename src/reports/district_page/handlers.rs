@@ -14,8 +14,8 @@ use crate::reports::answer::Reading;
 use crate::reports::export::{Download, Format};
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::lanes::Lanes;
 use crate::reports::figures::question::Wish;
+use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Handled, Query, Site, html};
 
 pub(in crate::reports) async fn show(
@@ -38,11 +38,11 @@ pub(in crate::reports) async fn show(
 pub(in crate::reports) async fn country(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
 ) -> Handled {
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let reading = Reading::with(permit, answer::of_country);
     page((&site, &atlas), &actor, &wish, reading).await
 }
@@ -106,11 +106,11 @@ async fn for_scripts(
 pub(in crate::reports) async fn xlsx(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
 ) -> Handled {
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let download = Download {
         site: &site,
         atlas: &atlas,

@@ -9,10 +9,10 @@ use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::documents::Letter;
-use crate::reports::figures::lanes::WorkPermit;
 use crate::reports::figures::question::{Question, Wish};
 use crate::reports::figures::report::Report;
 use crate::reports::figures::selection;
+use crate::reports::figures::work_limits::WorkPermit;
 use crate::web::{Failure, Handled, Site};
 
 /// Who asks for a file, and of what.

@@ -4,7 +4,6 @@
 pub mod change;
 pub mod columns;
 pub mod former;
-pub mod lanes;
 pub mod links;
 pub mod periods;
 pub mod question;
@@ -14,6 +13,7 @@ pub mod selection;
 pub mod store;
 mod sums;
 pub mod trend;
+pub mod work_limits;
 
 pub use sums::{Figures, per_mille};
 

@@ -14,11 +14,11 @@ use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::reports::answer::asked;
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::lanes::{Lanes, WorkPermit};
 use crate::reports::figures::links::{Crumb, place_crumbs};
 use crate::reports::figures::question::{Question, Wish};
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
+use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
 use crate::training;
 use crate::values::{PublicId, day};
 use crate::web::{Failure, Handled, Query, Shell, Site, html};
@@ -33,13 +33,13 @@ pub(in crate::reports) struct Of {
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     of: Query<Of>,
     request: HttpRequest,
 ) -> Handled {
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let today = site.clock.today();
     let (question, _) = asked(&actor.shell, &wish, today);
     // What is not over yet is asked as of today.

@@ -15,12 +15,12 @@ use crate::producers;
 use crate::reports::answer::{self, Reading, answered, asked};
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::lanes::{Lanes, WorkPermit};
 use crate::reports::figures::links::{Crumb, place_crumbs};
 use crate::reports::figures::question::{Question, Wish};
 use crate::reports::figures::report::About;
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
+use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
 use crate::vault::Vault;
 use crate::web::{Failure, Handled, Query, Shell, Site, html};
 
@@ -34,7 +34,7 @@ pub(in crate::reports) struct List {
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    lanes: Data<Lanes>,
+    limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
     wish: Query<Wish>,
     list: Query<List>,
@@ -44,7 +44,7 @@ pub(in crate::reports) async fn show(
         "" => Kind::Communes,
         code => Kind::parse(code).ok_or(Failure::NotFound)?,
     };
-    let permit = lanes.account(actor.id()).await?;
+    let permit = limits.account(actor.id()).await?;
     let of = (kind, list.after.as_str());
     let answered = page((&site, &atlas), &actor, permit, &wish, of).await;
     or_as_it_last_was(&request, answered)

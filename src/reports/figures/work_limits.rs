@@ -1,7 +1,7 @@
 //! How much of what is expensive happens at once.
 //!
 //! The database has few readers, and a report over facts keeps one busy for long. A kind of reader
-//! gets a lane: strangers one place together, each account one, and all of them together half of
+//! has a limit: strangers one place together, each account one, and all of them together half of
 //! the readers, so that the other half always answers the pages of an office. Who finds no place
 //! waits a little and is then told to come back.
 //!
@@ -54,12 +54,12 @@ impl From<Crowded> for Failure {
 
 /// One place, and room to wait for it.
 #[derive(Debug)]
-struct Lane {
+struct Place {
     place: Arc<Semaphore>,
     waiting: Semaphore,
 }
 
-impl Lane {
+impl Place {
     fn new(waiting: usize) -> Self {
         Self {
             place: Arc::new(Semaphore::new(1)),
@@ -69,23 +69,23 @@ impl Lane {
     }
 }
 
-/// The lanes of this process. Every copy is the same.
+/// The limits of this process. Every copy is the same.
 #[derive(Debug, Clone)]
-pub struct Lanes {
-    strangers: Arc<Lane>,
-    accounts: Arc<Mutex<HashMap<i64, Arc<Lane>>>>,
+pub struct WorkLimits {
+    strangers: Arc<Place>,
+    accounts: Arc<Mutex<HashMap<i64, Arc<Place>>>>,
     shared: Arc<Semaphore>,
     patience: Duration,
 }
 
-impl Lanes {
+impl WorkLimits {
     pub fn new(db: &Db) -> Self {
         Self::with(db.readers().div_euclid(2), PATIENCE)
     }
 
     fn with(places: usize, patience: Duration) -> Self {
         Self {
-            strangers: Arc::new(Lane::new(STRANGERS_WAITING)),
+            strangers: Arc::new(Place::new(STRANGERS_WAITING)),
             accounts: Arc::default(),
             shared: Arc::new(Semaphore::new(places.max(1))),
             patience,
@@ -97,12 +97,12 @@ impl Lanes {
     }
 
     pub async fn account(&self, id: i64) -> Result<WorkPermit, Crowded> {
-        self.enter(&self.lane_of(id), Crowded::Own).await
+        self.enter(&self.place_of(id), Crowded::Own).await
     }
 
-    async fn enter(&self, lane: &Lane, crowd: Crowded) -> Result<WorkPermit, Crowded> {
-        let _waiting = lane.waiting.try_acquire().map_err(|_| crowd)?;
-        let own = self.place(&lane.place).await.ok_or(crowd)?;
+    async fn enter(&self, own: &Place, crowd: Crowded) -> Result<WorkPermit, Crowded> {
+        let _waiting = own.waiting.try_acquire().map_err(|_| crowd)?;
+        let own = self.place(&own.place).await.ok_or(crowd)?;
         let shared = self.place(&self.shared).await;
         Ok(WorkPermit {
             _own: own,
@@ -115,14 +115,15 @@ impl Lanes {
         timeout(self.patience, place).await.ok()?.ok()
     }
 
-    /// Lanes that nobody is in are forgotten.
-    fn lane_of(&self, account: i64) -> Arc<Lane> {
-        let lanes = self.accounts.lock();
-        let mut lanes = lanes.unwrap_or_else(PoisonError::into_inner);
-        let taken = |lane: &Arc<Lane>| Arc::strong_count(&lane.place) > 1;
-        lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || taken(lane));
-        let lane = lanes.entry(account);
-        lane.or_insert_with(|| Arc::new(Lane::new(ACCOUNT_WAITING)))
+    /// Places that nobody is at are forgotten.
+    fn place_of(&self, account: i64) -> Arc<Place> {
+        let places = self.accounts.lock();
+        let mut places = places.unwrap_or_else(PoisonError::into_inner);
+        let taken = |one: &Arc<Place>| Arc::strong_count(&one.place) > 1;
+        places.retain(|_, one| Arc::strong_count(one) > 1 || taken(one));
+        let place = places.entry(account);
+        place
+            .or_insert_with(|| Arc::new(Place::new(ACCOUNT_WAITING)))
             .clone()
     }
 }
@@ -132,58 +133,58 @@ impl Lanes {
 mod tests {
     use super::*;
 
-    fn lanes(places: usize) -> Lanes {
-        Lanes::with(places, Duration::from_millis(20))
+    fn limits(places: usize) -> WorkLimits {
+        WorkLimits::with(places, Duration::from_millis(20))
     }
 
     #[tokio::test]
     async fn strangers_have_one_place_together() {
-        let lanes = lanes(9);
-        let first = lanes.stranger().await.unwrap();
-        assert_eq!(lanes.stranger().await.unwrap_err(), Crowded::Others);
+        let limits = limits(9);
+        let first = limits.stranger().await.unwrap();
+        assert_eq!(limits.stranger().await.unwrap_err(), Crowded::Others);
         // They are not in the way of an account.
-        let account = lanes.account(1).await.unwrap();
+        let account = limits.account(1).await.unwrap();
         drop(first);
-        lanes.stranger().await.unwrap();
+        limits.stranger().await.unwrap();
         drop(account);
     }
 
     #[tokio::test]
     async fn an_account_has_one_place_and_all_together_so_many() {
-        let lanes = lanes(2);
-        let one = lanes.account(1).await.unwrap();
-        assert_eq!(lanes.account(1).await.unwrap_err(), Crowded::Own);
-        let _two = lanes.account(2).await.unwrap();
-        assert_eq!(lanes.account(3).await.unwrap_err(), Crowded::Others);
+        let limits = limits(2);
+        let one = limits.account(1).await.unwrap();
+        assert_eq!(limits.account(1).await.unwrap_err(), Crowded::Own);
+        let _two = limits.account(2).await.unwrap();
+        assert_eq!(limits.account(3).await.unwrap_err(), Crowded::Others);
         drop(one);
-        lanes.account(3).await.unwrap();
-        assert_eq!(lanes.accounts.lock().unwrap().len(), 2);
+        limits.account(3).await.unwrap();
+        assert_eq!(limits.accounts.lock().unwrap().len(), 2);
     }
 
     #[tokio::test]
     async fn a_line_has_an_end() {
-        let lanes = Lanes::with(1, Duration::from_secs(60));
-        let _taken = lanes.stranger().await.unwrap();
+        let limits = WorkLimits::with(1, Duration::from_secs(60));
+        let _taken = limits.stranger().await.unwrap();
         let line = 0..STRANGERS_WAITING + 1;
-        let mut waiting: Vec<_> = line.map(|_| Box::pin(lanes.stranger())).collect();
+        let mut waiting: Vec<_> = line.map(|_| Box::pin(limits.stranger())).collect();
         for one in &mut waiting {
             assert!(timeout(Duration::ZERO, one).await.is_err());
         }
-        assert_eq!(lanes.stranger().await.unwrap_err(), Crowded::Others);
+        assert_eq!(limits.stranger().await.unwrap_err(), Crowded::Others);
     }
 
     #[tokio::test]
     async fn a_place_goes_with_the_work() {
-        let lanes = lanes(1);
-        let permit = lanes.stranger().await.unwrap();
+        let limits = limits(1);
+        let permit = limits.stranger().await.unwrap();
         let (go, gone) = std::sync::mpsc::channel::<()>();
         let work = std::thread::spawn(move || {
             gone.recv().ok();
             drop(permit);
         });
-        assert!(lanes.stranger().await.is_err());
+        assert!(limits.stranger().await.is_err());
         go.send(()).unwrap();
         work.join().unwrap();
-        assert!(lanes.stranger().await.is_ok());
+        assert!(limits.stranger().await.is_ok());
     }
 }
