@@ -31,7 +31,7 @@ pub mod web;
 // The rooms.
 pub mod areas;
 pub mod counts;
-pub mod stays;
+pub mod residence_history;
 
 // Below the accounts, so that what happens to an account leaves its trace and can be told by mail.
 pub mod audit;

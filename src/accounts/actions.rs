@@ -15,7 +15,7 @@ use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::notifications::{self, Event, Recipient};
-use crate::stays;
+use crate::residence_history;
 use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
@@ -230,7 +230,7 @@ fn count_activation(
         return Ok(());
     }
     let day = local_date(now);
-    let place = stays::place_on(c, producer_id, day)?;
+    let place = residence_history::place_on(c, producer_id, day)?;
     counts::add(c, Change::one(Measure::AccountsActivated, place, day))
 }
 

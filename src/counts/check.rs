@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 
-use super::ledger::{Ledger, Place, What};
+use super::difference_table::{DifferenceTable, Place, What};
 use super::model::{Change, Key};
 use super::slice::Slice;
 use super::tally::Difference;
@@ -25,13 +25,14 @@ pub fn differences(
     let mut wrong: Vec<(Key, i64)> = Vec::new();
     let rows = counts::table.count().get_result(c)?;
     for slice in Slice::cut(rows, MOST_LINES) {
-        let mut ledger = Ledger::with_room(usize::try_from(rows / slice.of()).unwrap_or(0));
-        counted(c, slice, &mut ledger)?;
+        let mut differences =
+            DifferenceTable::with_room(usize::try_from(rows / slice.of()).unwrap_or(0));
+        counted(c, slice, &mut differences)?;
         facts(c, slice, &mut |change| {
             let (place, what) = line(&change.key());
-            ledger.add(place, what, -change.by);
+            differences.add(place, what, -change.by);
         })?;
-        let left = ledger.left().into_iter();
+        let left = differences.left().into_iter();
         wrong.extend(left.map(|(place, what, by)| (key(place, what), by)));
     }
     wrong.retain(|(key, _)| leaves_a_fact(key));
@@ -59,7 +60,7 @@ fn key((district_id, commune_id): Place, what: What) -> Key {
 }
 
 /// Folded or waiting.
-fn counted(c: &mut Conn, slice: Slice, ledger: &mut Ledger) -> Outcome<()> {
+fn counted(c: &mut Conn, slice: Slice, differences: &mut DifferenceTable) -> Outcome<()> {
     type Types = (BigInt, BigInt, Integer, Integer, Integer, Integer, BigInt);
     type Row = (i64, i64, i32, i32, i32, i32, i64);
     for table in ["counts", "count_changes"] {
@@ -71,7 +72,7 @@ fn counted(c: &mut Conn, slice: Slice, ledger: &mut Ledger) -> Outcome<()> {
         each_row!(c, diesel::dsl::sql::<Types>(&sql), |row: Row| {
             let (district, commune, half_month, measure, channel, evidence, value) = row;
             let what = [half_month, measure, channel, evidence];
-            ledger.add((district, commune), what, value);
+            differences.add((district, commune), what, value);
         });
     }
     Ok(())
@@ -107,10 +108,10 @@ fn told_whole(c: &mut Conn, key: Key, by: i64) -> Outcome<Difference> {
 /// table's key; what follows from that by district and by year is added up here.
 pub fn sums_at_odds(c: &mut Conn) -> Outcome<usize> {
     let rows = counts::table.count().get_result(c)?;
-    let mut years = Ledger::default();
+    let mut years = DifferenceTable::default();
     let mut odd = 0;
     for slice in Slice::cut(rows, MOST_LINES) {
-        let mut halves = Ledger::default();
+        let mut halves = DifferenceTable::default();
         summed(c, slice, &mut halves, &mut years)?;
         odd += halves.left().len();
     }
@@ -118,7 +119,12 @@ pub fn sums_at_odds(c: &mut Conn) -> Outcome<usize> {
     Ok(odd + years.left().len())
 }
 
-fn summed(c: &mut Conn, slice: Slice, halves: &mut Ledger, years: &mut Ledger) -> Outcome<()> {
+fn summed(
+    c: &mut Conn,
+    slice: Slice,
+    halves: &mut DifferenceTable,
+    years: &mut DifferenceTable,
+) -> Outcome<()> {
     type Types = (BigInt, BigInt, Integer, Integer, BigInt);
     let sql = format!(
         "SELECT district_id, commune_id, half_month, measure, CAST(SUM(value) AS BIGINT) \
@@ -145,7 +151,7 @@ fn summed(c: &mut Conn, slice: Slice, halves: &mut Ledger, years: &mut Ledger) -
     stored(c, &here, halves)
 }
 
-fn stored(c: &mut Conn, which: &str, ledger: &mut Ledger) -> Outcome<()> {
+fn stored(c: &mut Conn, which: &str, differences: &mut DifferenceTable) -> Outcome<()> {
     type Types = (Integer, Integer, BigInt, BigInt, Integer, BigInt);
     let sql = format!(
         "SELECT detail, span, district_id, commune_id, measure, value FROM count_sums WHERE {which}"
@@ -159,7 +165,7 @@ fn stored(c: &mut Conn, which: &str, ledger: &mut Ledger) -> Outcome<()> {
         i64
     )| {
         let (detail, span, district, commune, measure, value) = row;
-        ledger.add((district, commune), [detail, span, measure, 0], value);
+        differences.add((district, commune), [detail, span, measure, 0], value);
     });
     Ok(())
 }

@@ -15,8 +15,8 @@
 
 mod add;
 mod check;
+mod difference_table;
 mod fold;
-mod ledger;
 mod model;
 mod moved;
 mod slice;

@@ -16,10 +16,10 @@ use std::thread::{self, JoinHandle};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::connection::{Access, Address, AnyConnection};
+use super::connection_slot::ConnectionSlot;
 use super::damage::WriteStop;
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
-use super::line::Line;
 use super::write_health::WriteHealth;
 use super::writers::{Turn, in_groups, one_by_one};
 
@@ -73,20 +73,20 @@ impl DbOptions {
 /// The database, for everyone in the process. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Db {
-    house: Arc<House>,
+    pools: Arc<Pools>,
     postgres: bool,
     readers: usize,
     health: WriteHealth,
 }
 
-struct House {
+struct Pools {
     doors: RwLock<Option<Doors>>,
     /// Connections for glances, as many as may be under way at once. None on PostgreSQL.
-    at_hand: Mutex<Vec<Line>>,
+    inline_readers: Mutex<Vec<ConnectionSlot>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// Closed after all others. Connections that close at one moment may each leave the log of
     /// SQLite to the other. None on PostgreSQL.
-    last: Mutex<Option<Line>>,
+    last: Mutex<Option<ConnectionSlot>>,
 }
 
 struct Doors {
@@ -100,34 +100,34 @@ impl Db {
         let address: Address = options.url.parse()?;
         let postgres = address.is_postgres();
         let health = WriteHealth::default();
-        let line = |access| Line::open(&address, access, health.stop());
+        let slot = |access| ConnectionSlot::open(&address, access, health.stop());
         let (write, waiting) = bounded(options.queue);
         let mut threads = Vec::new();
         if !options.look_only {
-            threads = writers(&options, &line, &waiting, &health)?;
+            threads = writers(&options, &slot, &waiting, &health)?;
         }
         let (read, asking) = bounded(options.queue);
         for _ in 0..options.threads() {
-            let (line, asking) = (line(options.reading())?, asking.clone());
-            threads.push(start("db-read", || look_up(line, asking))?);
+            let (slot, asking) = (slot(options.reading())?, asking.clone());
+            threads.push(start("db-read", || look_up(slot, asking))?);
         }
-        let mut at_hand = Vec::new();
+        let mut inline_readers = Vec::new();
         for _ in 0..if postgres { 0 } else { cores() } {
-            at_hand.push(line(options.reading())?);
+            inline_readers.push(slot(options.reading())?);
         }
         let last = if postgres {
             None
         } else {
-            Some(line(options.reading())?)
+            Some(slot(options.reading())?)
         };
-        let house = House {
+        let pools = Pools {
             doors: RwLock::new(Some(Doors { write, read })),
-            at_hand: Mutex::new(at_hand),
+            inline_readers: Mutex::new(inline_readers),
             threads: Mutex::new(threads),
             last: Mutex::new(last),
         };
         Ok(Self {
-            house: Arc::new(house),
+            pools: Arc::new(pools),
             postgres,
             readers: options.threads(),
             health,
@@ -154,15 +154,15 @@ impl Db {
         R: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        let Some(mut line) = self.at_hand().pop() else {
+        let Some(mut slot) = self.inline_readers().pop() else {
             return self.read(work).await;
         };
-        let (verdict, outcome) = match line.begin() {
+        let (verdict, outcome) = match slot.begin() {
             Ok(conn) => guarded(|| work(conn)),
             Err(failure) => (Verdict::Undo, Err(failure.into())),
         };
-        finish(&mut line, verdict);
-        self.at_hand().push(line);
+        finish(&mut slot, verdict);
+        self.inline_readers().push(slot);
         outcome
     }
 
@@ -233,22 +233,22 @@ impl Db {
 
     /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then.
     pub fn close(&self) {
-        let doors = self.house.doors.write();
+        let doors = self.pools.doors.write();
         drop(doors.unwrap_or_else(PoisonError::into_inner).take());
-        self.at_hand().clear();
-        let threads = self.house.threads.lock();
+        self.inline_readers().clear();
+        let threads = self.pools.threads.lock();
         let threads = std::mem::take(&mut *threads.unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             // A thread that has panicked has said so already.
             thread.join().ok();
         }
-        let last = self.house.last.lock();
+        let last = self.pools.last.lock();
         drop(last.unwrap_or_else(PoisonError::into_inner).take());
     }
 
-    fn at_hand(&self) -> MutexGuard<'_, Vec<Line>> {
-        let at_hand = self.house.at_hand.lock();
-        at_hand.unwrap_or_else(PoisonError::into_inner)
+    fn inline_readers(&self) -> MutexGuard<'_, Vec<ConnectionSlot>> {
+        let inline_readers = self.pools.inline_readers.lock();
+        inline_readers.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
@@ -274,7 +274,7 @@ impl Db {
     }
 
     fn through(&self, pass: impl FnOnce(&Doors) -> Outcome<()>) -> Outcome<()> {
-        let doors = self.house.doors.read();
+        let doors = self.pools.doors.read();
         let doors = doors.unwrap_or_else(PoisonError::into_inner);
         pass(doors.as_ref().ok_or_else(Failure::closed)?)
     }
@@ -283,24 +283,24 @@ impl Db {
 /// One thread writes to SQLite, several to PostgreSQL.
 fn writers(
     options: &DbOptions,
-    open: &impl Fn(Access) -> Outcome<Line>,
+    open: &impl Fn(Access) -> Outcome<ConnectionSlot>,
     waiting: &Receiver<Box<dyn Job>>,
     health: &WriteHealth,
 ) -> Outcome<Vec<JoinHandle<()>>> {
     if !options.is_postgres()? {
-        let (line, waiting) = (open(Access::Write)?, waiting.clone());
+        let (slot, waiting) = (open(Access::Write)?, waiting.clone());
         let health = health.clone();
         return Ok(vec![start("db-write", || {
-            in_groups(line, waiting, health)
+            in_groups(slot, waiting, health)
         })?]);
     }
     let turn = Turn::default();
     let mut threads = Vec::new();
     for _ in 0..options.threads() {
-        let (line, waiting) = (open(Access::Write)?, waiting.clone());
+        let (slot, waiting) = (open(Access::Write)?, waiting.clone());
         let (turn, health) = (turn.clone(), health.clone());
         threads.push(start("db-write", || {
-            one_by_one(line, waiting, turn, health)
+            one_by_one(slot, waiting, turn, health)
         })?);
     }
     Ok(threads)
@@ -324,18 +324,18 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle
         .map_err(|error| Failure::Unavailable(error.to_string()))
 }
 
-fn look_up(mut line: Line, asking: Receiver<Look>) {
+fn look_up(mut slot: ConnectionSlot, asking: Receiver<Look>) {
     while let Ok(look) = asking.recv() {
-        let verdict = look(line.begin());
-        finish(&mut line, verdict);
+        let verdict = look(slot.begin());
+        finish(&mut slot, verdict);
     }
 }
 
 /// Nothing was written, so there is nothing to keep.
-fn finish(line: &mut Line, verdict: Verdict) {
+fn finish(slot: &mut ConnectionSlot, verdict: Verdict) {
     match verdict {
-        Verdict::Thrown => line.hang_up(),
-        Verdict::Keep | Verdict::Undo => line.roll_back(),
+        Verdict::Thrown => slot.hang_up(),
+        Verdict::Keep | Verdict::Undo => slot.roll_back(),
     }
 }
 

@@ -6,8 +6,8 @@ use tokio::sync::oneshot;
 use tracing::error;
 
 use super::connection::AnyConnection;
+use super::error_monitor::NoRoom;
 use super::failure::{Failure, Outcome};
-use super::witness::NoRoom;
 
 /// What a job wants to be done with its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,19 +10,19 @@
 
 mod both;
 mod connection;
+mod connection_slot;
 mod copy;
 mod damage;
+mod error_monitor;
 mod executor;
 mod failure;
 mod found;
 mod job;
-mod line;
 mod look;
 mod migrate;
 mod quick_check;
 mod running;
 pub mod schema;
-mod witness;
 mod writable;
 mod write_health;
 mod writers;

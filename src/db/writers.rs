@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 
+use super::connection_slot::ConnectionSlot;
+use super::error_monitor::Trouble;
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
-use super::line::Line;
-use super::witness::Trouble;
 use super::write_health::WriteHealth;
 
 type Waiting = Receiver<Box<dyn Job>>;
@@ -33,27 +33,31 @@ const POLITE_ATTEMPTS: u32 = 3;
 /// Shared by the writers of one process: an attempt holds it for reading, a luckless one for writing.
 pub type Turn = Arc<RwLock<()>>;
 
-pub fn in_groups(mut line: Line, waiting: Waiting, health: WriteHealth) {
+pub fn in_groups(mut slot: ConnectionSlot, waiting: Waiting, health: WriteHealth) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
-        let kept = together(&mut line, &mut group, &waiting);
+        let kept = together(&mut slot, &mut group, &waiting);
         health.note(&kept);
         match kept {
             Ok(()) => answer(group, &Ok(())),
-            Err(failure) => apart(&mut line, group, failure),
+            Err(failure) => apart(&mut slot, group, failure),
         }
     }
 }
 
 /// Runs the group and all who come in time in one transaction.
-fn together(line: &mut Line, group: &mut Vec<Box<dyn Job>>, waiting: &Waiting) -> Outcome<()> {
+fn together(
+    slot: &mut ConnectionSlot,
+    group: &mut Vec<Box<dyn Job>>,
+    waiting: &Waiting,
+) -> Outcome<()> {
     let started = Instant::now();
-    line.begin()?;
+    slot.begin()?;
     let mut done = 0;
     while let Some(job) = group.get_mut(done) {
-        if let Err(failure) = line.run_in_savepoint(job.as_mut()) {
-            let trouble = line.trouble();
-            line.hang_up();
+        if let Err(failure) = slot.run_in_savepoint(job.as_mut()) {
+            let trouble = slot.trouble();
+            slot.hang_up();
             return Err(why(trouble, failure));
         }
         done += 1;
@@ -61,7 +65,7 @@ fn together(line: &mut Line, group: &mut Vec<Box<dyn Job>>, waiting: &Waiting) -
             group.extend(waiting.try_recv().ok());
         }
     }
-    line.commit()
+    slot.commit()
 }
 
 fn why(trouble: Trouble, failure: Failure) -> Failure {
@@ -73,7 +77,7 @@ fn why(trouble: Trouble, failure: Failure) -> Failure {
 
 /// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
 /// only itself.
-fn apart(line: &mut Line, group: Vec<Box<dyn Job>>, failure: Failure) {
+fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn Job>>, failure: Failure) {
     let hopeless = matches!(
         failure,
         Failure::Busy | Failure::Unavailable(_) | Failure::Damaged(_)
@@ -82,7 +86,7 @@ fn apart(line: &mut Line, group: Vec<Box<dyn Job>>, failure: Failure) {
         return answer(group, &Err(failure));
     }
     for mut job in group {
-        let kept = alone(line, job.as_mut());
+        let kept = alone(slot, job.as_mut());
         job.answer(kept);
     }
 }
@@ -93,24 +97,24 @@ fn answer(group: Vec<Box<dyn Job>>, kept: &Outcome<()>) {
     }
 }
 
-pub fn one_by_one(mut line: Line, waiting: Waiting, turn: Turn, health: WriteHealth) {
+pub fn one_by_one(mut slot: ConnectionSlot, waiting: Waiting, turn: Turn, health: WriteHealth) {
     while let Ok(mut job) = waiting.recv() {
-        let kept = until_kept(&mut line, job.as_mut(), &turn);
+        let kept = until_kept(&mut slot, job.as_mut(), &turn);
         health.note(&kept);
         job.answer(kept);
     }
 }
 
-fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
+fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
     let started = Instant::now();
     let mut kept = Err(Failure::Busy);
     for attempt in 0..ATTEMPTS {
         kept = if attempt < POLITE_ATTEMPTS {
             let _shared = turn.read().unwrap_or_else(PoisonError::into_inner);
-            alone(line, job)
+            alone(slot, job)
         } else {
             let _mine = turn.write().unwrap_or_else(PoisonError::into_inner);
-            alone(line, job)
+            alone(slot, job)
         };
         if !matches!(kept, Err(Failure::Busy)) || started.elapsed() > ATTEMPTS_TIME {
             break;
@@ -122,27 +126,27 @@ fn until_kept(line: &mut Line, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
 
 /// One job, one transaction. `Busy` if another transaction got in between: nothing was kept, and
 /// the job may be run again.
-fn alone(line: &mut Line, job: &mut dyn Job) -> Outcome<()> {
-    line.begin()?;
-    let verdict = line.run(job)?;
+fn alone(slot: &mut ConnectionSlot, job: &mut dyn Job) -> Outcome<()> {
+    slot.begin()?;
+    let verdict = slot.run(job)?;
     let kept = match verdict {
-        Verdict::Keep => line.commit(),
+        Verdict::Keep => slot.commit(),
         Verdict::Undo => {
-            line.roll_back();
+            slot.roll_back();
             Ok(())
         }
         Verdict::Thrown => {
-            line.hang_up();
+            slot.hang_up();
             Ok(())
         }
     };
     if verdict == Verdict::Keep && kept.is_ok() {
         return kept;
     }
-    match line.trouble() {
+    match slot.trouble() {
         Trouble::Busy => return Err(Failure::Busy),
         Trouble::DiskFull => return Err(Failure::DiskFull),
-        Trouble::Lost => line.hang_up(),
+        Trouble::Lost => slot.hang_up(),
         Trouble::Damaged => return Err(Failure::Damaged("nothing is written any more".into())),
         Trouble::None => {}
     }

@@ -12,7 +12,6 @@
 //! addresses of accounts.
 
 mod build;
-mod dice;
 mod error;
 mod goods;
 mod office;
@@ -21,6 +20,7 @@ mod places;
 mod plan;
 mod queue;
 mod sales;
+mod seeded_rng;
 mod shelves;
 mod sign_ins;
 mod targets;

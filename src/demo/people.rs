@@ -1,6 +1,6 @@
 //! Invented people: given names are plants and things of the field, so that nobody is meant.
 
-use super::dice::Dice;
+use super::seeded_rng::SeededRng;
 
 const FAMILY: &[&str] = &[
     "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
@@ -17,15 +17,15 @@ const HAMLET: &[&str] = &["Thôn", "Buôn", "Tổ dân phố"];
 
 /// "Trần Thị Lúa (mẫu)": the mark stands in the name too, where no badge can.
 pub(super) fn person(what: &str, n: usize) -> String {
-    let mut dice = Dice::of(what, n);
-    let mut word = |from: &'static [&'static str]| dice.pick(from).copied().unwrap_or_default();
+    let mut rng = SeededRng::of(what, n);
+    let mut word = |from: &'static [&'static str]| rng.pick(from).copied().unwrap_or_default();
     format!("{} {} {} (mẫu)", word(FAMILY), word(MIDDLE), word(GIVEN))
 }
 
 pub(super) fn hamlet(what: &str, n: usize) -> String {
-    let mut dice = Dice::of(what, n);
-    let kind = dice.pick(HAMLET).copied().unwrap_or_default();
-    format!("{kind} {}", dice.between(1, 12))
+    let mut rng = SeededRng::of(what, n);
+    let kind = rng.pick(HAMLET).copied().unwrap_or_default();
+    format!("{kind} {}", rng.between(1, 12))
 }
 
 const TRADE: &[&str] = &[
@@ -39,7 +39,7 @@ const TRADE: &[&str] = &[
 
 /// "Hợp tác xã Dịch vụ Nông nghiệp Ea Kar (mẫu)".
 pub(super) fn cooperative(place: &str, n: usize) -> String {
-    let trade = Dice::of("trade", n)
+    let trade = SeededRng::of("trade", n)
         .pick(TRADE)
         .copied()
         .unwrap_or_default();

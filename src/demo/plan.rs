@@ -20,7 +20,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::dice::Dice;
+use super::seeded_rng::SeededRng;
 
 /// The last day of the demo's figures.
 pub(super) fn as_of() -> NaiveDate {
@@ -123,7 +123,7 @@ pub(super) const THAI_BINH: Figures = Figures {
 
 /// A district's weight: its communes, in thousandths, varied by up to a fifth.
 pub(super) fn weight(district: &str, communes: usize) -> i64 {
-    communes as i64 * Dice::of(district, 0).between(800, 1_200)
+    communes as i64 * SeededRng::of(district, 0).between(800, 1_200)
 }
 
 /// Shares a total in proportion to weights, in whole numbers that add up to it exactly.

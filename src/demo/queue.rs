@@ -4,10 +4,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::dice::Dice;
 use super::office::Office;
 use super::people;
 use super::places::Commune;
+use super::seeded_rng::SeededRng;
 use super::training::household;
 use crate::areas::{self, Area, Level, Place};
 use crate::db::{Conn, Outcome};
@@ -22,7 +22,7 @@ const PER_COMMUNE: usize = 4;
 /// Registers them, and says how many they are.
 pub(super) fn fill(c: &mut Conn, office: &Office) -> Outcome<usize> {
     let first = NaiveDate::from_ymd_opt(2025, 7, 21).unwrap_or_default();
-    let mut number = Dice::of("waiting", 0);
+    let mut number = SeededRng::of("waiting", 0);
     let mut all = 0;
     let mut communes = Vec::new();
     for province in PROVINCES {

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::dice::Dice;
 use super::plan::Fortune;
+use super::seeded_rng::SeededRng;
 use super::shelves::OnShelf;
 use crate::counts::{Channel, Evidence};
 use crate::transactions::NewTransaction;
@@ -35,32 +35,32 @@ pub(super) fn sales(shelf: &[OnShelf], count: i64) -> Vec<NewTransaction> {
 
 /// One in ten sells ten times as well.
 fn popularity(at: usize) -> i64 {
-    let mut dice = Dice::of("popular", at);
-    match dice.below(10) {
-        0 => dice.between(60, 140),
-        _ => dice.between(1, 14),
+    let mut rng = SeededRng::of("popular", at);
+    match rng.below(10) {
+        0 => rng.between(60, 140),
+        _ => rng.between(1, 14),
     }
 }
 
 fn sale(on: &OnShelf, at: usize, n: i64) -> NewTransaction {
-    let mut dice = Dice::of(&format!("sale {at}"), n as usize);
+    let mut rng = SeededRng::of(&format!("sale {at}"), n as usize);
     let days = (on.fortune.last_sale() - on.since).num_days();
-    let (channel, evidence) = channel(&mut dice);
-    let (quantity, amount) = amount(&mut dice, on);
+    let (channel, evidence) = channel(&mut rng);
+    let (quantity, amount) = amount(&mut rng, on);
     NewTransaction {
-        uuid: dice.uuid(),
+        uuid: rng.uuid(),
         listing_id: on.listing_id,
         channel,
         quantity,
         amount,
-        sold_on: on.since + TimeDelta::days(dice.between(0, days)),
+        sold_on: on.since + TimeDelta::days(rng.between(0, days)),
         order_code: None,
         evidence,
     }
 }
 
-fn channel(dice: &mut Dice) -> (Channel, Evidence) {
-    let mut left = dice.between(0, 99);
+fn channel(rng: &mut SeededRng) -> (Channel, Evidence) {
+    let mut left = rng.between(0, 99);
     for (channel, evidence, share) in CHANNELS {
         if left < *share {
             return (*channel, *evidence);
@@ -71,13 +71,13 @@ fn channel(dice: &mut Dice) -> (Channel, Evidence) {
 }
 
 /// One to twelve units, by weight in half kilograms; now and then a tenth off.
-fn amount(dice: &mut Dice, on: &OnShelf) -> (Quantity, Money) {
+fn amount(rng: &mut SeededRng, on: &OnShelf) -> (Quantity, Money) {
     let milli = match on.unit {
-        Unit::Kilogram => dice.between(1, 24) * 500,
-        _ => dice.between(1, 12) * 1_000,
+        Unit::Kilogram => rng.between(1, 24) * 500,
+        _ => rng.between(1, 12) * 1_000,
     };
     let full = on.price.dong() * milli / 1_000;
-    let paid = match dice.below(5) {
+    let paid = match rng.below(5) {
         0 => full * 9 / 10,
         _ => full,
     };

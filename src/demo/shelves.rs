@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::dice::Dice;
 use super::error::DemoError;
 use super::goods::{Goods, PICTURES};
 use super::office::Office;
 use super::people;
 use super::places::District;
 use super::plan::{self, Fortune};
+use super::seeded_rng::SeededRng;
 use super::training::{self, Owner};
 use crate::accounts::Sight;
 use crate::blobs::Blobs;
@@ -119,7 +119,7 @@ fn owners(
     households.extend(register(c, office, district, (missing, household))?);
     for (n, owner) in households.iter().enumerate() {
         if plan::owner_activates(n) {
-            let days = Dice::of(&format!("door {}", district.area.code), n).between(1, 30);
+            let days = SeededRng::of(&format!("door {}", district.area.code), n).between(1, 30);
             office.activate(c, owner.id, owner.from + TimeDelta::days(days))?;
         }
     }
@@ -150,8 +150,8 @@ fn register(
     let Some(first) = news.first() else {
         return Ok(Vec::new());
     };
-    let mut dice = Dice::of(first.uuid.as_str(), 0);
-    let mut draw = || ProducerNumber::drawn(dice.draw());
+    let mut rng = SeededRng::of(first.uuid.as_str(), 0);
+    let mut draw = || ProducerNumber::drawn(rng.draw());
     let (vault, by) = (&office.vault, office.on(from));
     let ids = producers::register_many_drawing(c, vault, by, &news, &mut draw)?;
     Ok(ids.into_iter().map(|id| Owner { id, from }).collect())
@@ -182,13 +182,13 @@ fn put(
     (owner, fortune): (Owner, Fortune),
     n: usize,
 ) -> Result<OnShelf, DemoError> {
-    let mut dice = Dice::of(&format!("listing {}", district.area.code), n);
-    let goods = dice
+    let mut rng = SeededRng::of(&format!("listing {}", district.area.code), n);
+    let goods = rng
         .pick(stock.goods)
         .ok_or(DemoError::Data("no goods".to_owned()))?;
-    let since = day(&mut dice, owner, fortune);
+    let since = day(&mut rng, owner, fortune);
     let by = stock.office.on(since);
-    let new = listing(&mut dice, goods);
+    let new = listing(&mut rng, goods);
     let (unit, price) = (new.particulars.unit, new.particulars.price);
     let producer = producers::by_id(c, owner.id)?;
     let created = listings::create(c, by, &producer, &new)?;
@@ -196,11 +196,11 @@ fn put(
     let picture = stock.pictures.get(goods.picture.as_str());
     let picture = picture.ok_or_else(|| DemoError::Data(goods.picture.clone()))?;
     let photo = NewPhoto {
-        uuid: dice.uuid(),
+        uuid: rng.uuid(),
         picture: picture.clone(),
     };
     listings::add_photos(c, by, &listing, &[photo])?;
-    let mut draw = || TraceCode::drawn(dice.bytes());
+    let mut draw = || TraceCode::drawn(rng.bytes());
     listings::publish_drawing(c, by, (&listing, &producer), &mut draw)?;
     Ok(OnShelf {
         listing_id: created.id,
@@ -212,19 +212,19 @@ fn put(
 }
 
 /// Some day since March 2022 on which the owner may list, and some time before its last sale.
-fn day(dice: &mut Dice, owner: Owner, fortune: Fortune) -> NaiveDate {
+fn day(rng: &mut SeededRng, owner: Owner, fortune: Fortune) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap_or_default();
     let first = first.max(owner.from);
     let last = fortune.last_sale() - TimeDelta::days(60);
-    first + TimeDelta::days(dice.between(0, (last - first).num_days()))
+    first + TimeDelta::days(rng.between(0, (last - first).num_days()))
 }
 
-fn listing(dice: &mut Dice, goods: &Goods) -> NewListing {
+fn listing(rng: &mut SeededRng, goods: &Goods) -> NewListing {
     let step = (goods.price.1 - goods.price.0) / 500;
-    let price = goods.price.0 + dice.between(0, step.max(0)) * 500;
-    let quantity = dice.between(2, 60) * 10_000;
+    let price = goods.price.0 + rng.between(0, step.max(0)) * 500;
+    let quantity = rng.between(2, 60) * 10_000;
     NewListing {
-        uuid: dice.uuid(),
+        uuid: rng.uuid(),
         particulars: Particulars {
             title: goods.title.clone(),
             category: goods.category,

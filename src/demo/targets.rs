@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::dice::Dice;
 use super::plan;
+use super::seeded_rng::SeededRng;
 use crate::accounts::Sight;
 use crate::areas::{AtlasShelf, Frame, Grain};
 use crate::audit::By;
@@ -68,8 +68,8 @@ const MEASURED: [Measured; 3] = [
 
 fn targets(row: &Row) -> Vec<NewTarget> {
     let target = |(measure, figure): Measured| {
-        let mut dice = Dice::of(&format!("target {measure} {}", row.code), 0);
-        let value = target(figure(&row.figures), &mut dice)?;
+        let mut rng = SeededRng::of(&format!("target {measure} {}", row.code), 0);
+        let value = target(figure(&row.figures), &mut rng)?;
         Some(NewTarget {
             code: row.code.clone(),
             measure,
@@ -80,7 +80,7 @@ fn targets(row: &Row) -> Vec<NewTarget> {
 }
 
 /// Eight months' figure stretched to the year, up to a quarter less or a third more.
-fn target(figure: i64, dice: &mut Dice) -> Option<i64> {
+fn target(figure: i64, rng: &mut SeededRng) -> Option<i64> {
     let year = figure * 12 / 8;
-    (figure > 0).then(|| (year * dice.between(750, 1_333) / 1_000).max(1))
+    (figure > 0).then(|| (year * rng.between(750, 1_333) / 1_000).max(1))
 }

@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::dice::Dice;
 use super::office::Office;
 use super::people;
 use super::places::{Commune, District};
 use super::plan::{self, share};
+use super::seeded_rng::SeededRng;
 use crate::db::{Conn, Outcome};
 use crate::producers::{self, GivenVia, NewProducer, ProducerKind, ProducerNumber, Purpose};
 use crate::training::{self, NewCourse};
@@ -78,11 +78,11 @@ pub(super) fn sessions(district: &District, trained: i64, owners: i64) -> Vec<Se
 
 fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64, i64)) -> Session {
     let what = format!("course {district} {}", commune.name);
-    let mut dice = Dice::of(&what, n);
-    let held_on = day(&mut dice, n);
-    let registered_on = held_on - TimeDelta::days(dice.between(0, 10));
+    let mut rng = SeededRng::of(&what, n);
+    let held_on = day(&mut rng, n);
+    let registered_on = held_on - TimeDelta::days(rng.between(0, 10));
     let course = NewCourse {
-        uuid: dice.uuid(),
+        uuid: rng.uuid(),
         topic: TOPICS
             .get(n % TOPICS.len())
             .copied()
@@ -90,7 +90,7 @@ fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64
             .to_owned(),
         held_on,
         place: format!("Nhà văn hóa {}", commune.name),
-        agency: dice.pick(AGENCIES).copied().unwrap_or_default().to_owned(),
+        agency: rng.pick(AGENCIES).copied().unwrap_or_default().to_owned(),
         commune_id: commune.place.commune_id,
     };
     let owners = usize::try_from(owners.min(size)).unwrap_or(0);
@@ -109,9 +109,9 @@ fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64
 }
 
 /// The n-th half-year since October 2021, on some day of it; never after August 2024.
-fn day(dice: &mut Dice, n: usize) -> NaiveDate {
+fn day(rng: &mut SeededRng, n: usize) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2021, 10, 15).unwrap_or_default();
-    first + TimeDelta::days(n as i64 * 170 + dice.between(0, 165))
+    first + TimeDelta::days(n as i64 * 170 + rng.between(0, 165))
 }
 
 /// A household that lists something: buyers see its name, and officers can call it.
@@ -119,14 +119,14 @@ pub(super) fn owner(commune: &Commune, what: &str, n: usize) -> NewProducer {
     let mut owner = household(commune, what, n, GivenVia::Officer);
     owner.consents = vec![Purpose::Programme, Purpose::PublicPage, Purpose::Contact];
     // 095 was the prefix of an operator that has closed: nobody's telephone will ring.
-    let number = Dice::of(what, n).between(0, 999_999);
+    let number = SeededRng::of(what, n).between(0, 999_999);
     owner.phone = Phone::parse(&format!("0950{number:06}")).ok();
     owner
 }
 
 pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) -> NewProducer {
     NewProducer {
-        uuid: Dice::of(what, n + 1_000_000).uuid(),
+        uuid: SeededRng::of(what, n + 1_000_000).uuid(),
         kind: ProducerKind::Household,
         name: people::person(what, n),
         representative: None,
@@ -149,10 +149,10 @@ pub(super) fn hold(
     trained: &mut Trained,
 ) -> Outcome<()> {
     let (held_on, uuid) = (session.course.held_on, &session.course.uuid);
-    let mut dice = Dice::of(uuid.as_str(), 0);
+    let mut rng = SeededRng::of(uuid.as_str(), 0);
     let registering = office.on(session.registered_on);
     let (vault, news) = (&office.vault, &session.households);
-    let mut draw = || ProducerNumber::drawn(dice.draw());
+    let mut draw = || ProducerNumber::drawn(rng.draw());
     let ids = producers::register_many_drawing(c, vault, registering, news, &mut draw)?;
     let holding = office.on(held_on);
     let course = training::hold(c, holding, &session.course)?;
@@ -160,7 +160,7 @@ pub(super) fn hold(
     let (owners, others) = ids.split_at(session.owners.min(ids.len()));
     for (n, id) in others.iter().enumerate() {
         if plan::trainee_activates(n) {
-            office.activate(c, *id, held_on + TimeDelta::days(dice.between(1, 30)))?;
+            office.activate(c, *id, held_on + TimeDelta::days(rng.between(1, 30)))?;
         }
     }
     let from = held_on;

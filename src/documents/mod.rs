@@ -1,7 +1,7 @@
 //! Figures as a file for people: a workbook or the State's document. Knows no report.
 //!
 //! A neutral [`Sheet`] (titles, typed columns, rows, a total, what the figures mean) is what any room
-//! can fill; from it comes a workbook ([`xlsx`]) or a document ([`pdf`]). For a table that scripts
+//! can fill; from it comes a workbook (`xlsx`) or a document (`pdf`). For a table that scripts
 //! read, [`guarded`] makes a text safe in CSV.
 //!
 //! The same sheet gives the same bytes, whenever and wherever it is made: a report that is signed

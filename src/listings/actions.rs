@@ -10,7 +10,7 @@ use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::{self, Producer};
 use crate::values::{Money, PublicId, TraceCode};
-use crate::{photos, stays, text};
+use crate::{photos, residence_history, text};
 
 /// More draws than will ever be needed.
 const DRAWS: usize = 8;
@@ -323,7 +323,7 @@ pub(super) fn note(
 }
 
 fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
-    let place = stays::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today())?;
     let change = |(measure, n): &(Measure, i64)| Change::one(*measure, place, by.today()).by(*n);
     let changes: Vec<Change> = what.iter().map(change).collect();
     counts::add_all(c, &changes)

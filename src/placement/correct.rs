@@ -9,7 +9,7 @@ use crate::audit::{self, By, Deed, Subject, deeds};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::Producer;
-use crate::stays::{self, Stay, Whose};
+use crate::residence_history::{self, FactScope, Residence};
 use crate::{recount, text};
 
 /// Puts a producer where it is, by mistake or by a move. It must have been read in this write,
@@ -23,7 +23,7 @@ pub fn correct(
     producer: &Producer,
     new: &NewPlace,
 ) -> Result<Corrected, Refused> {
-    let earlier = stays::earlier(c, producer.id)?;
+    let earlier = residence_history::earlier(c, producer.id)?;
     if stands(producer, &new.place) {
         return already(&earlier, new.correction);
     }
@@ -34,7 +34,7 @@ pub fn correct(
     let told = told(c, producer, new)?;
     let left = (producer.id, producer.commune_id, producer.district_id);
     store::note_left(c, by.at, &[left])?;
-    recount::moving(c, Whose::Producer(producer.id), |c| {
+    recount::moving(c, FactScope::Producer(producer.id), |c| {
         if let Correction::Move { on } = new.correction {
             store::end_stay(c, producer, since, on)?;
         }
@@ -60,7 +60,7 @@ fn stands(producer: &Producer, place: &Place) -> bool {
 
 /// The same form sent twice has nothing left to do; a move to the same place on another day is
 /// something else.
-fn already(earlier: &[Stay], correction: Correction) -> Result<Corrected, Refused> {
+fn already(earlier: &[Residence], correction: Correction) -> Result<Corrected, Refused> {
     match correction {
         Correction::Move { on } if earlier.last().is_none_or(|stay| stay.until_day != on) => Err(
             Refused::Field("commune", Message::new("placement.change.same")),
@@ -98,7 +98,7 @@ pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<(
         .iter()
         .map(|(one, _)| (one.id, one.commune_id, one.district_id));
     store::note_left(c, by.at, &left.collect::<Vec<_>>())?;
-    recount::moving(c, Whose::Producers(&ids), |c| {
+    recount::moving(c, FactScope::Producers(&ids), |c| {
         for (place, ids) in by_place(chosen) {
             store::set_place(c, &ids, &place)?;
         }

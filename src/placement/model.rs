@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::areas::{BEGINNING, Place};
 use crate::db::Failure;
 use crate::error::Message;
-use crate::stays::Stay;
+use crate::residence_history::Residence;
 use crate::text;
 
 /// Why the place of a producer is written anew.
@@ -48,7 +48,7 @@ impl From<Failure> for Refused {
 }
 
 /// The first day of the present stay; of somebody who never moved, the beginning of all days.
-pub(super) fn since(earlier: &[Stay]) -> NaiveDate {
+pub(super) fn since(earlier: &[Residence]) -> NaiveDate {
     earlier.last().map_or(BEGINNING, |stay| stay.until_day)
 }
 

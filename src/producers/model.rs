@@ -133,7 +133,7 @@ pub struct Producer {
 
 impl Producer {
     /// Where it is now: commune and reporting district. A fact of another day may count elsewhere:
-    /// ask [`stays::place_on`](crate::stays::place_on).
+    /// ask [`residence_history::place_on`](crate::residence_history::place_on).
     pub fn place(&self) -> (AreaId, Option<AreaId>) {
         (self.commune_id, self.district_id)
     }

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::counts::{Change, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row};
-use crate::stays::{self, PLACE, Whose, at_place_of};
+use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
 /// When a fact happened, as the column has it.
 enum When {
@@ -107,11 +107,11 @@ const FACTS: [Fact; 9] = [
 /// households nor products in memory.
 pub(super) fn recount(
     c: &mut Conn,
-    (whose, slice): (Whose, Slice),
+    (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
     for fact in &FACTS {
-        each(c, fact, (whose, slice), tell)?;
+        each(c, fact, (scope, slice), tell)?;
     }
     Ok(())
 }
@@ -121,7 +121,7 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 fn each(
     c: &mut Conn,
     fact: &Fact,
-    (whose, slice): (Whose, Slice),
+    (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
     let day = fact.when.day(c.is_postgres());
@@ -131,12 +131,12 @@ fn each(
         at_place_of(&day),
         fact.holds,
         slice.of_day(&day),
-        whose.condition("p.id")
+        scope.condition("p.id")
     );
     type Row = (Option<i64>, i64, String);
     each_row!(c, diesel::dsl::sql::<Types>(&sql), |row: Row| {
         let (district, commune, on) = row;
-        let on = stays::day_of(&on)?;
+        let on = residence_history::day_of(&on)?;
         tell(&Change::one(fact.measure, (commune, district), on).by(fact.by));
     });
     Ok(())

@@ -17,7 +17,7 @@ use crate::db::schema::{audit_events, courses, left_places, producers, regroupin
 use crate::db::{Conn, Outcome};
 use crate::reports;
 use crate::reports::figures::report::About;
-use crate::stays::{self, PLACE, at_place_of};
+use crate::residence_history::{self, PLACE, at_place_of};
 use crate::values::Period;
 
 /// How many things of a kind happened.
@@ -213,7 +213,7 @@ fn rolls_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> 
     for (course, held_on, taken_off) in changes {
         let here = match taken_off {
             Some(producer) => {
-                let (commune, district) = stays::place_on(c, producer, held_on)?;
+                let (commune, district) = residence_history::place_on(c, producer, held_on)?;
                 place.has((district, commune))
             }
             None => match attended.get(&course) {

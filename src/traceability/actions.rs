@@ -6,7 +6,7 @@ use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::listings::{self, Listing};
 use crate::producers::Producer;
-use crate::stays;
+use crate::residence_history;
 
 /// Ends a code for good, as when labels were stolen or printed on the wrong goods. It is never
 /// given to another product. False where the listing has no code that still holds.
@@ -17,7 +17,7 @@ pub fn retire(c: &mut Conn, by: By, (listing, producer): (&Listing, &Producer)) 
     if !store::retire(c, listing.id, by.at)? {
         return Ok(false);
     }
-    let place = stays::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today())?;
     counts::add(
         c,
         Change::one(Measure::TracedProducts, place, by.today()).by(-1),

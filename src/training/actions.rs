@@ -9,7 +9,7 @@ use super::store;
 use crate::audit::{By, Deed, Subject, deeds};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Failure, Outcome};
-use crate::stays::History;
+use crate::residence_history::History;
 
 /// Ids in one statement: far below the limit of either database (32,766 and 65,535).
 const PART: usize = 2000;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::counts::{Change, Measure};
 use crate::error::Message;
 use crate::producers::ProducerKind;
-use crate::stays::History;
+use crate::residence_history::History;
 use crate::values::PublicId;
 
 /// No course of the programme is older; an earlier year is a slip of the pen.

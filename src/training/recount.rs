@@ -5,10 +5,10 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::counts::{Change, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row};
-use crate::stays::{self, PLACE, Whose, at_place_of};
+use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
 /// Every household once, on the day of its earliest course.
-fn trained(whose: Whose, slice: Slice) -> String {
+fn trained(scope: FactScope, slice: Slice) -> String {
     format!(
         "SELECT {PLACE}, CAST(t.trained_on AS TEXT) \
          FROM (SELECT a.producer_id, MIN(k.held_on) AS trained_on \
@@ -16,7 +16,7 @@ fn trained(whose: Whose, slice: Slice) -> String {
                WHERE {} GROUP BY a.producer_id) t \
          JOIN producers p ON p.id = t.producer_id {} \
          WHERE p.kind IN ('household', 'household_business') AND {}",
-        whose.condition("a.producer_id"),
+        scope.condition("a.producer_id"),
         at_place_of("t.trained_on"),
         slice.of_day("t.trained_on")
     )
@@ -28,14 +28,14 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 /// stands with the producer.
 pub fn recount(
     c: &mut Conn,
-    (whose, slice): (Whose, Slice),
+    (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
-    let trained = trained(whose, slice);
+    let trained = trained(scope, slice);
     type Row = (Option<i64>, i64, String);
     each_row!(c, diesel::dsl::sql::<Types>(&trained), |row: Row| {
         let (district, commune, on) = row;
-        let on = stays::day_of(&on)?;
+        let on = residence_history::day_of(&on)?;
         tell(&Change::one(
             Measure::HouseholdsTrained,
             (commune, district),

@@ -6,7 +6,7 @@ use crate::audit::{By, Deed, Subject};
 use crate::counts;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
-use crate::stays::History;
+use crate::residence_history::History;
 use crate::values::PublicId;
 
 /// Records a sale and counts it. The listing must have been looked up within the actor's sight.

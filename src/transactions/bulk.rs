@@ -11,7 +11,7 @@ use crate::audit::{self, By, Entry};
 use crate::counts::{self, Change};
 use crate::db::schema::transactions;
 use crate::db::{Conn, Failure, Outcome, on_each};
-use crate::stays::History;
+use crate::residence_history::History;
 use crate::values::PublicId;
 
 /// Eleven values a row: far below the limit of either database (32,766 and 65,535).

@@ -7,7 +7,7 @@ use crate::audit::{Deed, Subject};
 use crate::counts::{Change, Channel, Evidence, Measure};
 use crate::db::Failure;
 use crate::error::Message;
-use crate::stays::{CountPlace, History};
+use crate::residence_history::{CountPlace, History};
 use crate::values::{Money, PublicId, Quantity};
 
 /// No sale is older: the programme and its platforms began later, so an earlier year is a slip of

@@ -6,18 +6,18 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::store::{channel_of, evidence_of};
 use crate::counts::{Change, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row};
-use crate::stays::{self, PLACE, Whose, at_place_of};
+use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
 /// Every standing sale, one by one: five million of them are added up in the time in which a
 /// database has sorted half of them into groups. A day is text on either database.
-fn sold(whose: Whose, slice: Slice) -> String {
+fn sold(scope: FactScope, slice: Slice) -> String {
     format!(
         "SELECT {PLACE}, CAST(t.sold_on AS TEXT), t.channel, t.evidence, t.amount_vnd \
          FROM transactions t JOIN producers p ON p.id = t.producer_id {} \
          WHERE t.cancelled_at IS NULL AND {} AND {}",
         at_place_of("t.sold_on"),
         slice.of_day("t.sold_on"),
-        whose.condition("t.producer_id")
+        scope.condition("t.producer_id")
     )
 }
 
@@ -28,10 +28,10 @@ type SaleTypes = (Nullable<BigInt>, BigInt, Text, Text, Text, BigInt);
 /// Tells what `counts` must say of transactions and their value, sale by sale.
 pub fn recount(
     c: &mut Conn,
-    (whose, slice): (Whose, Slice),
+    (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
-    let sold = sold(whose, slice);
+    let sold = sold(scope, slice);
     each_row!(c, diesel::dsl::sql::<SaleTypes>(&sold), |sale: Sale| {
         for change in counted(&sale)? {
             tell(&change);
@@ -42,7 +42,7 @@ pub fn recount(
 
 fn counted((district, commune, on, channel, evidence, value): &Sale) -> Outcome<[Change; 2]> {
     let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
-    let on = stays::day_of(on)?;
+    let on = residence_history::day_of(on)?;
     let change = |measure, by| {
         Change::one(measure, (*commune, *district), on)
             .through(channel, evidence)

@@ -11,7 +11,7 @@ use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::listings::{Status, find_with_producer};
 use crate::producers::seen_by;
-use crate::stays;
+use crate::residence_history;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// Who recorded it; 0 = the program itself.
@@ -140,7 +140,7 @@ pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
         ))
         .get_result(c)?;
     let fact = Fact {
-        place: stays::place_on(c, producer_id, sold_on)?,
+        place: residence_history::place_on(c, producer_id, sold_on)?,
         sold_on,
         channel: channel_of(&channel)?,
         evidence: evidence_of(&evidence)?,

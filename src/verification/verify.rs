@@ -8,7 +8,7 @@ use crate::blobs::Blobs;
 use crate::counts::{self, Change, Channel, Difference, Evidence, Key, Measure};
 use crate::db::{Conn, Db, Outcome};
 use crate::i18n::Language;
-use crate::stays::Whose;
+use crate::residence_history::FactScope;
 use crate::values::HalfMonth;
 use crate::{photos, recount, text};
 
@@ -82,7 +82,7 @@ fn tally(c: &mut Conn) -> Outcome<Findings> {
         findings.add_all(std::iter::once(line), odd);
     }
     let facts = |c: &mut Conn, slice, tell: &mut dyn FnMut(&Change)| {
-        recount::each_fact(c, (Whose::Everyone, slice), tell)
+        recount::each_fact(c, (FactScope::Everyone, slice), tell)
     };
     let (number, first) = counts::differences(c, findings.room(), leaves_a_fact, facts)?;
     let mut lines = Vec::new();

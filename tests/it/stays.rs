@@ -7,7 +7,7 @@ use lensan::accounts::{self, NewAccount, Role};
 use lensan::audit::By;
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
-use lensan::stays::{self, Whose};
+use lensan::residence_history::{self, FactScope};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -142,7 +142,7 @@ fn an_account_is_first_used_at_the_place_of_that_day() {
         });
         let on = lensan::clock::local_date(at);
         assert_eq!(counted(&village, place, Measure::AccountsActivated, on), 1);
-        let facts = village.write(|c| recount::facts(c, Whose::Everyone));
+        let facts = village.write(|c| recount::facts(c, FactScope::Everyone));
         let activated = Change::one(Measure::AccountsActivated, place, on);
         assert_eq!(facts.get(&activated.key()), 1);
     }
@@ -164,12 +164,12 @@ fn the_facts_of_each_make_the_facts_of_all() {
     village.write(move |c| {
         let mut sum = Tally::default();
         for someone in everybody {
-            sum.merge(&recount::facts(c, Whose::Producer(someone.id))?);
+            sum.merge(&recount::facts(c, FactScope::Producer(someone.id))?);
         }
-        assert_eq!(sum, recount::facts(c, Whose::Everyone)?);
+        assert_eq!(sum, recount::facts(c, FactScope::Everyone)?);
         let ids = everybody.map(|someone| someone.id);
-        assert_eq!(sum, recount::facts(c, Whose::Producers(&ids))?);
-        assert!(recount::facts(c, Whose::Producers(&[]))?.is_empty());
+        assert_eq!(sum, recount::facts(c, FactScope::Producers(&ids))?);
+        assert!(recount::facts(c, FactScope::Producers(&[]))?.is_empty());
         Ok(())
     });
 }
@@ -179,7 +179,7 @@ fn an_earlier_place_that_was_never_placed_stays_so() {
     let village = Village::new();
     let someone = newcomer(&village);
     let eve = MOVED.pred_opt().unwrap();
-    let on = move |day| village.write(move |c| stays::place_on(c, someone.id, day));
+    let on = move |day| village.write(move |c| residence_history::place_on(c, someone.id, day));
     assert_eq!(on(eve), BEFORE);
     assert_eq!(on(MOVED), SINCE);
 }
@@ -189,6 +189,6 @@ fn what_an_officer_does_today_counts_where_the_household_is_today() {
     let village = Village::new();
     let someone = newcomer(&village);
     let today = By::account(1, MOVED.and_hms_opt(1, 0, 0).unwrap()).today();
-    let place = village.write(move |c| stays::place_on(c, someone.id, today));
+    let place = village.write(move |c| residence_history::place_on(c, someone.id, today));
     assert_eq!(place, SINCE);
 }

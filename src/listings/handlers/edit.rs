@@ -21,7 +21,7 @@ use super::steps::answer;
 
 /// Whose product, and what of the name an officer typed to find that out.
 #[derive(Deserialize)]
-pub(super) struct Whose {
+pub(super) struct NewListingQuery {
     producer: Option<String>,
     #[serde(default)]
     q: String,
@@ -31,17 +31,17 @@ pub(super) async fn new(
     site: Data<Site>,
     places: Data<Gazetteer>,
     actor: Actor<KeepListings>,
-    whose: Query<Whose>,
+    query: Query<NewListingQuery>,
 ) -> Handled {
     let shell = &actor.shell;
-    let (sight, whose) = (actor.sight(), whose.into_inner());
+    let (sight, query) = (actor.sight(), query.into_inner());
     if let Sight::Own { producer_id } = sight {
         return drafts::new(&site, shell, producer_id).await;
     }
-    if whose.producer.is_none() {
-        return choose(&site, shell, sight, whose.q).await;
+    if query.producer.is_none() {
+        return choose(&site, shell, sight, query.q).await;
     }
-    let wanted = whose.producer;
+    let wanted = query.producer;
     let read = site.db.read(move |c| owner(c, &sight, wanted.as_deref()));
     let producer: Producer = read.await.map_err(|f: DbFailure| f)?;
     let mut fields = Fields::default();

@@ -12,7 +12,7 @@ use crate::placement::model::{Corrected, NewPlace, Refused};
 use crate::placement::pages::{Before, ChangePage};
 use crate::placement::{correct, store};
 use crate::producers::{self, Asked, Producer, spell_out};
-use crate::stays;
+use crate::residence_history;
 use crate::text::date;
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
@@ -53,7 +53,7 @@ fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(Producer, PlaceLabe
     let producer = producers::find(c, sight, uuid)?;
     let place = areas::label(c, producer.commune_id, producer.old_commune_id)?;
     let mut before = Vec::new();
-    for stay in stays::earlier(c, producer.id)? {
+    for stay in residence_history::earlier(c, producer.id)? {
         let place = areas::label(c, stay.commune_id, stay.old_commune_id)?;
         before.push(Before {
             place: place.to_string(),

@@ -7,7 +7,7 @@ use crate::i18n::Language;
 use crate::notifications::{self, Event, Recipient};
 use crate::producers::model::{Particulars, Producer, Status};
 use crate::producers::store;
-use crate::stays;
+use crate::residence_history;
 use crate::vault::Vault;
 
 /// Lets a cooperative in: from now on it counts. False where somebody has decided already.
@@ -30,7 +30,7 @@ pub fn approve(
         notifications::tell(c, vault, by.at, to, event)
     })?;
     let measure = producer.kind.measure();
-    let place = stays::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today())?;
     counts::add(c, Change::one(measure, place, by.today()))?;
     Ok(true)
 }

@@ -27,7 +27,7 @@ const STILL: [(&str, &str); 10] = [
     // How many products a producer has.
     ("producers", "listings"),
     // Where a producer is today.
-    ("stays", "producers"),
+    ("residence_history", "producers"),
 ];
 
 /// Each table with the room that it belongs to.

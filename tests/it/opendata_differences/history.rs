@@ -34,9 +34,9 @@ const HEADS: [(&str, Measure); 3] = [
 
 /// SplitMix64: the same history for the same seed.
 #[derive(Debug, Clone)]
-struct Dice(u64);
+struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -129,7 +129,7 @@ struct Goods {
 /// Draws a history, quarter by quarter, and writes it down as rooms do: counts, and facts of listings.
 #[derive(Debug, Clone)]
 pub struct Life {
-    dice: Dice,
+    rng: SeededRng,
     pub land: Land,
     pub history: History,
     people: BTreeMap<&'static str, Vec<Counted>>,
@@ -140,7 +140,7 @@ pub struct Life {
 impl Life {
     pub fn new(land: Land, seed: u64) -> Self {
         Self {
-            dice: Dice(seed),
+            rng: SeededRng(seed),
             land,
             history: History::new(),
             people: BTreeMap::new(),
@@ -155,11 +155,11 @@ impl Life {
         for place in self.land.places.clone() {
             for number in first..=last {
                 self.arrive(c, place, number)?;
-                if self.dice.below(4) == 0 {
+                if self.rng.below(4) == 0 {
                     self.list(c, place, number)?;
                 }
             }
-            if quarter > 0 && self.dice.below(3) == 0 {
+            if quarter > 0 && self.rng.below(3) == 0 {
                 self.learn_late(c, place, last)?;
             }
         }
@@ -186,8 +186,8 @@ impl Life {
     fn arrive(&mut self, c: &mut Conn, place: Place, number: i32) -> Result<(), Failure> {
         for (column, measure) in HEADS {
             // Half of the time whole quarters go by without anybody.
-            let quiet = self.dice.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
-            let people = if quiet { 0 } else { self.dice.number() };
+            let quiet = self.rng.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
+            let people = if quiet { 0 } else { self.rng.number() };
             self.count(c, (column, measure), (place, number), (number, people))?;
         }
         Ok(())
@@ -196,9 +196,9 @@ impl Life {
     /// They came in an earlier half-month, and somebody writes it down only now.
     fn learn_late(&mut self, c: &mut Conn, place: Place, now: i32) -> Result<(), Failure> {
         let before = u64::try_from(now - HALVES_OF_A_QUARTER).unwrap();
-        let half = i32::try_from(self.dice.below(before + 1)).unwrap();
-        let people = 1 + i64::try_from(self.dice.below(7)).unwrap();
-        let column = *self.dice.of(&HEADS).unwrap();
+        let half = i32::try_from(self.rng.below(before + 1)).unwrap();
+        let people = 1 + i64::try_from(self.rng.below(7)).unwrap();
+        let column = *self.rng.of(&HEADS).unwrap();
         self.count(c, column, (place, half), (now, people))
     }
 
@@ -226,18 +226,18 @@ impl Life {
 
     /// A few, or some, who were counted in one place belong in another, mostly of the same district.
     fn put_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
-        let (column, measure) = *self.dice.of(&HEADS).unwrap();
+        let (column, measure) = *self.rng.of(&HEADS).unwrap();
         let all = self.people.entry(column).or_default().clone();
-        let (Some(one), Some(to)) = (self.dice.of(&all), self.dice.of(&self.land.places)) else {
+        let (Some(one), Some(to)) = (self.rng.of(&all), self.rng.of(&self.land.places)) else {
             return Ok(());
         };
         let (from, mut to) = (one.place, *to);
-        if self.dice.below(3) > 0 {
+        if self.rng.below(3) > 0 {
             let near = self.land.places.iter().copied();
             let near: Vec<Place> = near.filter(|p| p.district == from.district).collect();
-            to = *self.dice.of(&near).unwrap();
+            to = *self.rng.of(&near).unwrap();
         }
-        let number = usize::try_from(1 + self.dice.below(9)).unwrap();
+        let number = usize::try_from(1 + self.rng.below(9)).unwrap();
         let there = all.iter().enumerate().filter(|(_, one)| one.place == from);
         let moving: Vec<usize> = there.map(|(at, _)| at).take(number).collect();
         for at in moving {
@@ -265,7 +265,7 @@ impl Life {
             .filter(|one| one.place == place)
             .map(|one| one.person)
             .collect();
-        let known = usize::try_from(self.dice.below(8)).unwrap();
+        let known = usize::try_from(self.rng.below(8)).unwrap();
         let person = match here.get(known) {
             Some(person) => *person,
             None => village::producer_at(c, ProducerKind::Household, self.at(place))?.id,
@@ -293,7 +293,7 @@ impl Life {
 
     /// Something is taken off the floor.
     fn close(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
-        let Some(goods) = self.dice.of(&self.floor).copied() else {
+        let Some(goods) = self.rng.of(&self.floor).copied() else {
             return Ok(());
         };
         self.floor.retain(|other| other.id != goods.id);
@@ -310,14 +310,14 @@ impl Life {
     /// A lister was written down in the wrong place, and all its listings with it. Only who closed
     /// nothing: what was closed is not remembered here.
     fn put_a_lister_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
-        let Some(goods) = self.dice.of(&self.floor).copied() else {
+        let Some(goods) = self.rng.of(&self.floor).copied() else {
             return Ok(());
         };
         let person = goods.published.person;
         let closed = self.history["listings"]
             .iter()
             .any(|m| m.person == person && m.adds < 0);
-        let to = *self.dice.of(&self.land.places).unwrap();
+        let to = *self.rng.of(&self.land.places).unwrap();
         if closed {
             return Ok(());
         }

@@ -15,7 +15,7 @@ use lensan::db::{Conn, Db, Failure, Outcome};
 use lensan::placement::{self, Candidate, Corrected, Correction, NewPlace, Refused};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
 use lensan::recount;
-use lensan::stays::{self, Whose};
+use lensan::residence_history::{self, FactScope};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 use lensan::vault::Vault;
@@ -109,7 +109,7 @@ fn divided(c: &mut Conn) -> Outcome<Place> {
 }
 
 pub fn agrees(c: &mut Conn) -> Outcome<()> {
-    let facts = recount::facts(c, Whose::Everyone)?;
+    let facts = recount::facts(c, FactScope::Everyone)?;
     let differences = Tally::from_counts(c)?.diff(&facts);
     assert!(differences.is_empty(), "{differences:?}");
     Ok(())
@@ -208,8 +208,8 @@ fn a_move_leaves_behind_what_was_before_it() {
         assert_eq!(sales_at(c, pair(&from), day(2026, 9, 20))?, 0);
         assert_eq!(sales_at(c, pair(&there), day(2026, 9, 20))?, 1);
         let eve = moved_on.pred_opt().unwrap();
-        assert_eq!(stays::place_on(c, id, eve)?, pair(&from));
-        assert_eq!(stays::place_on(c, id, moved_on)?, pair(&there));
+        assert_eq!(residence_history::place_on(c, id, eve)?, pair(&from));
+        assert_eq!(residence_history::place_on(c, id, moved_on)?, pair(&there));
         assert_eq!(correct(c, id, &new).unwrap(), Corrected::Already);
         // The same place on another day is no second tap.
         let other = to(there, Correction::Move { on: eve });
@@ -243,8 +243,8 @@ fn a_mistake_after_a_move_concerns_the_present_stay_alone() {
             }
         }
         correct(c, id, &to(from, Correction::Move { on: TODAY })).unwrap();
-        assert_eq!(stays::earlier(c, id)?.len(), 2);
-        assert_eq!(stays::place_on(c, id, TODAY)?, pair(&from));
+        assert_eq!(residence_history::earlier(c, id)?.len(), 2);
+        assert_eq!(residence_history::place_on(c, id, TODAY)?, pair(&from));
         agrees(c)
     });
 }

@@ -11,7 +11,7 @@ use lensan::counts::{Change, Channel, Evidence, Slice, Tally};
 use lensan::db::schema::{area_successions, areas, counts, listings, producers};
 use lensan::db::{Conn, Db, Failure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
-use lensan::stays::Whose;
+use lensan::residence_history::FactScope;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 
@@ -26,7 +26,8 @@ pub const COMMUNE: i64 = 100;
 pub const OTHER_COMMUNE: i64 = 101;
 
 /// How a room tells what its facts must have counted.
-type Recount = fn(&mut Conn, (Whose<'_>, Slice), &mut dyn FnMut(&Change)) -> Result<(), Failure>;
+type Recount =
+    fn(&mut Conn, (FactScope<'_>, Slice), &mut dyn FnMut(&Change)) -> Result<(), Failure>;
 
 pub struct Village {
     pub db: Db,
@@ -100,7 +101,7 @@ impl Village {
     pub fn recounted(&self, recount: Recount) -> Tally {
         self.write(move |c| {
             let mut tally = Tally::default();
-            let everything = (Whose::Everyone, Slice::WHOLE);
+            let everything = (FactScope::Everyone, Slice::WHOLE);
             recount(c, everything, &mut |change| tally.add(change))?;
             Ok(tally)
         })

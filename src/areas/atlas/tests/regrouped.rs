@@ -8,10 +8,10 @@ fn invented(
     id: i64,
     province: AreaId,
     from: NaiveDate,
-    dice: &[u8],
+    rng: &[u8],
 ) -> Regrouping {
-    let mut dice = dice.iter().cycle().copied();
-    let mut roll = move || i64::from(dice.next().unwrap_or(0));
+    let mut rng = rng.iter().cycle().copied();
+    let mut roll = move || i64::from(rng.next().unwrap_or(0));
     let units: Vec<RegroupedUnit> = (0..3)
         .map(|n| RegroupedUnit {
             id: id * 10 + n,
@@ -60,8 +60,8 @@ proptest! {
         let country = country();
         let provinces: Vec<AreaId> = country.land.of_level(Level::Province).iter().copied()
             .filter(|id| country.land.life_on(*id, TODAY).is_some()).collect();
-        let regroupings = drawn.iter().enumerate().map(|(at, (province, from, dice))| {
-            invented(country, at as i64 + 1, provinces[*province], (*from).max(REFORM), dice)
+        let regroupings = drawn.iter().enumerate().map(|(at, (province, from, rng))| {
+            invented(country, at as i64 + 1, provinces[*province], (*from).max(REFORM), rng)
         });
         let atlas = country.atlas(regroupings.collect());
         let frame = atlas.frame(day);

@@ -29,7 +29,7 @@ pub enum Trouble {
 pub struct NoRoom;
 
 #[derive(Clone, Default)]
-pub struct Witness {
+pub struct ErrorMonitor {
     seen: Arc<Mutex<Seen>>,
     stop: WriteStop,
 }
@@ -42,7 +42,7 @@ struct Seen {
     in_job: bool,
 }
 
-impl Witness {
+impl ErrorMonitor {
     /// Whichever of its connections hears first of a damage, it stops the writing of all.
     pub fn new(stop: WriteStop) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl Witness {
     }
 }
 
-impl Instrumentation for Witness {
+impl Instrumentation for ErrorMonitor {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
             InstrumentationEvent::StartQuery { .. } => self.starts(),

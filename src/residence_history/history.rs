@@ -14,7 +14,7 @@ pub type CountPlace = (AreaId, Option<AreaId>);
 
 /// A stay that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
-pub struct Stay {
+pub struct Residence {
     pub from_day: NaiveDate,
     /// The first day at the next place.
     pub until_day: NaiveDate,
@@ -23,7 +23,7 @@ pub struct Stay {
     pub district_id: Option<AreaId>,
 }
 
-impl Stay {
+impl Residence {
     fn holds(&self, day: NaiveDate) -> bool {
         self.from_day <= day && day < self.until_day
     }
@@ -31,16 +31,16 @@ impl Stay {
 
 /// The earlier stays of some producers; nearly always empty.
 #[derive(Debug, Clone, Default)]
-pub struct History(HashMap<i64, Vec<Stay>>);
+pub struct History(HashMap<i64, Vec<Residence>>);
 
 /// Ids in one statement: far below the limit of either database (32,766 and 65,535).
 const PART: usize = 2000;
 
 impl History {
     pub fn of(c: &mut Conn, producer_ids: &[i64]) -> Outcome<Self> {
-        let mut found: HashMap<i64, Vec<Stay>> = HashMap::new();
+        let mut found: HashMap<i64, Vec<Residence>> = HashMap::new();
         for part in producer_ids.chunks(PART) {
-            let rows: Vec<(i64, Stay)> = earlier_places::table
+            let rows: Vec<(i64, Residence)> = earlier_places::table
                 .filter(earlier_places::producer_id.eq_any(part))
                 .order((earlier_places::producer_id, earlier_places::from_day))
                 .select((earlier_places::producer_id, STAY))
@@ -79,7 +79,7 @@ const STAY: StayColumns = (
 );
 
 /// The stays of one producer that are over, the first one first.
-pub fn earlier(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Stay>> {
+pub fn earlier(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Residence>> {
     Ok(earlier_places::table
         .filter(earlier_places::producer_id.eq(producer_id))
         .order(earlier_places::from_day)
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_day_belongs_to_one_stay() {
-        let stay = |from, until, commune_id, district_id| Stay {
+        let stay = |from, until, commune_id, district_id| Residence {
             from_day: day(from),
             until_day: day(until),
             commune_id,

@@ -8,8 +8,8 @@
 //! This room only reads. Moving a producer also moves counts, which is for the room that knows all
 //! of its facts.
 
+mod fact_scope;
 mod history;
-mod whose;
 
-pub use history::{CountPlace, History, Stay, earlier, place_on};
-pub use whose::{PLACE, Whose, at_place_of, day_of};
+pub use fact_scope::{FactScope, PLACE, at_place_of, day_of};
+pub use history::{CountPlace, History, Residence, earlier, place_on};

@@ -13,13 +13,13 @@ pub(super) type Place = (i64, i64);
 pub(super) type What = [i32; 4];
 
 #[derive(Debug, Default)]
-pub(super) struct Ledger {
+pub(super) struct DifferenceTable {
     places: Numbers<Place>,
     whats: Numbers<What>,
     sums: HashMap<(u32, u32), i64>,
 }
 
-impl Ledger {
+impl DifferenceTable {
     /// Room for so many lines from the start: growing would hold them twice for a moment.
     pub fn with_room(lines: usize) -> Self {
         Self {
@@ -64,13 +64,13 @@ mod tests {
 
     #[test]
     fn what_comes_to_nothing_is_not_left() {
-        let mut ledger = Ledger::with_room(2);
+        let mut differences = DifferenceTable::with_room(2);
         for place in [(0, 7), (3, 7)] {
-            ledger.add(place, [1, 2, 3, 4], 5);
+            differences.add(place, [1, 2, 3, 4], 5);
         }
-        ledger.add((3, 7), [1, 2, 3, 4], -5);
-        ledger.add((3, 7), [1, 2, 3, 5], -1);
-        let mut left = ledger.left();
+        differences.add((3, 7), [1, 2, 3, 4], -5);
+        differences.add((3, 7), [1, 2, 3, 5], -1);
+        let mut left = differences.left();
         left.sort_unstable();
         let expected = [((0, 7), [1, 2, 3, 4], 5), ((3, 7), [1, 2, 3, 5], -1)];
         assert_eq!(left, expected);

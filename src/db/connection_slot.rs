@@ -9,44 +9,44 @@ use tracing::warn;
 
 use super::connection::{Access, Address, AnyConnection};
 use super::damage::{WriteStop, listen};
+use super::error_monitor::{ErrorMonitor, Trouble};
 use super::failure::{Failure, Outcome};
 use super::job::{Job, Verdict};
-use super::witness::{Trouble, Witness};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-pub struct Line {
+pub struct ConnectionSlot {
     address: Address,
     access: Access,
     conn: Option<AnyConnection>,
-    witness: Witness,
+    monitor: ErrorMonitor,
     stop: WriteStop,
     pause: Duration,
     not_before: Option<Instant>,
 }
 
-impl Line {
+impl ConnectionSlot {
     pub fn open(address: &Address, access: Access, stop: &WriteStop) -> Outcome<Self> {
-        let mut line = Self {
+        let mut slot = Self {
             address: address.clone(),
             access,
             conn: None,
-            witness: Witness::new(stop.clone()),
+            monitor: ErrorMonitor::new(stop.clone()),
             stop: stop.clone(),
             pause: FIRST_PAUSE,
             not_before: None,
         };
-        line.connect()?;
-        Ok(line)
+        slot.connect()?;
+        Ok(slot)
     }
 
     /// Opens a transaction. A connection that has died while it was idle is only noticed here,
     /// where nothing has been done yet: so once more, with a new one.
     pub fn begin(&mut self) -> Outcome<&mut AnyConnection> {
-        self.witness.take();
+        self.monitor.take();
         listen(&self.stop);
         self.may_write()?;
         let fresh = self.conn.is_none();
@@ -67,7 +67,7 @@ impl Line {
     /// Runs a job in the transaction that `begin` has opened.
     pub fn run(&mut self, job: &mut dyn Job) -> Outcome<Verdict> {
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
-        Ok(self.witness.watch(|| job.run(conn)))
+        Ok(self.monitor.watch(|| job.run(conn)))
     }
 
     /// Runs a job in a savepoint. Fails only if the whole transaction is lost: on a full disk
@@ -75,7 +75,7 @@ impl Line {
     pub fn run_in_savepoint(&mut self, job: &mut dyn Job) -> Outcome<()> {
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         Manager::begin_transaction(conn)?;
-        match self.witness.watch(|| job.run(conn)) {
+        match self.monitor.watch(|| job.run(conn)) {
             Verdict::Keep => Manager::commit_transaction(conn)?,
             Verdict::Undo => Manager::rollback_transaction(conn)?,
             Verdict::Thrown => return Err(Failure::other("a job panicked")),
@@ -91,7 +91,7 @@ impl Line {
         }
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         let done = match conn {
-            AnyConnection::Pg(c) if !self.witness.is_sound() => commit_if_sound(c),
+            AnyConnection::Pg(c) if !self.monitor.is_sound() => commit_if_sound(c),
             _ => Manager::commit_transaction(conn),
         };
         done.map_err(|error| {
@@ -117,7 +117,7 @@ impl Line {
     }
 
     pub fn trouble(&self) -> Trouble {
-        self.witness.take()
+        self.monitor.take()
     }
 
     /// A reader always may: nothing of it is kept.
@@ -146,7 +146,7 @@ impl Line {
         }
         match self.address.open(self.access) {
             Ok(mut conn) => {
-                conn.set_instrumentation(self.witness.clone());
+                conn.set_instrumentation(self.monitor.clone());
                 self.pause = FIRST_PAUSE;
                 self.not_before = None;
                 Ok(conn)

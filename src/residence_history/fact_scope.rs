@@ -8,14 +8,14 @@ use crate::db::{Failure, Outcome};
 
 /// Whose facts are counted again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose<'a> {
+pub enum FactScope<'a> {
     Everyone,
     Producer(i64),
     /// Few enough for one statement.
     Producers(&'a [i64]),
 }
 
-impl Whose<'_> {
+impl FactScope<'_> {
     /// The condition on a column that holds the id of a producer. The numbers stand in the text:
     /// they are the database's own.
     pub fn condition(&self, column: &str) -> String {
@@ -66,12 +66,12 @@ mod tests {
 
     #[test]
     fn nobody_is_one_of_none() {
-        assert_eq!(Whose::Producers(&[]).condition("p.id"), "1 = 0");
+        assert_eq!(FactScope::Producers(&[]).condition("p.id"), "1 = 0");
         assert_eq!(
-            Whose::Producers(&[3, 5]).condition("p.id"),
+            FactScope::Producers(&[3, 5]).condition("p.id"),
             "p.id IN (3, 5)"
         );
-        assert_eq!(Whose::Producer(3).condition("p.id"), "p.id = 3");
+        assert_eq!(FactScope::Producer(3).condition("p.id"), "p.id = 3");
     }
 
     #[test]

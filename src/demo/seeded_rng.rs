@@ -2,9 +2,9 @@
 
 /// A sequence drawn from words: the same words give the same sequence, whatever was drawn before
 /// elsewhere.
-pub(super) struct Dice(u64);
+pub(super) struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     pub fn of(what: &str, n: usize) -> Self {
         // FNV-1a over the words; the steps below spread it out.
         let hash = what.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -56,13 +56,13 @@ impl Dice {
 
 #[cfg(test)]
 mod tests {
-    use crate::demo::dice::Dice;
+    use crate::demo::seeded_rng::SeededRng;
 
     #[test]
     fn the_same_words_draw_the_same_numbers() {
         let draw = |what, n| {
-            let mut dice = Dice::of(what, n);
-            (dice.below(1000), dice.uuid(), dice.between(5, 9))
+            let mut rng = SeededRng::of(what, n);
+            (rng.below(1000), rng.uuid(), rng.between(5, 9))
         };
         assert_eq!(draw("listing", 7), draw("listing", 7));
         assert_ne!(draw("listing", 7), draw("listing", 8));
