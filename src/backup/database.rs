@@ -117,6 +117,8 @@ fn save_sqlite(source: &Path, target: &Path) -> Result<Saved, BackupError> {
         other => other.into(),
     })?;
     let url = format!("sqlite:{}", target.display());
+    // Pages are copied as they are; a damage must not push a whole backup out.
+    db::quick_check(&url)?;
     let contents = db::read_apart(&url, Contents::read)?;
     Ok((contents, DatabaseKind::Sqlite, None))
 }

@@ -73,6 +73,11 @@ impl Failure {
         Self::Unavailable("it is closed".into())
     }
 
+    /// What a message of either database means, from whatever speaks to it.
+    pub(super) fn by_words(message: &str) -> Self {
+        told_by_words(message).unwrap_or_else(|| Self::other(message))
+    }
+
     /// For mistakes that diesel has no name for.
     pub(super) fn other(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Other(Error::QueryBuilderError(why.into()))

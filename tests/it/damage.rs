@@ -44,7 +44,7 @@ fn url(path: &Path) -> String {
 }
 
 /// Scribbles over the first page of a table or an index.
-fn damage(path: &Path, name: &str) {
+pub fn damage(path: &Path, name: &str) {
     let mut c = AnyConnection::open(&url(path)).unwrap();
     let page = format!("SELECT rootpage AS n FROM sqlite_master WHERE name = '{name}'");
     let page = number(&mut c, &page).unwrap();

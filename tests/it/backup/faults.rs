@@ -1,9 +1,14 @@
 //! What goes wrong with a backup is told, and costs none that was whole.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use diesel::connection::SimpleConnection;
+use lensan::db::AnyConnection;
 
 use super::{Place, Shop, files_under, pictures, rows};
+use crate::damage::damage;
+use crate::support::database::on_postgres;
 use crate::support::disk::Disk;
 
 /// A photo of the shop, by its path below the uploads.
@@ -49,6 +54,32 @@ fn a_photo_that_lies_nowhere_whole_is_told_and_the_rest_is_kept() {
     assert!(said.ends_with("differences: 1\n"), "{said}");
     assert!(!done.status.success());
     assert_eq!(rows(&place.database.url), rows(shop.app().database_url()));
+}
+
+/// Pages are copied as they are: the copy is looked through, and the backup of before is kept.
+#[test]
+fn of_a_damaged_database_no_backup_is_made() {
+    if on_postgres() {
+        // pg_dump reads every row, and says so.
+        return;
+    }
+    let shop = Shop::open();
+    let moment = shop.backs_up(&["--with-key"]);
+    let before = files_under(&shop.folder());
+    let url = shop.app().database_url();
+    let mut c = AnyConnection::open(url).unwrap();
+    c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(c);
+    damage(
+        Path::new(url.trim_start_matches("sqlite:")),
+        "count_sums_trend_idx",
+    );
+    let made = shop.backup_into(&shop.folder(), &["--with-key", "--keep", "1"]);
+    assert!(!made.status.success());
+    let said = String::from_utf8(made.stderr).unwrap();
+    assert!(said.contains("damaged"), "{said}");
+    assert_eq!(shop.manifest()["moment"], moment.as_str());
+    assert_eq!(files_under(&shop.folder()), before);
 }
 
 #[test]
