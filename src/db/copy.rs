@@ -118,3 +118,60 @@ fn others(conn: &mut AnyConnection) -> Outcome<bool> {
     let found: Number = diesel::sql_query(sql).get_result(conn)?;
     Ok(found.n > 0)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    const MOST_COMMITS: i64 = 3000;
+
+    /// Two numbers whose sum stays, and a few megabytes beside them.
+    fn filled(path: &Path) -> SqliteConnection {
+        let mut c = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+        let large = "PRAGMA journal_mode = WAL; CREATE TABLE pair (a INTEGER, b INTEGER); \
+            INSERT INTO pair VALUES (0, 0); CREATE TABLE filling (bytes BLOB); \
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) \
+            INSERT INTO filling SELECT randomblob(10000) FROM n";
+        c.batch_execute(large).unwrap();
+        c
+    }
+
+    fn number(c: &mut SqliteConnection, sql: &str) -> i64 {
+        let found: Number = diesel::sql_query(sql).get_result(c).unwrap();
+        found.n
+    }
+
+    #[test]
+    fn a_copy_is_of_one_moment_while_another_connection_commits() {
+        let home = tempfile::TempDir::new().unwrap();
+        let (source, target) = (home.path().join("source"), home.path().join("target"));
+        let mut writer = filled(&source);
+        let over = AtomicBool::new(false);
+        let commits = std::thread::scope(|scope| {
+            let writing = scope.spawn(|| {
+                let mut commits = 0;
+                while !over.load(Ordering::SeqCst) && commits < MOST_COMMITS {
+                    let moved = "UPDATE pair SET a = a + 1, b = b - 1";
+                    writer.batch_execute(moved).unwrap();
+                    commits += 1;
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                commits
+            });
+            copy_sqlite(&source, &target).unwrap();
+            over.store(true, Ordering::SeqCst);
+            writing.join().unwrap()
+        });
+        // It did not begin anew until nobody wrote any more.
+        assert!((1..MOST_COMMITS).contains(&commits), "{commits}");
+        let mut copy = SqliteConnection::establish(&target.to_string_lossy()).unwrap();
+        assert_eq!(number(&mut copy, "SELECT a + b AS n FROM pair"), 0);
+        assert!(number(&mut copy, "SELECT a AS n FROM pair") <= commits);
+        assert_eq!(number(&mut copy, "SELECT count(*) AS n FROM filling"), 400);
+        // The copy has no log of its own.
+        assert!(!home.path().join("target-wal").exists());
+    }
+}
