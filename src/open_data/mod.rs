@@ -21,6 +21,7 @@ mod handlers;
 mod maker;
 mod pages;
 mod place;
+mod pool;
 mod publication;
 mod published;
 mod quarter;

@@ -13,7 +13,7 @@
 //! people the sum of each row and the sum of each stay that has ended. Whoever can be told apart by
 //! adding these up and taking them off one another is made of two kinds of sets: rows less the ended
 //! stays that lie wholly within them, and ended stays less rows in which nobody else is. Whatever
-//! is decided keeps both of nobody or of many ([`Pool::tells_of_a_few`], [`Pool::bares_a_row`]), if
+//! is decided keeps both of nobody or of many (`Pool::tells_of_a_few`, `Pool::bares_a_row`), if
 //! need be by pooling one more child.
 //!
 //! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
@@ -21,6 +21,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pool::Pool;
 use super::suppress::FEWEST;
 
 /// What is new in a place, and who is behind it as far as that matters.
@@ -82,7 +83,7 @@ impl News {
         }
     }
 
-    fn is_many(&self) -> bool {
+    pub fn is_many(&self) -> bool {
         let people = match &self.behind {
             Behind::Heads(heads) => *heads,
             Behind::People(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
@@ -91,7 +92,7 @@ impl News {
     }
 
     /// Whether it would tell of a few. Where everybody counts once, the number says it.
-    fn is_few(&self) -> bool {
+    pub fn is_few(&self) -> bool {
         match &self.behind {
             Behind::Heads(_) => is_small(self.net),
             Behind::People(_) => self.size != 0 && !self.is_many(),
@@ -137,10 +138,10 @@ pub(super) struct Family {
 
 /// What was told of a place.
 #[derive(Debug, Clone, Default)]
-struct Told {
+pub(super) struct Told {
     sum: i64,
     /// New since the last time.
-    since: News,
+    pub since: News,
     figures: BTreeSet<i64>,
 }
 
@@ -152,7 +153,7 @@ impl Told {
 
     /// Whether the figure of now is a few off one that was told. One that may count somebody several
     /// times does not tell how many people are between the two.
-    fn is_near_another(&self) -> bool {
+    pub fn is_near_another(&self) -> bool {
         let near = self.sum - FEWEST + 1..self.sum + FEWEST;
         let counts_once = matches!(self.since.behind, Behind::Heads(_));
         counts_once && self.figures.range(near).any(|told| *told != self.sum)
@@ -230,165 +231,11 @@ impl Family {
 
     fn tell(&mut self, shown: &[bool]) {
         self.parent.tell();
-        self.pool.stays = self.pool.stays_with(shown);
+        self.pool.tell(shown);
         let children = self.children.iter_mut().zip(shown);
         children
             .filter(|(_, s)| **s)
             .for_each(|(told, _)| told.tell());
-    }
-}
-
-/// The rows over which a child is not told.
-#[derive(Debug, Clone, Copy)]
-struct Stay {
-    child: usize,
-    first: usize,
-    /// `None`: it lasts.
-    last: Option<usize>,
-}
-
-/// Who is pooled next: one that was about to leave the pool, if there is any, or whoever is smallest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leaving {
-    First,
-    Any,
-}
-
-/// Who was new in each child, row by row, and which of it is pooled.
-#[derive(Debug, Clone, Default)]
-struct Pool {
-    /// New in each child in the row that has not ended.
-    growing: Vec<News>,
-    /// The rows that have ended, child by child.
-    rows: Vec<Vec<News>>,
-    stays: Vec<Stay>,
-}
-
-impl Pool {
-    fn of(children: usize) -> Self {
-        Self {
-            growing: vec![News::default(); children],
-            ..Self::default()
-        }
-    }
-
-    /// The parent is told, which ends a row.
-    fn end_row(&mut self) {
-        let empty = vec![News::default(); self.growing.len()];
-        self.rows.push(std::mem::replace(&mut self.growing, empty));
-    }
-
-    /// Whether one more child has to be pooled, and which would rather be; `None` where all is well.
-    fn trouble(&self, shown: &[bool], children: &[Told]) -> Option<Leaving> {
-        let stays = self.stays_with(shown);
-        if self.bares_a_row(&stays) {
-            return Some(Leaving::First);
-        }
-        let few = self.tells_of_a_few(&stays) || self.bares_a_figure(&stays, children);
-        few.then_some(Leaving::Any)
-    }
-
-    /// The smallest of those with anybody new: it adds the most to the pool for what it loses.
-    fn smallest(&self, shown: &[bool], leaving: Leaving) -> Option<usize> {
-        let was_pooled = |child: usize| {
-            let mut own = self.stays.iter().filter(|stay| stay.child == child);
-            own.any(|stay| stay.last.is_none())
-        };
-        let row = self.rows.last()?.iter().enumerate().zip(shown);
-        let shown = row.filter(|(_, shown)| **shown);
-        let first = shown.min_by_key(|((child, new), _)| {
-            let stays = leaving == Leaving::First && !was_pooled(*child);
-            (stays, new.size == 0, new.size)
-        });
-        first.map(|((child, _), _)| child)
-    }
-
-    /// The stays, if these children are told at the end of the last row.
-    fn stays_with(&self, shown: &[bool]) -> Vec<Stay> {
-        let now = self.rows.len().saturating_sub(1);
-        let mut stays = self.stays.clone();
-        for (child, shown) in shown.iter().enumerate() {
-            let lasting = stays
-                .iter_mut()
-                .find(|s| s.child == child && s.last.is_none());
-            match (lasting, shown) {
-                (Some(stay), true) => stay.last = Some(now),
-                (None, false) => stays.push(Stay {
-                    child,
-                    first: now,
-                    last: None,
-                }),
-                _ => {}
-            }
-        }
-        stays
-    }
-
-    /// Whether some of the last rows, less the stays within them, are few people. Earlier rows were
-    /// looked at when they ended: no stay has ended in them since.
-    fn tells_of_a_few(&self, stays: &[Stay]) -> bool {
-        let now = self.rows.len().saturating_sub(1);
-        (0..=now).rev().any(|from| {
-            let mut left = News::default();
-            for stay in stays {
-                let within = stay.first >= from && stay.last.is_some();
-                if !within {
-                    let rows = from.max(stay.first)..=stay.last.unwrap_or(now);
-                    self.add_stay(&mut left, stay, rows);
-                }
-            }
-            left.is_few()
-        })
-    }
-
-    /// Whether a row in which every stay has ended could be taken off those stays and leave a few.
-    /// Enough that at both its edges whoever stays on is many there: then whatever rows are taken
-    /// off, many are left at the edge of one of them.
-    fn bares_a_row(&self, stays: &[Stay]) -> bool {
-        let holds =
-            |stay: &&Stay, row: usize| stay.first <= row && stay.last.is_none_or(|l| row <= l);
-        let is_bare = |row: usize| {
-            let mut within = stays.iter().filter(|stay| holds(stay, row));
-            within.all(|stay| stay.last.is_some())
-        };
-        (1..self.rows.len()).any(|row| {
-            let across = stays.iter().filter(|s| holds(s, row - 1) && holds(s, row));
-            let few_in = |row: usize| {
-                let mut people = News::default();
-                across
-                    .clone()
-                    .for_each(|stay| self.add_stay(&mut people, stay, row..=row));
-                !people.is_many()
-            };
-            across.clone().next().is_some()
-                && ((is_bare(row - 1) && few_in(row)) || (is_bare(row) && few_in(row - 1)))
-        })
-    }
-
-    /// Whether a child that is pooled because its figure is a few off another is told all the same,
-    /// since too few people of other children are pooled as long as it is.
-    fn bares_a_figure(&self, stays: &[Stay], children: &[Told]) -> bool {
-        let now = self.rows.len().saturating_sub(1);
-        let lasting = || stays.iter().filter(|stay| stay.last.is_none());
-        let is_near = |stay: &&Stay| {
-            let child = children.get(stay.child);
-            child.is_some_and(|told| !told.since.is_few() && told.is_near_another())
-        };
-        lasting().filter(is_near).any(|near| {
-            let mut beside = News::default();
-            for other in lasting().filter(|other| other.child != near.child) {
-                self.add_stay(&mut beside, other, near.first.max(other.first)..=now);
-            }
-            !beside.is_many()
-        })
-    }
-
-    fn add_stay(&self, to: &mut News, stay: &Stay, rows: std::ops::RangeInclusive<usize>) {
-        for row in self.rows.get(rows).into_iter().flatten() {
-            if let Some(new) = row.get(stay.child) {
-                to.add(new);
-            }
-        }
     }
 }
 

@@ -175,19 +175,34 @@ fn people(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Vec<Person> {
     people
 }
 
-/// One child from one quarter to another, whatever else is in the set in which nothing changed.
-fn is_of_one_child(set: u32, nets: &[Vec<i64>]) -> bool {
-    let inside = |c: usize, q: usize| set >> (c * QUARTERS + q) & 1 == 1 && nets[c][q] != 0;
-    let quarters = |c: usize| (0..QUARTERS).filter(move |q| inside(c, *q));
-    let mut children = (0..nets.len()).filter(|c| quarters(*c).next().is_some());
-    let (Some(child), None) = (children.next(), children.next()) else {
-        return false;
+/// One child from one quarter to another.
+fn is_of_one_child(set: u32) -> bool {
+    let child = set.trailing_zeros() as usize / QUARTERS;
+    let quarters = set >> (child * QUARTERS);
+    let run = quarters >> quarters.trailing_zeros();
+    quarters < (1 << QUARTERS) && run & (run + 1) == 0
+}
+
+/// Of a child that is not told with its parent, what the parent less the figures of the others says:
+/// never that a few are left in it.
+fn is_left_over(nets: &[Vec<i64>], told: &Schedule) -> Option<(usize, usize)> {
+    let total = |child: usize, until: usize| nets[child][..=until].iter().sum::<i64>();
+    let shown = |child: usize, until: usize| {
+        let last = (0..=until).rev().find(|at| told.children[child][*at]);
+        last.map_or(0, |at| total(child, at))
     };
-    let (first, last) = (
-        quarters(child).min().unwrap(),
-        quarters(child).max().unwrap(),
-    );
-    (first..=last).all(|q| inside(child, q) || nets[child][q] == 0)
+    let children = || 0..nets.len();
+    let quarters = (0..QUARTERS).filter(|at| told.parent[*at]);
+    let mut asked = quarters.flat_map(|at| children().map(move |child| (child, at)));
+    asked.find(|(child, at)| {
+        let others: i64 = children()
+            .filter(|c| c != child)
+            .map(|c| shown(c, *at))
+            .sum();
+        let parent: i64 = children().map(|c| total(c, *at)).sum();
+        let left = parent - others;
+        !told.children[*child][*at] && is_small(left) && left == total(*child, *at)
+    })
 }
 
 /// Every set of quarters of children there is: where its sum can be computed from what is told, the
@@ -200,6 +215,8 @@ fn nothing_small(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Result<(), TestCa
         nets[child][quarter] += one;
     }
     let told = told(&nets);
+    let left = is_left_over(&nets, &told);
+    prop_assert!(left.is_none(), "{left:?} of {nets:?}: {told:?}");
     let known = Known::of(&told, QUARTERS);
     let cells = numbers.len() * QUARTERS;
     let tells = |set: u32| known.tells((0..cells).map(|at| i128::from(set >> at & 1)).collect());
@@ -212,10 +229,11 @@ fn nothing_small(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Result<(), TestCa
         if sum == 0 || !is_small(count) || !tells(set) {
             continue;
         }
-        let parts = || std::iter::successors(Some((set - 1) & set), |part| Some((part - 1) & set));
+        let smaller = |part: &u32| (*part > 0).then(|| (part - 1) & set);
+        let parts = || std::iter::successors(smaller(&set), smaller);
         let is_whole = !parts().take_while(|part| *part != 0).any(tells);
         prop_assert!(
-            !is_whole && !is_of_one_child(set, &nets),
+            !is_whole && !is_of_one_child(set),
             "{count} people: {set:b} of {nets:?}: {told:?}"
         );
     }
