@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::news::News;
 use super::published::{History, Step};
 use super::quarter::Quarter;
-use super::release::{Family, FamilyOf, News};
+use super::release::{Family, FamilyOf};
 use crate::reports::figures::columns::Column;
 
 /// What the figure of a place has come to, and who is behind the change where that counts.

@@ -19,6 +19,7 @@ mod counted;
 mod family;
 mod handlers;
 mod maker;
+mod news;
 mod pages;
 mod place;
 mod pool;

@@ -1,7 +1,7 @@
 //! The children of a family that are not told with their parent: the rows and the stays of
 //! [`release`](super::release), and whether they tell of a few.
 
-use super::release::{News, Told};
+use super::news::{News, Told};
 use super::suppress::FEWEST;
 
 /// The rows over which a child is not told.

@@ -3,7 +3,7 @@
 //!
 //! A family is a parent and the children it is made of: a former district and its communes. What is
 //! new in a place in a quarter is what its figure came to be more, or less, since the quarter before.
-//! A figure is told at a quarter's end where nobody, or at least [`FEWEST`] people, are new since it
+//! A figure is told at a quarter's end where nobody, or at least [`FEWEST`](super::suppress::FEWEST) people, are new since it
 //! was told last, and where it is as far from every figure that was told of the place before; else
 //! the last one stands.
 //!
@@ -19,90 +19,8 @@
 //! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
 //! decides the next quarter ([`Family::decide`]). No later quarter changes an earlier one.
 
-use std::collections::BTreeSet;
-
+use super::news::{News, Told};
 use super::pool::Pool;
-use super::suppress::FEWEST;
-
-/// What is new in a place, and who is behind it as far as that matters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct News {
-    /// What it adds to the figure; less than nothing where people were taken to another place.
-    pub net: i64,
-    /// How much there is of it.
-    pub size: i64,
-    behind: Behind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Behind {
-    /// Everybody counts once, so the number tells how many they are. Of them so many at least are
-    /// not taken off again by another child of the same quarter.
-    Heads(i64),
-    /// One may count several times: who they are.
-    People(BTreeSet<i64>),
-}
-
-impl Default for Behind {
-    fn default() -> Self {
-        Self::Heads(0)
-    }
-}
-
-impl News {
-    /// People who each count once; `others` is what the same quarter adds to the other children.
-    pub fn heads(net: i64, others: impl Iterator<Item = i64>) -> Self {
-        let opposite: i64 = others.filter(|other| other.signum() == -net.signum()).sum();
-        Self {
-            net,
-            size: net.abs(),
-            behind: Behind::Heads((net.abs() - opposite.abs()).max(0)),
-        }
-    }
-
-    /// What these people did, as often as they liked.
-    pub fn people(net: i64, people: BTreeSet<i64>) -> Self {
-        let number = i64::try_from(people.len()).unwrap_or(i64::MAX);
-        Self {
-            net,
-            size: number.max(net.abs()),
-            behind: Behind::People(people),
-        }
-    }
-
-    pub fn add(&mut self, other: &Self) {
-        self.net += other.net;
-        self.size += other.size;
-        match (&mut self.behind, &other.behind) {
-            (Behind::Heads(sum), Behind::Heads(heads)) => *sum += heads,
-            (Behind::People(all), Behind::People(people)) => all.extend(people),
-            (Behind::Heads(0), Behind::People(people)) => {
-                self.behind = Behind::People(people.clone());
-            }
-            (Behind::Heads(_) | Behind::People(_), _) => {}
-        }
-    }
-
-    pub fn is_many(&self) -> bool {
-        let people = match &self.behind {
-            Behind::Heads(heads) => *heads,
-            Behind::People(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
-        };
-        people >= FEWEST
-    }
-
-    /// Whether it would tell of a few. Where everybody counts once, the number says it.
-    pub fn is_few(&self) -> bool {
-        match &self.behind {
-            Behind::Heads(_) => is_small(self.net),
-            Behind::People(_) => self.size != 0 && !self.is_many(),
-        }
-    }
-}
-
-fn is_small(number: i64) -> bool {
-    number != 0 && number.abs() < FEWEST
-}
 
 /// Something of a parent and of each of its children, such as what is new, or whether it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,46 +54,9 @@ pub(super) struct Family {
     pool: Pool,
 }
 
-/// What was told of a place.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Told {
-    sum: i64,
-    /// New since the last time.
-    pub since: News,
-    figures: BTreeSet<i64>,
-}
-
-impl Told {
-    fn grow(&mut self, new: &News) {
-        self.sum += new.net;
-        self.since.add(new);
-    }
-
-    /// Whether the figure of now is a few off one that was told. One that may count somebody several
-    /// times does not tell how many people are between the two.
-    pub fn is_near_another(&self) -> bool {
-        let near = self.sum - FEWEST + 1..self.sum + FEWEST;
-        let counts_once = matches!(self.since.behind, Behind::Heads(_));
-        counts_once && self.figures.range(near).any(|told| *told != self.sum)
-    }
-
-    fn may_be_told(&self) -> bool {
-        !self.since.is_few() && !self.is_near_another()
-    }
-
-    fn tell(&mut self) {
-        self.figures.insert(self.sum);
-        self.since = News::default();
-    }
-}
-
 impl Family {
     pub fn of(children: usize) -> Self {
-        let nobody = Told {
-            // Before anybody came there was nobody, and that is known.
-            figures: BTreeSet::from([0]),
-            ..Told::default()
-        };
+        let nobody = Told::nobody();
         Self {
             parent: nobody.clone(),
             children: vec![nobody; children],

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::open_data::news::is_small;
 
 /// What is told, quarter by quarter.
 #[derive(Debug)]
