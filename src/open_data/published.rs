@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use super::place::Place;
 use super::quarter::{Quarter, Quarters};
+use super::suppress::FEWEST;
 use crate::areas::{AreaId, Cells};
 use crate::db::schema::{open_figures, open_quarters};
 use crate::db::{Conn, MultiBackend, Outcome};
@@ -29,6 +30,9 @@ impl Figure {
         }
     }
 }
+
+/// So many people are kept of those behind a change: with as many it is of many.
+const ENOUGH: usize = FEWEST as usize;
 
 /// What changed in a place when a quarter was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +133,8 @@ pub(super) struct Row {
 impl Row {
     pub fn new(column: Column, place: Place, step: &Step) -> Self {
         let (province_id, district_id, commune_id) = place.ids();
-        let people = step.people.iter().map(i64::to_string);
+        // Whether they are many is all that is ever asked.
+        let people = step.people.iter().take(ENOUGH).map(i64::to_string);
         Self {
             figure: column.code().to_owned(),
             province_id,

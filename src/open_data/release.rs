@@ -3,9 +3,9 @@
 //!
 //! A family is a parent and the children it is made of: a former district and its communes. What is
 //! new in a place in a quarter is what its figure came to be more, or less, since the quarter before.
-//! A figure is told at a quarter's end where nobody, or at least [`FEWEST`](super::suppress::FEWEST) people, are new since it
-//! was told last, and where it is as far from every figure that was told of the place before; else
-//! the last one stands.
+//! A figure is told at a quarter's end where nobody, or at least
+//! [`FEWEST`](super::suppress::FEWEST) people, are new since it was told last, and where it is as far
+//! from every figure that was told of the place before; else the last one stands.
 //!
 //! Where the parent is told and some children are not, the difference tells their sum: they are
 //! *pooled*. A row is what was new between two tellings of the parent. A stay is the rows over which
@@ -14,7 +14,8 @@
 //! adding these up and taking them off one another is made of two kinds of sets: rows less the ended
 //! stays that lie wholly within them, and ended stays less rows in which nobody else is. Whatever
 //! is decided keeps both of nobody or of many (`Pool::tells_of_a_few`, `Pool::bares_a_row`), if
-//! need be by pooling one more child.
+//! need be by pooling one more child; where all are pooled and that is not enough, the parent is not
+//! told either.
 //!
 //! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
 //! decides the next quarter ([`Family::decide`]). No later quarter changes an earlier one.
