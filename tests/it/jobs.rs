@@ -228,12 +228,11 @@ async fn one_who_outlived_the_lease_does_not_speak_for_the_next() {
     let database = TestDatabase::new();
     let db = database.open();
     enqueue(&db, "", noon()).await;
-    let clock = Clock::fixed(noon());
-    let late = clock.clone();
+    // While the first is at it, its lease runs out and a second one fails at the same job. The first
+    // has a clock of its own: with the later one, its other places would take the job themselves.
+    let late = Clock::fixed(noon() + TimeDelta::minutes(6));
     let other = database.open();
-    // While the first is at it, its lease runs out and a second one fails at the same job.
     let doer = Doer(move |_| -> JobFuture<Errand> {
-        late.advance(TimeDelta::minutes(6));
         let (_, failing) = answering(Err(JobError::Never("refused".into())));
         let second = Worker::new(other.clone(), late.clone(), failing);
         Box::pin(async move {
@@ -241,7 +240,8 @@ async fn one_who_outlived_the_lease_does_not_speak_for_the_next() {
             Ok(ChunkOutcome::Done)
         })
     });
-    let first = Worker::new(db.clone(), clock, Handlers::new().with(doer));
+    let handlers = Handlers::new().with(doer);
+    let first = Worker::new(db.clone(), Clock::fixed(noon()), handlers);
     assert_eq!(first.run_due().await, 1);
     let dead = db.read(|c| jobs::dead_letters(c, 10)).await.unwrap();
     assert_eq!(dead.len(), 1, "the word of the second counts");
