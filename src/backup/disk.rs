@@ -106,8 +106,8 @@ pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
 }
 
 /// So much of a large file goes at once.
-const SHORTENED_BY: u64 = 4 << 20;
-const SHORTENED_EVERY: Duration = Duration::from_millis(10);
+const SHORTENED_BY: u64 = 1 << 20;
+const SHORTENED_EVERY: Duration = Duration::from_millis(5);
 
 /// Removes a file that may be large, if it is there, and frees its room bit by bit. On a file system
 /// that tells the disk what is free, all writers wait for the room of a whole database to be told.

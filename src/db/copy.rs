@@ -42,9 +42,9 @@ pub fn read_apart<R, E: From<Failure>>(
 }
 
 /// Pages that are copied in one go, of 4 KiB each.
-const PAGES: i32 = 64;
+const PAGES: i32 = 32;
 /// Pages are written as fast as they can be and the disk is the writers' too: after each go they have
-/// it for themselves. 256 KiB and 5 ms are 40 MB a second at most.
+/// it for themselves. 128 KiB and 5 ms are 25 MB a second at most.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Writes one moment of a SQLite database into `target`, which must be empty or absent. The copy has
