@@ -1,10 +1,11 @@
 //! lensan (*lên sàn*, "onto the floor") carries a farming household from a name on a list to a
 //! product that sells and can be traced, and counts per district what really happened.
 //!
-//! The modules below stand in the order in which they may import one another: a module uses only
-//! what stands above it. `tests/it/architecture.rs` holds that order.
+//! The modules stand in the order in which they may import one another: a module uses only those
+//! that come before it. Each comment begins a floor of the house; `docs/floors.svg` draws them.
+//! `tests/it/architecture` holds the order and the picture.
 
-// The ground: what a word of the field is, told without a database or a browser.
+// Values: words of the field, without a database or a browser.
 pub mod clock;
 pub mod error;
 pub mod text;
@@ -13,34 +14,38 @@ pub mod vault;
 
 pub mod i18n;
 
-// Figures in, pictures and files out; as pure as the ground.
+// Drawings and documents: figures in, pictures and files out.
 pub mod charts;
 pub mod documents;
 
-// The cellar: two databases behind one door, and the work that waits.
+// Storage: two databases behind one door, and files by content.
 pub mod db;
 
 pub mod blobs;
 pub mod installation;
+
+// Background work: jobs, and the mail that they send.
 pub mod jobs;
 pub mod mail;
 
-// The shell every page stands in. It knows no room.
+// The web: the shell of every page. It knows no room above it.
 pub mod web;
 
-// The rooms.
+// Places: administrative units by date, what is counted in them, and who was where.
 pub mod areas;
 pub mod counts;
 pub mod residence_history;
 
-// Below the accounts, so that what happens to an account leaves its trace and can be told by mail.
+// Traces: who did what, and who is told of it by mail. What happens to an account leaves a trace too.
 pub mod audit;
 pub mod notifications;
 
+// Accounts: who signs in and what each may see.
 pub mod accounts;
 
 pub mod regrouping;
 
+// Producers and products: from a household to a code that a buyer scans.
 pub mod producers;
 
 pub mod photos;
@@ -49,41 +54,41 @@ pub mod listings;
 
 pub mod traceability;
 
+// Facts: what happened on a day.
 pub mod training;
 pub mod transactions;
 
-// What all facts come to, counted again.
+// Recounting: what all facts come to, counted again, and corrections of place.
 pub mod recount;
 
 pub mod placement;
 
+// Reports: the figures of a district and what stands beside them.
 pub mod reports;
 
-// What is made of reports.
+// Made of reports: what is sent, published or signed.
 pub mod letterheads;
 pub mod open_data;
 pub mod sign_offs;
 pub mod subscriptions;
 
-// The figures, the files and the database against one another.
+// Checks: figures, files, database and key against one another.
 pub mod verification;
 
-pub mod home;
-
-// Above all rooms, for it names what is in each of them.
-pub mod resubmission;
-
-// Whether the key opens what the rooms have sealed.
 pub mod keys;
 
-// The house as a whole.
+// First and last pages: what a person meets on signing in, and a kept form shown again.
+pub mod home;
+pub mod resubmission;
+
+// The whole: settings, the demo, the server with its routes.
 pub mod config;
 pub mod demo;
 pub mod routes;
 
 pub mod app;
 
-// A copy of all that an installation keeps, and its way back.
+// Operation: a copy of all that an installation keeps, and the command line.
 pub mod backup;
 
 pub mod commands;

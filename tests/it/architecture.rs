@@ -6,10 +6,12 @@
 
 mod circles;
 mod dependencies;
+mod floors;
 mod keys;
 mod languages;
 mod modules;
 mod order;
+mod pages;
 pub mod routes;
 mod shape;
 mod tables;
