@@ -9,7 +9,7 @@ use super::password::Password;
 use super::sessions;
 use super::store::{self, Kept};
 use crate::areas;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::clock::local_date;
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
@@ -46,14 +46,12 @@ pub fn open(c: &mut Conn, vault: &Vault, new: &NewAccount, now: NaiveDateTime) -
     let account_id = store::insert(c, vault, new, now)?;
     let every_login = attach_logins(c, vault, new, account_id)?;
     store::add_areas(c, account_id, &new.areas)?;
-    note(
-        c,
-        new.created_by,
-        new.producer_id,
-        "account_opened",
-        account_id,
-        now,
-    )?;
+    let by = By {
+        account: new.created_by,
+        at: now,
+    };
+    let event = AuditEvent::new(EventKind::AccountOpened, account_id);
+    by.note(c, event.on_behalf_of(new.producer_id))?;
     let activation_code = renew_code(c, account_id, new.created_by, now)?;
     Ok(Opened {
         account_id,
@@ -177,7 +175,8 @@ pub fn set_password(
     store::set_password_hash(c, account_id, password_hash)?;
     sessions::end_all(c, account_id)?;
     codes::end_all(c, account_id, now)?;
-    note(c, Some(account_id), None, "password_set", account_id, now)?;
+    let event = AuditEvent::new(EventKind::PasswordSet, account_id);
+    By::account(account_id, now).note(c, event)?;
     activate_now(c, account_id, now)
 }
 
@@ -201,14 +200,8 @@ pub fn activate_now(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcom
     if !store::mark_activated(c, account_id, now)? {
         return Ok(());
     }
-    note(
-        c,
-        Some(account_id),
-        None,
-        "account_activated",
-        account_id,
-        now,
-    )?;
+    let event = AuditEvent::new(EventKind::AccountActivated, account_id);
+    By::account(account_id, now).note(c, event)?;
     match store::by_id(c, account_id)?.producer_id {
         Some(producer_id) => count_activation(c, account_id, producer_id, now),
         None => Ok(()),
@@ -234,18 +227,6 @@ fn count_activation(
     counts::add(c, Change::one(Measure::AccountsActivated, place, day))
 }
 
-fn note(
-    c: &mut Conn,
-    account: Option<i64>,
-    on_behalf_of: Option<i64>,
-    action: &'static str,
-    account_id: i64,
-    at: NaiveDateTime,
-) -> Outcome<()> {
-    let deed = Deed::new(action, Subject::Account(account_id)).on_behalf_of(on_behalf_of);
-    By { account, at }.note(c, deed)
-}
-
 /// Corrects who somebody is and how they sign in. What an account may see is asked anew with each
 /// page, so no session has to end where its places become fewer.
 pub(super) fn edit(
@@ -263,13 +244,13 @@ pub(super) fn edit(
         store::set_phone(c, vault, id, to.phone.as_ref())?;
     }
     change_email(c, vault, by.at, (kept, to.email.as_ref()))?;
-    by.note(c, Deed::new("account_edited", Subject::Account(id)))?;
+    by.note(c, AuditEvent::new(EventKind::AccountEdited, id))?;
     if kept.account.role.answers_for_areas() && kept.given != areas {
         store::set_areas(c, id, areas)?;
         let found = areas::by_ids(c, areas)?;
         let names: Vec<&str> = found.iter().map(|area| area.full_name.as_str()).collect();
-        let deed = Deed::new("account_areas_set", Subject::Account(id));
-        by.note(c, deed.detail(&names.join(", ")))?;
+        let event = AuditEvent::new(EventKind::AccountAreasSet, id);
+        by.note(c, event.detail(names.join(", ")))?;
     }
     Ok(())
 }
@@ -282,8 +263,10 @@ pub(super) fn edit_email(
     (kept, email): (&Kept, Option<&Email>),
 ) -> Outcome<()> {
     change_email(c, vault, by.at, (kept, email))?;
-    let subject = Subject::Account(kept.account.id);
-    by.note(c, Deed::new("account_email_set", subject))
+    by.note(
+        c,
+        AuditEvent::new(EventKind::AccountEmailSet, kept.account.id),
+    )
 }
 
 /// Where another address stood before, what was sent there opens nothing any more: it may have been
@@ -307,5 +290,6 @@ fn change_email(
 pub(super) fn end(c: &mut Conn, account_id: i64, by: i64, now: NaiveDateTime) -> Outcome<()> {
     store::disable(c, account_id, now)?;
     sessions::end_all(c, account_id)?;
-    note(c, Some(by), None, "account_ended", account_id, now)
+    let event = AuditEvent::new(EventKind::AccountEnded, account_id);
+    By::account(by, now).note(c, event)
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::model::Role;
 use super::scopes::Offered;
 use super::store::Listed;
-use crate::audit;
+use crate::audit::HistoryLine;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};
@@ -180,7 +180,7 @@ pub(super) struct EditPage<'a> {
     pub role: Role,
     pub form: FormView,
     pub offered: Offered,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 /// What a person sees of the account that is their own.

@@ -13,7 +13,7 @@ use crate::app::{Parts, StartError, View};
 use crate::areas::{
     self, AreaId, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched,
 };
-use crate::audit::{By, Deed, Subject, deeds};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::config::Config;
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
@@ -206,7 +206,7 @@ fn load(c: &mut Conn, import: &Import, now: NaiveDateTime) -> Outcome<Result<Imp
     let done = areas::import(c, import, true, now)?;
     if let Ok(Imported::Loaded(code, ..)) = &done {
         let touched = areas::provinces_touched(c, code)?;
-        note(c, deeds::EDITION_LOADED, (code, &touched), now)?;
+        note(c, EventKind::EditionLoaded, (code, &touched), now)?;
     }
     Ok(done)
 }
@@ -216,7 +216,7 @@ fn take_back(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<Result<(),
     let touched = areas::provinces_touched(c, code)?;
     let done = areas::revert(c, code)?;
     if done.is_ok() {
-        note(c, deeds::EDITION_TAKEN_BACK, (code, &touched), now)?;
+        note(c, EventKind::EditionTakenBack, (code, &touched), now)?;
     }
     Ok(done)
 }
@@ -225,21 +225,20 @@ fn take_back(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<Result<(),
 fn keep(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<bool> {
     let found = areas::confirm(c, code, now)?;
     let touched = areas::provinces_touched(c, code)?;
-    note(c, deeds::EDITION_CONFIRMED, (code, &touched), now)?;
+    note(c, EventKind::EditionConfirmed, (code, &touched), now)?;
     Ok(found)
 }
 
 /// Told of every province that the edition touches: whoever signs reports there looks for it.
 fn note(
     c: &mut Conn,
-    action: &'static str,
+    kind: EventKind,
     (code, provinces): (&str, &[AreaId]),
     at: NaiveDateTime,
 ) -> Outcome<()> {
     let by = By { account: None, at };
     for province in provinces {
-        let deed = Deed::new(action, Subject::Area(*province));
-        by.note(c, deed.detail(code))?;
+        by.note(c, AuditEvent::new(kind, *province).detail(code))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::model::{
     Refused, SentPhoto, Status, Step,
 };
 use super::store;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::{self, Producer};
@@ -28,7 +28,12 @@ pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Ou
     }
     let uuid = new.uuid;
     if let Some(id) = store::insert(c, by, account, producer, new)? {
-        note(c, by, (id, producer.id), "listing_created", "")?;
+        note(
+            c,
+            by,
+            producer.id,
+            AuditEvent::new(EventKind::ListingCreated, id),
+        )?;
         return Ok(Created {
             id,
             uuid,
@@ -54,8 +59,9 @@ pub fn update(
 ) -> Result<(), Refused> {
     can_change(listing)?;
     store::update(c, listing.id, producer, told, by.at)?;
-    let detail = price_change(listing, told);
-    note(c, by, of(listing), "listing_updated", &detail)?;
+    let event = AuditEvent::new(EventKind::ListingUpdated, listing.id);
+    let event = event.detail(price_change(listing, told));
+    note(c, by, listing.producer_id, event)?;
     Ok(())
 }
 
@@ -92,7 +98,7 @@ pub fn publish_drawing(
     if take(c, by, listing, Step::Publish)? && listing.published_on.is_none() {
         store::set_published_on(c, listing.id, by.today())?;
         count(c, by, producer, &[(Measure::ListingsPublished, 1)])?;
-        note(c, by, of(listing), "listing_published", "")?;
+        note_kind(c, by, listing, EventKind::ListingPublished)?;
     }
     code(c, by, (listing, producer), draw)
 }
@@ -151,7 +157,7 @@ fn code(
 /// Off the floor for a while: sold out, or between harvests.
 pub fn pause(c: &mut Conn, by: By, listing: &Listing) -> Result<(), Refused> {
     if take(c, by, listing, Step::Pause)? {
-        note(c, by, of(listing), "listing_paused", "")?;
+        note_kind(c, by, listing, EventKind::ListingPaused)?;
     }
     Ok(())
 }
@@ -167,7 +173,7 @@ pub fn resume(
         return Err(Refused::NotYet(obstacles));
     }
     if take(c, by, listing, Step::Resume)? {
-        note(c, by, of(listing), "listing_resumed", "")?;
+        note_kind(c, by, listing, EventKind::ListingResumed)?;
     }
     Ok(())
 }
@@ -185,7 +191,7 @@ pub fn close(
     if listing.published_on.is_some() {
         count(c, by, producer, &[(Measure::ListingsWithdrawn, 1)])?;
     }
-    note(c, by, of(listing), "listing_closed", "")?;
+    note_kind(c, by, listing, EventKind::ListingClosed)?;
     Ok(())
 }
 
@@ -260,8 +266,8 @@ pub fn add_photos(
         }
     }
     if fresh > 0 {
-        let detail = fresh.to_string();
-        note(c, by, of(listing), "listing_photos_added", &detail)?;
+        let event = AuditEvent::new(EventKind::ListingPhotosAdded, listing.id);
+        note(c, by, listing.producer_id, event.detail(fresh.to_string()))?;
     }
     Ok(added)
 }
@@ -280,7 +286,7 @@ pub fn remove_photo(
     if listing.status != Status::Draft && !store::has_photo(c, listing.id)? {
         return Err(Refused::LastPhoto);
     }
-    note(c, by, of(listing), "listing_photo_removed", "")?;
+    note_kind(c, by, listing, EventKind::ListingPhotoRemoved)?;
     Ok(())
 }
 
@@ -295,7 +301,7 @@ pub fn make_photo_first(
     if !photos::make_first(c, listing.id, photo)? {
         return Err(Failure::Missing.into());
     }
-    note(c, by, of(listing), "listing_photo_first", "")?;
+    note_kind(c, by, listing, EventKind::ListingPhotoFirst)?;
     Ok(())
 }
 
@@ -306,20 +312,15 @@ fn can_change(listing: &Listing) -> Result<(), Refused> {
     }
 }
 
-fn of(listing: &Listing) -> (i64, i64) {
-    (listing.id, listing.producer_id)
+fn note_kind(c: &mut Conn, by: By, listing: &Listing, kind: EventKind) -> Outcome<()> {
+    let event = AuditEvent::new(kind, listing.id);
+    note(c, by, listing.producer_id, event)
 }
 
-pub(super) fn note(
-    c: &mut Conn,
-    by: By,
-    (listing_id, producer_id): (i64, i64),
-    action: &'static str,
-    detail: &str,
-) -> Outcome<()> {
+/// Notes an event of a listing, on behalf of its producer where somebody else acts.
+pub(super) fn note(c: &mut Conn, by: By, producer_id: i64, event: AuditEvent) -> Outcome<()> {
     let behalf = store::on_behalf_of(c, by.account, producer_id)?;
-    let deed = Deed::new(action, Subject::Listing(listing_id)).on_behalf_of(behalf);
-    by.note(c, deed.detail(detail))
+    by.note(c, event.on_behalf_of(behalf))
 }
 
 fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {

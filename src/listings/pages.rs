@@ -10,7 +10,7 @@ use super::model::{Category, Listing, Status, Step};
 use super::store::{Line, Listed, Offered, Sheet};
 use crate::accounts::Role;
 use crate::areas::{Gazetteer, PlaceChoice};
-use crate::audit;
+use crate::audit::HistoryLine;
 use crate::photos::Photo;
 use crate::producers::Producer;
 use crate::text;
@@ -244,7 +244,7 @@ pub(super) struct ShowPage<'a> {
     pub photos: Vec<Photo>,
     pub code: Option<CodeBlock>,
     pub origin: Option<PlaceChoice>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
     /// The reader may keep this listing, and it is not closed.
     pub may_change: bool,
     pub may_sell: bool,

@@ -7,7 +7,7 @@ use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::Sight;
 use crate::areas::{self as places, AreaId};
-use crate::audit::By;
+use crate::audit::{By, HistoryLine};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::{Producer, seen_by};
@@ -364,7 +364,7 @@ pub(super) struct Sheet {
     pub photos: Vec<photos::Photo>,
     pub code: Option<(TraceCode, bool)>,
     pub may_publish: bool,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
@@ -373,7 +373,7 @@ pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
         photos: photos::of_listing(c, listing.id)?,
         code: code_of(c, listing.id)?,
         may_publish: crate::producers::may_publish(c, &producer)?,
-        history: audit::of_subject(c, audit::Subject::Listing(listing.id), 20)?,
+        history: audit::of_subject(c, audit::SubjectKind::Listing, listing.id, 20)?,
         listing,
         producer,
     })

@@ -5,7 +5,7 @@ use super::model::{Corrected, Correction, NewPlace, Refused, since};
 use super::queue::Waiting;
 use super::store;
 use crate::areas::{self, Place};
-use crate::audit::{self, By, Deed, Subject, deeds};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::Producer;
@@ -41,12 +41,11 @@ pub fn correct(
         store::set_place(c, &[producer.id], &new.place)?;
         store::set_hamlet(c, producer.id, &new.hamlet)
     })?;
-    let action = match new.correction {
-        Correction::Mistake => deeds::PRODUCER_PLACE_MENDED,
-        Correction::Move { .. } => deeds::PRODUCER_MOVED,
+    let kind = match new.correction {
+        Correction::Mistake => EventKind::ProducerPlaceMended,
+        Correction::Move { .. } => EventKind::ProducerMoved,
     };
-    let deed = Deed::new(action, Subject::Producer(producer.id));
-    by.note(c, deed.detail(&told))?;
+    by.note(c, AuditEvent::new(kind, producer.id).detail(told))?;
     Ok(Corrected::Done)
 }
 
@@ -104,16 +103,11 @@ pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<(
         }
         Ok(())
     })?;
-    let told: Vec<(i64, String)> = chosen
-        .iter()
-        .map(|(waiting, to)| (waiting.id, format!("{}, {}", to.name, to.within)))
-        .collect();
-    let deed = |(id, told)| Deed::new(deeds::PRODUCER_PLACED, Subject::Producer(id)).detail(told);
-    let traces: Vec<audit::Entry> = told
-        .iter()
-        .map(|(id, told)| by.entry(deed((*id, told.as_str()))))
-        .collect();
-    audit::record_all(c, &traces)
+    let event = |(waiting, to): &(Waiting, Candidate)| {
+        let event = AuditEvent::new(EventKind::ProducerPlaced, waiting.id);
+        event.detail(format!("{}, {}", to.name, to.within))
+    };
+    by.note_all(c, chosen.iter().map(event))
 }
 
 /// One statement for everybody who goes to the same place.

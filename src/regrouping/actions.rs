@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::plan::{Complaint, Complaints, Decision, Plan};
 use super::store;
 use crate::areas::{AreaId, AtlasShelf, Grain, Scope, UnitId};
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::text;
@@ -111,8 +111,8 @@ pub fn apply(
         plan.units.len(),
         decision.legal_basis
     );
-    let deed = Deed::new("districts_regrouped", Subject::Area(province));
-    by.note(c, deed.detail(&detail))?;
+    let event = AuditEvent::new(EventKind::DistrictsRegrouped, province);
+    by.note(c, event.detail(detail))?;
     Ok(Applied::Done(id))
 }
 
@@ -126,8 +126,8 @@ pub fn take_back(c: &mut Conn, by: By, province: AreaId, id: i64) -> Outcome<Res
         Some(one) if last == Some(id) => {
             store::mark_taken_back(c, id, by.at)?;
             let detail = format!("{}, {}", text::date(one.valid_from), one.legal_basis);
-            let deed = Deed::new("regrouping_taken_back", Subject::Area(province));
-            by.note(c, deed.detail(&detail))?;
+            let event = AuditEvent::new(EventKind::RegroupingTakenBack, province);
+            by.note(c, event.detail(detail))?;
             Ok(Ok(()))
         }
         _ => Ok(Err(Message::new("regrouping.wrong.not_last"))),

@@ -11,7 +11,7 @@ use super::reach::{self, Reach};
 use super::store::{self, Filed, NewFile};
 use crate::accounts::Sight;
 use crate::areas::{Atlas, AtlasShelf};
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::blobs::ContentHash;
 use crate::db::{Conn, Failure, Outcome};
 use crate::reports::export::province_of;
@@ -82,9 +82,8 @@ pub(super) fn sign(
     };
     let document = Document::freeze(&report, act);
     let id = file(c, by, &report, &document, None)?;
-    let detail = signing.name.as_str();
-    let deed = Deed::new("report_signed", Subject::SignedFile(id));
-    by.note(c, deed.detail(detail))?;
+    let event = AuditEvent::new(EventKind::ReportSigned, id);
+    by.note(c, event.detail(&signing.name))?;
     Ok(Signed {
         uuid: document.uuid,
     })
@@ -136,8 +135,8 @@ pub(super) fn restate(
         },
     );
     file(c, by, &report, &document, Some(last.id))?;
-    let deed = Deed::new("report_restated", Subject::SignedFile(first.id));
-    by.note(c, deed.detail(&restating.reason))?;
+    let event = AuditEvent::new(EventKind::ReportRestated, first.id);
+    by.note(c, event.detail(&restating.reason))?;
     Ok(Signed {
         uuid: document.uuid,
     })

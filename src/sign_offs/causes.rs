@@ -1,6 +1,6 @@
 //! What happened since a report was signed that may explain why its figures differ now.
 //!
-//! Only what can have changed a figure of that place counts: a deed elsewhere, or one that changes
+//! Only what can have changed a figure of that place counts: an event elsewhere, or one that changes
 //! no figure, would be told in a signed file as a reason that it is not.
 
 use std::collections::{HashMap, HashSet};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reach;
 use crate::areas::{AreaId, BEGINNING, Cell, Cells, Frame, Scope};
-use crate::audit::deeds;
+use crate::audit::{EventKind, SubjectKind};
 use crate::db::schema::{audit_events, courses, left_places, producers, regroupings};
 use crate::db::{Conn, Outcome};
 use crate::reports;
@@ -35,17 +35,17 @@ pub(super) struct Since {
     pub event: i64,
 }
 
-const OF_PRODUCERS: [&str; 3] = [
-    deeds::PRODUCER_PLACED,
-    deeds::PRODUCER_MOVED,
-    deeds::PRODUCER_PLACE_MENDED,
+const OF_PRODUCERS: [EventKind; 3] = [
+    EventKind::ProducerPlaced,
+    EventKind::ProducerMoved,
+    EventKind::ProducerPlaceMended,
 ];
-const OF_COURSES: [&str; 2] = [deeds::COURSE_ATTENDED, deeds::COURSE_LEFT];
+const OF_COURSES: [EventKind; 2] = [EventKind::CourseAttended, EventKind::CourseLeft];
 /// Confirming an edition changes nothing.
-const OF_EDITIONS: [&str; 2] = [deeds::EDITION_LOADED, deeds::EDITION_TAKEN_BACK];
-const OF_BASES: [&str; 2] = [deeds::DENOMINATOR_SET, deeds::DENOMINATOR_CLEARED];
+const OF_EDITIONS: [EventKind; 2] = [EventKind::EditionLoaded, EventKind::EditionTakenBack];
+const OF_BASES: [EventKind; 2] = [EventKind::DenominatorSet, EventKind::DenominatorCleared];
 
-/// By kind, those that happened at all. They are numbers of deeds, not of figures.
+/// By kind, those that happened at all. They are numbers of events, not of figures.
 pub(super) fn since(
     c: &mut Conn,
     frame: &Frame,
@@ -175,7 +175,7 @@ fn places_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64> {
     let changed: Vec<(i64, Spot)> = audit_events::table
         .inner_join(producers::table.on(producers::id.eq(audit_events::subject_id)))
         .filter(audit_events::id.gt(since.event))
-        .filter(audit_events::subject_kind.eq("producer"))
+        .filter(audit_events::subject_kind.eq(SubjectKind::Producer.code()))
         .filter(audit_events::action.eq_any(OF_PRODUCERS))
         .select((
             producers::id,
@@ -202,7 +202,7 @@ fn rolls_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> 
     let changes: Vec<Change> = audit_events::table
         .inner_join(courses::table.on(courses::id.eq(audit_events::subject_id)))
         .filter(audit_events::id.gt(since.event))
-        .filter(audit_events::subject_kind.eq("course"))
+        .filter(audit_events::subject_kind.eq(SubjectKind::Course.code()))
         .filter(audit_events::action.eq_any(OF_COURSES))
         .filter(courses::held_on.le(period.until))
         .filter(courses::held_on.ge(period.from.unwrap_or(BEGINNING)))
@@ -251,7 +251,7 @@ fn boundaries_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64>
     let drawn: i64 = drawn.count().get_result(c)?;
     let loaded = audit_events::table
         .filter(audit_events::id.gt(since.event))
-        .filter(audit_events::subject_kind.eq("area"))
+        .filter(audit_events::subject_kind.eq(SubjectKind::Area.code()))
         .filter(audit_events::subject_id.eq(place.province))
         .filter(audit_events::action.eq_any(OF_EDITIONS));
     let loaded: i64 = loaded.count().get_result(c)?;
@@ -262,7 +262,7 @@ fn boundaries_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64>
 fn bases_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> Outcome<i64> {
     let changed = audit_events::table
         .filter(audit_events::id.gt(since.event))
-        .filter(audit_events::subject_kind.eq("area"))
+        .filter(audit_events::subject_kind.eq(SubjectKind::Area.code()))
         .filter(audit_events::subject_id.eq_any(&place.districts))
         .filter(audit_events::action.eq_any(OF_BASES))
         .filter(audit_events::detail.like(reports::base_details_like(period.until)));

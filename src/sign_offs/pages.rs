@@ -10,7 +10,7 @@ use super::document::{Figured, Line, MEASURES};
 use super::store::Filed;
 use super::view::{Listed, PAGE, View};
 use crate::areas::REFORM;
-use crate::audit;
+use crate::audit::HistoryLine;
 use crate::i18n::Language;
 use crate::reports::export::province_of;
 use crate::reports::figures::links::sides;
@@ -278,7 +278,7 @@ pub(super) struct ShowPage<'a> {
     pub chain: Vec<Link>,
     /// Present where a restatement may be published.
     pub form: Option<FormView>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 impl<'a> ShowPage<'a> {

@@ -8,7 +8,7 @@ use super::reach::Reach;
 use super::store::{self, Filed};
 use crate::accounts::Sight;
 use crate::areas::{Atlas, AtlasShelf};
-use crate::audit::{self, Subject};
+use crate::audit::{self, HistoryLine, SubjectKind};
 use crate::db::{Conn, Outcome};
 use crate::values::PublicId;
 
@@ -67,7 +67,7 @@ pub(super) struct View {
     pub restated: Vec<Change>,
     /// Against today; `None` where the place is no more.
     pub today: Option<Today>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ pub(super) fn view(
     let first = chain.first().map_or(filed.id, |first| first.id);
     Ok(View {
         today: today(c, &atlas, &filed, &document)?,
-        history: audit::of_subject(c, Subject::SignedFile(first), 20)?,
+        history: audit::of_subject(c, SubjectKind::SignedFile, first, 20)?,
         filed,
         document,
         chain,

@@ -8,7 +8,7 @@ use super::pages::{Found, SubscriptionsPage};
 use super::store;
 use crate::accounts::{Actor, Posted, SeeReports, reachable};
 use crate::areas::AtlasShelf;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
@@ -75,8 +75,8 @@ async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeRep
         let about = choice::about(c, &shelf, &sight, &typed.place, by.today())?;
         if !store::stands(c, id, &typed)? {
             let new = store::insert(c, (id, by.at), &typed, &about.name, language)?;
-            let deed = Deed::new("report_subscribed", Subject::Subscription(new));
-            by.note(c, deed.detail(&about.name))?;
+            let event = AuditEvent::new(EventKind::ReportSubscribed, new);
+            by.note(c, event.detail(&about.name))?;
         }
         Ok(true)
     });
@@ -110,9 +110,8 @@ async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -
     let ended = site.db.write(move |c| -> Outcome<()> {
         let subscription = store::own(c, id, &uuid)?;
         if store::end(c, subscription.id, by.at)? {
-            let subject = Subject::Subscription(subscription.id);
-            let deed = Deed::new("report_unsubscribed", subject);
-            by.note(c, deed.detail(&subscription.name))?;
+            let event = AuditEvent::new(EventKind::ReportUnsubscribed, subscription.id);
+            by.note(c, event.detail(&subscription.name))?;
         }
         Ok(())
     });

@@ -1,7 +1,7 @@
 //! What can be done to a code after it was issued: nothing but to end it.
 
 use super::store;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::listings::{self, Listing};
@@ -22,9 +22,8 @@ pub fn retire(c: &mut Conn, by: By, (listing, producer): (&Listing, &Producer)) 
         c,
         Change::one(Measure::TracedProducts, place, by.today()).by(-1),
     )?;
-    let grouped = code.grouped();
     let behalf = listings::on_behalf_of(c, by.account, producer.id)?;
-    let deed = Deed::new("trace_code_retired", Subject::Listing(listing.id));
-    by.note(c, deed.on_behalf_of(behalf).detail(&grouped))?;
+    let event = AuditEvent::new(EventKind::TraceCodeRetired, listing.id);
+    by.note(c, event.on_behalf_of(behalf).detail(code.grouped()))?;
     Ok(true)
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::model::{Held, NewCourse, Trainee};
 use super::store;
-use crate::audit::{By, Deed, Subject, deeds};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Failure, Outcome};
 use crate::residence_history::History;
@@ -27,7 +27,7 @@ pub fn hold(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<Held> {
         None => {}
     }
     let id = store::insert(c, by, new)?;
-    by.note(c, Deed::new("course_held", Subject::Course(id)))?;
+    by.note(c, AuditEvent::new(EventKind::CourseHeld, id))?;
     Ok(held(id, false))
 }
 
@@ -50,11 +50,8 @@ pub fn attend(c: &mut Conn, by: By, course_id: i64, producer_ids: &[i64]) -> Out
         changes.extend(train(c, part, held_on)?);
     }
     if !fresh.is_empty() {
-        let number = fresh.len().to_string();
-        by.note(
-            c,
-            Deed::new(deeds::COURSE_ATTENDED, Subject::Course(course_id)).detail(&number),
-        )?;
+        let event = AuditEvent::new(EventKind::CourseAttended, course_id);
+        by.note(c, event.detail(fresh.len().to_string()))?;
     }
     counts::add_all(c, &changes)?;
     Ok(fresh.len())
@@ -89,8 +86,8 @@ pub fn remove(c: &mut Conn, by: By, course_id: i64, producer_id: i64) -> Outcome
     if trainee.trained_on != earliest {
         store::set_trained_on(c, &[producer_id], earliest)?;
     }
-    let deed = Deed::new(deeds::COURSE_LEFT, Subject::Course(course_id));
-    by.note(c, deed.on_behalf_of(Some(producer_id)))?;
+    let event = AuditEvent::new(EventKind::CourseLeft, course_id);
+    by.note(c, event.on_behalf_of(Some(producer_id)))?;
     let history = History::of(c, &[producer_id])?;
     counts::add_all(c, &trainee.moved_to(earliest, &history))?;
     Ok(true)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::attendees::{self, Person};
 use super::list::{self, Course, Listed};
 use super::roll::{Fate, Told};
-use crate::audit::Line;
+use crate::audit::HistoryLine;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
@@ -94,7 +94,7 @@ pub(super) struct ShowPage<'a> {
     pub numbers: Numbers,
     /// The reader may see what became of those who attended.
     pub reports: bool,
-    pub history: Vec<Line>,
+    pub history: Vec<HistoryLine>,
     pub next: Option<String>,
     pub later: bool,
 }

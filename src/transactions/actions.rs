@@ -2,7 +2,7 @@
 
 use super::model::{NewTransaction, Recorded, Refused};
 use super::store;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
@@ -26,7 +26,7 @@ pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Re
         return Err(order_code_taken());
     }
     let id = store::insert(c, by, new, goods.producer_id)?;
-    by.note(c, goods.deed(id, new.evidence))?;
+    by.note(c, goods.recorded(id, new.evidence))?;
     let history = History::of(c, &[goods.producer_id])?;
     counts::add_all(c, &goods.fact(new, &history).counted())?;
     Ok(Recorded {
@@ -61,8 +61,8 @@ pub fn cancel(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
     }
     let (producer_id, fact) = store::fact(c, id)?;
     let helped = store::helped(c, by, producer_id)?;
-    let deed = Deed::new("transaction_cancelled", Subject::Transaction(id));
-    by.note(c, deed.on_behalf_of(helped))?;
+    let event = AuditEvent::new(EventKind::TransactionCancelled, id);
+    by.note(c, event.on_behalf_of(helped))?;
     counts::add_all(c, &fact.taken_back())?;
     Ok(true)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::actions::order_code_taken;
 use super::model::{Goods, NewTransaction, Refused};
 use super::store;
-use crate::audit::{self, By, Entry};
+use crate::audit::By;
 use crate::counts::{self, Change};
 use crate::db::schema::transactions;
 use crate::db::{Conn, Failure, Outcome, on_each};
@@ -81,12 +81,11 @@ fn goods_by_id(c: &mut Conn, sales: &[&NewTransaction]) -> Outcome<HashMap<i64, 
 fn insert(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Result<(), Refused> {
     insert_rows(c, by, part).map_err(told)?;
     let ids = ids_of(c, part)?;
-    let trace = |(sale, goods): &(&NewTransaction, &Goods)| {
+    let event = |(sale, goods): &(&NewTransaction, &Goods)| {
         let id = ids.get(&sale.uuid)?;
-        Some(by.entry(goods.deed(*id, sale.evidence)))
+        Some(goods.recorded(*id, sale.evidence))
     };
-    let traces: Vec<Entry> = part.iter().filter_map(trace).collect();
-    Ok(audit::record_all(c, &traces)?)
+    Ok(by.note_all(c, part.iter().filter_map(event))?)
 }
 
 fn insert_rows(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Outcome<()> {

@@ -11,7 +11,7 @@ use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
 use super::store::{self, Offer};
 use super::{cancel, record};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
-use crate::audit::{self, By, Subject};
+use crate::audit::{self, By, SubjectKind};
 use crate::counts::Evidence;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
@@ -208,7 +208,7 @@ async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String
     let (sight, uuid) = (actor.sight(), address(&uuid)?);
     let read = site.db.read(move |c| -> Outcome<_> {
         let sale = list::find(c, &sight, &uuid)?;
-        let history = audit::of_subject(c, Subject::Transaction(sale.id), 20)?;
+        let history = audit::of_subject(c, SubjectKind::Transaction, sale.id, 20)?;
         Ok((sale, history))
     });
     let (sale, history) = read.await?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::accounts::Role;
-use crate::audit::{Deed, Subject};
+use crate::audit::{AuditEvent, EventKind};
 use crate::counts::{Change, Channel, Evidence, Measure};
 use crate::db::Failure;
 use crate::error::Message;
@@ -110,10 +110,10 @@ impl Goods {
         }
     }
 
-    /// The trace that recording leaves. A household's own word is nobody's deed on its behalf.
-    pub fn deed(&self, id: i64, evidence: Evidence) -> Deed<'static> {
+    /// The event of recording it. Who records their own sale acts on nobody's behalf.
+    pub fn recorded(&self, id: i64, evidence: Evidence) -> AuditEvent<'static> {
         let helped = evidence != Evidence::Household;
-        Deed::new("transaction_recorded", Subject::Transaction(id))
+        AuditEvent::new(EventKind::TransactionRecorded, id)
             .on_behalf_of(helped.then_some(self.producer_id))
     }
 }

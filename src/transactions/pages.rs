@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::list::{Listed, PAGE, Shown};
 use super::model::at_price;
 use super::store::Offer;
-use crate::audit::Line;
+use crate::audit::HistoryLine;
 use crate::counts::Channel;
 use crate::text;
 use crate::values::{Money, Quantity};
@@ -129,7 +129,7 @@ fn page(filter: &Filter, after: Option<&str>) -> String {
 pub(super) struct ShowPage<'a> {
     pub shell: &'a Shell,
     pub sale: Shown,
-    pub history: Vec<Line>,
+    pub history: Vec<HistoryLine>,
     pub may_record: bool,
 }
 

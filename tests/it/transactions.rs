@@ -1,7 +1,7 @@
 //! Sales: recorded once, cancelled once, and counted where they were made.
 
 use diesel::prelude::*;
-use lensan::audit::{self, Subject};
+use lensan::audit::{self, EventKind, SubjectKind};
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::Failure;
 use lensan::db::schema::{audit_events, transactions as sales};
@@ -58,9 +58,9 @@ fn a_sale_counts_where_and_when_it_was_made() {
     assert!(!recorded.already);
     assert_eq!(counted(&village, Measure::Transactions), 1);
     assert_eq!(counted(&village, Measure::TransactionValue), 1_700_000);
-    let subject = Subject::Transaction(recorded.id);
-    let history = village.write(move |c| audit::of_subject(c, subject, 20));
-    assert_eq!(history[0].action, "transaction_recorded");
+    let kind = SubjectKind::Transaction;
+    let history = village.write(move |c| audit::of_subject(c, kind, recorded.id, 20));
+    assert_eq!(history[0].kind, EventKind::TransactionRecorded);
     assert!(agrees(&village));
 }
 

@@ -12,7 +12,7 @@ use crate::accounts::permission::KeepAccounts;
 use crate::accounts::store::{self, Kept};
 use crate::accounts::{actions, scopes};
 use crate::areas::{self, Area};
-use crate::audit::{self, By, Subject};
+use crate::audit::{self, By, SubjectKind};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::{Email, Phone};
@@ -74,7 +74,7 @@ async fn page(
         let (kept, held) = find(c, &vault, &address)?;
         let role = kept.account.role;
         let offered = scopes::offered_beside(c, role, (&held, &province), today)?;
-        let history = audit::of_subject(c, Subject::Account(kept.account.id), HISTORY)?;
+        let history = audit::of_subject(c, SubjectKind::Account, kept.account.id, HISTORY)?;
         Ok((role, offered, history))
     });
     let (role, (offered, province), history) = found.await.map_err(|f: DbFailure| f)?;

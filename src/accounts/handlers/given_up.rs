@@ -4,7 +4,7 @@ use actix_web::web::Data;
 
 use crate::accounts::actor::Posted;
 use crate::accounts::permission::KeepAccounts;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::jobs;
 use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
@@ -32,8 +32,8 @@ fn revive(c: &mut Conn, by: By, only: Option<i64>) -> Outcome<usize> {
     for job in jobs::dead_letters(c, MOST)? {
         let wanted = only.is_none_or(|id| id == job.id);
         if wanted && jobs::retry_dead(c, job.id, by.at)? {
-            let deed = Deed::new("job_retried", Subject::Job(job.id));
-            by.note(c, deed.detail(&job.kind))?;
+            let event = AuditEvent::new(EventKind::JobRetried, job.id);
+            by.note(c, event.detail(&job.kind))?;
             revived += 1;
         }
     }

@@ -4,7 +4,7 @@ use super::model::{Answer, Beginning, Draft, Landed, Question};
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{Gazetteer, Place};
-use crate::audit::By;
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Failure, Outcome};
 use crate::listings::actions::{self as whole, Ready};
 use crate::listings::model::{Listing, NewListing, Obstacle, Refused};
@@ -147,6 +147,6 @@ fn show(c: &mut Conn, by: By, listing: &Listing, draft: &Draft) -> Outcome<()> {
     let account = by.account.ok_or(Failure::Missing)?;
     let place = (PublicId::new(), listing.id);
     photos::append(c, place, hash, (account, by.at))?;
-    let both = (listing.id, listing.producer_id);
-    whole::note(c, by, both, "listing_photos_added", "1")
+    let event = AuditEvent::new(EventKind::ListingPhotosAdded, listing.id);
+    whole::note(c, by, listing.producer_id, event.detail("1"))
 }

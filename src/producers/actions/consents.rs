@@ -1,6 +1,6 @@
 //! Giving and taking back consents.
 
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::{GivenVia, Producer, Purpose};
 use crate::producers::store;
@@ -20,12 +20,12 @@ pub fn give_consent(
     if !store::give(c, by, producer.id, (purpose, via))? {
         return Ok(());
     }
-    let action = match purpose {
-        Purpose::Programme => "consent_given_programme",
-        Purpose::PublicPage => "consent_given_public_page",
-        Purpose::Contact => "consent_given_contact",
+    let kind = match purpose {
+        Purpose::Programme => EventKind::ConsentGivenProgramme,
+        Purpose::PublicPage => EventKind::ConsentGivenPublicPage,
+        Purpose::Contact => EventKind::ConsentGivenContact,
     };
-    by.note(c, deed(action, producer, via == GivenVia::Itself))
+    by.note(c, event(kind, producer, via == GivenVia::Itself))
 }
 
 /// As easy as giving: no reason, no waiting. What was counted stays counted.
@@ -38,15 +38,15 @@ pub fn withdraw_consent(
     if !store::withdraw(c, by, producer.id, purpose)? {
         return Ok(());
     }
-    let action = match purpose {
-        Purpose::Programme => "consent_withdrawn_programme",
-        Purpose::PublicPage => "consent_withdrawn_public_page",
-        Purpose::Contact => "consent_withdrawn_contact",
+    let kind = match purpose {
+        Purpose::Programme => EventKind::ConsentWithdrawnProgramme,
+        Purpose::PublicPage => EventKind::ConsentWithdrawnPublicPage,
+        Purpose::Contact => EventKind::ConsentWithdrawnContact,
     };
-    by.note(c, deed(action, producer, via == GivenVia::Itself))
+    by.note(c, event(kind, producer, via == GivenVia::Itself))
 }
 
-fn deed(action: &'static str, producer: &Producer, itself: bool) -> Deed<'static> {
+fn event(kind: EventKind, producer: &Producer, itself: bool) -> AuditEvent<'static> {
     let for_it = (!itself).then_some(producer.id);
-    Deed::new(action, Subject::Producer(producer.id)).on_behalf_of(for_it)
+    AuditEvent::new(kind, producer.id).on_behalf_of(for_it)
 }

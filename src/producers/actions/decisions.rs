@@ -1,6 +1,6 @@
 //! Correcting what is known of a producer, and deciding on those that speak for others.
 
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
@@ -24,7 +24,7 @@ pub fn approve(
     if !store::decide(c, producer.id, step, "", Some(by.at))? {
         return Ok(false);
     }
-    by.note(c, deed("producer_approved", producer))?;
+    by.note(c, AuditEvent::new(EventKind::ProducerApproved, producer.id))?;
     write_to(c, vault, producer, |c, to| {
         let event = Event::CooperativeApproved { sign_in };
         notifications::tell(c, vault, by.at, to, event)
@@ -47,7 +47,10 @@ pub fn refuse(
     if !store::decide(c, producer.id, step, reason, Some(by.at))? {
         return Ok(false);
     }
-    by.note(c, deed("producer_refused", producer).detail(reason))?;
+    by.note(
+        c,
+        AuditEvent::new(EventKind::ProducerRefused, producer.id).detail(reason),
+    )?;
     write_to(c, vault, producer, |c, to| {
         let event = Event::CooperativeRefused { reason };
         notifications::tell(c, vault, by.at, to, event)
@@ -61,7 +64,10 @@ pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
     if !store::decide(c, producer.id, step, "", None)? {
         return Ok(false);
     }
-    by.note(c, deed("producer_sent_again", producer))?;
+    by.note(
+        c,
+        AuditEvent::new(EventKind::ProducerSentAgain, producer.id),
+    )?;
     Ok(true)
 }
 
@@ -74,11 +80,7 @@ pub fn edit(
     to: &Particulars,
 ) -> Outcome<()> {
     store::update(c, vault, producer.id, to)?;
-    by.note(c, deed("producer_edited", producer))
-}
-
-fn deed(action: &'static str, producer: &Producer) -> Deed<'static> {
-    Deed::new(action, Subject::Producer(producer.id))
+    by.note(c, AuditEvent::new(EventKind::ProducerEdited, producer.id))
 }
 
 /// Posts a letter where there is an address to send it to.

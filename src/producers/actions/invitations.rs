@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::members::note;
-use crate::audit::{By, Deed, Subject};
+use super::members::Membership;
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::{Invitation, Producer};
 use crate::producers::number::ProducerNumber;
@@ -20,13 +20,12 @@ pub fn ask_to_join(
     if !store::ask(c, by, cooperative.id, (number, since))? {
         return Ok(());
     }
-    let (ours, theirs) = (number.grouped(), cooperative.number.grouped());
-    let here = Deed::new("member_asked", Subject::Producer(cooperative.id));
-    by.note(c, here.detail(&ours))?;
+    let ours = AuditEvent::new(EventKind::MemberAsked, cooperative.id);
+    by.note(c, ours.detail(number.grouped()))?;
     match store::addressee(c, number)? {
         Some(member) => {
-            let there = Deed::new("asked_by_cooperative", Subject::Producer(member.id));
-            by.note(c, there.detail(&theirs))
+            let theirs = AuditEvent::new(EventKind::AskedByCooperative, member.id);
+            by.note(c, theirs.detail(cooperative.number.grouped()))
         }
         None => Ok(()),
     }
@@ -47,12 +46,13 @@ pub fn accept_invitation(
     }
     let cooperative = store::by_id(c, invitation.cooperative_id)?;
     if store::join(c, cooperative.id, member.id, invitation.since)? {
-        note(
-            c,
-            by,
-            ("member_accepted", "joined_cooperative"),
-            (&cooperative, member, on_behalf_of),
-        )?;
+        let membership = Membership {
+            cooperative: &cooperative,
+            member,
+            on_behalf_of,
+        };
+        let (ours, theirs) = (EventKind::MemberAccepted, EventKind::JoinedCooperative);
+        membership.note(c, by, ours, theirs)?;
     }
     Ok(true)
 }
@@ -68,8 +68,8 @@ pub fn refuse_invitation(
     if !store::refuse_invitation(c, &invitation.uuid, by.at)? {
         return Ok(false);
     }
-    let number = invitation.number.grouped();
-    let deed = Deed::new("cooperative_declined", Subject::Producer(member.id));
-    by.note(c, deed.on_behalf_of(on_behalf_of).detail(&number))?;
+    let event = AuditEvent::new(EventKind::CooperativeDeclined, member.id);
+    let event = event.on_behalf_of(on_behalf_of);
+    by.note(c, event.detail(invitation.number.grouped()))?;
     Ok(true)
 }

@@ -2,10 +2,30 @@
 
 use chrono::NaiveDate;
 
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::Producer;
 use crate::producers::store;
+
+/// A household and the cooperative that it joins or leaves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Membership<'a> {
+    pub cooperative: &'a Producer,
+    pub member: &'a Producer,
+    /// The household, where somebody acts for it.
+    pub on_behalf_of: Option<i64>,
+}
+
+impl Membership<'_> {
+    /// Both histories tell it, each by the number of the other.
+    pub fn note(self, c: &mut Conn, by: By, ours: EventKind, theirs: EventKind) -> Outcome<()> {
+        let (cooperative, member) = (self.cooperative, self.member);
+        let ours = AuditEvent::new(ours, cooperative.id).detail(member.number.grouped());
+        by.note(c, ours)?;
+        let theirs = AuditEvent::new(theirs, member.id).on_behalf_of(self.on_behalf_of);
+        by.note(c, theirs.detail(cooperative.number.grouped()))
+    }
+}
 
 /// False where it is a member already.
 pub fn add_member(
@@ -18,12 +38,13 @@ pub fn add_member(
     if !store::join(c, cooperative.id, member.id, on)? {
         return Ok(false);
     }
-    note(
-        c,
-        by,
-        ("member_added", "joined_cooperative"),
-        (cooperative, member, Some(member.id)),
-    )?;
+    let membership = Membership {
+        cooperative,
+        member,
+        on_behalf_of: Some(member.id),
+    };
+    let (ours, theirs) = (EventKind::MemberAdded, EventKind::JoinedCooperative);
+    membership.note(c, by, ours, theirs)?;
     Ok(true)
 }
 
@@ -35,39 +56,30 @@ pub fn end_membership(
     member: &Producer,
     on: NaiveDate,
 ) -> Outcome<bool> {
-    part(c, by, (cooperative, member, Some(member.id)), on)
+    let membership = Membership {
+        cooperative,
+        member,
+        on_behalf_of: Some(member.id),
+    };
+    end(c, by, membership, on)
 }
 
 /// The member leaves by itself, today: as easy as joining, and the cooperative sees it no more.
 pub fn leave(c: &mut Conn, by: By, cooperative: &Producer, member: &Producer) -> Outcome<bool> {
-    part(c, by, (cooperative, member, None), by.today())
+    let membership = Membership {
+        cooperative,
+        member,
+        on_behalf_of: None,
+    };
+    end(c, by, membership, by.today())
 }
 
-fn part(
-    c: &mut Conn,
-    by: By,
-    both: (&Producer, &Producer, Option<i64>),
-    on: NaiveDate,
-) -> Outcome<bool> {
-    if !store::leave(c, both.0.id, both.1.id, on)? {
+fn end(c: &mut Conn, by: By, membership: Membership, on: NaiveDate) -> Outcome<bool> {
+    let (cooperative, member) = (membership.cooperative, membership.member);
+    if !store::leave(c, cooperative.id, member.id, on)? {
         return Ok(false);
     }
-    note(c, by, ("member_ended", "left_cooperative"), both)?;
+    let (ours, theirs) = (EventKind::MemberEnded, EventKind::LeftCooperative);
+    membership.note(c, by, ours, theirs)?;
     Ok(true)
-}
-
-/// Both histories tell it, each by the number of the other.
-pub(super) fn note(
-    c: &mut Conn,
-    by: By,
-    (here, there): (&'static str, &'static str),
-    (cooperative, member, on_behalf_of): (&Producer, &Producer, Option<i64>),
-) -> Outcome<()> {
-    let (ours, theirs) = (member.number.grouped(), cooperative.number.grouped());
-    by.note(
-        c,
-        Deed::new(here, Subject::Producer(cooperative.id)).detail(&ours),
-    )?;
-    let there = Deed::new(there, Subject::Producer(member.id));
-    by.note(c, there.on_behalf_of(on_behalf_of).detail(&theirs))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::audit::{self, By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::model::{NewProducer, Producer, Registered};
@@ -48,7 +48,7 @@ fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
         .iter()
         .map(|purpose| (id, *purpose, new.given_via));
     store::insert_consents(c, by, given)?;
-    by.note(c, deed(by, id))?;
+    by.note(c, registered(by, id))?;
     match counted(by, new) {
         Some(change) => counts::add(c, change),
         None => Ok(()),
@@ -67,11 +67,10 @@ fn again(before: &Producer, by: By) -> Outcome<Registered> {
     }
 }
 
-fn deed(by: By, id: i64) -> Deed<'static> {
-    let subject = Subject::Producer(id);
+fn registered(by: By, id: i64) -> AuditEvent<'static> {
     match by.account {
-        Some(_) => Deed::new("producer_registered", subject).on_behalf_of(Some(id)),
-        None => Deed::new("producer_registered_itself", subject),
+        Some(_) => AuditEvent::new(EventKind::ProducerRegistered, id).on_behalf_of(Some(id)),
+        None => AuditEvent::new(EventKind::ProducerRegisteredItself, id),
     }
 }
 
@@ -190,11 +189,7 @@ fn trace(c: &mut Conn, by: By, news: &[&NewProducer], ids: &Ids) -> Outcome<()> 
         purposes.map(|purpose| (*id, *purpose, new.given_via))
     });
     store::insert_consents(c, by, given)?;
-    let entries: Vec<_> = with_ids
-        .iter()
-        .map(|(_, id)| by.entry(deed(by, *id)))
-        .collect();
-    audit::record_all(c, &entries)
+    by.note_all(c, with_ids.iter().map(|(_, id)| registered(by, *id)))
 }
 
 fn id_of(ids: &Ids, new: &NewProducer) -> Outcome<i64> {

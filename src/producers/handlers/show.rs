@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
-use crate::audit::{self, Subject};
+use crate::audit::{self, SubjectKind};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::pages::{Found, ShowPage};
 use crate::producers::store;
@@ -48,7 +48,7 @@ pub(super) fn find(
             false => store::cooperatives_of(c, id)?,
         },
         invitations: store::invitations_to(c, &producer, now)?,
-        history: audit::of_subject(c, Subject::Producer(id), HISTORY)?,
+        history: audit::of_subject(c, SubjectKind::Producer, id, HISTORY)?,
         producer,
     })
 }

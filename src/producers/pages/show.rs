@@ -7,7 +7,7 @@ use crate::accounts::{
     DecideCooperatives, KeepMembers, Permission, PlaceProducers, RegisterProducers, Role,
 };
 use crate::areas::PlaceLabel;
-use crate::audit;
+use crate::audit::HistoryLine;
 use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
 use crate::producers::store::{Consent, Member};
 use crate::text::{date, date_time};
@@ -26,7 +26,7 @@ pub(in crate::producers) struct Found {
     pub memberships: Vec<Member>,
     /// Who asks for it as a member.
     pub invitations: Vec<Invitation>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 /// One of the things to do next.

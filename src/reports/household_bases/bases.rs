@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId};
-use crate::audit::{self, By, Deed, Subject, deeds};
+use crate::audit::{AuditEvent, By, EventKind, HistoryLine, SubjectKind};
 use crate::db::schema::{accounts, audit_events, producers};
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
@@ -23,7 +23,7 @@ use crate::web::Fields;
 const MOST: i64 = 9_999_999;
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
-const OF_BASES: [&str; 2] = [deeds::DENOMINATOR_SET, deeds::DENOMINATOR_CLEARED];
+const OF_BASES: [EventKind; 2] = [EventKind::DenominatorSet, EventKind::DenominatorCleared];
 
 /// A field is called after the code of its district.
 pub(in crate::reports) const FIELD: &str = "b-";
@@ -88,7 +88,7 @@ impl Chosen {
 pub(in crate::reports) struct Bases {
     pub scope: Scope,
     pub rows: Vec<(Area, Option<i64>)>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 pub(in crate::reports) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Bases> {
@@ -208,32 +208,31 @@ fn note(
     let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
     let name = &district.full_name;
     let detail = format!("{name}, {year}: {} → {}", told(before), told(now));
-    let action = match now {
-        Some(_) => deeds::DENOMINATOR_SET,
-        None => deeds::DENOMINATOR_CLEARED,
+    let kind = match now {
+        Some(_) => EventKind::DenominatorSet,
+        None => EventKind::DenominatorCleared,
     };
-    let deed = Deed::new(action, Subject::Area(district.id));
-    by.note(c, deed.detail(&detail))
+    by.note(c, AuditEvent::new(kind, district.id).detail(detail))
 }
 
-/// What the details of deeds look like that changed a base of the year of a day.
+/// What the details of events look like that changed a base of the year of a day.
 pub fn base_details_like(day: NaiveDate) -> String {
     format!("%, {}%", day.year())
 }
 
-/// The latest of these deeds in these places.
+/// The latest events of these kinds in these places.
 pub(in crate::reports) fn history(
     c: &mut Conn,
     places: &[AreaId],
-    deeds: &[&str],
+    kinds: &[EventKind],
     limit: i64,
-) -> Outcome<Vec<audit::Line>> {
+) -> Outcome<Vec<HistoryLine>> {
     Ok(audit_events::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
         .left_join(producers::table.on(producers::id.nullable().eq(audit_events::on_behalf_of)))
-        .filter(audit_events::subject_kind.eq("area"))
+        .filter(audit_events::subject_kind.eq(SubjectKind::Area.code()))
         .filter(audit_events::subject_id.eq_any(places))
-        .filter(audit_events::action.eq_any(deeds))
+        .filter(audit_events::action.eq_any(kinds))
         .order(audit_events::id.desc())
         .limit(limit)
         .select((

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use super::bases::{Bases, Chosen, Errors, FIELD, WAS};
 use super::year::{BASES, year_tabs};
 use crate::areas::Area;
-use crate::audit::Line;
+use crate::audit::HistoryLine;
 use crate::reports::figures::links::{Tab, choices};
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
@@ -37,7 +37,7 @@ pub(in crate::reports) struct BasesPage<'a> {
     pub years: Vec<Choice>,
     pub rows: Vec<BaseRow>,
     pub wrong: bool,
-    pub history: Vec<Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 impl<'a> BasesPage<'a> {

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::yearly::{self, Sheet};
 use crate::areas::Scope;
-use crate::audit;
+use crate::audit::HistoryLine;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{Crumb, Tab, choices};
 use crate::reports::household_bases::{Chosen, Errors};
@@ -45,7 +45,7 @@ pub(in crate::reports) struct TargetsPage<'a> {
     pub heads: Vec<&'static str>,
     pub lines: Vec<Line>,
     pub wrong: bool,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 impl<'a> TargetsPage<'a> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::accounts::Sight;
 use crate::areas::{Area, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
-use crate::audit::{self, By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind, HistoryLine};
 use crate::db::schema::targets;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
@@ -137,7 +137,7 @@ pub(in crate::reports) struct Sheet {
     pub scope: scope::Scope,
     pub about: About,
     pub lines: Vec<Line>,
-    pub history: Vec<audit::Line>,
+    pub history: Vec<HistoryLine>,
 }
 
 /// `Missing` where the place is not the reader's.
@@ -165,7 +165,7 @@ pub(in crate::reports) fn sheet(
     };
     Ok(Sheet {
         lines: units.into_iter().map(line).collect(),
-        history: history(c, &subjects(&ids, &scope.province), &deeds(), 20)?,
+        history: history(c, &subjects(&ids, &scope.province), &kinds(), 20)?,
         scope,
         about,
     })
@@ -304,28 +304,27 @@ fn note(
     let (before, now) = (told(before), told(now));
     let detail = format!("{}, {year}: {before} → {now}", line.unit.full_name);
     let id = subject(line.unit.id, &sheet.scope.province);
-    let deed = Deed::new(deed_of(column), Subject::Area(id));
-    by.note(c, deed.detail(&detail))
+    by.note(c, AuditEvent::new(kind_of(column), id).detail(detail))
 }
 
 /// The measure stands in the sentence and not in its detail, so that every reader gets it in their
 /// own language.
-const fn deed_of(column: Column) -> &'static str {
+const fn kind_of(column: Column) -> EventKind {
     match column {
-        Column::Households => "target_set_households",
-        Column::Cooperatives => "target_set_cooperatives",
-        Column::Listings => "target_set_listings",
-        Column::Transactions => "target_set_transactions",
-        Column::Value => "target_set_value",
-        Column::Trained | Column::Rate => "target_set_trained",
+        Column::Households => EventKind::TargetSetHouseholds,
+        Column::Cooperatives => EventKind::TargetSetCooperatives,
+        Column::Listings => EventKind::TargetSetListings,
+        Column::Transactions => EventKind::TargetSetTransactions,
+        Column::Value => EventKind::TargetSetValue,
+        Column::Trained | Column::Rate => EventKind::TargetSetTrained,
     }
 }
 
 /// What the history of targets tells; the last is what versions before called all of them.
-fn deeds() -> Vec<&'static str> {
-    let mut deeds: Vec<&'static str> = Column::COUNTED.map(deed_of).into();
-    deeds.push("target_set");
-    deeds
+fn kinds() -> Vec<EventKind> {
+    let mut kinds: Vec<EventKind> = Column::COUNTED.map(kind_of).into();
+    kinds.push(EventKind::TargetSet);
+    kinds
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
-use crate::audit::{self, By, Subject};
+use crate::audit::{self, By, SubjectKind};
 use crate::db::Outcome;
 use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, Numbers, ShowPage};
@@ -98,7 +98,7 @@ pub(super) async fn show(
         let after = attendees::position(c, &sight, &further.after)?;
         let people = attendees::of_course(c, &sight, course.id, after)?;
         let (all, seen) = attendees::numbers(c, &sight, course.id)?;
-        let history = audit::of_subject(c, Subject::Course(course.id), 20)?;
+        let history = audit::of_subject(c, SubjectKind::Course, course.id, 20)?;
         Ok((course, commune, people, Numbers { all, seen }, history))
     });
     let (course, commune, people, numbers, history) = read.await?;

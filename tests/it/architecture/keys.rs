@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::languages::{Sentences, sample, vietnamese};
-use super::tokens::{Token, tokens, tokens_of_program};
+use super::tokens::{Token, tokens_of_program};
 use super::{Source, files, none, one};
 
-/// A place in the program that names a sentence: wholly, with holes (`audit.{action}`), or in Rust
+/// A place in the program that names a sentence: wholly, with holes (`counts.{code}`), or in Rust
 /// by a stem to which an ending is put later (`web.not_found` + `.heading`).
 struct Mention {
     place: String,
@@ -143,29 +143,6 @@ fn unfit(source: &Source, sentences: &Sentences) -> Vec<String> {
     keys.filter_map(judge).collect()
 }
 
-/// Every deed that is noted can be told.
-fn untold(source: &Source, sentences: &Sentences) -> Vec<String> {
-    let all: Vec<Token> = tokens(&source.text)
-        .into_iter()
-        .map(|(token, _)| token)
-        .collect();
-    let deeds = all.windows(6).filter_map(|six| match six {
-        [
-            Token::Word(deed),
-            Token::Mark(':'),
-            _,
-            Token::Word(new),
-            Token::Mark('('),
-            Token::Text(action),
-        ] if deed == "Deed" && new == "new" => Some(action),
-        _ => None,
-    });
-    let keys = deeds.map(|action| format!("audit.{action}"));
-    keys.filter(|key| !sentences.contains_key(key))
-        .map(|key| format!("{}: nothing is written for {key}", source.path))
-        .collect()
-}
-
 /// Words of people stand in locales/; a letter beyond ASCII in a template is such a word.
 fn words_in(template: &Source) -> Option<String> {
     let comments = template.text.split("{#").enumerate();
@@ -194,7 +171,6 @@ fn everything_said_is_written() {
     let (sentences, program) = (vietnamese(), program());
     let mut found = missing(&sentences, &mentions(&program, &rooms(&sentences)));
     found.extend(program.iter().flat_map(|source| unfit(source, &sentences)));
-    found.extend(program.iter().flat_map(|source| untold(source, &sentences)));
     none(&found);
 }
 
@@ -246,20 +222,13 @@ fn keys_without_a_sentence_and_sentences_without_a_key_are_found() {
 }
 
 #[test]
-fn holes_left_open_and_deeds_untold_are_found() {
+fn holes_left_open_are_found() {
     let sentences = sample(r#"{"a": "x", "b": "{n} y"}"#, "{}").0;
     let source = Source::new(
         "a.html",
         "{{ shell.t(\"hall.a\") }}{{ shell.t(\"hall.b\") }}",
     );
     one(&unfit(&source, &sentences), "hall.b");
-    one(
-        &untold(
-            &Source::new("a.rs", "Deed::new(\"door_opened\", x)"),
-            &sentences,
-        ),
-        "door_opened",
-    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Level, Place, REFORM};
-use lensan::audit::{self, By, Subject};
+use lensan::audit::{self, By, EventKind, SubjectKind};
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
 use lensan::db::{Conn, Db, Failure, Outcome};
@@ -175,8 +175,8 @@ fn a_mistake_takes_its_whole_history_along() {
             assert_eq!(sales_at(c, pair(&there), on)?, 1);
         }
         assert_eq!(producers::by_id(c, id)?.hamlet, "Thôn 2");
-        let history = audit::of_subject(c, Subject::Producer(id), 20)?;
-        assert_eq!(history[0].action, "producer_place_mended");
+        let history = audit::of_subject(c, SubjectKind::Producer, id, 20)?;
+        assert_eq!(history[0].kind, EventKind::ProducerPlaceMended);
         assert!(history[0].detail.starts_with("Xã Ea Kar, tỉnh Đắk Lắk → "));
         assert!(
             history[0]
@@ -296,8 +296,8 @@ fn those_who_wait_are_placed_where_a_person_says() {
         assert_ne!(first.place.district_id, last.place.district_id);
         assert_eq!(registered_at(c, pair(&first.place))?, 2);
         assert_eq!(sales_at(c, pair(&last.place), day(2026, 5, 20))?, 1);
-        let history = audit::of_subject(c, Subject::Producer(chosen[0].0.id), 20)?;
-        assert_eq!(history[0].action, "producer_placed");
+        let history = audit::of_subject(c, SubjectKind::Producer, chosen[0].0.id, 20)?;
+        assert_eq!(history[0].kind, EventKind::ProducerPlaced);
         agrees(c)
     });
 }

@@ -3,7 +3,7 @@
 use lensan::accounts::Role;
 use lensan::areas::Place;
 use lensan::audit::By;
-use lensan::db::schema::{accounts, producers as rows};
+use lensan::db::schema::{accounts, audit_events, producers as rows};
 use lensan::producers::{self, ProducerKind};
 use lensan::values::PublicId;
 
@@ -246,6 +246,35 @@ fn an_officer_registers_and_hands_over_a_slip() {
         .post("/producers", &outside)
         .is(422)
         .shows("ngoài địa bàn");
+}
+
+#[test]
+fn an_event_of_a_newer_version_is_shown_by_its_word() {
+    let app = TestApp::start();
+    let district = place(&app, EA_KAR).district_id.unwrap();
+    let home = place(&app, EA_KAR);
+    let vault = app.parts.site.vault.clone();
+    let by = By::account(1, app.now());
+    app.signed_in(Role::Administrator, None, Vec::new());
+    app.write(move |c| {
+        let made = producers::register(c, &vault, by, &a(ProducerKind::Household, home))?;
+        let event = (
+            audit_events::at.eq(by.at),
+            audit_events::action.eq("producer_blessed"),
+            audit_events::subject_kind.eq("producer"),
+            audit_events::subject_id.eq(made.id),
+            audit_events::detail.eq("x"),
+        );
+        diesel::insert_into(audit_events::table)
+            .values(event)
+            .execute(c)?;
+        Ok(())
+    });
+    let mut staff = app.signed_in(Role::DistrictStaff, None, vec![district]);
+    let page = staff.get(&format!("/producers/{}", uuid_of(&app)));
+    page.is(200)
+        .shows("Hệ thống</b> producer_blessed</p>")
+        .shows("đăng ký nhà sản xuất");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lensan::areas::{self, AreaId, Place, REFORM};
-use lensan::audit::{self, By, Subject};
+use lensan::audit::{self, By, EventKind, SubjectKind};
 use lensan::db::Failure;
 use lensan::placement::{self, Correction, NewPlace};
 use lensan::producers::{self, Particulars, ProducerKind};
@@ -267,19 +267,18 @@ fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
     let province = desk.province;
     let told = desk
         .app
-        .read(move |c| audit::of_subject(c, Subject::Area(province), 9));
-    let told: Vec<(String, String)> = told.into_iter().map(|l| (l.action, l.detail)).collect();
-    let code = "2026-10-06";
+        .read(move |c| audit::of_subject(c, SubjectKind::Area, province, 9));
     let expected = [
-        "edition_confirmed",
-        "edition_loaded",
-        "edition_taken_back",
-        "edition_loaded",
+        EventKind::EditionConfirmed,
+        EventKind::EditionLoaded,
+        EventKind::EditionTakenBack,
+        EventKind::EditionLoaded,
     ];
-    assert_eq!(
-        told,
-        expected.map(|action| (action.to_owned(), code.to_owned()))
-    );
+    assert_eq!(told.len(), expected.len());
+    for (line, kind) in told.iter().zip(expected) {
+        assert_eq!(line.kind, kind);
+        assert_eq!(line.detail, "2026-10-06");
+    }
 }
 
 #[test]
