@@ -36,7 +36,7 @@ use crate::reports::WorkLimits;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
-use crate::{open_data, photos, resubmission, routes, subscriptions};
+use crate::{open_data, photos, producers, resubmission, routes, subscriptions};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -142,6 +142,7 @@ pub fn server_on(
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
             .app_data(Data::new(resubmission::teller()))
+            .app_data(Data::new(producers::NAMES))
             .app_data(Data::new(limits.clone()))
             .app_data(Data::new(tables.clone()))
             .configure(routes::all)

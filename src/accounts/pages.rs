@@ -2,10 +2,10 @@
 
 use askama::Template;
 
+use super::history::HistoryLine;
 use super::model::Role;
 use super::scopes::Offered;
 use super::store::Listed;
-use crate::audit::HistoryLine;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};

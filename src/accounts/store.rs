@@ -1,5 +1,7 @@
 //! Accounts and what opens them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -362,6 +364,14 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .filter(accounts::uuid.eq(uuid))
         .select(accounts::id)
         .get_result(c)?)
+}
+
+pub(super) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
+    let names: Vec<(i64, String)> = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::name))
+        .load(c)?;
+    Ok(names.into_iter().collect())
 }
 
 pub fn name_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<String> {

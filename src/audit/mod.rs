@@ -1,5 +1,8 @@
 //! Who did what to which record, when and on whose behalf. Events are only ever added: both
 //! databases refuse to change or delete one.
+//!
+//! What this room may not do: know an account or a producer. Their names are given by the rooms that
+//! keep them (`accounts::HistoryLine`).
 
 mod by;
 mod kinds;
@@ -7,4 +10,4 @@ mod store;
 
 pub use by::{AuditEvent, By};
 pub use kinds::{EventKind, StoredKind, SubjectKind};
-pub use store::{HistoryLine, of_subject};
+pub use store::{RecordedEvent, of_kinds, of_subject};

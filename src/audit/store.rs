@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::by::{AuditEvent, By};
 use super::kinds::{EventKind, StoredKind, SubjectKind};
-use crate::db::schema::{accounts, audit_events, producers};
+use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome, on_each};
 
 /// Seven values a row: far below the limit of either database (32,766 and 65,535).
@@ -60,43 +60,52 @@ pub(super) fn insert_all<'a>(
     Ok(())
 }
 
-/// An event as a page shows it.
-#[derive(Debug, Clone, Queryable)]
-pub struct HistoryLine {
+/// An event as it was noted: who acted and for whom stand there by their ids, for whoever shows it
+/// knows their names.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = audit_events)]
+pub struct RecordedEvent {
     pub at: NaiveDateTime,
-    pub actor_name: Option<String>,
-    pub producer_name: Option<String>,
+    /// The account that acted; `None` for the program itself.
+    pub actor_id: Option<i64>,
+    /// The producer for whom it acted; `None` for one's own doing.
+    pub on_behalf_of: Option<i64>,
+    #[diesel(column_name = action)]
     pub kind: StoredKind,
     pub detail: String,
 }
 
-impl HistoryLine {
-    pub fn when(&self) -> String {
-        crate::text::date_time(self.at)
-    }
-}
-
-/// The history of one record, the newest first.
+/// All that happened to one record, the newest first.
 pub fn of_subject(
     c: &mut Conn,
     subject: SubjectKind,
     id: i64,
     limit: i64,
-) -> Outcome<Vec<HistoryLine>> {
-    let lines = audit_events::table
-        .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
-        .left_join(producers::table.on(producers::id.nullable().eq(audit_events::on_behalf_of)))
+) -> Outcome<Vec<RecordedEvent>> {
+    Ok(audit_events::table
         .filter(audit_events::subject_kind.eq(subject.code()))
         .filter(audit_events::subject_id.eq(id))
         .order(audit_events::id.desc())
         .limit(limit)
-        .select((
-            audit_events::at,
-            accounts::name.nullable(),
-            producers::name.nullable(),
-            audit_events::action,
-            audit_events::detail,
-        ))
-        .load(c)?;
-    Ok(lines)
+        .select(RecordedEvent::as_select())
+        .load(c)?)
+}
+
+/// What happened to any of these records and is of one of these kinds, the newest first.
+pub fn of_kinds(
+    c: &mut Conn,
+    kinds: &[EventKind],
+    subject_ids: &[i64],
+    limit: i64,
+) -> Outcome<Vec<RecordedEvent>> {
+    let mut subjects: Vec<&str> = kinds.iter().map(|kind| kind.subject().code()).collect();
+    subjects.dedup();
+    Ok(audit_events::table
+        .filter(audit_events::subject_kind.eq_any(subjects))
+        .filter(audit_events::subject_id.eq_any(subject_ids))
+        .filter(audit_events::action.eq_any(kinds))
+        .order(audit_events::id.desc())
+        .limit(limit)
+        .select(RecordedEvent::as_select())
+        .load(c)?)
 }

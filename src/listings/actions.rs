@@ -28,12 +28,8 @@ pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Ou
     }
     let uuid = new.uuid;
     if let Some(id) = store::insert(c, by, account, producer, new)? {
-        note(
-            c,
-            by,
-            producer.id,
-            AuditEvent::new(EventKind::ListingCreated, id),
-        )?;
+        let event = AuditEvent::new(EventKind::ListingCreated, id);
+        note(c, by, producer.id, event)?;
         return Ok(Created {
             id,
             uuid,

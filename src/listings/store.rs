@@ -5,15 +5,15 @@ use diesel::prelude::*;
 
 use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
-use crate::accounts::Sight;
+use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, AreaId};
-use crate::audit::{By, HistoryLine};
+use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, on_each};
+use crate::photos;
 use crate::producers::{Producer, seen_by};
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
-use crate::{audit, photos};
 
 /// The listing with this address, if its producer is in sight; else `Missing`.
 pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Listing> {
@@ -373,7 +373,7 @@ pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
         photos: photos::of_listing(c, listing.id)?,
         code: code_of(c, listing.id)?,
         may_publish: crate::producers::may_publish(c, &producer)?,
-        history: audit::of_subject(c, audit::SubjectKind::Listing, listing.id, 20)?,
+        history: crate::producers::history(c, SubjectKind::Listing, listing.id, 20)?,
         listing,
         producer,
     })

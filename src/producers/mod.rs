@@ -8,6 +8,7 @@
 mod actions;
 mod forms;
 mod handlers;
+mod history;
 mod model;
 mod number;
 mod pages;
@@ -19,6 +20,7 @@ pub use actions::{
     register, register_many, register_many_drawing, renew_code, send_again, withdraw_consent,
 };
 pub use handlers::routes;
+pub use history::{NAMES, history, history_of_kinds};
 pub use model::{
     GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered,
     Status, covers,

@@ -6,10 +6,11 @@ use super::difference::{self, Change};
 use super::document::{Document, Figured};
 use super::reach::Reach;
 use super::store::{self, Filed};
-use crate::accounts::Sight;
+use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{Atlas, AtlasShelf};
-use crate::audit::{self, HistoryLine, SubjectKind};
+use crate::audit::SubjectKind;
 use crate::db::{Conn, Outcome};
+use crate::producers;
 use crate::values::PublicId;
 
 /// Each line of the list costs a report: so few stand on a page.
@@ -119,7 +120,7 @@ pub(super) fn view(
     let first = chain.first().map_or(filed.id, |first| first.id);
     Ok(View {
         today: today(c, &atlas, &filed, &document)?,
-        history: audit::of_subject(c, SubjectKind::SignedFile, first, 20)?,
+        history: producers::history(c, SubjectKind::SignedFile, first, 20)?,
         filed,
         document,
         chain,

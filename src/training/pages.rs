@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::attendees::{self, Person};
 use super::list::{self, Course, Listed};
 use super::roll::{Fate, Told};
-use crate::audit::HistoryLine;
+use crate::accounts::HistoryLine;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 

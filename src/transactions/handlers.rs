@@ -11,11 +11,12 @@ use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
 use super::store::{self, Offer};
 use super::{cancel, record};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
-use crate::audit::{self, By, SubjectKind};
+use crate::audit::{By, SubjectKind};
 use crate::counts::Evidence;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::listings::Status;
+use crate::producers;
 use crate::text::fold;
 use crate::values::PublicId;
 use crate::web::{
@@ -208,7 +209,7 @@ async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String
     let (sight, uuid) = (actor.sight(), address(&uuid)?);
     let read = site.db.read(move |c| -> Outcome<_> {
         let sale = list::find(c, &sight, &uuid)?;
-        let history = audit::of_subject(c, SubjectKind::Transaction, sale.id, 20)?;
+        let history = producers::history(c, SubjectKind::Transaction, sale.id, 20)?;
         Ok((sale, history))
     });
     let (sale, history) = read.await?;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::list::{Listed, PAGE, Shown};
 use super::model::at_price;
 use super::store::Offer;
-use crate::audit::HistoryLine;
+use crate::accounts::HistoryLine;
 use crate::counts::Channel;
 use crate::text;
 use crate::values::{Money, Quantity};

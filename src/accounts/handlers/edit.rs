@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::staff::{Refused, unknown};
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::forms::{self, Edited};
+use crate::accounts::history::{ProducerNames, with_names};
 use crate::accounts::pages::EditPage;
 use crate::accounts::permission::KeepAccounts;
 use crate::accounts::store::{self, Kept};
@@ -37,6 +38,7 @@ fn find(c: &mut Conn, vault: &Vault, uuid: &str) -> Outcome<(Kept, Vec<Area>)> {
 
 pub(super) async fn edit(
     site: Data<Site>,
+    names: Data<ProducerNames>,
     actor: Actor<KeepAccounts>,
     uuid: Path<String>,
     wish: Query<Wish>,
@@ -46,7 +48,7 @@ pub(super) async fn edit(
     let (kept, held) = found.await.map_err(|f: DbFailure| f)?;
     let mut fields = filled(&kept, &held);
     fields.set("province", wish.into_inner().province);
-    page(&site, &actor.shell, &uuid, fields, None).await
+    page(&site, **names, &actor.shell, &uuid, fields, None).await
 }
 
 fn filled(kept: &Kept, held: &[Area]) -> Fields {
@@ -63,6 +65,7 @@ fn filled(kept: &Kept, held: &[Area]) -> Fields {
 
 async fn page(
     site: &Site,
+    names: ProducerNames,
     shell: &Shell,
     uuid: &str,
     mut fields: Fields,
@@ -74,7 +77,9 @@ async fn page(
         let (kept, held) = find(c, &vault, &address)?;
         let role = kept.account.role;
         let offered = scopes::offered_beside(c, role, (&held, &province), today)?;
-        let history = audit::of_subject(c, SubjectKind::Account, kept.account.id, HISTORY)?;
+        let id = kept.account.id;
+        let events = audit::of_subject(c, SubjectKind::Account, id, HISTORY)?;
+        let history = with_names(c, events, names)?;
         Ok((role, offered, history))
     });
     let (role, (offered, province), history) = found.await.map_err(|f: DbFailure| f)?;
@@ -99,6 +104,7 @@ async fn page(
 
 pub(super) async fn update(
     site: Data<Site>,
+    names: Data<ProducerNames>,
     posted: Posted<KeepAccounts>,
     uuid: Path<String>,
 ) -> Handled {
@@ -118,7 +124,9 @@ pub(super) async fn update(
             NoticeKind::Good,
             "accounts.edit.saved",
         ),
-        Err(Refused::Form(errors)) => page(&site, &actor.shell, &uuid, fields, Some(&errors)).await,
+        Err(Refused::Form(errors)) => {
+            page(&site, **names, &actor.shell, &uuid, fields, Some(&errors)).await
+        }
         Err(Refused::Db(failure)) => Err(failure.into()),
     }
 }

@@ -6,8 +6,9 @@ use chrono::NaiveDateTime;
 
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
-use crate::audit::{self, SubjectKind};
+use crate::audit::SubjectKind;
 use crate::db::{Conn, Failure, Outcome};
+use crate::producers::history::history;
 use crate::producers::pages::{Found, ShowPage};
 use crate::producers::store;
 use crate::vault::Vault;
@@ -48,7 +49,7 @@ pub(super) fn find(
             false => store::cooperatives_of(c, id)?,
         },
         invitations: store::invitations_to(c, &producer, now)?,
-        history: audit::of_subject(c, SubjectKind::Producer, id, HISTORY)?,
+        history: history(c, SubjectKind::Producer, id, HISTORY)?,
         producer,
     })
 }

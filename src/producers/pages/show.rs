@@ -4,10 +4,10 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, KeepMembers, Permission, PlaceProducers, RegisterProducers, Role,
+    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, RegisterProducers,
+    Role,
 };
 use crate::areas::PlaceLabel;
-use crate::audit::HistoryLine;
 use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
 use crate::producers::store::{Consent, Member};
 use crate::text::{date, date_time};

@@ -16,7 +16,7 @@ pub(super) use members::{
     members_of,
 };
 pub(super) use rows::{
-    Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many, reach,
+    Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many, names, reach,
     taken_numbers, update,
 };
 pub(super) use search::{Listed, Query, list};

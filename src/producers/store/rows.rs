@@ -203,6 +203,14 @@ pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outco
     })
 }
 
+pub(in crate::producers) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
+    let names: Vec<(i64, String)> = producers::table
+        .filter(producers::id.eq_any(ids))
+        .select((producers::id, producers::name))
+        .load(c)?;
+    Ok(names.into_iter().collect())
+}
+
 /// The phones of producers in sight, for whoever is to call many of them.
 pub fn phones(
     c: &mut Conn,

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::Sight;
+use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self, Area, AreaId};
-use crate::audit::{AuditEvent, By, EventKind, HistoryLine, SubjectKind};
-use crate::db::schema::{accounts, audit_events, producers};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
+use crate::producers;
 use crate::reports::figures::question::LAST_OF_THREE_TIERS;
 use crate::reports::figures::scope::{self, Scope};
 use crate::text;
@@ -105,7 +104,7 @@ pub(in crate::reports) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> 
     };
     Ok(Bases {
         rows: districts.into_iter().map(base).collect(),
-        history: history(c, &ids, &OF_BASES, 20)?,
+        history: producers::history_of_kinds(c, &OF_BASES, &ids, 20)?,
         scope,
     })
 }
@@ -218,31 +217,6 @@ fn note(
 /// What the details of events look like that changed a base of the year of a day.
 pub fn base_details_like(day: NaiveDate) -> String {
     format!("%, {}%", day.year())
-}
-
-/// The latest events of these kinds in these places.
-pub(in crate::reports) fn history(
-    c: &mut Conn,
-    places: &[AreaId],
-    kinds: &[EventKind],
-    limit: i64,
-) -> Outcome<Vec<HistoryLine>> {
-    Ok(audit_events::table
-        .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
-        .left_join(producers::table.on(producers::id.nullable().eq(audit_events::on_behalf_of)))
-        .filter(audit_events::subject_kind.eq(SubjectKind::Area.code()))
-        .filter(audit_events::subject_id.eq_any(places))
-        .filter(audit_events::action.eq_any(kinds))
-        .order(audit_events::id.desc())
-        .limit(limit)
-        .select((
-            audit_events::at,
-            accounts::name.nullable(),
-            producers::name.nullable(),
-            audit_events::action,
-            audit_events::detail,
-        ))
-        .load(c)?)
 }
 
 #[cfg(test)]

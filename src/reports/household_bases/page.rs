@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::bases::{Bases, Chosen, Errors, FIELD, WAS};
 use super::year::{BASES, year_tabs};
+use crate::accounts::HistoryLine;
 use crate::areas::Area;
-use crate::audit::HistoryLine;
 use crate::reports::figures::links::{Tab, choices};
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};

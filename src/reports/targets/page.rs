@@ -4,8 +4,8 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::yearly::{self, Sheet};
+use crate::accounts::HistoryLine;
 use crate::areas::Scope;
-use crate::audit::HistoryLine;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{Crumb, Tab, choices};
 use crate::reports::household_bases::{Chosen, Errors};

@@ -6,17 +6,18 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::Sight;
+use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{Area, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
-use crate::audit::{AuditEvent, By, EventKind, HistoryLine};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::schema::targets;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
+use crate::producers;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::report::About;
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
-use crate::reports::household_bases::{self, Chosen, Errors, history};
+use crate::reports::household_bases::{self, Chosen, Errors};
 use crate::text;
 use crate::web::Fields;
 
@@ -165,7 +166,7 @@ pub(in crate::reports) fn sheet(
     };
     Ok(Sheet {
         lines: units.into_iter().map(line).collect(),
-        history: history(c, &subjects(&ids, &scope.province), &kinds(), 20)?,
+        history: producers::history_of_kinds(c, &kinds(), &subjects(&ids, &scope.province), 20)?,
         scope,
         about,
     })

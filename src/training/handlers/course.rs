@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
-use crate::audit::{self, By, SubjectKind};
+use crate::audit::{By, SubjectKind};
 use crate::db::Outcome;
+use crate::producers;
 use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, Numbers, ShowPage};
 use crate::training::{attendees, hold, list as courses};
@@ -98,7 +99,7 @@ pub(super) async fn show(
         let after = attendees::position(c, &sight, &further.after)?;
         let people = attendees::of_course(c, &sight, course.id, after)?;
         let (all, seen) = attendees::numbers(c, &sight, course.id)?;
-        let history = audit::of_subject(c, SubjectKind::Course, course.id, 20)?;
+        let history = producers::history(c, SubjectKind::Course, course.id, 20)?;
         Ok((course, commune, people, Numbers { all, seen }, history))
     });
     let (course, commune, people, numbers, history) = read.await?;

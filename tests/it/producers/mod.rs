@@ -6,7 +6,7 @@ mod journeys;
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::Sight;
 use lensan::areas::{Gazetteer, Place};
-use lensan::audit::{self, By, EventKind, SubjectKind};
+use lensan::audit::{By, EventKind, SubjectKind};
 use lensan::counts::{Change, Measure, Tally};
 use lensan::db::schema::{accounts, consents, jobs, producers as rows};
 use lensan::db::{Conn, Db, Failure, Outcome};
@@ -91,7 +91,7 @@ fn registering_leaves_a_row_a_consent_a_trace_and_a_count() {
         assert_eq!(producer.registered_on, now().date());
         assert_eq!(producer.registered_by, Some(41));
         assert!(producer.district_id.is_some());
-        let history = audit::of_subject(c, SubjectKind::Producer, made.id, 9)?;
+        let history = producers::history(c, SubjectKind::Producer, made.id, 9)?;
         assert_eq!(history[0].kind, EventKind::ProducerRegistered);
         assert_eq!(history[0].producer_name.as_deref(), Some("Y Wăn Niê"));
         let change = Change::one(
@@ -157,7 +157,7 @@ fn a_list_is_registered_like_its_members_one_by_one() {
         assert_eq!(counted(c, Measure::HouseholdsRegistered), 1203);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 0);
         assert_eq!(
-            audit::of_subject(c, SubjectKind::Producer, ids[1202], 9)?.len(),
+            producers::history(c, SubjectKind::Producer, ids[1202], 9)?.len(),
             1
         );
         assert_eq!(consents::table.count().get_result::<i64>(c)?, 1204);
