@@ -31,16 +31,17 @@ pub mod mail;
 // The web: the shell of every page. It knows no room above it.
 pub mod web;
 
+// Traces: what happened to which record, and who did it.
+pub mod audit;
+
 // Places: administrative units by date, what is counted in them, and who was where.
 pub mod areas;
 pub mod counts;
 pub mod residence_history;
 
-// Traces: who did what, and who is told of it by mail. What happens to an account leaves a trace too.
-pub mod audit;
+// Accounts: who signs in, what each may see, and what is told by mail.
 pub mod notifications;
 
-// Accounts: who signs in and what each may see.
 pub mod accounts;
 
 pub mod regrouping;

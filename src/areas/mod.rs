@@ -39,7 +39,7 @@ pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
     Blocked, Edition, Import, Imported, Loaded, Plan, REFERENCES, Refusal, Sheet, Through, Told,
-    Touched, all as editions, confirm, import, load, load_through, provinces_touched, revert,
+    Touched, all as editions, confirm, import, load, load_through, preview, revert,
 };
 pub use handlers::routes;
 pub use holding::{Ended, ended, held};

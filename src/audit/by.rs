@@ -25,6 +25,11 @@ impl By {
         }
     }
 
+    /// Nobody's account: a command, or work that runs by itself.
+    pub fn program(at: NaiveDateTime) -> Self {
+        Self { account: None, at }
+    }
+
     /// The day in Vietnam on which it is done.
     pub fn today(&self) -> NaiveDate {
         local_date(self.at)

@@ -4,18 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::out::{self, complain, say};
 use super::{existing, look, regroup};
 use crate::app::{Parts, StartError, View};
-use crate::areas::{
-    self, AreaId, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched,
-};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
+use crate::audit::By;
 use crate::config::Config;
-use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::i18n::{Language, in_both};
 use crate::text;
@@ -81,21 +78,13 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
     match (command, files) {
         (Areas::Import(_), Some((import, true))) => {
             let parts = existing(config)?;
-            let (load_it, now) = (import, parts.site.clock.now());
-            told(
-                parts
-                    .site
-                    .db
-                    .write_blocking(move |c| load(c, &load_it, now))?,
-            )
+            let by = By::program(parts.site.clock.now());
+            let db = &parts.site.db;
+            told(db.write_blocking(move |c| areas::import(c, by, &import))?)
         }
         (Areas::Import(_), Some((import, false))) => {
             let view = look(config)?;
-            let now = view.clock.now();
-            told(
-                view.db
-                    .read_blocking(move |c| areas::import(c, &import, false, now))?,
-            )
+            told(view.db.read_blocking(move |c| areas::preview(c, &import))?)
         }
         (Areas::Revert { code }, _) => revert(&existing(config)?, &code),
         (Areas::Confirm { code }, _) => confirm(&existing(config)?, &code),
@@ -127,7 +116,7 @@ fn sheet(path: &Path) -> Result<Sheet, StartError> {
     })
 }
 
-fn told(done: Result<Imported, Refused>) -> Result<ExitCode, StartError> {
+fn told(done: Result<Imported, Vec<Refusal>>) -> Result<ExitCode, StartError> {
     match done {
         Err(refused) => return Ok(refuse(&refused)),
         Ok(Imported::Already(code)) => {
@@ -200,56 +189,11 @@ fn heading(key: &str, number: i64) -> Result<(), StartError> {
     say!("{vietnamese} / {english}: {}", text::number(number))
 }
 
-type Refused = Vec<Refusal>;
-
-fn load(c: &mut Conn, import: &Import, now: NaiveDateTime) -> Outcome<Result<Imported, Refused>> {
-    let done = areas::import(c, import, true, now)?;
-    if let Ok(Imported::Loaded(code, ..)) = &done {
-        let touched = areas::provinces_touched(c, code)?;
-        note(c, EventKind::EditionLoaded, (code, &touched), now)?;
-    }
-    Ok(done)
-}
-
-fn take_back(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<Result<(), Blocked>> {
-    // Asked before: afterwards nothing tells any more what it touched.
-    let touched = areas::provinces_touched(c, code)?;
-    let done = areas::revert(c, code)?;
-    if done.is_ok() {
-        note(c, EventKind::EditionTakenBack, (code, &touched), now)?;
-    }
-    Ok(done)
-}
-
-/// Confirming twice is told twice: somebody did it.
-fn keep(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<bool> {
-    let found = areas::confirm(c, code, now)?;
-    let touched = areas::provinces_touched(c, code)?;
-    note(c, EventKind::EditionConfirmed, (code, &touched), now)?;
-    Ok(found)
-}
-
-/// Told of every province that the edition touches: whoever signs reports there looks for it.
-fn note(
-    c: &mut Conn,
-    kind: EventKind,
-    (code, provinces): (&str, &[AreaId]),
-    at: NaiveDateTime,
-) -> Outcome<()> {
-    let by = By { account: None, at };
-    for province in provinces {
-        by.note(c, AuditEvent::new(kind, *province).detail(code))?;
-    }
-    Ok(())
-}
-
 fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
-    let (wanted, now) = (code.to_owned(), parts.site.clock.now());
-    let done = parts
-        .site
-        .db
-        .write_blocking(move |c| take_back(c, &wanted, now))?;
-    let Err(blocked) = done else {
+    let (wanted, by) = (code.to_owned(), By::program(parts.site.clock.now()));
+    let db = &parts.site.db;
+    let reverted = db.write_blocking(move |c| areas::revert(c, by, &wanted))?;
+    let Err(blocked) = reverted else {
         tell_both(&Message::new("areas.editions.reverted").with("code", code))?;
         return Ok(ExitCode::SUCCESS);
     };
@@ -277,12 +221,9 @@ fn unknown(code: &str) -> Message {
 }
 
 fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
-    let (wanted, now) = (code.to_owned(), parts.site.clock.now());
-    let found = parts
-        .site
-        .db
-        .write_blocking(move |c| keep(c, &wanted, now))?;
-    if !found {
+    let (wanted, by) = (code.to_owned(), By::program(parts.site.clock.now()));
+    let db = &parts.site.db;
+    if !db.write_blocking(move |c| areas::confirm(c, by, &wanted))? {
         return Ok(failed(&unknown(code)));
     }
     tell_both(&Message::new("areas.editions.now_confirmed").with("code", code))?;

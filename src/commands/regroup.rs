@@ -11,10 +11,9 @@ use clap::Args;
 use super::out::{complain, say};
 use super::{existing, look};
 use crate::app::{Parts, StartError};
-use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::config::Config;
-use crate::db::{Conn, Outcome};
+use crate::db::Conn;
 use crate::i18n::Language;
 use crate::regrouping::{self, Applied, Change, Complaints, Decision, Line};
 use crate::values::day;
@@ -58,7 +57,7 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
     }
     let view = look(config)?;
     let (shelf, code) = (view.atlas.clone(), asked.province.clone());
-    let shown = move |c: &mut Conn| preview(c, &shelf, &code, &decision, &list);
+    let shown = move |c: &mut Conn| regrouping::preview_list(c, &shelf, &code, &decision, &list);
     match view.db.read_blocking(shown)? {
         Err(complaints) => return Ok(refused(&complaints)),
         Ok(lines) => show(&lines)?,
@@ -74,43 +73,20 @@ fn apply(
     decision: &Decision,
     list: Vec<u8>,
 ) -> Result<ExitCode, StartError> {
-    let by = By {
-        account: None,
-        at: parts.site.clock.now(),
-    };
+    let by = By::program(parts.site.clock.now());
     let db = &parts.site.db;
     let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
     let (meant, read) = (decision.clone(), list.clone());
-    let shown = move |c: &mut Conn| preview(c, &shelf, &code, &meant, &read);
+    let shown = move |c: &mut Conn| regrouping::preview_list(c, &shelf, &code, &meant, &read);
     match db.read_blocking(shown)? {
         Err(complaints) => return Ok(refused(&complaints)),
         Ok(lines) => show(&lines)?,
     }
     let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
     let decision = decision.clone();
-    let done = db.write_blocking(move |c| {
-        let make = |ground: &_| regrouping::read_list(&list, ground);
-        match regrouping::province_of(c, &shelf, &code, decision.valid_from)? {
-            Err(complaints) => Ok(Applied::Refused(complaints)),
-            Ok(id) => regrouping::apply(c, &shelf, by, (id, None), &decision, &make),
-        }
-    })?;
+    let done =
+        db.write_blocking(move |c| regrouping::apply_list(c, &shelf, by, &code, &decision, &list))?;
     told(done)
-}
-
-fn preview(
-    c: &mut Conn,
-    shelf: &AtlasShelf,
-    code: &str,
-    decision: &Decision,
-    list: &[u8],
-) -> Outcome<Result<Vec<Line>, Complaints>> {
-    let id = match regrouping::province_of(c, shelf, code, decision.valid_from)? {
-        Ok(id) => id,
-        Err(complaints) => return Ok(Err(complaints)),
-    };
-    let make = |ground: &_| regrouping::read_list(list, ground);
-    regrouping::preview(c, shelf, id, decision, &make)
 }
 
 fn show(lines: &[Line]) -> Result<(), StartError> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::compare::{self, Line};
 use super::ground::Ground;
+use super::list_file::read as read_list;
 use super::plan::{Complaint, Complaints, Decision, Plan};
 use super::store;
 use crate::areas::{AreaId, AtlasShelf, Grain, Scope, UnitId};
@@ -165,4 +166,37 @@ pub fn province_of(
             "regrouping.wrong.no_province",
         ))]),
     })
+}
+
+/// What a list would change in the province that bears a code; nothing is written.
+pub fn preview_list(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    code: &str,
+    decision: &Decision,
+    list: &[u8],
+) -> Outcome<Result<Vec<Line>, Complaints>> {
+    let province = match province_of(c, shelf, code, decision.valid_from)? {
+        Ok(province) => province,
+        Err(complaints) => return Ok(Err(complaints)),
+    };
+    let make = |ground: &Ground| read_list(list, ground);
+    preview(c, shelf, province, decision, &make)
+}
+
+/// Draws the province that bears a code anew, from a list.
+pub fn apply_list(
+    c: &mut Conn,
+    shelf: &AtlasShelf,
+    by: By,
+    code: &str,
+    decision: &Decision,
+    list: &[u8],
+) -> Outcome<Applied> {
+    let province = match province_of(c, shelf, code, decision.valid_from)? {
+        Ok(province) => province,
+        Err(complaints) => return Ok(Applied::Refused(complaints)),
+    };
+    let make = |ground: &Ground| read_list(list, ground);
+    apply(c, shelf, by, (province, None), decision, &make)
 }

@@ -20,7 +20,9 @@ mod plan;
 mod scope;
 mod store;
 
-pub use actions::{Applied, MakePlan, apply, preview, province_of, take_back};
+pub use actions::{
+    Applied, MakePlan, apply, apply_list, preview, preview_list, province_of, take_back,
+};
 pub use compare::{Change, Line, changes};
 pub use ground::{Commune, District, Ground};
 pub use handlers::routes;

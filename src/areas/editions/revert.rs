@@ -1,5 +1,7 @@
-//! Takes an edition back completely, as long as nobody relies on it.
+//! Takes an edition back completely, as long as nobody relies on it, or ends the time in which that
+//! is possible.
 
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -19,7 +21,7 @@ pub enum Blocked {
 }
 
 /// Units, edges and ends of the edition are gone afterwards, as if it had never been loaded.
-pub fn revert(c: &mut Conn, code: &str) -> Outcome<Result<(), Blocked>> {
+pub(super) fn revert(c: &mut Conn, code: &str) -> Outcome<Result<(), Blocked>> {
     let editions = super::all(c)?;
     let Some(edition) = editions.iter().find(|edition| edition.code == code) else {
         return Ok(Err(Blocked::Unknown));
@@ -37,7 +39,7 @@ pub fn revert(c: &mut Conn, code: &str) -> Outcome<Result<(), Blocked>> {
     }
     diesel::update(areas::table.filter(areas::ended_by.eq(edition.id)))
         .set((
-            areas::valid_to.eq(None::<chrono::NaiveDate>),
+            areas::valid_to.eq(None::<NaiveDate>),
             areas::ended_by.eq(None::<i64>),
         ))
         .execute(c)?;
@@ -125,4 +127,19 @@ fn used(c: &mut Conn, edition: i64) -> Outcome<Option<(&'static str, i64)>> {
         }
     }
     Ok(None)
+}
+
+/// False where there is no such edition; confirming twice keeps the first moment.
+pub(super) fn confirm(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<bool> {
+    let edition = area_editions::table.filter(area_editions::code.eq(code));
+    if edition.count().get_result::<i64>(c)? == 0 {
+        return Ok(false);
+    }
+    let waiting = area_editions::table
+        .filter(area_editions::code.eq(code))
+        .filter(area_editions::confirmed_at.is_null());
+    diesel::update(waiting)
+        .set(area_editions::confirmed_at.eq(now))
+        .execute(c)?;
+    Ok(true)
 }

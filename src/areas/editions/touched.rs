@@ -77,7 +77,7 @@ struct Row {
 
 /// The provinces in which a loaded edition begins, ends or renames anything, in the order of their
 /// ids; of those that it begins itself nothing was told before it.
-pub fn provinces_touched(c: &mut Conn, code: &str) -> Outcome<Vec<AreaId>> {
+pub(super) fn provinces(c: &mut Conn, code: &str) -> Outcome<Vec<AreaId>> {
     let edition = area_editions::table.filter(area_editions::code.eq(code));
     let edition: Option<i64> = edition.select(area_editions::id).first(c).optional()?;
     let Some(edition) = edition else {

@@ -3,7 +3,7 @@
 use lensan::areas::{self, Gazetteer, Import, Imported, Level, Through};
 use lensan::db::Conn;
 
-use super::{BEFORE, LATER, TODAY, apply, data, id, sheet, with};
+use super::{BEFORE, LATER, TODAY, apply, by, data, id, sheet, with};
 
 /// Today's communes that lie wholly in the former district Ea Kar.
 fn around_ea_kar(c: &mut Conn) -> Vec<areas::Area> {
@@ -99,7 +99,7 @@ fn a_commune_of_communes_is_placed_by_what_was_before_them() {
         assert!(areas::held(c, vec![away.id])?.contains(&moved.id));
 
         assert_eq!(areas::districts_of_province(c, "66", LATER)?.len(), 15 + 9);
-        assert_eq!(areas::revert(c, &code)?, Ok(()));
+        assert_eq!(areas::revert(c, by(), &code)?, Ok(()));
         assert_eq!(id(c, Level::Commune, "24373", LATER), ea_kar);
         Ok(())
     });

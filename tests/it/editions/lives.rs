@@ -9,7 +9,7 @@ use lensan::areas::{self, Gazetteer, Import, Level, REFORM, Through};
 use lensan::db::schema::areas as units;
 use tokio::sync::watch;
 
-use super::{LATER, TODAY, apply, id, now, sheet, with};
+use super::{LATER, TODAY, apply, by, id, sheet, with};
 use crate::support::app::TestApp;
 
 const BEFORE_2026: chrono::NaiveDate = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
@@ -104,7 +104,7 @@ fn the_places_in_memory_are_read_anew_only_when_something_changed() {
             gazetteer.choice("24373").unwrap().label,
             "Xã Ea Kar Mới, tỉnh Đắk Lắk"
         );
-        assert_eq!(areas::revert(c, "2026-11-02")?, Ok(()));
+        assert_eq!(areas::revert(c, by(), "2026-11-02")?, Ok(()));
         assert!(gazetteer.refresh(c, TODAY)?);
         assert_eq!(
             gazetteer.choice("24373").unwrap().label,
@@ -123,10 +123,7 @@ async fn a_running_server_hears_of_an_edition() {
     parts.gazetteer = Arc::new(own.unwrap());
     let (stop, stopped) = watch::channel(false);
     let watching = tokio::spawn(app::watch_places(parts.clone(), stopped));
-    let loaded = parts
-        .site
-        .db
-        .write(|c| areas::import(c, &renamed(), true, now()));
+    let loaded = parts.site.db.write(|c| areas::import(c, by(), &renamed()));
     loaded.await.unwrap().unwrap();
     let start = Instant::now();
     while parts.gazetteer.choice("24373").unwrap().label != "Xã Ea Kar Mới, tỉnh Đắk Lắk"

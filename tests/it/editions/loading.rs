@@ -9,7 +9,7 @@ use lensan::areas::{self, Blocked, Import, Imported, Level, REFORM, Through, Tou
 use lensan::db::schema::{area_editions, area_successions, areas as units, targets};
 use lensan::db::{Conn, Failure};
 
-use super::{apply, data, id, now, reform, sheet, with};
+use super::{apply, by, data, id, now, reform, sheet, with};
 use crate::support::village;
 
 /// Every row, as far as it says what the country is like.
@@ -53,7 +53,7 @@ fn the_files_give_what_the_program_brings_along() {
     let brought = with(Through::Reform, country);
     let imported = with(Through::ThreeTiers, |c| {
         let before = country(c)?;
-        let Ok(Imported::Preview(plan, _)) = areas::import(c, &reform(), false, now())? else {
+        let Ok(Imported::Preview(plan, _)) = areas::preview(c, &reform())? else {
             panic!("no preview");
         };
         assert_eq!(country(c)?, before, "a preview writes nothing");
@@ -76,13 +76,16 @@ fn an_edition_can_be_taken_back_until_it_is_confirmed() {
     with(Through::ThreeTiers, |c| {
         let before = country(c)?;
         apply(c, &reform()).unwrap();
-        assert_eq!(areas::revert(c, "2025-07-01")?, Ok(()));
+        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Ok(()));
         assert!(country(c)? == before, "something is left");
         apply(c, &reform()).unwrap();
-        assert!(areas::confirm(c, "2025-07-01", now())?);
-        assert_eq!(areas::revert(c, "2025-07-01")?, Err(Blocked::Confirmed));
-        assert_eq!(areas::revert(c, "1999")?, Err(Blocked::Unknown));
-        assert!(!areas::confirm(c, "1999", now())?);
+        assert!(areas::confirm(c, by(), "2025-07-01")?);
+        assert_eq!(
+            areas::revert(c, by(), "2025-07-01")?,
+            Err(Blocked::Confirmed)
+        );
+        assert_eq!(areas::revert(c, by(), "1999")?, Err(Blocked::Unknown));
+        assert!(!areas::confirm(c, by(), "1999")?);
         Ok(())
     });
 }
@@ -93,16 +96,16 @@ fn an_edition_stays_where_somebody_relies_on_it() {
         apply(c, &reform()).unwrap();
         village::producer_somewhere(c, lensan::producers::ProducerKind::Household)?;
         let used = Blocked::Used("areas.editions.producers", 1);
-        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
         let name = "unit_changes_2026.csv";
         let changes = Import::Changes(sheet(name, &data(name)));
         let Ok(Imported::Loaded(code, ..)) = apply(c, &changes) else {
             panic!("the changes were not loaded");
         };
         let followed = Blocked::Followed(code.clone());
-        assert_eq!(areas::revert(c, "2025-07-01")?, Err(followed));
+        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(followed));
         // A further life is nothing that anybody refers to.
-        assert_eq!(areas::revert(c, &code)?, Ok(()));
+        assert_eq!(areas::revert(c, by(), &code)?, Ok(()));
         Ok(())
     });
 }
@@ -168,12 +171,12 @@ fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
             ))
             .execute(c)?;
         let used = Blocked::Used("areas.editions.targets", 1);
-        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
         diesel::delete(targets::table).execute(c)?;
         let file = signed(c, province)?;
         assert_eq!(file, 1);
         let used = Blocked::Used("areas.editions.signed", 1);
-        assert_eq!(areas::revert(c, "2025-07-01")?, Err(used));
+        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
         Ok(())
     });
 }

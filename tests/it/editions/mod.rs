@@ -10,6 +10,7 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::areas::{self, Import, Imported, REFORM, Refusal, Sheet, Through};
+use lensan::audit::By;
 use lensan::db::{Conn, Failure};
 
 use crate::support::database::TestDatabase;
@@ -20,6 +21,10 @@ const LATER: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
 
 fn now() -> NaiveDateTime {
     TODAY.and_hms_opt(3, 0, 0).unwrap()
+}
+
+fn by() -> By {
+    By::program(now())
 }
 
 fn data(name: &str) -> String {
@@ -62,7 +67,7 @@ fn with<T: Send + 'static>(
 }
 
 fn apply(c: &mut Conn, import: &Import) -> Result<Imported, Vec<Refusal>> {
-    areas::import(c, import, true, now()).unwrap()
+    areas::import(c, by(), import).unwrap()
 }
 
 fn id(c: &mut Conn, level: areas::Level, code: &str, on: NaiveDate) -> i64 {

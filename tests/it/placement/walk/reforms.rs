@@ -181,7 +181,7 @@ pub fn edition(c: &mut Conn, world: &mut World, (how, which): (usize, usize)) {
         _ => sheets.move_away(commune),
     };
     let import = sheets.import(from);
-    let loaded = areas::import(c, &import, true, on(TODAY).at).unwrap();
+    let loaded = areas::import(c, on(TODAY), &import).unwrap();
     let Ok(Imported::Loaded(..)) = loaded else {
         panic!("edition {how} {which} of {from}: {loaded:?}");
     };
