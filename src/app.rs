@@ -3,6 +3,7 @@
 mod limits;
 mod opening;
 mod port;
+mod unit_facts;
 mod uploads;
 
 use std::net::{SocketAddr, TcpListener};
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 pub use self::limits::connections;
 pub use self::opening::{Opening, View, find_lensan, may_make_one, migrate, open_database};
 pub use self::port::take_port;
+pub use self::unit_facts::UNIT_FACTS;
 pub use self::uploads::{UploadsState, uploads_state};
 use crate::accounts::{self, PasswordGate};
 use crate::areas::{AtlasShelf, Gazetteer};

@@ -38,4 +38,4 @@ pub use permission::*;
 pub use rate_limit::{LimitedAction, RateLimit};
 pub use renewal::{Renewed, renew_logins};
 pub use sessions::by_id;
-pub use store::{login_taken, name_by_uuid, reachable};
+pub use store::{login_taken, name_by_uuid, number_answering_for, reachable};

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::out::{self, complain, say};
 use super::{existing, look, regroup};
-use crate::app::{Parts, StartError, View};
+use crate::app::{Parts, StartError, UNIT_FACTS, View};
 use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
 use crate::audit::By;
 use crate::config::Config;
@@ -80,11 +80,14 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
             let parts = existing(config)?;
             let by = By::program(parts.site.clock.now());
             let db = &parts.site.db;
-            told(db.write_blocking(move |c| areas::import(c, by, &import))?)
+            told(db.write_blocking(move |c| areas::import(c, by, &import, &UNIT_FACTS))?)
         }
         (Areas::Import(_), Some((import, false))) => {
             let view = look(config)?;
-            told(view.db.read_blocking(move |c| areas::preview(c, &import))?)
+            told(
+                view.db
+                    .read_blocking(move |c| areas::preview(c, &import, &UNIT_FACTS))?,
+            )
         }
         (Areas::Revert { code }, _) => revert(&existing(config)?, &code),
         (Areas::Confirm { code }, _) => confirm(&existing(config)?, &code),
@@ -192,7 +195,7 @@ fn heading(key: &str, number: i64) -> Result<(), StartError> {
 fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
     let (wanted, by) = (code.to_owned(), By::program(parts.site.clock.now()));
     let db = &parts.site.db;
-    let reverted = db.write_blocking(move |c| areas::revert(c, by, &wanted))?;
+    let reverted = db.write_blocking(move |c| areas::revert(c, by, &wanted, &UNIT_FACTS))?;
     let Err(blocked) = reverted else {
         tell_both(&Message::new("areas.editions.reverted").with("code", code))?;
         return Ok(ExitCode::SUCCESS);

@@ -1,12 +1,13 @@
 //! Listings in the database. Every look-up by address starts at what the asker may see.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{self as places, AreaId};
+use crate::areas::{self as places, AreaId, CountsByCommune};
 use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, on_each};
@@ -354,6 +355,14 @@ pub(super) fn producers_to_choose(
             producers::number,
             places::name_of_today(),
         ))
+        .load(c)?)
+}
+
+/// How many come from each commune.
+pub fn by_commune(c: &mut Conn) -> Outcome<CountsByCommune> {
+    Ok(listings::table
+        .group_by(listings::origin_commune_id)
+        .select((listings::origin_commune_id, count_star()))
         .load(c)?)
 }
 

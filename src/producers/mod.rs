@@ -27,4 +27,6 @@ pub use model::{
 };
 pub use number::ProducerNumber;
 pub use places::{Asked, Picked, pick, spell_out};
-pub use store::{IdsSeen, Seen, by_id, find, ids_seen_by, invitations_to, phones, seen_by};
+pub use store::{
+    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by,
+};

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::facts::UnitFacts;
 use super::import::{Import, Ready};
 use super::{Blocked, Edition, Imported, Refusal, Touched};
 use super::{apply, revert as taking_back, standing, touched};
@@ -24,7 +25,11 @@ struct NewEdition {
     touched: Touched,
 }
 
-fn prepare(c: &mut Conn, import: &Import) -> Outcome<Result<Prepared, Vec<Refusal>>> {
+fn prepare(
+    c: &mut Conn,
+    import: &Import,
+    facts: &UnitFacts,
+) -> Outcome<Result<Prepared, Vec<Refusal>>> {
     let files = import.files();
     let known = super::all(c)?;
     if let Some(same) = known.iter().find(|edition| edition.files == files) {
@@ -38,7 +43,7 @@ fn prepare(c: &mut Conn, import: &Import) -> Outcome<Result<Prepared, Vec<Refusa
     Ok(Ok(Prepared::New(NewEdition {
         code: free_code(&known, ready.from),
         files,
-        touched: touched::count(c, &ready.plan)?,
+        touched: touched::count(c, &ready.plan, facts)?,
         ready,
     })))
 }
@@ -53,8 +58,12 @@ fn free_code(known: &[Edition], from: NaiveDate) -> String {
 }
 
 /// What loading an edition would change. Reads only.
-pub fn preview(c: &mut Conn, import: &Import) -> Outcome<Result<Imported, Vec<Refusal>>> {
-    let prepared = prepare(c, import)?;
+pub fn preview(
+    c: &mut Conn,
+    import: &Import,
+    facts: &UnitFacts,
+) -> Outcome<Result<Imported, Vec<Refusal>>> {
+    let prepared = prepare(c, import, facts)?;
     Ok(prepared.map(|prepared| match prepared {
         Prepared::Already(code) => Imported::Already(code),
         Prepared::New(new) => Imported::Preview(new.ready.plan, new.touched),
@@ -62,8 +71,13 @@ pub fn preview(c: &mut Conn, import: &Import) -> Outcome<Result<Imported, Vec<Re
 }
 
 /// Loads an edition: all of it or nothing.
-pub fn import(c: &mut Conn, by: By, import: &Import) -> Outcome<Result<Imported, Vec<Refusal>>> {
-    let new = match prepare(c, import)? {
+pub fn import(
+    c: &mut Conn,
+    by: By,
+    import: &Import,
+    facts: &UnitFacts,
+) -> Outcome<Result<Imported, Vec<Refusal>>> {
+    let new = match prepare(c, import, facts)? {
         Err(refusals) => return Ok(Err(refusals)),
         Ok(Prepared::Already(code)) => return Ok(Ok(Imported::Already(code))),
         Ok(Prepared::New(new)) => new,
@@ -75,10 +89,10 @@ pub fn import(c: &mut Conn, by: By, import: &Import) -> Outcome<Result<Imported,
 }
 
 /// Takes an edition back, as long as nobody relies on it.
-pub fn revert(c: &mut Conn, by: By, code: &str) -> Outcome<Result<(), Blocked>> {
+pub fn revert(c: &mut Conn, by: By, code: &str, facts: &UnitFacts) -> Outcome<Result<(), Blocked>> {
     // Afterwards nothing tells any more what it touched.
     let provinces = touched::provinces(c, code)?;
-    let reverted = taking_back::revert(c, code)?;
+    let reverted = taking_back::revert(c, code, facts.references)?;
     if reverted.is_ok() {
         note(c, by, EventKind::EditionTakenBack, code, &provinces)?;
     }

@@ -5,6 +5,7 @@ mod actions;
 mod apply;
 mod builtin;
 mod checks;
+mod facts;
 mod files;
 mod import;
 mod load;
@@ -21,11 +22,12 @@ use crate::db::schema::area_editions;
 use crate::db::{Conn, Outcome};
 
 pub use actions::{confirm, import, preview, revert};
+pub use facts::{CountsByCommune, UnitFacts, UnitReference};
 pub use files::{Refusal, Sheet};
 pub use import::Import;
 pub use load::{Loaded, Through, load, load_through};
 pub use plan::{Plan, Told};
-pub use revert::{Blocked, REFERENCES};
+pub use revert::Blocked;
 pub use touched::Touched;
 
 /// An edition as it stands in the database.

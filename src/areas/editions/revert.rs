@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::Edition;
+use super::facts::UnitReference;
 use crate::db::schema::{area_editions, area_successions, areas};
 use crate::db::{Conn, Outcome};
 
@@ -21,12 +22,16 @@ pub enum Blocked {
 }
 
 /// Units, edges and ends of the edition are gone afterwards, as if it had never been loaded.
-pub(super) fn revert(c: &mut Conn, code: &str) -> Outcome<Result<(), Blocked>> {
+pub(super) fn revert(
+    c: &mut Conn,
+    code: &str,
+    references: &[UnitReference],
+) -> Outcome<Result<(), Blocked>> {
     let editions = super::all(c)?;
     let Some(edition) = editions.iter().find(|edition| edition.code == code) else {
         return Ok(Err(Blocked::Unknown));
     };
-    if let Some(blocked) = blocked(c, edition, editions.last())? {
+    if let Some(blocked) = blocked(c, edition, editions.last(), references)? {
         return Ok(Err(blocked));
     }
     diesel::delete(area_successions::table.filter(area_successions::edition_id.eq(edition.id)))
@@ -47,61 +52,20 @@ pub(super) fn revert(c: &mut Conn, code: &str) -> Outcome<Result<(), Blocked>> {
     Ok(Ok(()))
 }
 
-fn blocked(c: &mut Conn, edition: &Edition, last: Option<&Edition>) -> Outcome<Option<Blocked>> {
+fn blocked(
+    c: &mut Conn,
+    edition: &Edition,
+    last: Option<&Edition>,
+    references: &[UnitReference],
+) -> Outcome<Option<Blocked>> {
     if edition.confirmed_at.is_some() {
         return Ok(Some(Blocked::Confirmed));
     }
     if let Some(last) = last.filter(|last| last.id != edition.id) {
         return Ok(Some(Blocked::Followed(last.code.clone())));
     }
-    let used = used(c, edition.id)?;
-    Ok(used.map(|(what, number)| Blocked::Used(what, number)))
+    used(c, edition.id, references)
 }
-
-/// What may refer to a unit: the table, its columns, and what that is called in a sentence. Every
-/// foreign key to `areas` stands here, but for those by which units hold together themselves.
-pub const REFERENCES: [(&str, &[&str], &str); 12] = [
-    (
-        "producers",
-        &["commune_id", "old_commune_id", "district_id"],
-        "areas.editions.producers",
-    ),
-    (
-        "earlier_places",
-        &["commune_id", "old_commune_id", "district_id"],
-        "areas.editions.moved",
-    ),
-    (
-        "left_places",
-        &["commune_id", "district_id"],
-        "areas.editions.moved",
-    ),
-    (
-        "listings",
-        &["origin_commune_id", "origin_old_commune_id"],
-        "areas.editions.listings",
-    ),
-    (
-        "listing_drafts",
-        &["origin_commune_id", "origin_old_commune_id"],
-        "areas.editions.drafts",
-    ),
-    ("courses", &["commune_id"], "areas.editions.courses"),
-    ("account_areas", &["area_id"], "areas.editions.accounts"),
-    ("denominators", &["area_id"], "areas.editions.bases"),
-    ("targets", &["area_id"], "areas.editions.targets"),
-    ("signed_files", &["province_id"], "areas.editions.signed"),
-    (
-        "regroupings",
-        &["province_id"],
-        "areas.editions.regroupings",
-    ),
-    (
-        "regrouping_members",
-        &["commune_id", "former_district_id"],
-        "areas.editions.regroupings",
-    ),
-];
 
 #[derive(QueryableByName)]
 struct Number {
@@ -109,21 +73,20 @@ struct Number {
     number: i64,
 }
 
-/// The first that refers to units which the edition began, and how many rows do.
-fn used(c: &mut Conn, edition: i64) -> Outcome<Option<(&'static str, i64)>> {
+/// The first that refers to units which the edition began.
+fn used(c: &mut Conn, edition: i64, references: &[UnitReference]) -> Outcome<Option<Blocked>> {
     let begun = format!("(SELECT id FROM areas WHERE edition_id = {edition})");
-    for (table, columns, what) in REFERENCES {
-        let refer: Vec<String> = columns
-            .iter()
-            .map(|column| format!("{column} IN {begun}"))
-            .collect();
+    for reference in references {
+        let refer = reference.columns.iter();
+        let refer: Vec<String> = refer.map(|column| format!("{column} IN {begun}")).collect();
         let count = format!(
-            "SELECT COUNT(*) AS number FROM {table} WHERE {}",
+            "SELECT COUNT(*) AS number FROM {} WHERE {}",
+            reference.table,
             refer.join(" OR ")
         );
         let found: Number = diesel::sql_query(count).get_result(c)?;
         if found.number > 0 {
-            return Ok(Some((what, found.number)));
+            return Ok(Some(Blocked::Used(reference.label_key, found.number)));
         }
     }
     Ok(None)

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::facts::UnitFacts;
 use super::plan::Plan;
 use crate::areas::model::{AreaId, Level};
-use crate::db::schema::{account_areas, area_editions, areas, listings, producers};
+use crate::db::schema::{area_editions, areas};
 use crate::db::{Conn, Outcome};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,33 +20,17 @@ pub struct Touched {
     pub waiting: i64,
 }
 
-pub(super) fn count(c: &mut Conn, plan: &Plan) -> Outcome<Touched> {
+pub(super) fn count(c: &mut Conn, plan: &Plan, facts: &UnitFacts) -> Outcome<Touched> {
     let ended: HashSet<AreaId> = plan.ends.iter().map(|known| known.id).collect();
     if ended.is_empty() {
         return Ok(Touched::default());
     }
-    let divided = divided(plan);
-    let producers: Vec<(AreaId, i64)> = producers::table
-        .group_by(producers::commune_id)
-        .select((producers::commune_id, count_star()))
-        .load(c)?;
-    let listings: Vec<(AreaId, i64)> = listings::table
-        .group_by(listings::origin_commune_id)
-        .select((listings::origin_commune_id, count_star()))
-        .load(c)?;
-    let accounts: Vec<(AreaId, i64)> = account_areas::table
-        .select((account_areas::area_id, account_areas::account_id))
-        .load(c)?;
-    let touched: HashSet<i64> = accounts
-        .into_iter()
-        .filter(|(area, _)| ended.contains(area))
-        .map(|(_, account)| account)
-        .collect();
+    let producers = (facts.producers)(c)?;
     Ok(Touched {
         producers: sum(&producers, &ended),
-        listings: sum(&listings, &ended),
-        accounts: i64::try_from(touched.len()).unwrap_or(i64::MAX),
-        waiting: sum(&producers, &divided),
+        listings: sum(&(facts.listings)(c)?, &ended),
+        accounts: (facts.accounts)(c, &ended)?,
+        waiting: sum(&producers, &divided(plan)),
     })
 }
 

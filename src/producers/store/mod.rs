@@ -22,5 +22,5 @@ pub(super) use rows::{
 pub(super) use search::{Listed, Query, list};
 
 pub use invitations::invitations_to;
-pub use rows::{by_id, find, phones};
+pub use rows::{by_commune, by_id, find, phones};
 pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::sight::seen_by;
 use crate::accounts::Sight;
-use crate::areas::AreaId;
+use crate::areas::{AreaId, CountsByCommune};
 use crate::audit::By;
 use crate::db::schema::{accounts, listings, producers};
 use crate::db::{Conn, Outcome, on_each};
@@ -209,6 +210,14 @@ pub(in crate::producers) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<
         .select((producers::id, producers::name))
         .load(c)?;
     Ok(names.into_iter().collect())
+}
+
+/// How many live in each commune.
+pub fn by_commune(c: &mut Conn) -> Outcome<CountsByCommune> {
+    Ok(producers::table
+        .group_by(producers::commune_id)
+        .select((producers::commune_id, count_star()))
+        .load(c)?)
 }
 
 /// The phones of producers in sight, for whoever is to call many of them.

@@ -1,5 +1,6 @@
 //! An edition after the reform: what was made of what was made of districts.
 
+use lensan::app::UNIT_FACTS;
 use lensan::areas::{self, Gazetteer, Import, Imported, Level, Through};
 use lensan::db::Conn;
 
@@ -99,7 +100,7 @@ fn a_commune_of_communes_is_placed_by_what_was_before_them() {
         assert!(areas::held(c, vec![away.id])?.contains(&moved.id));
 
         assert_eq!(areas::districts_of_province(c, "66", LATER)?.len(), 15 + 9);
-        assert_eq!(areas::revert(c, by(), &code)?, Ok(()));
+        assert_eq!(areas::revert(c, by(), &code, &UNIT_FACTS)?, Ok(()));
         assert_eq!(id(c, Level::Commune, "24373", LATER), ea_kar);
         Ok(())
     });

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use lensan::app;
+use lensan::app::UNIT_FACTS;
 use lensan::areas::{self, Gazetteer, Import, Level, REFORM, Through};
 use lensan::db::schema::areas as units;
 use tokio::sync::watch;
@@ -104,7 +105,7 @@ fn the_places_in_memory_are_read_anew_only_when_something_changed() {
             gazetteer.choice("24373").unwrap().label,
             "Xã Ea Kar Mới, tỉnh Đắk Lắk"
         );
-        assert_eq!(areas::revert(c, by(), "2026-11-02")?, Ok(()));
+        assert_eq!(areas::revert(c, by(), "2026-11-02", &UNIT_FACTS)?, Ok(()));
         assert!(gazetteer.refresh(c, TODAY)?);
         assert_eq!(
             gazetteer.choice("24373").unwrap().label,
@@ -123,7 +124,10 @@ async fn a_running_server_hears_of_an_edition() {
     parts.gazetteer = Arc::new(own.unwrap());
     let (stop, stopped) = watch::channel(false);
     let watching = tokio::spawn(app::watch_places(parts.clone(), stopped));
-    let loaded = parts.site.db.write(|c| areas::import(c, by(), &renamed()));
+    let loaded = parts
+        .site
+        .db
+        .write(|c| areas::import(c, by(), &renamed(), &UNIT_FACTS));
     loaded.await.unwrap().unwrap();
     let start = Instant::now();
     while parts.gazetteer.choice("24373").unwrap().label != "Xã Ea Kar Mới, tỉnh Đắk Lắk"

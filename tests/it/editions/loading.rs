@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use lensan::app::UNIT_FACTS;
 use lensan::areas::{self, Blocked, Import, Imported, Level, REFORM, Through, Touched};
 use lensan::db::schema::{area_editions, area_successions, areas as units, targets};
 use lensan::db::{Conn, Failure};
@@ -53,7 +54,7 @@ fn the_files_give_what_the_program_brings_along() {
     let brought = with(Through::Reform, country);
     let imported = with(Through::ThreeTiers, |c| {
         let before = country(c)?;
-        let Ok(Imported::Preview(plan, _)) = areas::preview(c, &reform())? else {
+        let Ok(Imported::Preview(plan, _)) = areas::preview(c, &reform(), &UNIT_FACTS)? else {
             panic!("no preview");
         };
         assert_eq!(country(c)?, before, "a preview writes nothing");
@@ -76,15 +77,18 @@ fn an_edition_can_be_taken_back_until_it_is_confirmed() {
     with(Through::ThreeTiers, |c| {
         let before = country(c)?;
         apply(c, &reform()).unwrap();
-        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Ok(()));
+        assert_eq!(areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?, Ok(()));
         assert!(country(c)? == before, "something is left");
         apply(c, &reform()).unwrap();
         assert!(areas::confirm(c, by(), "2025-07-01")?);
         assert_eq!(
-            areas::revert(c, by(), "2025-07-01")?,
+            areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
             Err(Blocked::Confirmed)
         );
-        assert_eq!(areas::revert(c, by(), "1999")?, Err(Blocked::Unknown));
+        assert_eq!(
+            areas::revert(c, by(), "1999", &UNIT_FACTS)?,
+            Err(Blocked::Unknown)
+        );
         assert!(!areas::confirm(c, by(), "1999")?);
         Ok(())
     });
@@ -96,16 +100,22 @@ fn an_edition_stays_where_somebody_relies_on_it() {
         apply(c, &reform()).unwrap();
         village::producer_somewhere(c, lensan::producers::ProducerKind::Household)?;
         let used = Blocked::Used("areas.editions.producers", 1);
-        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
+        assert_eq!(
+            areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
+            Err(used)
+        );
         let name = "unit_changes_2026.csv";
         let changes = Import::Changes(sheet(name, &data(name)));
         let Ok(Imported::Loaded(code, ..)) = apply(c, &changes) else {
             panic!("the changes were not loaded");
         };
         let followed = Blocked::Followed(code.clone());
-        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(followed));
+        assert_eq!(
+            areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
+            Err(followed)
+        );
         // A further life is nothing that anybody refers to.
-        assert_eq!(areas::revert(c, by(), &code)?, Ok(()));
+        assert_eq!(areas::revert(c, by(), &code, &UNIT_FACTS)?, Ok(()));
         Ok(())
     });
 }
@@ -139,9 +149,13 @@ fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
 #[test]
 fn whatever_refers_to_a_unit_is_asked_before_it_is_taken_back() {
     with(Through::ThreeTiers, |c| {
-        let asked: BTreeSet<(String, String)> = areas::REFERENCES
-            .iter()
-            .flat_map(|(of, by, _)| by.iter().map(|by| ((*of).to_owned(), (*by).to_owned())))
+        let known = UNIT_FACTS.references.iter();
+        let asked: BTreeSet<(String, String)> = known
+            .flat_map(|of| {
+                of.columns
+                    .iter()
+                    .map(|by| (of.table.to_owned(), (*by).to_owned()))
+            })
             .collect();
         // What holds the units together goes with them.
         let own = ["areas", "area_successions"];
@@ -171,12 +185,18 @@ fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
             ))
             .execute(c)?;
         let used = Blocked::Used("areas.editions.targets", 1);
-        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
+        assert_eq!(
+            areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
+            Err(used)
+        );
         diesel::delete(targets::table).execute(c)?;
         let file = signed(c, province)?;
         assert_eq!(file, 1);
         let used = Blocked::Used("areas.editions.signed", 1);
-        assert_eq!(areas::revert(c, by(), "2025-07-01")?, Err(used));
+        assert_eq!(
+            areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
+            Err(used)
+        );
         Ok(())
     });
 }

@@ -9,6 +9,7 @@ mod refusals;
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use lensan::app::UNIT_FACTS;
 use lensan::areas::{self, Import, Imported, REFORM, Refusal, Sheet, Through};
 use lensan::audit::By;
 use lensan::db::{Conn, Failure};
@@ -67,7 +68,7 @@ fn with<T: Send + 'static>(
 }
 
 fn apply(c: &mut Conn, import: &Import) -> Result<Imported, Vec<Refusal>> {
-    areas::import(c, by(), import).unwrap()
+    areas::import(c, by(), import, &UNIT_FACTS).unwrap()
 }
 
 fn id(c: &mut Conn, level: areas::Level, code: &str, on: NaiveDate) -> i64 {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
+use lensan::app::UNIT_FACTS;
 use lensan::areas::{self, Area, AreaId, AtlasShelf, Import, Imported, Level, REFORM, Sheet};
 use lensan::audit::By;
 use lensan::db::schema::areas as units;
@@ -181,7 +182,7 @@ pub fn edition(c: &mut Conn, world: &mut World, (how, which): (usize, usize)) {
         _ => sheets.move_away(commune),
     };
     let import = sheets.import(from);
-    let loaded = areas::import(c, on(TODAY), &import).unwrap();
+    let loaded = areas::import(c, on(TODAY), &import, &UNIT_FACTS).unwrap();
     let Ok(Imported::Loaded(..)) = loaded else {
         panic!("edition {how} {which} of {from}: {loaded:?}");
     };
