@@ -1,8 +1,8 @@
 //! A form that was kept and is offered once more, in words: what it will do, to whom, and every
 //! value. Whoever presses the button knows what it sends, be the form their own or not.
 
-mod deeds;
 mod labels;
+mod sentences;
 mod subjects;
 mod tell;
 

@@ -32,258 +32,277 @@ impl Subject {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Deed {
+pub(super) struct FormSentence {
     pub route: &'static str,
-    /// The key of the sentence.
-    pub says: &'static str,
+    pub key: &'static str,
     pub about: Subject,
 }
 
-const fn deed(route: &'static str, says: &'static str, about: Subject) -> Deed {
-    Deed { route, says, about }
+const fn form(route: &'static str, key: &'static str, about: Subject) -> FormSentence {
+    FormSentence { route, key, about }
 }
 
-pub(super) fn of(route: &str) -> Option<&'static Deed> {
-    let mut all = DEEDS.iter().flat_map(|room| room.iter());
-    all.find(|deed| deed.route == route)
+pub(super) fn of(route: &str) -> Option<&'static FormSentence> {
+    let mut all = SENTENCES.iter().flat_map(|room| room.iter());
+    all.find(|sentence| sentence.route == route)
 }
 
-const DEEDS: [&[Deed]; 5] = [ACCOUNTS, PRODUCERS, LISTINGS, SALES, REPORTS];
+const SENTENCES: [&[FormSentence]; 5] = [ACCOUNTS, PRODUCERS, LISTINGS, SALES, REPORTS];
 
-const ACCOUNTS: &[Deed] = {
+const ACCOUNTS: &[FormSentence] = {
     use Subject::{Account, Nothing};
     &[
-        deed("/sign-in", "resubmission.deed.sign_in", Nothing),
-        deed("/sign-out", "resubmission.deed.sign_out", Nothing),
-        deed("/activate", "resubmission.deed.activate", Nothing),
-        deed("/forgot", "resubmission.deed.forgot", Nothing),
-        deed("/reset/{token}", "resubmission.deed.reset", Nothing),
-        deed("/account", "resubmission.deed.own_account", Nothing),
-        deed(
+        form("/sign-in", "resubmission.sentence.sign_in", Nothing),
+        form("/sign-out", "resubmission.sentence.sign_out", Nothing),
+        form("/activate", "resubmission.sentence.activate", Nothing),
+        form("/forgot", "resubmission.sentence.forgot", Nothing),
+        form("/reset/{token}", "resubmission.sentence.reset", Nothing),
+        form("/account", "resubmission.sentence.own_account", Nothing),
+        form(
             "/account/password",
-            "resubmission.deed.own_password",
+            "resubmission.sentence.own_password",
             Nothing,
         ),
-        deed("/accounts", "resubmission.deed.open_account", Nothing),
-        deed(
+        form("/accounts", "resubmission.sentence.open_account", Nothing),
+        form(
             "/accounts/{uuid}/edit",
-            "resubmission.deed.edit_account",
+            "resubmission.sentence.edit_account",
             Account,
         ),
-        deed(
+        form(
             "/accounts/{uuid}/code",
-            "resubmission.deed.account_code",
+            "resubmission.sentence.account_code",
             Account,
         ),
-        deed(
+        form(
             "/accounts/{uuid}/end",
-            "resubmission.deed.end_account",
+            "resubmission.sentence.end_account",
             Account,
         ),
-        deed("/jobs/retry", "resubmission.deed.retry_jobs", Nothing),
+        form("/jobs/retry", "resubmission.sentence.retry_jobs", Nothing),
     ]
 };
 
-const PRODUCERS: &[Deed] = {
+const PRODUCERS: &[FormSentence] = {
     use Subject::{Nothing, Producer};
     &[
-        deed("/register", "resubmission.deed.register", Nothing),
-        deed("/producers", "resubmission.deed.new_producer", Nothing),
-        deed(
+        form("/register", "resubmission.sentence.register", Nothing),
+        form("/producers", "resubmission.sentence.new_producer", Nothing),
+        form(
             "/producers/placement",
-            "resubmission.deed.placement",
+            "resubmission.sentence.placement",
             Nothing,
         ),
-        deed(
+        form(
             "/producers/{uuid}/edit",
-            "resubmission.deed.edit_producer",
+            "resubmission.sentence.edit_producer",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/consents",
-            "resubmission.deed.consent",
+            "resubmission.sentence.consent",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/members",
-            "resubmission.deed.add_member",
+            "resubmission.sentence.add_member",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/members/end",
-            "resubmission.deed.end_member",
+            "resubmission.sentence.end_member",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/invitations",
-            "resubmission.deed.invitation",
+            "resubmission.sentence.invitation",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/leave",
-            "resubmission.deed.leave",
+            "resubmission.sentence.leave",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/code",
-            "resubmission.deed.producer_code",
+            "resubmission.sentence.producer_code",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/decision",
-            "resubmission.deed.decision",
+            "resubmission.sentence.decision",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/send-again",
-            "resubmission.deed.send_again",
+            "resubmission.sentence.send_again",
             Producer,
         ),
-        deed(
+        form(
             "/producers/{uuid}/place",
-            "resubmission.deed.place",
+            "resubmission.sentence.place",
             Producer,
         ),
     ]
 };
 
-const LISTINGS: &[Deed] = {
+const LISTINGS: &[FormSentence] = {
     use Subject::{Draft, Listing, Nothing};
     &[
-        deed("/listings", "resubmission.deed.new_listing", Nothing),
-        deed(
+        form("/listings", "resubmission.sentence.new_listing", Nothing),
+        form(
             "/listings/{uuid}/edit",
-            "resubmission.deed.edit_listing",
+            "resubmission.sentence.edit_listing",
             Listing,
         ),
-        deed(
+        form(
             "/listings/{uuid}/edit/{part}",
-            "resubmission.deed.edit_listing",
+            "resubmission.sentence.edit_listing",
             Listing,
         ),
-        deed(
+        form(
             "/listings/{uuid}/publish",
-            "resubmission.deed.publish",
+            "resubmission.sentence.publish",
             Listing,
         ),
-        deed("/listings/{uuid}/pause", "resubmission.deed.pause", Listing),
-        deed(
+        form(
+            "/listings/{uuid}/pause",
+            "resubmission.sentence.pause",
+            Listing,
+        ),
+        form(
             "/listings/{uuid}/resume",
-            "resubmission.deed.resume",
+            "resubmission.sentence.resume",
             Listing,
         ),
-        deed("/listings/{uuid}/close", "resubmission.deed.close", Listing),
-        deed(
+        form(
+            "/listings/{uuid}/close",
+            "resubmission.sentence.close",
+            Listing,
+        ),
+        form(
             "/listings/{uuid}/photos",
-            "resubmission.deed.photos",
+            "resubmission.sentence.photos",
             Listing,
         ),
-        deed(
+        form(
             "/listings/{uuid}/photos/{photo}/first",
-            "resubmission.deed.first_photo",
+            "resubmission.sentence.first_photo",
             Listing,
         ),
-        deed(
+        form(
             "/listings/{uuid}/photos/{photo}/remove",
-            "resubmission.deed.remove_photo",
+            "resubmission.sentence.remove_photo",
             Listing,
         ),
-        deed(
+        form(
             "/listings/{uuid}/labels/retire",
-            "resubmission.deed.retire_code",
+            "resubmission.sentence.retire_code",
             Listing,
         ),
-        deed("/listings/drafts", "resubmission.deed.begin_draft", Nothing),
-        deed(
+        form(
+            "/listings/drafts",
+            "resubmission.sentence.begin_draft",
+            Nothing,
+        ),
+        form(
             "/listings/drafts/{uuid}/photo",
-            "resubmission.deed.draft_photo",
+            "resubmission.sentence.draft_photo",
             Draft,
         ),
-        deed(
+        form(
             "/listings/drafts/{uuid}/review",
-            "resubmission.deed.publish_draft",
+            "resubmission.sentence.publish_draft",
             Draft,
         ),
-        deed(
+        form(
             "/listings/drafts/{uuid}/{question}",
-            "resubmission.deed.answer_draft",
+            "resubmission.sentence.answer_draft",
             Draft,
         ),
-        deed(
+        form(
             "/listings/drafts/{uuid}/discard",
-            "resubmission.deed.discard_draft",
+            "resubmission.sentence.discard_draft",
             Draft,
         ),
     ]
 };
 
-const SALES: &[Deed] = {
+const SALES: &[FormSentence] = {
     use Subject::{Course, Nothing, Sale};
     &[
-        deed("/transactions", "resubmission.deed.record_sale", Nothing),
-        deed(
+        form(
+            "/transactions",
+            "resubmission.sentence.record_sale",
+            Nothing,
+        ),
+        form(
             "/transactions/{uuid}/cancel",
-            "resubmission.deed.cancel_sale",
+            "resubmission.sentence.cancel_sale",
             Sale,
         ),
-        deed("/courses", "resubmission.deed.new_course", Nothing),
-        deed(
+        form("/courses", "resubmission.sentence.new_course", Nothing),
+        form(
             "/courses/{uuid}/attendees",
-            "resubmission.deed.attend",
+            "resubmission.sentence.attend",
             Course,
         ),
-        deed(
+        form(
             "/courses/{uuid}/attendees/{producer}/remove",
-            "resubmission.deed.remove_attendee",
+            "resubmission.sentence.remove_attendee",
             Course,
         ),
     ]
 };
 
-const REPORTS: &[Deed] = {
+const REPORTS: &[FormSentence] = {
     use Subject::{Nothing, SignedReport, Subscription};
     &[
-        deed("/reports/document", "resubmission.deed.document", Nothing),
-        deed("/reports/targets", "resubmission.deed.targets", Nothing),
-        deed(
+        form(
+            "/reports/document",
+            "resubmission.sentence.document",
+            Nothing,
+        ),
+        form("/reports/targets", "resubmission.sentence.targets", Nothing),
+        form(
             "/reports/denominators",
-            "resubmission.deed.denominators",
+            "resubmission.sentence.denominators",
             Nothing,
         ),
-        deed(
+        form(
             "/reports/districts/regroup/{how}",
-            "resubmission.deed.regroup_preview",
+            "resubmission.sentence.regroup_preview",
             Nothing,
         ),
-        deed(
+        form(
             "/reports/districts/regroup/file",
-            "resubmission.deed.regroup_preview",
+            "resubmission.sentence.regroup_preview",
             Nothing,
         ),
-        deed(
+        form(
             "/reports/districts/regroup/apply",
-            "resubmission.deed.regroup",
+            "resubmission.sentence.regroup",
             Nothing,
         ),
-        deed(
+        form(
             "/reports/districts/regroup/take-back",
-            "resubmission.deed.regroup_back",
+            "resubmission.sentence.regroup_back",
             Nothing,
         ),
-        deed("/reports/signed", "resubmission.deed.sign", Nothing),
-        deed(
+        form("/reports/signed", "resubmission.sentence.sign", Nothing),
+        form(
             "/reports/signed/{uuid}/restatements",
-            "resubmission.deed.restate",
+            "resubmission.sentence.restate",
             SignedReport,
         ),
-        deed(
+        form(
             "/reports/subscriptions",
-            "resubmission.deed.subscribe",
+            "resubmission.sentence.subscribe",
             Nothing,
         ),
-        deed(
+        form(
             "/reports/subscriptions/{uuid}/end",
-            "resubmission.deed.unsubscribe",
+            "resubmission.sentence.unsubscribe",
             Subscription,
         ),
     ]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::deeds::Subject;
+use super::sentences::Subject;
 use crate::accounts::{self, Account, Role};
 use crate::areas::{self, AtlasShelf, Level, REFORM};
 use crate::db::{Conn, Failure, Outcome};

@@ -4,8 +4,8 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use futures_util::future::LocalBoxFuture;
 
-use super::deeds::{self, Deed, Subject};
 use super::labels;
+use super::sentences::{self, FormSentence, Subject};
 use super::subjects::Reader;
 use crate::accounts::{self, Account};
 use crate::areas::AtlasShelf;
@@ -25,21 +25,21 @@ fn tell(
     reader: FormReader,
 ) -> LocalBoxFuture<'static, Result<FormWords, Failure>> {
     Box::pin(async move {
-        let deed = deeds::of(&kept.route).ok_or(Failure::NotFound)?;
+        let sentence = sentences::of(&kept.route).ok_or(Failure::NotFound)?;
         let site = req.app_data::<Data<Site>>();
         let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
         let names = match reader {
             FormReader::Sender => Names::default(),
             FormReader::InSession => {
                 let account = accounts::signed_in(&req).await?;
-                names((&req, site), account, deed, &kept).await?
+                names((&req, site), account, sentence, &kept).await?
             }
             FormReader::Account(id) => {
                 let account = accounts::by_id(site, id).await?;
-                names((&req, site), Some(account), deed, &kept).await?
+                names((&req, site), Some(account), sentence, &kept).await?
             }
         };
-        Ok(words(&Shell::read(&req, site), deed, &kept, names))
+        Ok(words(&Shell::read(&req, site), sentence, &kept, names))
     })
 }
 
@@ -71,11 +71,11 @@ fn visible(kept: &Kept) -> impl Iterator<Item = &(String, String)> {
 async fn names(
     (req, site): (&HttpRequest, &Site),
     account: Option<Account>,
-    deed: &'static Deed,
+    sentence: &'static FormSentence,
     kept: &Kept,
 ) -> Result<Names, Failure> {
     let Some(account) = account else {
-        return match deed.about {
+        return match sentence.about {
             Subject::Nothing => Ok(Names::default()),
             _ => Err(Failure::NotFound),
         };
@@ -88,16 +88,16 @@ async fn names(
         now: site.clock.now(),
     };
     let kept = kept.clone();
-    let found = site.db.read(move |c| look_up(c, &reader, deed, &kept));
+    let found = site.db.read(move |c| look_up(c, &reader, sentence, &kept));
     Ok(found.await.map_err(|f: DbFailure| f)?)
 }
 
-fn look_up(c: &mut Conn, reader: &Reader, deed: &Deed, kept: &Kept) -> Outcome<Names> {
+fn look_up(c: &mut Conn, reader: &Reader, sentence: &FormSentence, kept: &Kept) -> Outcome<Names> {
     let mut names = Names::default();
     let mut of = "";
     for (name, part) in kept.route.split('/').zip(kept.path.split('/')) {
         let about = match name {
-            "{uuid}" => deed.about,
+            "{uuid}" => sentence.about,
             "{producer}" => Subject::Producer,
             _ => continue,
         };
@@ -129,7 +129,7 @@ fn row_of(field: &str) -> Option<&str> {
     }
 }
 
-fn words(shell: &Shell, deed: &Deed, kept: &Kept, names: Names) -> FormWords {
+fn words(shell: &Shell, sentence: &FormSentence, kept: &Kept, names: Names) -> FormWords {
     let about = names.about.into_iter();
     let mut lines: Vec<(String, String)> = about
         .map(|(about, name)| (shell.t(about.label_key()).to_owned(), name))
@@ -148,7 +148,7 @@ fn words(shell: &Shell, deed: &Deed, kept: &Kept, names: Names) -> FormWords {
         }
     }
     FormWords {
-        deed: shell.t(deed.says).to_owned(),
+        sentence: shell.t(sentence.key).to_owned(),
         lines,
     }
 }

@@ -16,7 +16,7 @@ use super::shell::Shell;
 #[derive(Debug, Clone)]
 pub struct FormWords {
     /// "Cancel a sale".
-    pub deed: String,
+    pub sentence: String,
     /// Whom and what it is about, then every value: label and text.
     pub lines: Vec<(String, String)>,
 }

@@ -152,16 +152,16 @@ fn thousands_are_put_on_a_roll_at_once() {
 
 /// What people do to rolls, in any order.
 #[derive(Debug, Clone)]
-enum Deed {
+enum RollStep {
     Attend { course: usize, people: Vec<usize> },
     Leave { course: usize, person: usize },
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn step() -> impl Strategy<Value = RollStep> {
     prop_oneof![
         2 => (0..4_usize, prop::collection::vec(0..6_usize, 0..8))
-            .prop_map(|(course, people)| Deed::Attend { course, people }),
-        3 => (0..4_usize, 0..6_usize).prop_map(|(course, person)| Deed::Leave { course, person }),
+            .prop_map(|(course, people)| RollStep::Attend { course, people }),
+        3 => (0..4_usize, 0..6_usize).prop_map(|(course, person)| RollStep::Leave { course, person }),
     ]
 }
 
@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn counts_are_what_the_rolls_say(deeds in prop::collection::vec(deed(), 1..40)) {
+    fn counts_are_what_the_rolls_say(steps in prop::collection::vec(step(), 1..40)) {
         let village = Village::new();
         let people: Vec<Someone> = (0..6)
             .map(|n| match n {
@@ -181,13 +181,13 @@ proptest! {
         // Two on one day, two in one half-month.
         let courses = [day(2026, 5, 2), day(2026, 5, 2), day(2026, 5, 9), day(2026, 7, 15)]
             .map(|held_on| hold(&village, held_on));
-        for deed in deeds {
-            match deed {
-                Deed::Attend { course, people: who } => {
+        for step in steps {
+            match step {
+                RollStep::Attend { course, people: who } => {
                     let who: Vec<Someone> = who.into_iter().map(|n| people[n]).collect();
                     attend(&village, courses[course], &who);
                 }
-                Deed::Leave { course, person } => {
+                RollStep::Leave { course, person } => {
                     let (course, person) = (courses[course], people[person].id);
                     village.write(move |c| training::remove(c, by(1), course, person));
                 }

@@ -200,7 +200,7 @@ fn many_are_recorded_or_none() {
 
 /// What people do to sales, in any order.
 #[derive(Debug, Clone)]
-enum Deed {
+enum SaleStep {
     Record {
         goods: usize,
         amount: i64,
@@ -210,12 +210,12 @@ enum Deed {
     Cancel(usize),
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn step() -> impl Strategy<Value = SaleStep> {
     prop_oneof![
         4 => (0..3_usize, 0..5_000_000_i64, 0..400_u64)
-            .prop_map(|(goods, amount, days_ago)| Deed::Record { goods, amount, days_ago }),
-        1 => (0..20_usize).prop_map(Deed::SendAgain),
-        2 => (0..20_usize).prop_map(Deed::Cancel),
+            .prop_map(|(goods, amount, days_ago)| SaleStep::Record { goods, amount, days_ago }),
+        1 => (0..20_usize).prop_map(SaleStep::SendAgain),
+        2 => (0..20_usize).prop_map(SaleStep::Cancel),
     ]
 }
 
@@ -223,13 +223,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn counts_are_what_the_sales_say(deeds in prop::collection::vec(deed(), 1..40)) {
+    fn counts_are_what_the_sales_say(steps in prop::collection::vec(step(), 1..40)) {
         let village = Village::new();
         let goods = [COMMUNE, COMMUNE, OTHER_COMMUNE].map(|at| village.goods(village.household(at)));
         let mut made: Vec<(NewTransaction, i64)> = Vec::new();
-        for deed in deeds {
-            match deed {
-                Deed::Record { goods: which, amount, days_ago } => {
+        for step in steps {
+            match step {
+                SaleStep::Record { goods: which, amount, days_ago } => {
                     let new = NewTransaction {
                         amount: Money::new(amount).unwrap(),
                         sold_on: day(2026, 8, 20) - chrono::Days::new(days_ago),
@@ -238,13 +238,13 @@ proptest! {
                     let id = record(&village, 1, &new).unwrap().id;
                     made.push((new, id));
                 }
-                Deed::SendAgain(which) => {
+                SaleStep::SendAgain(which) => {
                     if let Some((new, id)) = made.get(which) {
                         let again = record(&village, 1, new).unwrap();
                         prop_assert_eq!((again.id, again.already), (*id, true));
                     }
                 }
-                Deed::Cancel(which) => {
+                SaleStep::Cancel(which) => {
                     if let Some(id) = made.get(which).map(|(_, id)| *id) {
                         village.write(move |c| transactions::cancel(c, by(1), id, "thử"));
                     }

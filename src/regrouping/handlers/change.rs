@@ -1,4 +1,4 @@
-//! The three ways to draw a province anew: a form, a preview, and only then the deed.
+//! The three ways to draw a province anew: a form, a preview, and only then the change.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { COMMUNE, figures, publishListing, registerItself, typeSale } from "../support/deeds.mjs";
+import { COMMUNE, figures, publishListing, registerItself, typeSale } from "../support/steps.mjs";
 import { say } from "../support/sentences.mjs";
 
 export const title = "A household registers, sells a product that can be traced, and counts in the report";

@@ -1,6 +1,6 @@
 // Most households do not register themselves: an officer comes to the door.
 import assert from "node:assert/strict";
-import { commune, oldCommune } from "../support/deeds.mjs";
+import { commune, oldCommune } from "../support/steps.mjs";
 import * as invent from "../support/invent.mjs";
 import { say } from "../support/sentences.mjs";
 

@@ -1,5 +1,5 @@
 // A cooperative works only after the district or the province has looked at it.
-import { commune, communeOf, oldCommune } from "../support/deeds.mjs";
+import { commune, communeOf, oldCommune } from "../support/steps.mjs";
 import * as invent from "../support/invent.mjs";
 import { say } from "../support/sentences.mjs";
 

@@ -1,6 +1,6 @@
 // A course that was held, and who came: a household counts as trained once.
 import assert from "node:assert/strict";
-import { COMMUNE, figures, registerItself } from "../support/deeds.mjs";
+import { COMMUNE, figures, registerItself } from "../support/steps.mjs";
 
 export const title = "A training course and who attended; each household counts once";
 

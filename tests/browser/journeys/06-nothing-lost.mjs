@@ -1,6 +1,6 @@
 // A night between opening a form and sending it; a thumb that taps twice; a mistake in one field.
 import assert from "node:assert/strict";
-import { beginListing, nameListing, publishListing, registerItself, sayPrice, takePhoto, typeSale } from "../support/deeds.mjs";
+import { beginListing, nameListing, publishListing, registerItself, sayPrice, takePhoto, typeSale } from "../support/steps.mjs";
 import * as invent from "../support/invent.mjs";
 
 export const title = "What was typed survives an expired session, is recorded once, and comes back with its mistakes";

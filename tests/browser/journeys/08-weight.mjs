@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { MODES } from "../support/browser.mjs";
-import { publishListing, registerItself, tracePath } from "../support/deeds.mjs";
+import { publishListing, registerItself, tracePath } from "../support/steps.mjs";
 
 export const title = "The trace page weighs at most 30 KB with its stylesheet, and its script 10 KB";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { MODES } from "../support/browser.mjs";
-import { typeSale } from "../support/deeds.mjs";
+import { typeSale } from "../support/steps.mjs";
 import { say } from "../support/sentences.mjs";
 import { sound } from "../support/sound.mjs";
 

@@ -1,5 +1,5 @@
 // A household of a commune made of several old districts waits, is placed, and moves on later.
-import { commune } from "../support/deeds.mjs";
+import { commune } from "../support/steps.mjs";
 import * as invent from "../support/invent.mjs";
 import { say } from "../support/sentences.mjs";
 import { sound } from "../support/sound.mjs";

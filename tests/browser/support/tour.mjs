@@ -1,6 +1,6 @@
 // The main pages, each with somebody who may see it. The accessibility journey and the screenshots
 // walk the same way, so that no page is shown that was not looked at.
-import { beginListing, sayPrice, takePhoto, tracePath } from "./deeds.mjs";
+import { beginListing, sayPrice, takePhoto, tracePath } from "./steps.mjs";
 
 // `look(person, name, note)` is called on each page; `name` is fit for a file.
 export async function visit({ meet, house }, look) {

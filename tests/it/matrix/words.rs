@@ -35,9 +35,9 @@ fn complaint(page: &Answer, door: &Door) -> Option<String> {
     if page.status != 409 {
         return Some(format!("answered with {}", page.status));
     }
-    let deed = between(&page.body, "<h2>", "</h2>");
-    if deed.len() != 1 || deed[0].contains("resubmission.") {
-        return Some(format!("says not what will be done: {deed:?}"));
+    let sentence = between(&page.body, "<h2>", "</h2>");
+    if sentence.len() != 1 || sentence[0].contains("resubmission.") {
+        return Some(format!("says not what will be done: {sentence:?}"));
     }
     let labels = between(&page.body, "<dt>", "</dt>");
     let values = between(&page.body, "<dd>", "</dd>");

@@ -110,7 +110,7 @@ fn steps(
     here: &dyn Fn(&Place) -> bool,
 ) -> Vec<String> {
     let mut few = Vec::new();
-    let here = |deed: &&Movement| here(&deed.place);
+    let here = |movement: &&Movement| here(&movement.place);
     for column in ["households", "listings", "trained"] {
         let of = all
             .iter()
@@ -121,7 +121,7 @@ fn steps(
             .map(|one| (one.as_of, one.value))
             .collect::<BTreeSet<_>>()
         {
-            let by = |day| move |deed: &&Movement| half(deed.half).last_day() <= day;
+            let by = |day| move |movement: &&Movement| half(movement.half).last_day() <= day;
             let known = || history[column].iter().filter(here).filter(by(as_of));
             let sum: i64 = known().map(|movement| movement.adds).sum();
             if sum != value {
@@ -155,12 +155,12 @@ fn parents_less_children(all: &[Published], history: &History, land: &Land) -> V
         if *column == "cooperatives" {
             continue;
         }
-        let left = history[*column].iter().filter(|deed| {
-            let end = half(deed.half).last_day();
-            let commune = format!("communes {}", land.codes[&deed.place.commune_id]);
+        let left = history[*column].iter().filter(|movement| {
+            let end = half(movement.half).last_day();
+            let commune = format!("communes {}", land.codes[&movement.place.commune_id]);
             let commune = told.get(&(*column, *period, commune.as_str()));
             let told = commune.is_some_and(|commune| end <= commune.as_of);
-            deed.place.district == district && end <= parent.as_of && !told
+            movement.place.district == district && end <= parent.as_of && !told
         });
         if tell_of_a_few(column, left) {
             few.push(format!("{column} {period} {place}: a few are left"));

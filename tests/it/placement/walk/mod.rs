@@ -29,7 +29,7 @@ use crate::support::village;
 
 /// What people do, in any order. Numbers choose among what there is.
 #[derive(Debug, Clone)]
-enum Deed {
+enum WalkStep {
     Register {
         place: usize,
         days_ago: u64,
@@ -71,9 +71,9 @@ enum Deed {
     },
 }
 
-impl Deed {
+impl WalkStep {
     fn moves_boundaries(&self) -> bool {
-        use Deed::*;
+        use WalkStep::*;
         matches!(
             self,
             Regroup { .. } | TakeBackRegrouping | ImportEdition { .. }
@@ -82,26 +82,26 @@ impl Deed {
 
     /// What changes places or boundaries makes no figure larger or smaller.
     fn keeps_totals(&self) -> bool {
-        use Deed::*;
+        use WalkStep::*;
         matches!(self, Move { .. } | Mend { .. } | Place { .. } | Fold) || self.moves_boundaries()
     }
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn step() -> impl Strategy<Value = WalkStep> {
     let days = 0..300_u64;
     prop_oneof![
-        3 => (0..9_usize, days.clone()).prop_map(|(place, days_ago)| Deed::Register { place, days_ago }),
-        6 => (0..9_usize, days.clone()).prop_map(|(who, days_ago)| Deed::Sell { who, days_ago }),
-        2 => (0..20_usize).prop_map(Deed::Cancel),
-        3 => (0..9_usize, days.clone()).prop_map(|(who, days_ago)| Deed::Train { who, days_ago }),
-        1 => (0..9_usize).prop_map(Deed::Leave),
-        4 => (0..9_usize, 0..9_usize, days).prop_map(|(who, place, days_ago)| Deed::Move { who, place, days_ago }),
-        3 => (0..9_usize, 0..9_usize).prop_map(|(who, place)| Deed::Mend { who, place }),
-        3 => (0..9_usize, 0..9_usize).prop_map(|(who, candidate)| Deed::Place { who, candidate }),
-        2 => Just(Deed::Fold),
-        2 => (0..3_usize, 0..40_usize, 20..120_u64).prop_map(|(how, which, days)| Deed::Regroup { how, which, days }),
-        1 => Just(Deed::TakeBackRegrouping),
-        2 => (0..3_usize, 0..9_usize).prop_map(|(how, which)| Deed::ImportEdition { how, which }),
+        3 => (0..9_usize, days.clone()).prop_map(|(place, days_ago)| WalkStep::Register { place, days_ago }),
+        6 => (0..9_usize, days.clone()).prop_map(|(who, days_ago)| WalkStep::Sell { who, days_ago }),
+        2 => (0..20_usize).prop_map(WalkStep::Cancel),
+        3 => (0..9_usize, days.clone()).prop_map(|(who, days_ago)| WalkStep::Train { who, days_ago }),
+        1 => (0..9_usize).prop_map(WalkStep::Leave),
+        4 => (0..9_usize, 0..9_usize, days).prop_map(|(who, place, days_ago)| WalkStep::Move { who, place, days_ago }),
+        3 => (0..9_usize, 0..9_usize).prop_map(|(who, place)| WalkStep::Mend { who, place }),
+        3 => (0..9_usize, 0..9_usize).prop_map(|(who, candidate)| WalkStep::Place { who, candidate }),
+        2 => Just(WalkStep::Fold),
+        2 => (0..3_usize, 0..40_usize, 20..120_u64).prop_map(|(how, which, days)| WalkStep::Regroup { how, which, days }),
+        1 => Just(WalkStep::TakeBackRegrouping),
+        2 => (0..3_usize, 0..9_usize).prop_map(|(how, which)| WalkStep::ImportEdition { how, which }),
     ]
 }
 
@@ -124,28 +124,28 @@ fn one<T: Copy>(of: &[T], which: usize) -> Option<T> {
     of.get(which % of.len().max(1)).copied()
 }
 
-/// One deed, as the rooms do it; what they refuse is refused.
-fn act(c: &mut Conn, world: &mut World, deed: &Deed) {
-    match deed {
-        Deed::Register { place, days_ago } => {
+/// One step, as the rooms do it; what they refuse is refused.
+fn act(c: &mut Conn, world: &mut World, step: &WalkStep) {
+    match step {
+        WalkStep::Register { place, days_ago } => {
             let place = one(&world.places, *place).unwrap();
             let id = register(c, on(ago(*days_ago)), &household(place, "Thôn 1")).unwrap();
             let goods = village::goods(c, id, "closed").unwrap().id;
             world.producers.push((id, goods));
         }
-        Deed::Sell { who, days_ago } => {
+        WalkStep::Sell { who, days_ago } => {
             if let Some((_, goods)) = one(&world.producers, *who) {
                 let sale = sale(goods, ago(*days_ago));
                 let sold = transactions::record(c, on(TODAY), &sale).unwrap();
                 world.sales.push(sold.id);
             }
         }
-        Deed::Cancel(which) => {
+        WalkStep::Cancel(which) => {
             if let Some(id) = one(&world.sales, *which) {
                 transactions::cancel(c, on(TODAY), id, "thử").unwrap();
             }
         }
-        Deed::Train { who, days_ago } => {
+        WalkStep::Train { who, days_ago } => {
             if let Some((id, _)) = one(&world.producers, *who) {
                 let course = NewCourse {
                     uuid: PublicId::new(),
@@ -160,12 +160,12 @@ fn act(c: &mut Conn, world: &mut World, deed: &Deed) {
                 world.courses.push((course, id));
             }
         }
-        Deed::Leave(which) => {
+        WalkStep::Leave(which) => {
             if let Some((course, id)) = one(&world.courses, *which) {
                 training::remove(c, on(TODAY), course, id).unwrap();
             }
         }
-        Deed::Move {
+        WalkStep::Move {
             who,
             place,
             days_ago,
@@ -173,12 +173,12 @@ fn act(c: &mut Conn, world: &mut World, deed: &Deed) {
             let correction = Correction::Move { on: ago(*days_ago) };
             correct(c, world, (*who, *place), correction);
         }
-        Deed::Mend { who, place } => correct(c, world, (*who, *place), Correction::Mistake),
-        Deed::Place { who, candidate } => place(c, world, (*who, *candidate)),
-        Deed::Fold => while counts::fold(c).unwrap() {},
-        Deed::Regroup { how, which, days } => reforms::regroup(c, world, (*how, *which, *days)),
-        Deed::TakeBackRegrouping => reforms::take_back(c, world),
-        Deed::ImportEdition { how, which } => reforms::edition(c, world, (*how, *which)),
+        WalkStep::Mend { who, place } => correct(c, world, (*who, *place), Correction::Mistake),
+        WalkStep::Place { who, candidate } => place(c, world, (*who, *candidate)),
+        WalkStep::Fold => while counts::fold(c).unwrap() {},
+        WalkStep::Regroup { how, which, days } => reforms::regroup(c, world, (*how, *which, *days)),
+        WalkStep::TakeBackRegrouping => reforms::take_back(c, world),
+        WalkStep::ImportEdition { how, which } => reforms::edition(c, world, (*how, *which)),
     }
 }
 
@@ -246,18 +246,18 @@ impl From<Failure> for End {
     }
 }
 
-fn live(c: &mut Conn, blobs: &Blobs, deeds: &[Deed]) -> Result<(), End> {
+fn live(c: &mut Conn, blobs: &Blobs, steps: &[WalkStep]) -> Result<(), End> {
     let mut world = World {
         places: places(c),
         ..World::default()
     };
-    for deed in deeds {
+    for step in steps {
         let before = totals(c);
-        act(c, &mut world, deed);
-        if deed.keeps_totals() {
-            assert_eq!(totals(c), before, "{deed:?} changed a total");
+        act(c, &mut world, step);
+        if step.keeps_totals() {
+            assert_eq!(totals(c), before, "{step:?} changed a total");
         }
-        if deed.moves_boundaries() {
+        if step.moves_boundaries() {
             let days = world.reforms.days_around_the_last();
             boundaries::look_under(c, &world.reforms.shelf, &days);
         }
@@ -269,7 +269,7 @@ fn live(c: &mut Conn, blobs: &Blobs, deeds: &[Deed]) -> Result<(), End> {
     let verdict = verification::verify(c, blobs)?;
     assert_eq!(
         verdict.differences, 0,
-        "{:#?} after {deeds:#?}",
+        "{:#?} after {steps:#?}",
         verdict.lines
     );
     Err(End::Over)
@@ -287,9 +287,9 @@ fn counts_are_what_the_facts_say_under_the_boundaries_of_every_day() {
         max_shrink_iters: 60,
         ..ProptestConfig::default()
     };
-    proptest!(few, |(deeds in prop::collection::vec(deed(), 1..36))| {
+    proptest!(few, |(steps in prop::collection::vec(step(), 1..36))| {
         let blobs = blobs.clone();
-        let lived = db.write_blocking(move |c| live(c, &blobs, &deeds));
+        let lived = db.write_blocking(move |c| live(c, &blobs, &steps));
         match lived {
             Ok(()) | Err(End::Over) => {}
             Err(End::Failed(failure)) => panic!("{failure}"),
