@@ -6,31 +6,32 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 
-use super::model::{Account, Role, Sight};
+use super::model::{Role, Sight};
 use super::permission::Permission;
+use super::principal::Principal;
 use super::sessions;
 use crate::vault::digest;
 use crate::web::{Cookies, Failure, Fields, NavItem, Person, Shell, Site, keep_form, read_form};
 
-/// A signed-in person who holds the permission `P`.
+/// A principal who holds the permission `P`, in front of a page.
 #[derive(Debug)]
 pub struct Actor<P> {
-    pub account: Account,
+    pub principal: Principal,
     pub shell: Shell,
     permission: PhantomData<P>,
 }
 
 impl<P> Actor<P> {
     pub fn sight(&self) -> Sight {
-        self.account.sight()
+        self.principal.sight.clone()
     }
 
     pub fn id(&self) -> i64 {
-        self.account.id
+        self.principal.account_id
     }
 
     pub fn role(&self) -> Role {
-        self.account.role
+        self.principal.role
     }
 }
 
@@ -49,8 +50,8 @@ impl<P: Permission> FromRequest for Actor<P> {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
         Box::pin(async move {
-            let account = signed_in(&req).await?;
-            admit(&req, account.ok_or(Failure::SignInNeeded)?)
+            let principal = signed_in(&req).await?;
+            admit(&req, principal.ok_or(Failure::SignInNeeded)?)
         })
     }
 }
@@ -62,23 +63,23 @@ impl<P: Permission> FromRequest for Posted<P> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (req, payload) = (req.clone(), payload.take());
         Box::pin(async move {
-            let Some(account) = signed_in(&req).await? else {
+            let Some(principal) = signed_in(&req).await? else {
                 return Err(keep_form(&req, payload).await);
             };
             Ok(Self {
-                actor: admit(&req, account)?,
+                actor: admit(&req, principal)?,
                 fields: read_form(&req, payload).await?,
             })
         })
     }
 }
 
-/// The account behind the session cookie, if there is one and it still holds.
-pub async fn signed_in(req: &HttpRequest) -> Result<Option<Account>, Failure> {
+/// Who acts by the session cookie, if there is one and it still holds.
+pub async fn signed_in(req: &HttpRequest) -> Result<Option<Principal>, Failure> {
     let site = site(req)?;
     for token in Cookies::new(&site.options).read_each(req, "session") {
-        if let Some(account) = sessions::resume(site, digest(&token)).await? {
-            return Ok(Some(account));
+        if let Some(principal) = sessions::resume(site, digest(&token)).await? {
+            return Ok(Some(principal));
         }
     }
     Ok(None)
@@ -90,14 +91,14 @@ pub(super) fn site(req: &HttpRequest) -> Result<&Data<Site>, Failure> {
 }
 
 /// "Not for you" is answered like "does not exist".
-fn admit<P: Permission>(req: &HttpRequest, account: Account) -> Result<Actor<P>, Failure> {
-    if !P::allows(account.role) {
+fn admit<P: Permission>(req: &HttpRequest, principal: Principal) -> Result<Actor<P>, Failure> {
+    if !P::allows(&principal) {
         return Err(Failure::NotFound);
     }
     let shell = Shell::read(req, site(req)?);
-    let person = person(&account, &shell);
+    let person = person(&principal, &shell);
     Ok(Actor {
-        account,
+        principal,
         shell: shell.with_person(person),
         permission: PhantomData,
     })
@@ -144,7 +145,7 @@ const NAV: &[(&str, &str, &[Role])] = {
 /// The first of several pages beside one another.
 const REPORTS: &str = "/reports/districts";
 
-fn person(account: &Account, shell: &Shell) -> Person {
+fn person(principal: &Principal, shell: &Shell) -> Person {
     let here = |href: &str| match href {
         "/" => shell.path() == "/",
         REPORTS => shell.path().starts_with("/reports/"),
@@ -152,15 +153,15 @@ fn person(account: &Account, shell: &Shell) -> Person {
     };
     let nav = NAV
         .iter()
-        .filter(|(_, _, roles)| roles.contains(&account.role))
+        .filter(|(_, _, roles)| roles.contains(&principal.role))
         .map(|(href, key, _)| NavItem {
             href: (*href).to_owned(),
             label: shell.t(key).to_owned(),
             current: here(href),
         });
     Person {
-        name: account.name.clone(),
-        role_label: shell.t(account.role.label_key()).to_owned(),
+        name: principal.name.clone(),
+        role_label: shell.t(principal.role.label_key()).to_owned(),
         nav: nav.collect(),
     }
 }

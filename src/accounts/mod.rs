@@ -1,7 +1,8 @@
 //! Who a person is and what the person may do.
 //!
 //! A permission is a type (`Actor<RecordTransactions>`) in a handler's signature, so no handler
-//! can forget to ask. What an actor may *see* is a [`Sight`]; every room's look-ups start there.
+//! can forget to ask. What an account may *see* is a [`Sight`]; every room's look-ups start there.
+//! [`Principal`] is who acts; [`Actor`] is a principal in front of a page.
 
 mod actions;
 mod actor;
@@ -17,6 +18,7 @@ mod model;
 mod pages;
 mod password;
 mod permission;
+mod principal;
 mod rate_limit;
 mod redemption;
 mod renewal;
@@ -35,7 +37,8 @@ pub use history::{HistoryLine, ProducerNames, with_names};
 pub use model::{Account, NewAccount, Role, Sight};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
+pub use principal::Principal;
 pub use rate_limit::{LimitedAction, RateLimit};
 pub use renewal::{Renewed, renew_logins};
-pub use sessions::by_id;
-pub use store::{login_taken, name_by_uuid, number_answering_for, reachable};
+pub use sessions::principal_by_id;
+pub use store::{login_taken, name_by_uuid, number_answering_for, principal_of, reachable};

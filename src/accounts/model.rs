@@ -59,7 +59,7 @@ impl Role {
     }
 }
 
-/// Which producers, and all that hangs on them, an actor may see and touch.
+/// Which producers, and all that hangs on them, an account may see and touch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
     /// A household: itself.
@@ -81,6 +81,23 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// `areas` are the places that the account holds, with what became of them.
+    pub(super) fn of(account: &Account, areas: Vec<i64>) -> Self {
+        match (account.role, account.producer_id) {
+            (Role::Household, Some(producer_id)) => Self::Own { producer_id },
+            (Role::CooperativeOfficer, Some(producer_id)) => Self::Cooperative {
+                producer_id,
+                account_id: account.id,
+            },
+            (Role::DigitalTeam, _) => Self::Communes(areas),
+            (Role::DistrictStaff, _) => Self::Districts(areas),
+            (Role::ProvinceStaff, _) => Self::Provinces(areas),
+            (Role::Administrator, _) => Self::Everything,
+            // A role that needs a producer and has none sees nothing.
+            (Role::Household | Role::CooperativeOfficer, None) => Self::Communes(Vec::new()),
+        }
+    }
+
     /// The units that it was given, where it is one of units.
     pub fn units(&self) -> &[i64] {
         match self {
@@ -90,34 +107,13 @@ impl Sight {
     }
 }
 
-/// A signed-in account with all that decides what it may do.
+/// An account as it is kept.
 #[derive(Debug, Clone)]
 pub struct Account {
     pub id: i64,
-    pub uuid: String,
     pub name: String,
     pub role: Role,
     pub producer_id: Option<i64>,
-    pub areas: Vec<i64>,
-}
-
-impl Account {
-    pub fn sight(&self) -> Sight {
-        let areas = || self.areas.clone();
-        match (self.role, self.producer_id) {
-            (Role::Household, Some(producer_id)) => Sight::Own { producer_id },
-            (Role::CooperativeOfficer, Some(producer_id)) => Sight::Cooperative {
-                producer_id,
-                account_id: self.id,
-            },
-            (Role::DigitalTeam, _) => Sight::Communes(areas()),
-            (Role::DistrictStaff, _) => Sight::Districts(areas()),
-            (Role::ProvinceStaff, _) => Sight::Provinces(areas()),
-            (Role::Administrator, _) => Sight::Everything,
-            // A role that needs a producer and has none sees nothing.
-            (Role::Household | Role::CooperativeOfficer, None) => Sight::Communes(Vec::new()),
-        }
-    }
 }
 
 /// What is needed to open an account.

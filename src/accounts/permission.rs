@@ -2,14 +2,15 @@
 //! same table for people, and a test walks every route with every role.
 
 use super::model::Role;
+use super::principal::Principal;
 
 /// Something an account may do; the type stands in the handler's signature.
 pub trait Permission: 'static {
     const NAME: &'static str;
     const ROLES: &'static [Role];
 
-    fn allows(role: Role) -> bool {
-        Self::ROLES.contains(&role)
+    fn allows(principal: &Principal) -> bool {
+        Self::ROLES.contains(&principal.role)
     }
 }
 

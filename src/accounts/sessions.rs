@@ -3,7 +3,8 @@
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::{Account, Role};
+use super::model::Role;
+use super::principal::Principal;
 use super::store::{self, Columns};
 use crate::db::schema::{accounts, sessions};
 use crate::db::{self, Conn, Outcome};
@@ -50,36 +51,42 @@ pub(super) fn end_all(c: &mut Conn, account_id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// An account that has just signed in.
-pub async fn by_id(site: &Site, id: i64) -> Result<Account, Failure> {
-    let account = site.db.read(move |c| store::by_id(c, id));
-    Ok(account.await.map_err(|f: db::Failure| f)?)
+/// Who has just signed in.
+pub async fn principal_by_id(site: &Site, id: i64) -> Result<Principal, Failure> {
+    let principal = site.db.read(move |c| {
+        let account = store::by_id(c, id)?;
+        store::principal_of(c, account)
+    });
+    Ok(principal.await.map_err(|f: db::Failure| f)?)
 }
 
-struct Found {
-    account: Account,
+struct LiveSession {
+    principal: Principal,
     seen_at: NaiveDateTime,
 }
 
-/// The account of a live session; remembers now and then that it was seen.
-pub(super) async fn resume(site: &Site, token_digest: String) -> Result<Option<Account>, Failure> {
+/// Who acts by a live session; remembers now and then that it was used.
+pub(super) async fn resume(
+    site: &Site,
+    token_digest: String,
+) -> Result<Option<Principal>, Failure> {
     let now = site.clock.now();
     let key = token_digest.clone();
-    let found = site.db.read(move |c| find(c, &key, now)).await?;
-    let Some(found) = found else {
+    let live = site.db.read(move |c| find(c, &key, now)).await?;
+    let Some(session) = live else {
         return Ok(None);
     };
-    if now - found.seen_at > Duration::minutes(SEEN_EVERY_MINUTES) {
+    if now - session.seen_at > Duration::minutes(SEEN_EVERY_MINUTES) {
         let noted = site.db.write(move |c| seen(c, &token_digest, now)).await;
         // A full disk may keep people from writing, not from reading.
         noted.unwrap_or_else(|failure: db::Failure| {
             tracing::warn!(%failure, "it was not noted that a session was used");
         });
     }
-    Ok(Some(found.account))
+    Ok(Some(session.principal))
 }
 
-fn find(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<Option<Found>> {
+fn find(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<Option<LiveSession>> {
     let row = sessions::table
         .inner_join(accounts::table)
         .filter(sessions::token_digest.eq(token_digest))
@@ -91,9 +98,12 @@ fn find(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<Option<
     let Some((seen_at, row)) = row else {
         return Ok(None);
     };
-    let account = store::with_areas(c, row)?;
-    let live = now - seen_at <= idle(account.role);
-    Ok(live.then_some(Found { account, seen_at }))
+    let account = store::account(row)?;
+    if now - seen_at > idle(account.role) {
+        return Ok(None);
+    }
+    let principal = store::principal_of(c, account)?;
+    Ok(Some(LiveSession { principal, seen_at }))
 }
 
 fn seen(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<()> {

@@ -6,14 +6,15 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
-use crate::areas::{self, AreaId};
+use crate::areas::{AreaId, self};
+use super::principal::Principal;
 use crate::db::schema::{account_areas, account_logins, accounts, producers};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};
 use crate::vault::Vault;
 
 /// The columns every page needs of an account.
-pub(super) type AccountRow = (i64, String, String, String, Option<i64>);
+pub(super) type AccountRow = (i64, String, String, Option<i64>);
 
 pub(super) trait Columns {
     type Selection;
@@ -23,7 +24,6 @@ pub(super) trait Columns {
 impl Columns for AccountRow {
     type Selection = (
         accounts::id,
-        accounts::uuid,
         accounts::name,
         accounts::role,
         accounts::producer_id,
@@ -32,7 +32,6 @@ impl Columns for AccountRow {
     fn columns() -> Self::Selection {
         (
             accounts::id,
-            accounts::uuid,
             accounts::name,
             accounts::role,
             accounts::producer_id,
@@ -40,27 +39,28 @@ impl Columns for AccountRow {
     }
 }
 
-pub(super) fn with_areas(c: &mut Conn, row: AccountRow) -> Outcome<Account> {
-    let (id, uuid, name, role, producer_id) = row;
+pub(super) fn account((id, name, role, producer_id): AccountRow) -> Outcome<Account> {
     let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
-    let areas = match role {
-        Role::DigitalTeam | Role::DistrictStaff | Role::ProvinceStaff => {
-            let held = account_areas::table
-                .filter(account_areas::account_id.eq(id))
-                .select(account_areas::area_id)
-                .load(c)?;
-            areas::held(c, held)?
-        }
-        _ => Vec::new(),
-    };
     Ok(Account {
         id,
-        uuid,
         name,
         role,
         producer_id,
-        areas,
     })
+}
+
+/// The account as one that acts, with the places that it holds today.
+pub fn principal_of(c: &mut Conn, account: Account) -> Outcome<Principal> {
+    let areas = if account.role.answers_for_areas() {
+        let given = account_areas::table
+            .filter(account_areas::account_id.eq(account.id))
+            .select(account_areas::area_id)
+            .load(c)?;
+        areas::held(c, given)?
+    } else {
+        Vec::new()
+    };
+    Ok(Principal::new(account, areas))
 }
 
 pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Account> {
@@ -68,7 +68,7 @@ pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Account> {
         .filter(accounts::id.eq(id))
         .select(AccountRow::columns())
         .get_result(c)?;
-    with_areas(c, row)
+    account(row)
 }
 
 /// An account that may still be used, and where mail reaches it; `None` where it was ended.
@@ -86,7 +86,7 @@ pub fn reachable(
     let Some(row) = row else {
         return Ok(None);
     };
-    let account = with_areas(c, row)?;
+    let account = account(row)?;
     let sealed = sealed_email(c, id)?;
     let opened = sealed.and_then(|sealed| vault.open(&sealed).ok());
     let email = opened.and_then(|email| Email::parse(&email).ok());

@@ -36,7 +36,7 @@ async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Fai
 }
 
 async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let producer_id = actor.account.producer_id.ok_or(Failure::NotFound)?;
+    let producer_id = actor.principal.producer_id().ok_or(Failure::NotFound)?;
     let now = site.clock.now();
     let read = site.db.read(move |c| {
         let producer = producers::by_id(c, producer_id)?;
@@ -50,7 +50,7 @@ async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let shell = &actor.shell;
     let page = HouseholdPage {
         shell,
-        name: &actor.account.name,
+        name: &actor.principal.name,
         uuid: producer.uuid,
         number: producer.number.grouped(),
         invented: producer.invented,
@@ -68,7 +68,7 @@ async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let rounds = read.await?;
     let page = RoundsPage {
         shell: &actor.shell,
-        name: &actor.account.name,
+        name: &actor.principal.name,
         rounds,
     };
     html(&actor.shell, StatusCode::OK, &page)
@@ -80,7 +80,7 @@ async fn desk(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let desk = read.await?;
     let page = DeskPage {
         shell: &actor.shell,
-        name: &actor.account.name,
+        name: &actor.principal.name,
         desk,
         today,
     };

@@ -8,7 +8,7 @@ use super::forms::Wish;
 use super::mending::Part;
 use super::model::{Category, Listing, Status, Step};
 use super::store::{Line, Listed, Offered, Sheet};
-use crate::accounts::{HistoryLine, Role};
+use crate::accounts::{HistoryLine, KeepListings, Permission, Principal, Role};
 use crate::areas::{Gazetteer, PlaceChoice};
 use crate::photos::Photo;
 use crate::producers::Producer;
@@ -82,12 +82,7 @@ pub(super) struct ListPage<'a> {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(
-        shell: &'a Shell,
-        (role, may_create): (Role, bool),
-        wish: &Wish,
-        found: Listed,
-    ) -> Self {
+    pub fn new(shell: &'a Shell, principal: &Principal, wish: &Wish, found: Listed) -> Self {
         let last = found.lines.last().map(|line| line.uuid.to_string());
         let more = last
             .filter(|_| found.more)
@@ -100,8 +95,8 @@ impl<'a> ListPage<'a> {
         Self {
             shell,
             cards: cards.collect(),
-            household: role == Role::Household,
-            may_create,
+            household: principal.role == Role::Household,
+            may_create: KeepListings::allows(principal),
             unfinished: found.unfinished,
             open: wish.query().is_open() && wish.after.is_none(),
             filter: FormView::fresh(wish.fields()),

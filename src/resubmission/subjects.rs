@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
+use crate::accounts::{KeepAccounts, Permission, Principal, self};
 use super::sentences::Subject;
-use crate::accounts::{self, Account, Role};
 use crate::areas::{self, AtlasShelf, Level, REFORM};
 use crate::db::{Conn, Failure, Outcome};
 use crate::values::PublicId;
@@ -11,7 +11,7 @@ use crate::{listings, producers, sign_offs, subscriptions, text, training, trans
 
 /// Whoever is to read the words, and when.
 pub(super) struct Reader {
-    pub account: Account,
+    pub principal: Principal,
     pub atlas: AtlasShelf,
     pub now: NaiveDateTime,
 }
@@ -20,29 +20,29 @@ impl Reader {
     /// # Errors
     /// `Missing` where the reader does not see it.
     pub fn name(&self, c: &mut Conn, about: Subject, uuid: &str) -> Outcome<String> {
-        let (sight, id) = (self.account.sight(), self.account.id);
+        let (sight, id) = (&self.principal.sight, self.principal.account_id);
         let parsed = || PublicId::parse(uuid).map_err(|_| Failure::Missing);
         match about {
             Subject::Nothing => Ok(String::new()),
             Subject::Producer => {
-                let producer = producers::find(c, &sight, uuid)?;
+                let producer = producers::find(c, sight, uuid)?;
                 Ok(format!("{} ({})", producer.name, producer.number.grouped()))
             }
             Subject::Listing => {
-                let (listing, producer) = listings::find_with_producer(c, &sight, uuid)?;
+                let (listing, producer) = listings::find_with_producer(c, sight, uuid)?;
                 Ok(format!("{} ({})", listing.title, producer.name))
             }
-            Subject::Draft => listings::draft_title(c, &sight, uuid),
-            Subject::Sale => transactions::title_of(c, &sight, &parsed()?),
+            Subject::Draft => listings::draft_title(c, sight, uuid),
+            Subject::Sale => transactions::title_of(c, sight, &parsed()?),
             Subject::Course => {
-                let (_, topic, day) = training::course_seen(c, &sight, id, &parsed()?)?;
+                let (_, topic, day) = training::course_seen(c, &self.principal, &parsed()?)?;
                 Ok(format!("{topic} ({})", text::date(day)))
             }
-            Subject::Account if self.account.role == Role::Administrator => {
+            Subject::Account if KeepAccounts::allows(&self.principal) => {
                 accounts::name_by_uuid(c, uuid)
             }
             Subject::Account => Err(Failure::Missing),
-            Subject::SignedReport => sign_offs::signed_title(c, &self.atlas, &sight, &parsed()?),
+            Subject::SignedReport => sign_offs::signed_title(c, &self.atlas, sight, &parsed()?),
             Subject::Subscription => subscriptions::subscription_name(c, id, uuid),
         }
     }
@@ -62,7 +62,7 @@ impl Reader {
 
     /// An invitation by the cooperative that sent it.
     pub fn invitation(&self, c: &mut Conn, member: &str, uuid: &str) -> Outcome<Option<String>> {
-        let member = producers::find(c, &self.account.sight(), member)?;
+        let member = producers::find(c, &self.principal.sight, member)?;
         let mut all = producers::invitations_to(c, &member, self.now)?.into_iter();
         Ok(all
             .find(|one| one.uuid.as_str() == uuid)

@@ -7,7 +7,7 @@ use futures_util::future::LocalBoxFuture;
 use super::labels;
 use super::sentences::{self, FormSentence, Subject};
 use super::subjects::Reader;
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Principal};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::web::{Failure, FormReader, FormTeller, FormWords, Kept, Shell, Site};
@@ -31,12 +31,12 @@ fn tell(
         let names = match reader {
             FormReader::Sender => Names::default(),
             FormReader::InSession => {
-                let account = accounts::signed_in(&req).await?;
-                names((&req, site), account, sentence, &kept).await?
+                let principal = accounts::signed_in(&req).await?;
+                names((&req, site), principal, sentence, &kept).await?
             }
             FormReader::Account(id) => {
-                let account = accounts::by_id(site, id).await?;
-                names((&req, site), Some(account), sentence, &kept).await?
+                let principal = accounts::principal_by_id(site, id).await?;
+                names((&req, site), Some(principal), sentence, &kept).await?
             }
         };
         Ok(words(&Shell::read(&req, site), sentence, &kept, names))
@@ -70,11 +70,11 @@ fn visible(kept: &Kept) -> impl Iterator<Item = &(String, String)> {
 /// `NotFound` where the form is about something that the reader does not see.
 async fn names(
     (req, site): (&HttpRequest, &Site),
-    account: Option<Account>,
+    principal: Option<Principal>,
     sentence: &'static FormSentence,
     kept: &Kept,
 ) -> Result<Names, Failure> {
-    let Some(account) = account else {
+    let Some(principal) = principal else {
         return match sentence.about {
             Subject::Nothing => Ok(Names::default()),
             _ => Err(Failure::NotFound),
@@ -83,7 +83,7 @@ async fn names(
     let atlas = req.app_data::<Data<AtlasShelf>>();
     let atlas = atlas.ok_or_else(|| Failure::internal("the site is not configured"))?;
     let reader = Reader {
-        account,
+        principal,
         atlas: AtlasShelf::clone(atlas),
         now: site.clock.now(),
     };

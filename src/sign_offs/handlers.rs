@@ -72,7 +72,7 @@ async fn new(
 ) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
-    fields.set("name", actor.account.name.clone());
+    fields.set("name", actor.principal.name.clone());
     let form = FormView::fresh(fields);
     let page = new_page((&site, &atlas), &actor, &wish, StatusCode::OK, form).await;
     or_as_it_last_was(&request, page)
@@ -150,7 +150,7 @@ async fn show(
     uuid: Path<String>,
 ) -> Handled {
     let uuid = address(&uuid)?;
-    let name = actor.account.name.clone();
+    let name = actor.principal.name.clone();
     let form = |seen: &str| {
         let mut fields = Fields::default();
         fields.set("uuid", PublicId::new().to_string());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::{self, Place};
 use super::letter::{self, Draft};
 use super::store::{self, Subscription};
-use crate::accounts::{Permission, SeeReports, reachable};
+use crate::accounts::{Permission, SeeReports, principal_of, reachable};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure, Outcome};
 use crate::i18n::Language;
@@ -113,9 +113,10 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> 
     let today = site.clock.today();
     // Who has another post by now gets another's report no more.
     let place = place(&subscription);
-    let about = choice::about(c, shelf, &account.sight(), &place, today);
+    let principal = principal_of(c, account)?;
+    let about = choice::about(c, shelf, &principal.sight, &place, today);
     let about = match about {
-        Ok(about) if SeeReports::allows(account.role) => about,
+        Ok(about) if SeeReports::allows(&principal) => about,
         Ok(_) | Err(Failure::Missing) => return Ok(Found::WhyNot("not_allowed")),
         Err(failure) => return Err(failure),
     };
@@ -125,7 +126,7 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> 
     let language = Language::from_str(&subscription.language).unwrap_or_default();
     Ok(Found::Draft(Box::new(Draft {
         to: email,
-        name: account.name,
+        name: principal.name,
         report,
         format,
         letterhead,

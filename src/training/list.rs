@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::store::{Query, seen_by};
-use crate::accounts::Sight;
+use crate::accounts::Principal;
 use crate::areas;
 use crate::db::schema::{attendances, courses};
 use crate::db::{Conn, Outcome};
@@ -66,35 +66,24 @@ pub(super) struct Wish {
 }
 
 /// The course within sight; `Missing` for any other.
-pub(super) fn find(
-    c: &mut Conn,
-    sight: &Sight,
-    account_id: i64,
-    uuid: &PublicId,
-) -> Outcome<Course> {
-    let seen = seen_by(sight, account_id).filter(courses::uuid.eq(*uuid));
+pub(super) fn find(c: &mut Conn, principal: &Principal, uuid: &PublicId) -> Outcome<Course> {
+    let seen = seen_by(principal).filter(courses::uuid.eq(*uuid));
     Ok(seen.select(COURSE).get_result(c)?)
 }
 
 /// A course within sight, for rooms that tell what became of it: its id, topic and day.
 pub fn course_seen(
     c: &mut Conn,
-    sight: &Sight,
-    account_id: i64,
+    principal: &Principal,
     uuid: &PublicId,
 ) -> Outcome<(i64, String, NaiveDate)> {
-    let course = find(c, sight, account_id, uuid)?;
+    let course = find(c, principal, uuid)?;
     Ok((course.id, course.topic, course.held_on))
 }
 
 /// One line more than a page, if there are more.
-pub(super) fn list(
-    c: &mut Conn,
-    sight: &Sight,
-    account_id: i64,
-    wish: &Wish,
-) -> Outcome<Vec<Listed>> {
-    let mut query = seen_by(sight, account_id);
+pub(super) fn list(c: &mut Conn, principal: &Principal, wish: &Wish) -> Outcome<Vec<Listed>> {
+    let mut query = seen_by(principal);
     if let Some((first, last)) = wish.year {
         query = query.filter(courses::held_on.between(first, last));
     }
@@ -102,7 +91,7 @@ pub(super) fn list(
         query = query.filter(courses::folded.like(containing(&wish.search)));
     }
     if let Some(uuid) = &wish.after
-        && let Some(last) = find(c, sight, account_id, uuid).optional_row()?
+        && let Some(last) = find(c, principal, uuid).optional_row()?
     {
         query = after(query, &last);
     }

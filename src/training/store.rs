@@ -7,7 +7,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::model::{NewCourse, Trainee};
-use crate::accounts::Sight;
+use crate::accounts::{Principal, Sight};
 use crate::audit::By;
 use crate::db::schema::{area_successions, areas, attendances, courses, producers};
 use crate::db::{Conn, MultiBackend, Outcome, on_each};
@@ -143,10 +143,10 @@ pub(super) type Query = courses::BoxedQuery<'static, MultiBackend>;
 
 /// The courses that somebody may see: the ones written down by the account itself, and those held
 /// in the communes of its places. A former district holds what is left of its old communes.
-pub(super) fn seen_by(sight: &Sight, account_id: i64) -> Query {
+pub(super) fn seen_by(principal: &Principal) -> Query {
     let all = courses::table.into_boxed();
-    let own = courses::created_by.eq(account_id);
-    match sight {
+    let own = courses::created_by.eq(principal.account_id);
+    match &principal.sight {
         Sight::Everything => all,
         Sight::Communes(ids) => all.filter(own.or(courses::commune_id.eq_any(ids.clone()))),
         Sight::Provinces(ids) => {

@@ -65,7 +65,7 @@ async fn list(site: Data<Site>, actor: Actor<SeeTransactions>, asked: Query<Aske
     };
     let sight = actor.sight();
     let lines = site.db.read(move |c| list::list(c, &sight, &wish)).await?;
-    let may_record = RecordTransactions::allows(actor.role());
+    let may_record = RecordTransactions::allows(&actor.principal);
     let page = ListPage::new(&actor.shell, filter, lines, may_record);
     html(&actor.shell, StatusCode::OK, &page)
 }
@@ -217,7 +217,7 @@ async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String
         shell: &actor.shell,
         sale,
         history,
-        may_record: RecordTransactions::allows(actor.role()),
+        may_record: RecordTransactions::allows(&actor.principal),
     };
     html(&actor.shell, StatusCode::OK, &page)
 }

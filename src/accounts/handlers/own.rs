@@ -49,7 +49,7 @@ async fn page(
     }
     let page = OwnPage {
         shell: &actor.shell,
-        name: &actor.account.name,
+        name: &actor.principal.name,
         role: actor.role(),
         form: forms.email,
         password_form: forms.password,

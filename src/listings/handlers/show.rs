@@ -19,8 +19,8 @@ pub(super) async fn list(
     let (sight, query) = (actor.sight(), wish.query());
     let read = site.db.read(move |c| store::list(c, &sight, &query));
     let found = read.await.map_err(|f: DbFailure| f)?;
-    let (shell, role) = (&actor.shell, actor.role());
-    let page = ListPage::new(shell, (role, KeepListings::allows(role)), &wish, found);
+    let (shell, principal) = (&actor.shell, &actor.principal);
+    let page = ListPage::new(shell, principal, &wish, found);
     html(shell, StatusCode::OK, &page)
 }
 
@@ -45,9 +45,9 @@ pub(super) async fn sheet_page<'a, P>(
     let read = site.db.read(move |c| store::sheet(c, &sight, &uuid));
     let sheet = read.await.map_err(|f: DbFailure| f)?;
     let may = May {
-        keep: KeepListings::allows(actor.role()),
-        sell: RecordTransactions::allows(actor.role()),
-        own_producer: actor.account.producer_id,
+        keep: KeepListings::allows(&actor.principal),
+        sell: RecordTransactions::allows(&actor.principal),
+        own_producer: actor.principal.producer_id(),
     };
     Ok(ShowPage::new(&actor.shell, places, may, sheet))
 }

@@ -64,7 +64,7 @@ async fn shown_again(
         .db
         .read(move |c| show::find(c, (&vault, now), &sight, &uuid));
     let found = found.await.map_err(|f: Failure| f)?;
-    let page = ShowPage::new(&actor.shell, actor.role(), &found, form);
+    let page = ShowPage::new(&actor.shell, &actor.principal, &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

@@ -58,6 +58,6 @@ pub(super) async fn list(
         Ok((store::list(c, &sight, &asked)?, ended))
     });
     let (listed, ended) = read.await?;
-    let page = ListPage::new(&actor.shell, &query, listed, (ended, actor.role()));
+    let page = ListPage::new(&actor.shell, &query, listed, ended, &actor.principal);
     html(&actor.shell, StatusCode::OK, &page)
 }

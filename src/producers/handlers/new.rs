@@ -171,15 +171,15 @@ pub(super) async fn renew(
     uuid: Path<String>,
 ) -> Handled {
     let actor = &form.actor;
-    let (sight, role) = (actor.sight(), actor.role());
+    let principal = actor.principal.clone();
     let (by, vault) = (
         By::account(actor.id(), site.clock.now()),
         site.vault.clone(),
     );
     let page = site.address("/activate");
     let renewed = site.db.write(move |c| {
-        let producer = store::find(c, &sight, &uuid)?;
-        if !renews(role, &producer) {
+        let producer = store::find(c, &principal.sight, &uuid)?;
+        if !renews(&principal, &producer) {
             return Err(Failure::Missing);
         }
         let code = actions::renew_code(c, &vault, by, &producer)?;

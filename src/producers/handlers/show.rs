@@ -25,7 +25,7 @@ pub(super) async fn show(
     let now = site.clock.now();
     let found = site.db.read(move |c| find(c, (&vault, now), &sight, &uuid));
     let found = found.await.map_err(|f: Failure| f)?;
-    let page = ShowPage::new(&actor.shell, actor.role(), &found, FormView::default());
+    let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
 }
 

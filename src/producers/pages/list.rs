@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 
 use super::{badge, kinds};
-use crate::accounts::{Permission, RegisterProducers, Role};
+use crate::accounts::{Permission, Principal, RegisterProducers};
 use crate::areas::{Area, AreaId, Ended};
 use crate::producers::model::{Producer, Status};
 use crate::producers::store::{Listed, Query};
@@ -52,7 +52,8 @@ impl<'a> ListPage<'a> {
         shell: &'a Shell,
         query: &Query,
         listed: Listed,
-        (ended, role): (Vec<Ended>, Role),
+        ended: Vec<Ended>,
+        principal: &Principal,
     ) -> Self {
         let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();
         let last = listed.producers.last().map(|p| p.uuid.to_string());
@@ -60,7 +61,7 @@ impl<'a> ListPage<'a> {
         Self {
             shell,
             ended,
-            may_register: RegisterProducers::allows(role),
+            may_register: RegisterProducers::allows(principal),
             form: FormView::fresh(filled(query)),
             lines: listed
                 .producers

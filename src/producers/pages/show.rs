@@ -4,8 +4,7 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, RegisterProducers,
-    Role,
+    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, RegisterProducers, Role, Principal,
 };
 use crate::areas::PlaceLabel;
 use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
@@ -50,27 +49,27 @@ pub(in crate::producers) struct May {
 impl May {
     /// A cooperative's account sees more than its helper in the field: only those who decide on
     /// cooperatives hand out its code.
-    fn of(role: Role, producer: &Producer) -> Self {
-        let decides = DecideCooperatives::allows(role);
+    fn of(principal: &Principal, producer: &Producer) -> Self {
+        let decides = DecideCooperatives::allows(principal);
         let speaks_for_others = producer.kind.needs_decision();
         Self {
             decide: decides && producer.status == Status::Pending,
-            renew: renews(role, producer),
-            keep_members: KeepMembers::allows(role)
+            renew: renews(principal, producer),
+            keep_members: KeepMembers::allows(principal)
                 && producer.kind.has_members()
                 && producer.is_active(),
-            place: PlaceProducers::allows(role),
-            own: role == Role::Household,
+            place: PlaceProducers::allows(principal),
+            own: principal.role == Role::Household,
             send_again: speaks_for_others && producer.status == Status::Refused,
         }
     }
 }
 
-/// Whether somebody of the role may hand out a code that opens the producer's account.
-pub(in crate::producers) fn renews(role: Role, producer: &Producer) -> bool {
+/// Whether the principal may hand out a code that opens the producer's account.
+pub(in crate::producers) fn renews(principal: &Principal, producer: &Producer) -> bool {
     match producer.kind.needs_decision() {
-        true => DecideCooperatives::allows(role),
-        false => RegisterProducers::allows(role),
+        true => DecideCooperatives::allows(principal),
+        false => RegisterProducers::allows(principal),
     }
 }
 
@@ -87,10 +86,10 @@ pub(in crate::producers) struct ShowPage<'a> {
 }
 
 impl<'a> ShowPage<'a> {
-    pub fn new(shell: &'a Shell, role: Role, found: &'a Found, form: FormView) -> Self {
+    pub fn new(shell: &'a Shell, principal: &Principal, found: &'a Found, form: FormView) -> Self {
         Self {
             shell,
-            may: May::of(role, &found.producer),
+            may: May::of(principal, &found.producer),
             badge: badge(found.producer.status),
             steps: steps(found),
             found,

@@ -61,7 +61,7 @@ async fn page(
     };
     let answer = answer::answered((site, atlas), actor.sight(), &question, reading).await?;
     let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
-    if RegroupDistricts::allows(actor.role()) {
+    if RegroupDistricts::allows(&actor.principal) {
         page = page.leading_to_regrouping(question.boundaries);
     }
     html(shell, status, &page)

@@ -120,10 +120,10 @@ async fn course(
     (uuid, on): (&str, NaiveDate),
 ) -> Handled {
     let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
-    let (sight, account) = (actor.sight(), actor.id());
+    let principal = actor.principal.clone();
     let read = site.db.read(move |c| -> Outcome<_> {
         let _permit = permit;
-        let (id, topic, held_on) = training::course_seen(c, &sight, account, &uuid)?;
+        let (id, topic, held_on) = training::course_seen(c, &principal, &uuid)?;
         let funnel = steps::read(c, Whom::Course(id), on.max(held_on))?;
         Ok((topic, held_on, funnel))
     });

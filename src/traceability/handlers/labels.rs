@@ -39,7 +39,7 @@ pub(super) async fn show(
         place: place.map(|place| place.label.clone()).unwrap_or_default(),
         code,
         qr: qr::svg(&site.address(&format!("/t/{code}")))?,
-        may_retire: KeepListings::allows(actor.role()),
+        may_retire: KeepListings::allows(&actor.principal),
     };
     html(shell, StatusCode::OK, &page)
 }

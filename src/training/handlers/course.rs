@@ -35,10 +35,10 @@ pub(super) async fn list(
         .map(|(first, _)| first.format("%Y").to_string())
         .unwrap_or_default();
     let later = wish.after.is_some();
-    let (sight, id) = (actor.sight(), actor.id());
+    let principal = actor.principal.clone();
     let lines = site
         .db
-        .read(move |c| courses::list(c, &sight, id, &wish))
+        .read(move |c| courses::list(c, &principal, &wish))
         .await?;
     let asked = asked.into_inner();
     let page = ListPage::new(&actor.shell, (year, asked.q), later, lines);
@@ -91,14 +91,15 @@ pub(super) async fn show(
     uuid: Path<String>,
     further: Query<Further>,
 ) -> Handled {
-    let (sight, id, uuid) = (actor.sight(), actor.id(), address(&uuid)?);
+    let (principal, uuid) = (actor.principal.clone(), address(&uuid)?);
     let later = !further.after.is_empty();
     let read = site.db.read(move |c| -> Outcome<_> {
-        let course = courses::find(c, &sight, id, &uuid)?;
+        let sight = &principal.sight;
+        let course = courses::find(c, &principal, &uuid)?;
         let commune = areas::label(c, course.commune_id, None)?.to_string();
-        let after = attendees::position(c, &sight, &further.after)?;
-        let people = attendees::of_course(c, &sight, course.id, after)?;
-        let (all, seen) = attendees::numbers(c, &sight, course.id)?;
+        let after = attendees::position(c, sight, &further.after)?;
+        let people = attendees::of_course(c, sight, course.id, after)?;
+        let (all, seen) = attendees::numbers(c, sight, course.id)?;
         let history = producers::history(c, SubjectKind::Course, course.id, 20)?;
         Ok((course, commune, people, Numbers { all, seen }, history))
     });
@@ -109,7 +110,7 @@ pub(super) async fn show(
         commune,
         people,
         numbers,
-        reports: SeeReports::allows(actor.role()),
+        reports: SeeReports::allows(&actor.principal),
         history,
         next: None,
         later,

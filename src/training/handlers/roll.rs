@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Posted};
-use crate::audit::By;
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::text::fold;
@@ -52,10 +51,10 @@ async fn page(
     search: String,
     form: FormView,
 ) -> Handled {
-    let (sight, id, folded) = (actor.sight(), actor.id(), fold(&search));
+    let (principal, folded) = (actor.principal.clone(), fold(&search));
     let read = site.db.read(move |c| -> Outcome<_> {
-        let course = list::find(c, &sight, id, &uuid)?;
-        let candidates = attendees::candidates(c, &sight, course.id, &folded)?;
+        let course = list::find(c, &principal, &uuid)?;
+        let candidates = attendees::candidates(c, &principal.sight, course.id, &folded)?;
         Ok((course, candidates))
     });
     let (course, candidates) = read.await?;
@@ -105,11 +104,11 @@ async fn add_ticked(
     uuid: PublicId,
     ticked: Vec<PublicId>,
 ) -> Handled {
-    let (sight, id) = (actor.sight(), actor.id());
-    let by = By::account(id, site.clock.now());
+    let principal = actor.principal.clone();
+    let by = principal.acts_at(site.clock.now());
     let added = site.db.write(move |c| -> Outcome<usize> {
-        let course = list::find(c, &sight, id, &uuid)?;
-        roll::attend_ticked(c, by, &sight, course.id, &ticked)
+        let course = list::find(c, &principal, &uuid)?;
+        roll::attend_ticked(c, by, &principal.sight, course.id, &ticked)
     });
     added.await?;
     let path = format!("/courses/{uuid}");
@@ -122,13 +121,13 @@ async fn add_lines(
     uuid: PublicId,
     lines: Vec<Typed>,
 ) -> Handled {
-    let (sight, id) = (actor.sight(), actor.id());
-    let by = By::account(id, site.clock.now());
+    let principal = actor.principal.clone();
+    let by = principal.acts_at(site.clock.now());
     let told = site
         .db
         .write(move |c| -> Outcome<(Course, Vec<roll::Told>)> {
-            let course = list::find(c, &sight, id, &uuid)?;
-            let told = roll::attend_lines(c, by, &sight, course.id, &lines)?;
+            let course = list::find(c, &principal, &uuid)?;
+            let told = roll::attend_lines(c, by, &principal.sight, course.id, &lines)?;
             Ok((course, told))
         });
     let (course, told) = told.await?;
@@ -144,11 +143,11 @@ pub(super) async fn take_off(
 ) -> Handled {
     let (uuid, producer) = (address(&path.0)?, address(&path.1)?);
     let actor = &posted.actor;
-    let (sight, id) = (actor.sight(), actor.id());
-    let by = By::account(id, site.clock.now());
+    let principal = actor.principal.clone();
+    let by = principal.acts_at(site.clock.now());
     let removed = site.db.write(move |c| -> Outcome<bool> {
-        let course = list::find(c, &sight, id, &uuid)?;
-        let people = attendees::by_uuids(c, &sight, &[producer])?;
+        let course = list::find(c, &principal, &uuid)?;
+        let people = attendees::by_uuids(c, &principal.sight, &[producer])?;
         let person = people.first().ok_or(DbFailure::Missing)?;
         remove(c, by, course.id, person.id)
     });
