@@ -7,28 +7,16 @@ use super::model::{Correction, NewPlace};
 use super::queue::Waiting;
 use crate::areas::{AreaId, Gazetteer};
 use crate::error::Message;
-use crate::producers::{Asked, Picked, pick};
+use crate::producers::{PlacedForm, take_place};
 use crate::values::{self, PublicId, line};
-use crate::web::{FieldErrors, Fields, Shell};
+use crate::web::{FieldErrors, Fields};
 
 const LONGEST_HAMLET: usize = 120;
 const LONGEST_REASON: usize = 300;
 
-/// What the form of one producer came to.
-pub(super) enum Read {
-    Good(NewPlace),
-    /// Nothing is wrong, something is still to be chosen.
-    Ask(Asked),
-    Bad(FieldErrors, Asked),
-}
-
-pub(super) fn new_place(shell: &Shell, gazetteer: &Gazetteer, fields: &Fields) -> Read {
+pub(super) fn new_place(gazetteer: &Gazetteer, fields: &Fields) -> PlacedForm<NewPlace> {
     let mut errors = FieldErrors::default();
-    let (place, asked) = match errors.take("commune", pick(gazetteer, shell, fields)) {
-        Some(Picked::Place(place)) => (Some(place), Asked::default()),
-        Some(Picked::Ask(asked)) => (None, asked),
-        None => (None, Asked::default()),
-    };
+    let (place, candidates) = take_place(&mut errors, gazetteer, fields);
     let correction = correction(&mut errors, fields);
     let hamlet = match fields.get("hamlet") {
         "" => Some(String::new()),
@@ -47,11 +35,7 @@ pub(super) fn new_place(shell: &Shell, gazetteer: &Gazetteer, fields: &Fields) -
             reason: reason?,
         })
     })();
-    match (errors.is_empty(), all) {
-        (true, Some(new)) => Read::Good(new),
-        (true, None) => Read::Ask(asked),
-        (false, _) => Read::Bad(errors, asked),
-    }
+    PlacedForm::new(errors, all, candidates)
 }
 
 /// Which of the two it is decides what happens to the figures, so nothing is assumed.

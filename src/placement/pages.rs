@@ -9,7 +9,7 @@ use super::forms::{NO_HAMLET, Part};
 use super::queue::Waiting;
 use crate::accounts::Sight;
 use crate::areas::{Area, AreaId, PlaceLabel};
-use crate::producers::{Asked, Producer};
+use crate::producers::{PlaceCandidates, PlaceField, Producer};
 use crate::text::{date, number};
 use crate::web::{Choice, FormView, Shell};
 
@@ -27,7 +27,7 @@ pub(super) struct ChangePage<'a> {
     pub place: &'a PlaceLabel,
     pub before: &'a [Before],
     pub form: FormView,
-    pub asked: Asked,
+    pub place_field: PlaceField,
     pub kinds: Vec<Choice>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> ChangePage<'a> {
         shell: &'a Shell,
         (producer, place, before): (&'a Producer, &'a PlaceLabel, &'a [Before]),
         form: FormView,
-        asked: Asked,
+        candidates: PlaceCandidates,
     ) -> Self {
         let kind = |code, key| Choice::new(code, shell.t(key));
         Self {
@@ -45,7 +45,7 @@ impl<'a> ChangePage<'a> {
             place,
             before,
             form,
-            asked,
+            place_field: PlaceField::new(shell, candidates),
             kinds: vec![
                 kind("mistake", "placement.change.mistake"),
                 kind("move", "placement.change.move"),

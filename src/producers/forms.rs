@@ -4,24 +4,16 @@ use chrono::NaiveDate;
 
 use super::model::{GivenVia, Particulars, ProducerKind, Purpose, covers};
 use super::number::ProducerNumber;
-use super::places::{Asked, Picked, pick};
+use super::places::{PlaceCandidates, PlacedForm, take_place};
 use crate::accounts::{Password, Sight};
 use crate::areas::{Gazetteer, Place};
 use crate::error::Message;
 use crate::values::{self, Email, Phone, PublicId, TaxCode, line, paragraph};
-use crate::web::{FieldErrors, Fields, Shell};
+use crate::web::{FieldErrors, Fields};
 
 /// Names of households and cooperatives are long in Vietnamese; longer ones are sentences.
 const LONGEST_NAME: usize = 120;
 const LONGEST_REASON: usize = 1_000;
-
-/// What a form came to.
-pub(super) enum Read<T> {
-    Good(T),
-    /// Nothing is wrong, something is still to be chosen.
-    Ask(Asked),
-    Bad(FieldErrors, Asked),
-}
 
 /// A producer as an officer registers it.
 pub(super) struct Registration {
@@ -35,16 +27,15 @@ pub(super) struct Registration {
 }
 
 pub(super) fn registration(
-    shell: &Shell,
     gazetteer: &Gazetteer,
     sight: &Sight,
     fields: &Fields,
-) -> Read<Registration> {
+) -> PlacedForm<Registration> {
     let mut errors = FieldErrors::default();
     let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
     let kind = errors.take("kind", ProducerKind::parse(fields.get("kind")));
     let particulars = kind.and_then(|kind| particulars(&mut errors, fields, kind));
-    let (place, asked) = place(&mut errors, shell, gazetteer, fields);
+    let (place, candidates) = take_place(&mut errors, gazetteer, fields);
     if let Some(place) = &place {
         check_sight(&mut errors, sight, place);
     }
@@ -61,11 +52,7 @@ pub(super) fn registration(
             open_account: fields.has("open_account", "yes"),
         })
     })();
-    match (errors.is_empty(), all) {
-        (true, Some(good)) => Read::Good(good),
-        (true, None) => Read::Ask(asked),
-        (false, _) => Read::Bad(errors, asked),
-    }
+    PlacedForm::new(errors, all, candidates)
 }
 
 /// What can be corrected later too. Fields that a kind does not have are not read.
@@ -105,19 +92,6 @@ fn name(fields: &Fields) -> Result<String, Message> {
     match fields.get("name").is_empty() {
         true => Err(Message::new("producers.form.name_empty")),
         false => line(fields.get("name"), LONGEST_NAME),
-    }
-}
-
-fn place(
-    errors: &mut FieldErrors,
-    shell: &Shell,
-    gazetteer: &Gazetteer,
-    fields: &Fields,
-) -> (Option<Place>, Asked) {
-    match errors.take("commune", pick(gazetteer, shell, fields)) {
-        Some(Picked::Place(place)) => (Some(place), Asked::default()),
-        Some(Picked::Ask(asked)) => (None, asked),
-        None => (None, Asked::default()),
     }
 }
 
@@ -228,18 +202,18 @@ impl Step {
 }
 
 /// One page of the chain by itself.
-pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fields) -> Read<()> {
+pub(super) fn step(step: Step, gazetteer: &Gazetteer, fields: &Fields) -> PlacedForm<()> {
     let mut errors = FieldErrors::default();
-    let mut asked = Asked::default();
+    let mut candidates = PlaceCandidates::None;
     let mut complete = true;
     match step {
         Step::Name => {
             errors.take("name", name(fields));
         }
         Step::Commune => {
-            let (place, ask) = place(&mut errors, shell, gazetteer, fields);
+            let (place, open) = take_place(&mut errors, gazetteer, fields);
             complete = place.is_some();
-            asked = ask;
+            candidates = open;
         }
         Step::Reach => {
             optional(&mut errors, "phone", fields, Phone::parse);
@@ -249,11 +223,7 @@ pub(super) fn step(step: Step, shell: &Shell, gazetteer: &Gazetteer, fields: &Fi
             errors.take("password", password(fields));
         }
     }
-    match (errors.is_empty(), complete) {
-        (true, true) => Read::Good(()),
-        (true, false) => Read::Ask(asked),
-        (false, _) => Read::Bad(errors, asked),
-    }
+    PlacedForm::new(errors, complete.then_some(()), candidates)
 }
 
 /// A password that is not the phone of the page before.
@@ -268,12 +238,11 @@ fn password(fields: &Fields) -> Result<Password, Message> {
 
 /// All pages together; `None` where one of them is not good any more.
 pub(super) fn self_registration(
-    shell: &Shell,
     gazetteer: &Gazetteer,
     fields: &Fields,
 ) -> Option<SelfRegistration> {
     let mut errors = FieldErrors::default();
-    let (place, _) = place(&mut errors, shell, gazetteer, fields);
+    let (place, _) = take_place(&mut errors, gazetteer, fields);
     let phone = optional(&mut errors, "phone", fields, Phone::parse);
     let consents = consents(&mut errors, fields);
     let whole = SelfRegistration {

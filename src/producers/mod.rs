@@ -26,7 +26,6 @@ pub use model::{
     Status, covers,
 };
 pub use number::ProducerNumber;
-pub use places::{Asked, Picked, pick, spell_out};
-pub use store::{
-    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by,
-};
+pub use pages::PlaceField;
+pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
+pub use store::{IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by};

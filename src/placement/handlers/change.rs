@@ -7,11 +7,11 @@ use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, Gazetteer, PlaceLabel};
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
-use crate::placement::forms::{self, Read};
+use crate::placement::forms;
 use crate::placement::model::{Corrected, NewPlace, Refused};
 use crate::placement::pages::{Before, ChangePage};
 use crate::placement::{correct, store};
-use crate::producers::{self, Asked, Producer, spell_out};
+use crate::producers::{self, PlaceCandidates, PlacedForm, Producer, spell_out};
 use crate::residence_history;
 use crate::text::date;
 use crate::web::{
@@ -29,7 +29,7 @@ pub(super) async fn ask(
         &actor,
         (StatusCode::OK, &uuid),
         form,
-        Asked::default(),
+        PlaceCandidates::None,
     )
     .await
 }
@@ -39,13 +39,13 @@ async fn page(
     actor: &Actor<PlaceProducers>,
     (status, uuid): (StatusCode, &str),
     form: FormView,
-    asked: Asked,
+    candidates: PlaceCandidates,
 ) -> Handled {
     let (sight, uuid) = (actor.sight(), uuid.to_owned());
     let found = site.db.read(move |c| find(c, &sight, &uuid));
     let (producer, place, before) = found.await.map_err(|f: DbFailure| f)?;
     let shell = &actor.shell;
-    let page = ChangePage::new(shell, (&producer, &place, &before), form, asked);
+    let page = ChangePage::new(shell, (&producer, &place, &before), form, candidates);
     html(shell, status, &page)
 }
 
@@ -72,21 +72,21 @@ pub(super) async fn change(
     let Posted { actor, mut fields } = posted;
     let shell = &actor.shell;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    match forms::new_place(shell, &gazetteer, &fields) {
-        Read::Good(new) => write(&site, &actor, &uuid, fields, new).await,
-        Read::Ask(asked) => {
+    match forms::new_place(&gazetteer, &fields) {
+        PlacedForm::Complete(new) => write(&site, &actor, &uuid, fields, new).await,
+        PlacedForm::Incomplete(candidates) => {
             spell_out(&gazetteer, &mut fields);
             let form = FormView::fresh(fields);
-            page(&site, &actor, (StatusCode::OK, &uuid), form, asked).await
+            page(&site, &actor, (StatusCode::OK, &uuid), form, candidates).await
         }
         // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
-        Read::Bad(_, asked) if fields.has("find", "yes") => {
+        PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => {
             let form = FormView::fresh(fields);
-            page(&site, &actor, (StatusCode::OK, &uuid), form, asked).await
+            page(&site, &actor, (StatusCode::OK, &uuid), form, candidates).await
         }
-        Read::Bad(errors, asked) => {
+        PlacedForm::Refused(errors, candidates) => {
             let form = FormView::refused(shell, fields, &errors);
-            page(&site, &actor, (refused, &uuid), form, asked).await
+            page(&site, &actor, (refused, &uuid), form, candidates).await
         }
     }
 }
@@ -122,7 +122,7 @@ async fn write(
             let errors = FieldErrors::from((field, message));
             let form = FormView::refused(shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(site, actor, (status, uuid), form, Asked::default()).await
+            page(site, actor, (status, uuid), form, PlaceCandidates::None).await
         }
         Err(Refused::Db(failure)) => Err(failure.into()),
     }

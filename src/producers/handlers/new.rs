@@ -10,10 +10,10 @@ use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::producers::actions;
-use crate::producers::forms::{self, Read, Registration};
+use crate::producers::forms::{self, Registration};
 use crate::producers::model::{NewProducer, Producer, ProducerKind};
 use crate::producers::pages::{KindPage, NewPage, SlipPage, renews};
-use crate::producers::places::{self, Asked};
+use crate::producers::places::{self, PlaceCandidates, PlacedForm};
 use crate::producers::store;
 use crate::values::PublicId;
 use crate::vault::Vault;
@@ -43,7 +43,7 @@ pub(super) async fn new(actor: Actor<RegisterProducers>, wish: Query<Wish>) -> H
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().as_str());
     fields.set("kind", kind.code());
-    let page = NewPage::new(shell, kind, FormView::fresh(fields), Asked::default());
+    let page = NewPage::new(shell, kind, FormView::fresh(fields), PlaceCandidates::None);
     html(shell, StatusCode::OK, &page)
 }
 
@@ -54,15 +54,15 @@ pub(super) async fn create(
 ) -> Handled {
     let Posted { actor, mut fields } = posted;
     let shell = &actor.shell;
-    let typed = match forms::registration(shell, &gazetteer, &actor.sight(), &fields) {
-        Read::Good(typed) => typed,
-        Read::Ask(asked) => {
+    let typed = match forms::registration(&gazetteer, &actor.sight(), &fields) {
+        PlacedForm::Complete(typed) => typed,
+        PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);
-            return ask(shell, fields, asked);
+            return ask(shell, fields, candidates);
         }
         // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
-        Read::Bad(_, asked) if fields.has("find", "yes") => return ask(shell, fields, asked),
-        Read::Bad(errors, asked) => return refused(shell, fields, &errors, asked),
+        PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => return ask(shell, fields, candidates),
+        PlacedForm::Refused(errors, candidates) => return refused(shell, fields, &errors, candidates),
     };
     let by = By::account(actor.id(), site.clock.now());
     let open = typed.open_account.then(|| site.address("/activate"));
@@ -137,18 +137,18 @@ fn posted(
     Ok((code, posted))
 }
 
-fn ask(shell: &Shell, fields: Fields, asked: Asked) -> Handled {
-    page(shell, StatusCode::OK, FormView::fresh(fields), asked)
+fn ask(shell: &Shell, fields: Fields, candidates: PlaceCandidates) -> Handled {
+    page(shell, StatusCode::OK, FormView::fresh(fields), candidates)
 }
 
-fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors, asked: Asked) -> Handled {
+fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors, candidates: PlaceCandidates) -> Handled {
     let form = FormView::refused(shell, fields, errors);
-    page(shell, StatusCode::UNPROCESSABLE_ENTITY, form, asked)
+    page(shell, StatusCode::UNPROCESSABLE_ENTITY, form, candidates)
 }
 
-fn page(shell: &Shell, status: StatusCode, form: FormView, asked: Asked) -> Handled {
+fn page(shell: &Shell, status: StatusCode, form: FormView, candidates: PlaceCandidates) -> Handled {
     match ProducerKind::parse(form.value("kind")) {
-        Ok(kind) => html(shell, status, &NewPage::new(shell, kind, form, asked)),
+        Ok(kind) => html(shell, status, &NewPage::new(shell, kind, form, candidates)),
         Err(_) => html(shell, status, &KindPage::new(shell, None)),
     }
 }

@@ -16,10 +16,10 @@ use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::producers::actions;
-use crate::producers::forms::{self, Read, SelfRegistration, Step};
+use crate::producers::forms::{self, SelfRegistration, Step};
 use crate::producers::model::{GivenVia, NewProducer, ProducerKind, Registered};
 use crate::producers::pages::{DonePage, StepPage};
-use crate::producers::places::{self, Asked};
+use crate::producers::places::{self, PlaceCandidates, PlacedForm};
 use crate::producers::store;
 use crate::values::PublicId;
 use crate::vault::Vault;
@@ -30,7 +30,7 @@ const MANY: &str = "accounts.many_at_once";
 pub(super) async fn show(shell: Shell) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().as_str());
-    fresh(&shell, Step::Name, fields, Asked::default())
+    fresh(&shell, Step::Name, fields, PlaceCandidates::None)
 }
 
 pub(super) async fn create(
@@ -43,24 +43,24 @@ pub(super) async fn create(
 ) -> Handled {
     let mut fields = form.0;
     let Some(step) = Step::parse(fields.get("step")) else {
-        return fresh(&shell, Step::Name, fields, Asked::default());
+        return fresh(&shell, Step::Name, fields, PlaceCandidates::None);
     };
     if fields.has("back", "yes") {
-        return fresh(&shell, step.before(), fields, Asked::default());
+        return fresh(&shell, step.before(), fields, PlaceCandidates::None);
     }
-    match forms::step(step, &shell, &gazetteer, &fields) {
-        Read::Good(()) => {}
-        Read::Ask(asked) => {
+    match forms::step(step, &gazetteer, &fields) {
+        PlacedForm::Complete(()) => {}
+        PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);
-            return fresh(&shell, step, fields, asked);
+            return fresh(&shell, step, fields, candidates);
         }
-        Read::Bad(errors, asked) => return refused(&shell, step, fields, &errors, asked),
+        PlacedForm::Refused(errors, candidates) => return refused(&shell, step, fields, &errors, candidates),
     }
     if step == Step::Commune {
         places::spell_out(&gazetteer, &mut fields);
     }
     match step.next() {
-        Some(next) => fresh(&shell, next, fields, Asked::default()),
+        Some(next) => fresh(&shell, next, fields, PlaceCandidates::None),
         None => {
             let origin = site.origin_of(&req);
             let limit = RateLimit::new(&site.vault, LimitedAction::Register, &origin);
@@ -72,9 +72,9 @@ pub(super) async fn create(
     }
 }
 
-fn fresh(shell: &Shell, step: Step, fields: Fields, asked: Asked) -> Handled {
+fn fresh(shell: &Shell, step: Step, fields: Fields, candidates: PlaceCandidates) -> Handled {
     let form = FormView::fresh(fields.clone());
-    let page = StepPage::new(shell, step, &fields, form, asked);
+    let page = StepPage::new(shell, step, &fields, form, candidates);
     html(shell, StatusCode::OK, &page)
 }
 
@@ -83,10 +83,10 @@ fn refused(
     step: Step,
     fields: Fields,
     errors: &FieldErrors,
-    asked: Asked,
+    candidates: PlaceCandidates,
 ) -> Handled {
     let form = FormView::refused(shell, fields.clone(), errors);
-    let page = StepPage::new(shell, step, &fields, form, asked);
+    let page = StepPage::new(shell, step, &fields, form, candidates);
     html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -94,7 +94,7 @@ fn refused(
 fn wait(shell: &Shell, step: Step, fields: Fields, key: &'static str, seconds: u32) -> Handled {
     let message = Message::new(key).with("seconds", seconds);
     let form = FormView::refused(shell, fields.clone(), &("password", message).into());
-    let page = StepPage::new(shell, step, &fields, form, Asked::default());
+    let page = StepPage::new(shell, step, &fields, form, PlaceCandidates::None);
     html(shell, StatusCode::TOO_MANY_REQUESTS, &page)
 }
 
@@ -107,7 +107,7 @@ async fn finish(
     fields: Fields,
 ) -> Handled {
     // The hidden answers came through somebody's browser: all are read again.
-    let Some(typed) = forms::self_registration(shell, gazetteer, &fields) else {
+    let Some(typed) = forms::self_registration(gazetteer, &fields) else {
         return from_the_first_mistake(gazetteer, shell, fields);
     };
     let name = typed.name.clone();
@@ -146,10 +146,10 @@ async fn finish(
 
 fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {
     for step in Step::ALL {
-        match forms::step(step, shell, gazetteer, &fields) {
-            Read::Good(()) => {}
-            Read::Ask(asked) => return fresh(shell, step, fields, asked),
-            Read::Bad(errors, asked) => return refused(shell, step, fields, &errors, asked),
+        match forms::step(step, gazetteer, &fields) {
+            PlacedForm::Complete(()) => {}
+            PlacedForm::Incomplete(candidates) => return fresh(shell, step, fields, candidates),
+            PlacedForm::Refused(errors, candidates) => return refused(shell, step, fields, &errors, candidates),
         }
     }
     Err(Failure::BadRequest)

@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::places::PlaceField;
 use super::{consent_choices, kinds};
 use crate::error::Message;
 use crate::producers::model::{GivenVia, Producer, ProducerKind};
-use crate::producers::places::Asked;
+use crate::producers::places::PlaceCandidates;
 use crate::web::{Choice, Fields, FormView, Shell};
 
 /// First the kind: it decides what else is asked.
@@ -51,19 +52,19 @@ pub(in crate::producers) struct NewPage<'a> {
     pub form: FormView,
     pub kind: ProducerKind,
     pub has: Has,
-    pub asked: Asked,
+    pub place_field: PlaceField,
     pub consents: Vec<Choice>,
     pub vias: Vec<Choice>,
 }
 
 impl<'a> NewPage<'a> {
-    pub fn new(shell: &'a Shell, kind: ProducerKind, form: FormView, asked: Asked) -> Self {
+    pub fn new(shell: &'a Shell, kind: ProducerKind, form: FormView, candidates: PlaceCandidates) -> Self {
         Self {
             shell,
             form,
             kind,
             has: Has::of(kind),
-            asked,
+            place_field: PlaceField::new(shell, candidates),
             consents: consent_choices(shell),
             vias: vias(shell),
         }

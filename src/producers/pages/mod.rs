@@ -4,6 +4,7 @@ mod consents;
 mod forms;
 mod list;
 mod members;
+mod places;
 mod register;
 mod show;
 
@@ -11,6 +12,7 @@ pub(super) use consents::ConsentsPage;
 pub(super) use forms::{EditPage, KindPage, NewPage, SlipPage};
 pub(super) use list::ListPage;
 pub(super) use members::MembersPage;
+pub use places::PlaceField;
 pub(super) use register::{DonePage, StepPage};
 pub(super) use show::{Found, ShowPage, renews};
 

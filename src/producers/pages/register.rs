@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::consent_choices;
+use super::places::PlaceField;
 use crate::producers::forms::Step;
-use crate::producers::places::Asked;
+use crate::producers::places::PlaceCandidates;
 use crate::web::{Choice, Fields, FormView, Shell};
 
 #[derive(Template)]
@@ -15,7 +16,7 @@ pub(in crate::producers) struct StepPage<'a> {
     pub form: FormView,
     /// What the other pages asked for, carried along hidden.
     pub carried: Vec<(String, String)>,
-    pub asked: Asked,
+    pub place_field: PlaceField,
     pub consents: Vec<Choice>,
 }
 
@@ -25,7 +26,7 @@ impl<'a> StepPage<'a> {
         step: Step,
         fields: &Fields,
         form: FormView,
-        asked: Asked,
+        candidates: PlaceCandidates,
     ) -> Self {
         let others = Step::ALL
             .iter()
@@ -38,7 +39,7 @@ impl<'a> StepPage<'a> {
             step,
             carried: carried.cloned().collect(),
             form,
-            asked,
+            place_field: PlaceField::new(shell, candidates),
             consents: consent_choices(shell),
         }
     }
