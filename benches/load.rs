@@ -24,7 +24,7 @@ use lensan::db::schema::{
 use lensan::db::{self, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
 use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
-use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::reports::About;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity, Unit};
@@ -88,13 +88,15 @@ fn household(place: areas::Place, n: usize) -> NewProducer {
     NewProducer {
         uuid: PublicId::new(),
         kind: ProducerKind::Household,
-        name: format!("Hộ đo tải {n}"),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: format!("Hộ đo tải {n}"),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: "Thôn 1".to_owned(),
+        },
         place,
-        hamlet: "Thôn 1".to_owned(),
         consents: vec![Purpose::Programme, Purpose::PublicPage],
         given_via: GivenVia::Officer,
         invented: true,

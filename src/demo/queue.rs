@@ -70,7 +70,7 @@ fn waiting((commune, place): (&Area, Place), old: &[&Area], n: usize) -> NewProd
     };
     let mut waiting = household(&here, &what, n, GivenVia::Officer);
     let hamlet = people::hamlet(&what, n / 2);
-    waiting.hamlet = match old.first().filter(|_| n < PER_COMMUNE / 2) {
+    waiting.particulars.hamlet = match old.first().filter(|_| n < PER_COMMUNE / 2) {
         Some(old) => format!("{hamlet}, {} cũ", old.full_name),
         None => hamlet,
     };

@@ -169,8 +169,8 @@ fn cooperative(district: &District, n: usize) -> Option<NewProducer> {
         .get(n * 3 % district.communes.len().max(1))?;
     let mut owner = household(district, n + 500_000)?;
     owner.kind = ProducerKind::Cooperative;
-    owner.name = people::cooperative(&commune.name, n);
-    owner.representative = Some(people::person("chair", n));
+    owner.particulars.name = people::cooperative(&commune.name, n);
+    owner.particulars.representative = Some(people::person("chair", n));
     owner.place = commune.place;
     Some(owner)
 }

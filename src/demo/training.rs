@@ -8,7 +8,9 @@ use super::places::{Commune, District};
 use super::plan::{self, share};
 use super::seeded_rng::SeededRng;
 use crate::db::{Conn, Outcome};
-use crate::producers::{self, GivenVia, NewProducer, ProducerKind, ProducerNumber, Purpose};
+use crate::producers::{
+    self, GivenVia, NewProducer, Particulars, ProducerKind, ProducerNumber, Purpose,
+};
 use crate::training::{self, NewCourse};
 use crate::values::Phone;
 
@@ -120,7 +122,7 @@ pub(super) fn owner(commune: &Commune, what: &str, n: usize) -> NewProducer {
     owner.consents = vec![Purpose::Programme, Purpose::PublicPage, Purpose::Contact];
     // 095 was the prefix of an operator that has closed: nobody's telephone will ring.
     let number = SeededRng::of(what, n).between(0, 999_999);
-    owner.phone = Phone::parse(&format!("0950{number:06}")).ok();
+    owner.particulars.phone = Phone::parse(&format!("0950{number:06}")).ok();
     owner
 }
 
@@ -128,13 +130,15 @@ pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) 
     NewProducer {
         uuid: SeededRng::of(what, n + 1_000_000).uuid(),
         kind: ProducerKind::Household,
-        name: people::person(what, n),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: people::person(what, n),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: people::hamlet(what, n),
+        },
         place: commune.place,
-        hamlet: people::hamlet(what, n),
         consents: vec![Purpose::Programme],
         given_via: via,
         invented: true,

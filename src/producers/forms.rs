@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{GivenVia, Particulars, ProducerKind, Purpose, covers};
+use super::model::{GivenVia, NewProducer, Particulars, ProducerKind, Purpose, covers};
 use super::number::ProducerNumber;
 use super::places::{PlaceCandidates, PlacedForm, take_place};
 use crate::accounts::{Password, Sight};
@@ -17,12 +17,7 @@ const LONGEST_REASON: usize = 1_000;
 
 /// A producer as an officer registers it.
 pub(super) struct Registration {
-    pub uuid: PublicId,
-    pub kind: ProducerKind,
-    pub particulars: Particulars,
-    pub place: Place,
-    pub consents: Vec<Purpose>,
-    pub given_via: GivenVia,
+    pub new: NewProducer,
     pub open_account: bool,
 }
 
@@ -42,13 +37,17 @@ pub(super) fn registration(
     let consents = consents(&mut errors, fields);
     let given_via = errors.take("given_via", given_via(fields.get("given_via")));
     let all = (|| {
-        Some(Registration {
+        let new = NewProducer {
             uuid: uuid?,
             kind: kind?,
             particulars: particulars?,
             place: place?,
             consents,
             given_via: given_via?,
+            invented: false,
+        };
+        Some(Registration {
+            new,
             open_account: fields.has("open_account", "yes"),
         })
     })();
@@ -143,11 +142,7 @@ fn optional<T>(
 
 /// A household that registers itself: the same rules, one page at a time.
 pub(super) struct SelfRegistration {
-    pub uuid: PublicId,
-    pub name: String,
-    pub place: Place,
-    pub phone: Option<Phone>,
-    pub consents: Vec<Purpose>,
+    pub new: NewProducer,
     pub password: Password,
 }
 
@@ -236,24 +231,40 @@ fn password(fields: &Fields) -> Result<Password, Message> {
     Ok(password)
 }
 
-/// All pages together; `None` where one of them is not good any more.
+/// All pages together.
 pub(super) fn self_registration(
     gazetteer: &Gazetteer,
     fields: &Fields,
-) -> Option<SelfRegistration> {
+) -> PlacedForm<SelfRegistration> {
     let mut errors = FieldErrors::default();
-    let (place, _) = take_place(&mut errors, gazetteer, fields);
+    let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
+    let name = errors.take("name", name(fields));
+    let (place, candidates) = take_place(&mut errors, gazetteer, fields);
     let phone = optional(&mut errors, "phone", fields, Phone::parse);
     let consents = consents(&mut errors, fields);
-    let whole = SelfRegistration {
-        uuid: PublicId::parse(fields.get("uuid")).ok()?,
-        name: name(fields).ok()?,
-        place: place?,
-        phone: phone?,
-        consents,
-        password: password(fields).ok()?,
-    };
-    errors.is_empty().then_some(whole)
+    let password = errors.take("password", password(fields));
+    let whole = (|| {
+        let particulars = Particulars {
+            name: name?,
+            representative: None,
+            phone: phone?,
+            email: None,
+            tax_code: None,
+            hamlet: String::new(),
+        };
+        let new = NewProducer {
+            uuid: uuid?,
+            kind: ProducerKind::Household,
+            particulars,
+            place: place?,
+            consents,
+            given_via: GivenVia::Itself,
+            invented: false,
+        };
+        let password = password?;
+        Some(SelfRegistration { new, password })
+    })();
+    PlacedForm::new(errors, whole, candidates)
 }
 
 pub(super) fn reason(fields: &Fields) -> Result<String, FieldErrors> {

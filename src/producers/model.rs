@@ -148,19 +148,25 @@ impl Producer {
     }
 }
 
+/// What is known of a producer beside its place, and may be corrected without a look at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    pub name: String,
+    pub representative: Option<String>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
+    pub tax_code: Option<TaxCode>,
+    pub hamlet: String,
+}
+
 /// What is needed to register a producer.
 #[derive(Debug, Clone)]
 pub struct NewProducer {
     /// Made when the form was shown: sending it twice registers once.
     pub uuid: PublicId,
     pub kind: ProducerKind,
-    pub name: String,
-    pub representative: Option<String>,
-    pub phone: Option<Phone>,
-    pub email: Option<Email>,
-    pub tax_code: Option<TaxCode>,
+    pub particulars: Particulars,
     pub place: Place,
-    pub hamlet: String,
     pub consents: Vec<Purpose>,
     pub given_via: GivenVia,
     pub invented: bool,
@@ -194,17 +200,6 @@ impl Invitation {
     pub fn day(&self) -> String {
         crate::text::date(self.since)
     }
-}
-
-/// What may be corrected without a look at the place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Particulars {
-    pub name: String,
-    pub representative: Option<String>,
-    pub phone: Option<Phone>,
-    pub email: Option<Email>,
-    pub tax_code: Option<TaxCode>,
-    pub hamlet: String,
 }
 
 /// How to reach a producer, unsealed. For those who may register producers, never for the public.

@@ -16,7 +16,7 @@ use lensan::db::schema::{
 };
 use lensan::db::{Conn, Db, Failure};
 use lensan::i18n::Language;
-use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::reports::{self, About, Figures, Report};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
@@ -383,13 +383,15 @@ fn household(c: &mut Conn, at: NaiveDateTime, kind: ProducerKind) -> Result<i64,
     let new = NewProducer {
         uuid: PublicId::new(),
         kind,
-        name: "H'Bia Niê".to_owned(),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: "H'Bia Niê".to_owned(),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: String::new(),
+        },
         place,
-        hamlet: String::new(),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,

@@ -10,7 +10,7 @@ use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::producers::actions;
-use crate::producers::forms::{self, Registration};
+use crate::producers::forms;
 use crate::producers::model::{NewProducer, Producer, ProducerKind};
 use crate::producers::pages::{KindPage, NewPage, SlipPage, renews};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
@@ -61,12 +61,16 @@ pub(super) async fn create(
             return ask(shell, fields, candidates);
         }
         // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
-        PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => return ask(shell, fields, candidates),
-        PlacedForm::Refused(errors, candidates) => return refused(shell, fields, &errors, candidates),
+        PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => {
+            return ask(shell, fields, candidates);
+        }
+        PlacedForm::Refused(errors, candidates) => {
+            return refused(shell, fields, &errors, candidates);
+        }
     };
     let by = By::account(actor.id(), site.clock.now());
     let open = typed.open_account.then(|| site.address("/activate"));
-    let new = new_producer(typed);
+    let new = typed.new;
     let vault = site.vault.clone();
     let write = site
         .db
@@ -78,24 +82,6 @@ pub(super) async fn create(
             let path = format!("/producers/{}", producer.uuid);
             with_notice(shell, path, NoticeKind::Good, "producers.registered")
         }
-    }
-}
-
-fn new_producer(typed: Registration) -> NewProducer {
-    let particulars = typed.particulars;
-    NewProducer {
-        uuid: typed.uuid,
-        kind: typed.kind,
-        name: particulars.name,
-        representative: particulars.representative,
-        phone: particulars.phone,
-        email: particulars.email,
-        tax_code: particulars.tax_code,
-        place: typed.place,
-        hamlet: particulars.hamlet,
-        consents: typed.consents,
-        given_via: typed.given_via,
-        invented: false,
     }
 }
 
@@ -141,7 +127,12 @@ fn ask(shell: &Shell, fields: Fields, candidates: PlaceCandidates) -> Handled {
     page(shell, StatusCode::OK, FormView::fresh(fields), candidates)
 }
 
-fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors, candidates: PlaceCandidates) -> Handled {
+fn refused(
+    shell: &Shell,
+    fields: Fields,
+    errors: &FieldErrors,
+    candidates: PlaceCandidates,
+) -> Handled {
     let form = FormView::refused(shell, fields, errors);
     page(shell, StatusCode::UNPROCESSABLE_ENTITY, form, candidates)
 }

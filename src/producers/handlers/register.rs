@@ -16,8 +16,8 @@ use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::producers::actions;
-use crate::producers::forms::{self, SelfRegistration, Step};
-use crate::producers::model::{GivenVia, NewProducer, ProducerKind, Registered};
+use crate::producers::forms::{self, Step};
+use crate::producers::model::{NewProducer, Registered};
 use crate::producers::pages::{DonePage, StepPage};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
 use crate::producers::store;
@@ -54,7 +54,9 @@ pub(super) async fn create(
             places::spell_out(&gazetteer, &mut fields);
             return fresh(&shell, step, fields, candidates);
         }
-        PlacedForm::Refused(errors, candidates) => return refused(&shell, step, fields, &errors, candidates),
+        PlacedForm::Refused(errors, candidates) => {
+            return refused(&shell, step, fields, &errors, candidates);
+        }
     }
     if step == Step::Commune {
         places::spell_out(&gazetteer, &mut fields);
@@ -107,12 +109,12 @@ async fn finish(
     fields: Fields,
 ) -> Handled {
     // The hidden answers came through somebody's browser: all are read again.
-    let Some(typed) = forms::self_registration(gazetteer, &fields) else {
+    let PlacedForm::Complete(typed) = forms::self_registration(gazetteer, &fields) else {
         return from_the_first_mistake(gazetteer, shell, fields);
     };
-    let name = typed.name.clone();
-    let hash = gate.hash(typed.password.clone()).await?;
-    let (new, vault) = (new_household(typed), site.vault.clone());
+    let name = typed.new.particulars.name.clone();
+    let hash = gate.hash(typed.password).await?;
+    let (new, vault) = (typed.new, site.vault.clone());
     let by = By {
         account: None,
         at: site.clock.now(),
@@ -149,27 +151,12 @@ fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) 
         match forms::step(step, gazetteer, &fields) {
             PlacedForm::Complete(()) => {}
             PlacedForm::Incomplete(candidates) => return fresh(shell, step, fields, candidates),
-            PlacedForm::Refused(errors, candidates) => return refused(shell, step, fields, &errors, candidates),
+            PlacedForm::Refused(errors, candidates) => {
+                return refused(shell, step, fields, &errors, candidates);
+            }
         }
     }
     Err(Failure::BadRequest)
-}
-
-fn new_household(typed: SelfRegistration) -> NewProducer {
-    NewProducer {
-        uuid: typed.uuid,
-        kind: ProducerKind::Household,
-        name: typed.name,
-        representative: None,
-        phone: typed.phone,
-        email: None,
-        tax_code: None,
-        place: typed.place,
-        hamlet: String::new(),
-        consents: typed.consents,
-        given_via: GivenVia::Itself,
-        invented: false,
-    }
 }
 
 /// The producer and an account that is in use from now on. Whether its phone opens another

@@ -58,7 +58,12 @@ pub(in crate::producers) struct NewPage<'a> {
 }
 
 impl<'a> NewPage<'a> {
-    pub fn new(shell: &'a Shell, kind: ProducerKind, form: FormView, candidates: PlaceCandidates) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        kind: ProducerKind,
+        form: FormView,
+        candidates: PlaceCandidates,
+    ) -> Self {
         Self {
             shell,
             form,

@@ -43,13 +43,10 @@ pub(in crate::producers) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Op
         .optional()?)
 }
 
-/// A row to be inserted. `None` is written as NULL, so that many rows fit into one statement.
-#[derive(Insertable)]
-#[diesel(table_name = producers, treat_none_as_default_value = false)]
-pub(in crate::producers) struct Row<'a> {
-    uuid: PublicId,
-    number: ProducerNumber,
-    kind: ProducerKind,
+/// Particulars as they are kept: sealed, and marked where they are looked for.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = producers, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(in crate::producers) struct ParticularsRow<'a> {
     name: &'a str,
     folded: String,
     representative: Option<&'a str>,
@@ -58,10 +55,40 @@ pub(in crate::producers) struct Row<'a> {
     email_sealed: Option<String>,
     tax_code_sealed: Option<String>,
     tax_code_mark: Option<String>,
+    hamlet: &'a str,
+}
+
+impl<'a> ParticularsRow<'a> {
+    fn of(vault: &Vault, particulars: &'a Particulars) -> Self {
+        let phone = particulars.phone.as_ref().map(Phone::digits);
+        let email = particulars.email.as_ref().map(Email::as_str);
+        let tax_code = particulars.tax_code.as_ref().map(TaxCode::as_str);
+        Self {
+            name: &particulars.name,
+            folded: fold(&particulars.name),
+            representative: particulars.representative.as_deref(),
+            phone_sealed: phone.map(|digits| vault.seal(digits)),
+            phone_mark: phone.map(|digits| vault.mark("phone", digits)),
+            email_sealed: email.map(|email| vault.seal(email)),
+            tax_code_sealed: tax_code.map(|code| vault.seal(code)),
+            tax_code_mark: tax_code.map(|code| vault.mark("tax_code", code)),
+            hamlet: &particulars.hamlet,
+        }
+    }
+}
+
+/// A row to be inserted. `None` is written as NULL, so that many rows fit into one statement.
+#[derive(Insertable)]
+#[diesel(table_name = producers, treat_none_as_default_value = false)]
+pub(in crate::producers) struct Row<'a> {
+    uuid: PublicId,
+    number: ProducerNumber,
+    kind: ProducerKind,
+    #[diesel(embed)]
+    particulars: ParticularsRow<'a>,
     commune_id: AreaId,
     old_commune_id: Option<AreaId>,
     district_id: Option<AreaId>,
-    hamlet: &'a str,
     status: Status,
     registered_on: NaiveDate,
     invented: bool,
@@ -71,24 +98,14 @@ pub(in crate::producers) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub fn of(vault: &Vault, by: By, new: &'a NewProducer, number: ProducerNumber) -> Self {
-        let phone = new.phone.as_ref().map(Phone::digits);
-        let tax_code = new.tax_code.as_ref().map(TaxCode::as_str);
         Self {
             uuid: new.uuid,
             number,
             kind: new.kind,
-            name: &new.name,
-            folded: fold(&new.name),
-            representative: new.representative.as_deref(),
-            phone_sealed: phone.map(|digits| vault.seal(digits)),
-            phone_mark: phone.map(|digits| vault.mark("phone", digits)),
-            email_sealed: new.email.as_ref().map(|email| vault.seal(email.as_str())),
-            tax_code_sealed: tax_code.map(|code| vault.seal(code)),
-            tax_code_mark: tax_code.map(|code| vault.mark("tax_code", code)),
+            particulars: ParticularsRow::of(vault, &new.particulars),
             commune_id: new.place.commune_id,
             old_commune_id: new.place.old_commune_id,
             district_id: new.place.district_id,
-            hamlet: &new.hamlet,
             status: new.kind.first_status(),
             registered_on: by.today(),
             invented: new.invented,
@@ -145,20 +162,8 @@ pub(in crate::producers) fn update(
     id: i64,
     to: &Particulars,
 ) -> Outcome<()> {
-    let phone = to.phone.as_ref().map(Phone::digits);
-    let tax_code = to.tax_code.as_ref().map(TaxCode::as_str);
     diesel::update(producers::table.filter(producers::id.eq(id)))
-        .set((
-            producers::name.eq(&to.name),
-            producers::folded.eq(fold(&to.name)),
-            producers::representative.eq(&to.representative),
-            producers::phone_sealed.eq(phone.map(|digits| vault.seal(digits))),
-            producers::phone_mark.eq(phone.map(|digits| vault.mark("phone", digits))),
-            producers::email_sealed.eq(to.email.as_ref().map(|e| vault.seal(e.as_str()))),
-            producers::tax_code_sealed.eq(tax_code.map(|code| vault.seal(code))),
-            producers::tax_code_mark.eq(tax_code.map(|code| vault.mark("tax_code", code))),
-            producers::hamlet.eq(&to.hamlet),
-        ))
+        .set(ParticularsRow::of(vault, to))
         .execute(c)?;
     Ok(())
 }

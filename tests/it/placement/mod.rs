@@ -13,7 +13,7 @@ use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
 use lensan::db::{Conn, Db, Failure, Outcome};
 use lensan::placement::{self, Candidate, Corrected, Correction, NewPlace, Refused};
-use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::recount;
 use lensan::residence_history::{self, FactScope};
 use lensan::transactions::{self, NewTransaction};
@@ -35,13 +35,15 @@ pub fn household(place: Place, hamlet: &str) -> NewProducer {
     NewProducer {
         uuid: PublicId::new(),
         kind: ProducerKind::Household,
-        name: "Y Wăn Niê".into(),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: "Y Wăn Niê".into(),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: hamlet.into(),
+        },
         place,
-        hamlet: hamlet.into(),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,

@@ -17,7 +17,7 @@ fn registered(app: &TestApp, place: Place, hamlet: &'static str) -> Producer {
     let now = app.now();
     app.write(move |c| {
         let mut new = household(place, hamlet);
-        new.name = format!("Hộ ở {hamlet}");
+        new.particulars.name = format!("Hộ ở {hamlet}");
         let id = register(c, By::account(1, now), &new)?;
         producers::by_id(c, id)
     })

@@ -26,7 +26,7 @@ impl Village {
         let cooperative = app.write(move |c| {
             let by = By::account(900, at);
             let mut new = a(ProducerKind::Cooperative, home);
-            new.name = "HTX Ea Kar".to_owned();
+            new.particulars.name = "HTX Ea Kar".to_owned();
             let made = producers::register(c, &vault, by, &new)?;
             let made = producers::by_id(c, made.id)?;
             producers::approve(c, &vault, by, &made, "http://lensan.test/sign-in")?;

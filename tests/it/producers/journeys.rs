@@ -451,7 +451,7 @@ fn the_list_goes_on_after_fifty() {
         let list: Vec<_> = (0..120)
             .map(|n| {
                 let mut new = a(ProducerKind::Household, home);
-                new.name = format!("Hộ số {n:03}.");
+                new.particulars.name = format!("Hộ số {n:03}.");
                 new
             })
             .collect();

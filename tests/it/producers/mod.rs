@@ -45,13 +45,15 @@ fn a(kind: ProducerKind, place: Place) -> NewProducer {
     NewProducer {
         uuid: PublicId::new(),
         kind,
-        name: "Y Wăn Niê".into(),
-        representative: None,
-        phone: Some(Phone::parse("0905123456").unwrap()),
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: "Y Wăn Niê".into(),
+            representative: None,
+            phone: Some(Phone::parse("0905123456").unwrap()),
+            email: None,
+            tax_code: None,
+            hamlet: "Buôn Trấp".into(),
+        },
         place,
-        hamlet: "Buôn Trấp".into(),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,
@@ -125,7 +127,7 @@ fn the_same_form_twice_registers_once_and_anothers_form_is_not_there() {
 fn what_is_personal_is_sealed() {
     with(|c| {
         let mut new = a(ProducerKind::Cooperative, place(c, EA_KAR));
-        new.email = Some(Email::parse("htx@example.vn").unwrap());
+        new.particulars.email = Some(Email::parse("htx@example.vn").unwrap());
         let made = registered(c, officer(), &new);
         let (phone, mark, email): (Option<String>, Option<String>, Option<String>) = rows::table
             .filter(rows::id.eq(made.id))
@@ -145,7 +147,7 @@ fn a_list_is_registered_like_its_members_one_by_one() {
         let mut list: Vec<NewProducer> = (0..1203)
             .map(|n| {
                 let mut new = a(ProducerKind::Household, home);
-                new.name = format!("Hộ {n}");
+                new.particulars.name = format!("Hộ {n}");
                 new
             })
             .collect();
@@ -234,7 +236,7 @@ fn everybody_sees_what_is_theirs_and_nothing_else() {
 fn a_cooperative_counts_when_it_is_let_in_and_gets_a_letter() {
     with(|c| {
         let mut new = a(ProducerKind::Cooperative, place(c, EA_KAR));
-        new.email = Some(Email::parse("htx@example.vn").unwrap());
+        new.particulars.email = Some(Email::parse("htx@example.vn").unwrap());
         let htx = registered(c, officer(), &new);
         assert_eq!(htx.status, Status::Pending);
         let letters = |c: &mut Conn| jobs::table.count().get_result::<i64>(c).unwrap();

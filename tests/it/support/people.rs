@@ -2,7 +2,9 @@
 
 use lensan::accounts::Role;
 use lensan::audit::By;
-use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose, Registered};
+use lensan::producers::{
+    self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose, Registered,
+};
 use lensan::values::PublicId;
 
 use super::app::TestApp;
@@ -15,13 +17,15 @@ fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
     let new = NewProducer {
         uuid: PublicId::new(),
         kind,
-        name: name.to_owned(),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: name.to_owned(),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: "Thôn 4".to_owned(),
+        },
         place,
-        hamlet: "Thôn 4".to_owned(),
         consents: vec![Purpose::Programme, Purpose::PublicPage],
         given_via: GivenVia::Officer,
         invented: false,

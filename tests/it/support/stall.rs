@@ -6,7 +6,9 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use lensan::accounts::Role;
 use lensan::audit::By;
 use lensan::counts::{Measure, Tally};
-use lensan::producers::{self, GivenVia, NewProducer, Producer, ProducerKind, Purpose};
+use lensan::producers::{
+    self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose,
+};
 use lensan::values::PublicId;
 
 use super::app::{Answer, TestApp, Visitor};
@@ -112,13 +114,15 @@ pub fn household(app: &TestApp, name: &str, consents: &[Purpose]) -> Producer {
     let new = NewProducer {
         uuid: PublicId::new(),
         kind: ProducerKind::Household,
-        name: name.into(),
-        representative: None,
-        phone: None,
-        email: None,
-        tax_code: None,
+        particulars: Particulars {
+            name: name.into(),
+            representative: None,
+            phone: None,
+            email: None,
+            tax_code: None,
+            hamlet: "Buôn Trấp".into(),
+        },
         place: app.parts.gazetteer.resolve(EA_KAR).unwrap(),
-        hamlet: "Buôn Trấp".into(),
         consents: consents.to_vec(),
         given_via: GivenVia::Itself,
         invented: false,
