@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{GivenVia, NewProducer, Particulars, ProducerKind, Purpose, covers};
+use super::model::{GivenVia, MemberOn, NewProducer, Particulars, ProducerKind, Purpose, covers};
 use super::number::ProducerNumber;
 use super::places::{PlaceCandidates, PlacedForm, take_place};
 use crate::accounts::{Password, Sight};
@@ -275,12 +275,6 @@ pub(super) fn reason(fields: &Fields) -> Result<String, FieldErrors> {
     };
     let reason = errors.take("reason", reason);
     errors.finish(reason)
-}
-
-/// Who joins or leaves, and when.
-pub(super) struct MemberOn {
-    pub number: ProducerNumber,
-    pub on: NaiveDate,
 }
 
 pub(super) fn member_on(fields: &Fields, today: NaiveDate) -> Result<MemberOn, FieldErrors> {

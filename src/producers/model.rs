@@ -202,6 +202,13 @@ impl Invitation {
     }
 }
 
+/// Who joins a cooperative or leaves it, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberOn {
+    pub number: ProducerNumber,
+    pub on: NaiveDate,
+}
+
 /// How to reach a producer, unsealed. For those who may register producers, never for the public.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {

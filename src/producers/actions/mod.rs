@@ -1,16 +1,21 @@
 //! What is done with producers. Each function runs inside one write and leaves its trace and its
 //! count there.
 
+mod account_access;
 mod consents;
 mod decisions;
-mod doors;
 mod invitations;
+mod member_list;
 mod members;
 mod register;
 
+pub use account_access::{
+    HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself,
+    register_with_account, renew_code,
+};
 pub use consents::{give_consent, may_publish, withdraw_consent};
 pub use decisions::{approve, edit, refuse, send_again};
-pub use doors::{open_account, renew_code, send_code};
-pub use invitations::{accept_invitation, ask_to_join, refuse_invitation};
-pub use members::{add_member, end_membership, leave};
+pub use invitations::{answer_invitation, leave_cooperative};
+pub use member_list::{JoinOutcome, end_membership_of, join};
+pub use members::{add_member, end_membership};
 pub use register::{register, register_many, register_many_drawing};

@@ -4,9 +4,7 @@
 use actix_web::web::Data;
 
 use crate::accounts::{EditProducers, Posted, Role};
-use crate::audit::By;
-use crate::db::Failure as DbFailure;
-use crate::producers::{actions, store};
+use crate::producers::actions;
 use crate::web::{Failure, Handled, NoticeKind, Path, Site, with_notice};
 
 pub(super) async fn answer(
@@ -19,24 +17,13 @@ pub(super) async fn answer(
         Role::Household => "/".to_owned(),
         _ => format!("/producers/{uuid}"),
     };
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
     let accepts = fields.get("answer") == "accept";
-    let (invitation, itself) = (
-        fields.get("invitation").to_owned(),
-        actor.role() == Role::Household,
-    );
+    let invitation = fields.get("invitation").to_owned();
+    let (principal, now) = (actor.principal, site.clock.now());
     let answered = site.db.write(move |c| {
-        let member = store::find(c, &sight, &uuid)?;
-        let Some(invitation) = store::invitation(c, &member, &invitation, by.at)? else {
-            return Ok(false);
-        };
-        let (both, on_behalf_of) = ((&member, &invitation), (!itself).then_some(member.id));
-        match accepts {
-            true => actions::accept_invitation(c, by, both, on_behalf_of),
-            false => actions::refuse_invitation(c, by, both, on_behalf_of),
-        }
+        actions::answer_invitation(c, &principal, now, &uuid, &invitation, accepts)
     });
-    let (kind, key) = match (answered.await.map_err(|f: DbFailure| f)?, accepts) {
+    let (kind, key) = match (answered.await?, accepts) {
         (true, true) => (NoticeKind::Good, "producers.invitations.accepted"),
         (true, false) => (NoticeKind::Good, "producers.invitations.refused"),
         (false, _) => (NoticeKind::Attention, "producers.invitations.gone"),
@@ -55,16 +42,12 @@ pub(super) async fn leave(
         return Err(Failure::NotFound);
     }
     let path = format!("/producers/{uuid}");
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
     let wanted = fields.get("cooperative").to_owned();
-    let left = site.db.write(move |c| {
-        let member = store::find(c, &sight, &uuid)?;
-        match store::cooperative_of(c, member.id, &wanted)? {
-            Some(cooperative) => actions::leave(c, by, &cooperative, &member),
-            None => Ok(false),
-        }
-    });
-    let (kind, key) = match left.await.map_err(|f: DbFailure| f)? {
+    let (principal, now) = (actor.principal, site.clock.now());
+    let left = site
+        .db
+        .write(move |c| actions::leave_cooperative(c, &principal, now, &uuid, &wanted));
+    let (kind, key) = match left.await? {
         true => (NoticeKind::Good, "producers.members.left_it"),
         false => (NoticeKind::Attention, "producers.members.not_ended"),
     };

@@ -4,14 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use crate::accounts::{Actor, KeepMembers, LimitedAction, Posted, RateLimit, Sight};
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::accounts::{Actor, KeepMembers, Posted};
+use crate::db::Failure as DbFailure;
 use crate::error::Message;
-use crate::producers::forms::{self, MemberOn};
-use crate::producers::model::Producer;
+use crate::producers::actions::{self, JoinOutcome};
 use crate::producers::pages::MembersPage;
-use crate::producers::{actions, store};
+use crate::producers::{forms, store};
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice,
 };
@@ -51,7 +49,7 @@ async fn page(
     let (sight, wanted) = (actor.sight(), typed.clone());
     let now = site.clock.now();
     let found = site.db.read(move |c| {
-        let producer = cooperative(c, &sight, &uuid)?;
+        let producer = store::cooperative(c, &sight, &uuid)?;
         let members = store::members_of(c, producer.id)?;
         let asked = store::asked_by(c, producer.id, now)?;
         let candidates = store::candidates(c, &sight, &wanted)?;
@@ -69,44 +67,29 @@ async fn page(
     html(&actor.shell, status, &page)
 }
 
-/// Only those that speak for others have members, and only once they were let in.
-fn cooperative(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Producer> {
-    let producer = store::find(c, sight, uuid)?;
-    match producer.kind.has_members() && producer.is_active() {
-        true => Ok(producer),
-        false => Err(DbFailure::Missing),
-    }
-}
-
 pub(super) async fn add(
     site: Data<Site>,
     posted: Posted<KeepMembers>,
     uuid: Path<String>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let typed = match forms::member_on(&fields, site.clock.today()) {
-        Ok(typed) => typed,
+    let wanted = match forms::member_on(&fields, site.clock.today()) {
+        Ok(wanted) => wanted,
         Err(errors) => return refused(&site, &actor, &uuid, fields, &errors).await,
     };
-    let asking = Asking {
-        sight: actor.sight(),
-        by: By::account(actor.id(), site.clock.now()),
-        limit: RateLimit::new(
-            &site.vault,
-            LimitedAction::InviteMember,
-            &format!("account {}", actor.id()),
-        ),
-    };
-    let address = uuid.clone();
-    let added = site.db.write(move |c| asking.join(c, &address, &typed));
-    let done = match added.await.map_err(|f: DbFailure| f)? {
-        Joining::Member => "producers.members.added",
-        Joining::Asked => "producers.members.asked",
-        Joining::Already => {
+    let (vault, now) = (site.vault.clone(), site.clock.now());
+    let (principal, address) = (actor.principal.clone(), uuid.clone());
+    let joined = site
+        .db
+        .write(move |c| actions::join(c, &vault, &principal, now, &address, wanted));
+    let done = match joined.await? {
+        JoinOutcome::Member => "producers.members.added",
+        JoinOutcome::Asked => "producers.members.asked",
+        JoinOutcome::Already => {
             let errors = ("number", Message::new("producers.members.already")).into();
             return refused(&site, &actor, &uuid, fields, &errors).await;
         }
-        Joining::Wait(seconds) => {
+        JoinOutcome::Wait(seconds) => {
             let message = Message::new("producers.members.many").with("seconds", seconds);
             let form = FormView::refused(&actor.shell, fields, &("number", message).into());
             let answer = (StatusCode::TOO_MANY_REQUESTS, form);
@@ -117,64 +100,22 @@ pub(super) async fn add(
     with_notice(&actor.shell, path, NoticeKind::Good, done)
 }
 
-/// What came of a wish for a member.
-enum Joining {
-    Member,
-    Already,
-    /// The same for a stranger's number and for nobody's.
-    Asked,
-    Wait(u32),
-}
-
-/// Who wishes for a member.
-struct Asking {
-    sight: Sight,
-    by: By,
-    limit: RateLimit,
-}
-
-impl Asking {
-    /// A household in sight joins at once; anybody else is asked first.
-    fn join(&self, c: &mut Conn, uuid: &str, typed: &MemberOn) -> Outcome<Joining> {
-        let cooperative = cooperative(c, &self.sight, uuid)?;
-        if store::member_numbered(c, cooperative.id, typed.number)?.is_some() {
-            return Ok(Joining::Already);
-        }
-        if let Some(member) = store::candidate(c, &self.sight, typed.number)? {
-            let joined = actions::add_member(c, self.by, &cooperative, &member, typed.on)?;
-            return Ok(match joined {
-                true => Joining::Member,
-                false => Joining::Already,
-            });
-        }
-        if let Some(seconds) = self.limit.take(c, self.by.at)? {
-            return Ok(Joining::Wait(seconds));
-        }
-        actions::ask_to_join(c, self.by, &cooperative, (typed.number, typed.on))?;
-        Ok(Joining::Asked)
-    }
-}
-
 pub(super) async fn end(
     site: Data<Site>,
     posted: Posted<KeepMembers>,
     uuid: Path<String>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let typed = match forms::member_on(&fields, site.clock.today()) {
-        Ok(typed) => typed,
+    let wanted = match forms::member_on(&fields, site.clock.today()) {
+        Ok(wanted) => wanted,
         Err(errors) => return refused(&site, &actor, &uuid, fields, &errors).await,
     };
     let path = format!("/producers/{uuid}/members");
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
-    let ended = site.db.write(move |c| {
-        let cooperative = cooperative(c, &sight, &uuid)?;
-        match store::member_numbered(c, cooperative.id, typed.number)? {
-            Some(member) => actions::end_membership(c, by, &cooperative, &member, typed.on),
-            None => Ok(false),
-        }
-    });
-    let (kind, key) = match ended.await.map_err(|f: DbFailure| f)? {
+    let (principal, now) = (actor.principal, site.clock.now());
+    let ended = site
+        .db
+        .write(move |c| actions::end_membership_of(c, &principal, now, &uuid, wanted));
+    let (kind, key) = match ended.await? {
         true => (NoticeKind::Good, "producers.members.ended"),
         false => (NoticeKind::Attention, "producers.members.not_ended"),
     };

@@ -4,19 +4,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use crate::accounts::{Actor, CodeLink, Posted, RegisterProducers};
+use crate::accounts::{Actor, Posted, RegisterProducers};
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
-use crate::producers::actions;
+use crate::producers::actions::{self, HandedCode};
 use crate::producers::forms;
-use crate::producers::model::{NewProducer, Producer, ProducerKind};
-use crate::producers::pages::{KindPage, NewPage, SlipPage, renews};
+use crate::producers::model::ProducerKind;
+use crate::producers::pages::{KindPage, NewPage, SlipPage};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
-use crate::producers::store;
 use crate::values::PublicId;
-use crate::vault::Vault;
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html, with_notice,
 };
@@ -54,8 +50,8 @@ pub(super) async fn create(
 ) -> Handled {
     let Posted { actor, mut fields } = posted;
     let shell = &actor.shell;
-    let typed = match forms::registration(&gazetteer, &actor.sight(), &fields) {
-        PlacedForm::Complete(typed) => typed,
+    let registration = match forms::registration(&gazetteer, &actor.sight(), &fields) {
+        PlacedForm::Complete(registration) => registration,
         PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);
             return ask(shell, fields, candidates);
@@ -68,59 +64,22 @@ pub(super) async fn create(
             return refused(shell, fields, &errors, candidates);
         }
     };
-    let by = By::account(actor.id(), site.clock.now());
-    let open = typed.open_account.then(|| site.address("/activate"));
-    let new = typed.new;
-    let vault = site.vault.clone();
+    let (vault, by) = (
+        site.vault.clone(),
+        actor.principal.acts_at(site.clock.now()),
+    );
+    let (new, page) = (registration.new, site.address("/activate"));
+    if registration.open_account {
+        let write = site
+            .db
+            .write(move |c| actions::register_with_account(c, &vault, by, &new, &page));
+        return slip(&site, shell, write.await?);
+    }
     let write = site
         .db
-        .write(move |c| register(c, &vault, by, &new, open.as_deref()));
-    let (producer, code) = write.await.map_err(|f: Failure| f)?;
-    match code {
-        Some(code) => slip(&site, shell, &producer, code),
-        None => {
-            let path = format!("/producers/{}", producer.uuid);
-            with_notice(shell, path, NoticeKind::Good, "producers.registered")
-        }
-    }
-}
-
-/// A code to hand over, and whether a letter with it was posted.
-type Code = (String, bool);
-
-/// The same form sent twice shows a fresh code: the page with the first one was never seen.
-///
-/// `activate` is the page that takes the code, where an account is to be opened.
-fn register(
-    c: &mut Conn,
-    vault: &Vault,
-    by: By,
-    new: &NewProducer,
-    activate: Option<&str>,
-) -> Outcome<(Producer, Option<Code>)> {
-    let registered = actions::register(c, vault, by, new)?;
-    let producer = store::by_id(c, registered.id)?;
-    let Some(page) = activate else {
-        return Ok((producer, None));
-    };
-    let code = match registered.already {
-        false => actions::open_account(c, vault, by, &producer)?.activation_code,
-        true => actions::renew_code(c, vault, by, &producer)?,
-    };
-    let code = posted(c, vault, by, &producer, (code, page))?;
-    Ok((producer, Some(code)))
-}
-
-fn posted(
-    c: &mut Conn,
-    vault: &Vault,
-    by: By,
-    producer: &Producer,
-    (code, page): (String, &str),
-) -> Outcome<Code> {
-    let link = CodeLink { code: &code, page };
-    let posted = actions::send_code(c, vault, by, producer, link)?;
-    Ok((code, posted))
+        .write(move |c| actions::register(c, &vault, by, &new));
+    let path = format!("/producers/{}", write.await?.uuid);
+    with_notice(shell, path, NoticeKind::Good, "producers.registered")
 }
 
 fn ask(shell: &Shell, fields: Fields, candidates: PlaceCandidates) -> Handled {
@@ -144,12 +103,10 @@ fn page(shell: &Shell, status: StatusCode, form: FormView, candidates: PlaceCand
     }
 }
 
-fn slip(site: &Site, shell: &Shell, producer: &Producer, (code, posted): Code) -> Handled {
+fn slip(site: &Site, shell: &Shell, handed: HandedCode) -> Handled {
     let page = SlipPage {
         shell,
-        producer,
-        code,
-        posted,
+        handed,
         address: site.address("/activate"),
     };
     html(shell, StatusCode::OK, &page)
@@ -158,25 +115,13 @@ fn slip(site: &Site, shell: &Shell, producer: &Producer, (code, posted): Code) -
 /// A new slip for who lost the old one or the password.
 pub(super) async fn renew(
     site: Data<Site>,
-    form: Posted<RegisterProducers>,
+    posted: Posted<RegisterProducers>,
     uuid: Path<String>,
 ) -> Handled {
-    let actor = &form.actor;
-    let principal = actor.principal.clone();
-    let (by, vault) = (
-        By::account(actor.id(), site.clock.now()),
-        site.vault.clone(),
-    );
-    let page = site.address("/activate");
-    let renewed = site.db.write(move |c| {
-        let producer = store::find(c, &principal.sight, &uuid)?;
-        if !renews(&principal, &producer) {
-            return Err(Failure::Missing);
-        }
-        let code = actions::renew_code(c, &vault, by, &producer)?;
-        let code = posted(c, &vault, by, &producer, (code, &page))?;
-        Ok((producer, code))
-    });
-    let (producer, code) = renewed.await?;
-    slip(&site, &actor.shell, &producer, code)
+    let (vault, now) = (site.vault.clone(), site.clock.now());
+    let (principal, page) = (posted.actor.principal, site.address("/activate"));
+    let renewed = site
+        .db
+        .write(move |c| actions::hand_out_code(c, &vault, &principal, now, &uuid, &page));
+    slip(&site, &posted.actor.shell, renewed.await?)
 }

@@ -8,21 +8,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::accounts::{
-    self, LimitedAction, PasswordCheck, PasswordGate, RateLimit, admit, check_password,
-    start_session,
+    LimitedAction, PasswordCheck, PasswordGate, RateLimit, admit, check_password, start_session,
 };
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::producers::actions;
 use crate::producers::forms::{self, Step};
-use crate::producers::model::{NewProducer, Registered};
 use crate::producers::pages::{DonePage, StepPage};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
-use crate::producers::store;
 use crate::values::PublicId;
-use crate::vault::Vault;
 use crate::web::{Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html};
 
 const MANY: &str = "accounts.many_at_once";
@@ -114,13 +108,11 @@ async fn finish(
     };
     let name = typed.new.particulars.name.clone();
     let hash = gate.hash(typed.password).await?;
-    let (new, vault) = (typed.new, site.vault.clone());
-    let by = By {
-        account: None,
-        at: site.clock.now(),
-    };
-    let write = site.db.write(move |c| register(c, &vault, by, &new, &hash));
-    let (registered, account_id) = write.await.map_err(|f: DbFailure| f)?;
+    let (new, vault, now) = (typed.new, site.vault.clone(), site.clock.now());
+    let write = site
+        .db
+        .write(move |c| actions::register_itself(c, &vault, now, &new, &hash));
+    let (registered, account_id) = write.await?;
     if registered.already {
         // Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
         let (asker, typed) = (site.origin_of(req), fields.raw("password"));
@@ -157,23 +149,4 @@ fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) 
         }
     }
     Err(Failure::BadRequest)
-}
-
-/// The producer and an account that is in use from now on. Whether its phone opens another
-/// account is not told: the answer is the same for everybody.
-fn register(
-    c: &mut Conn,
-    vault: &Vault,
-    by: By,
-    new: &NewProducer,
-    hash: &str,
-) -> Outcome<(Registered, i64)> {
-    let registered = actions::register(c, vault, by, new)?;
-    if !registered.already {
-        let producer = store::by_id(c, registered.id)?;
-        let opened = actions::open_account(c, vault, by, &producer)?;
-        accounts::set_password(c, opened.account_id, hash, by.at)?;
-    }
-    let account_id = store::account_of(c, registered.id)?;
-    Ok((registered, account_id.ok_or(DbFailure::Missing)?))
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::places::PlaceField;
 use super::{consent_choices, kinds};
 use crate::error::Message;
+use crate::producers::actions::HandedCode;
 use crate::producers::model::{GivenVia, Producer, ProducerKind};
 use crate::producers::places::PlaceCandidates;
 use crate::web::{Choice, Fields, FormView, Shell};
@@ -108,10 +109,7 @@ impl<'a> EditPage<'a> {
 #[template(path = "producers/slip.html")]
 pub(in crate::producers) struct SlipPage<'a> {
     pub shell: &'a Shell,
-    pub producer: &'a Producer,
-    pub code: String,
-    /// A letter with the code is on its way.
-    pub posted: bool,
+    pub handed: HandedCode,
     /// Where the code is typed.
     pub address: String,
 }

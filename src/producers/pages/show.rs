@@ -4,9 +4,10 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, RegisterProducers, Role, Principal,
+    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Role, Principal,
 };
 use crate::areas::PlaceLabel;
+use crate::producers::actions::may_hand_out_code;
 use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
 use crate::producers::store::{Consent, Member};
 use crate::text::{date, date_time};
@@ -47,14 +48,12 @@ pub(in crate::producers) struct May {
 }
 
 impl May {
-    /// A cooperative's account sees more than its helper in the field: only those who decide on
-    /// cooperatives hand out its code.
     fn of(principal: &Principal, producer: &Producer) -> Self {
         let decides = DecideCooperatives::allows(principal);
         let speaks_for_others = producer.kind.needs_decision();
         Self {
             decide: decides && producer.status == Status::Pending,
-            renew: renews(principal, producer),
+            renew: may_hand_out_code(principal, producer),
             keep_members: KeepMembers::allows(principal)
                 && producer.kind.has_members()
                 && producer.is_active(),
@@ -62,14 +61,6 @@ impl May {
             own: principal.role == Role::Household,
             send_again: speaks_for_others && producer.status == Status::Refused,
         }
-    }
-}
-
-/// Whether the principal may hand out a code that opens the producer's account.
-pub(in crate::producers) fn renews(principal: &Principal, producer: &Producer) -> bool {
-    match producer.kind.needs_decision() {
-        true => DecideCooperatives::allows(principal),
-        false => RegisterProducers::allows(principal),
     }
 }
 

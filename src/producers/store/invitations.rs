@@ -7,7 +7,7 @@ use super::members::MAY_JOIN;
 use crate::audit::By;
 use crate::db::schema::{accounts, membership_requests, producers};
 use crate::db::{Conn, Outcome, on_each};
-use crate::producers::model::{Invitation, Producer, Status};
+use crate::producers::model::{Invitation, MemberOn, Producer, Status};
 use crate::producers::number::ProducerNumber;
 use crate::values::PublicId;
 
@@ -29,11 +29,11 @@ pub(in crate::producers) fn ask(
     c: &mut Conn,
     by: By,
     cooperative_id: i64,
-    (number, since): (ProducerNumber, NaiveDate),
+    wanted: MemberOn,
 ) -> Outcome<bool> {
     diesel::delete(
         membership_requests::table
-            .filter(membership_requests::number.eq(number))
+            .filter(membership_requests::number.eq(wanted.number))
             .filter(membership_requests::cooperative_id.eq(cooperative_id))
             .filter(membership_requests::asked_at.le(by.at - HOLDS)),
     )
@@ -42,8 +42,8 @@ pub(in crate::producers) fn ask(
         .values((
             membership_requests::uuid.eq(PublicId::new()),
             membership_requests::cooperative_id.eq(cooperative_id),
-            membership_requests::number.eq(number),
-            membership_requests::since.eq(since),
+            membership_requests::number.eq(wanted.number),
+            membership_requests::since.eq(wanted.on),
             membership_requests::asked_by.eq(by.account),
             membership_requests::asked_at.eq(by.at),
         ))

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::rows::find;
 use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::db::schema::{memberships, producers};
-use crate::db::{Conn, Outcome, on_each};
+use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::producers::model::{Producer, ProducerKind};
 use crate::producers::number::ProducerNumber;
 use crate::text::fold;
@@ -61,6 +62,21 @@ pub(in crate::producers) fn cooperatives_of(c: &mut Conn, member_id: i64) -> Out
             memberships::left_on,
         ))
         .load(c)?)
+}
+
+/// A cooperative in sight that has members: only those that speak for others have, and only once
+/// they were let in.
+pub(in crate::producers) fn cooperative(
+    c: &mut Conn,
+    sight: &Sight,
+    uuid: &str,
+) -> Outcome<Producer> {
+    let producer = find(c, sight, uuid)?;
+    if producer.kind.has_members() && producer.is_active() {
+        Ok(producer)
+    } else {
+        Err(Failure::Missing)
+    }
 }
 
 /// Households in sight, by a part of their name or by their whole number.

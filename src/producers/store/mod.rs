@@ -12,8 +12,8 @@ pub(super) use invitations::{
     Asked, accept, addressee, ask, asked_by, invitation, refuse_invitation,
 };
 pub(super) use members::{
-    Member, candidate, candidates, cooperative_of, cooperatives_of, join, leave, member_numbered,
-    members_of,
+    Member, candidate, candidates, cooperative, cooperative_of, cooperatives_of, join, leave,
+    member_numbered, members_of,
 };
 pub(super) use rows::{
     Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many, names, reach,

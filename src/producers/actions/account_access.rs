@@ -1,0 +1,148 @@
+//! The account of a producer: opening it, and a fresh code for who lost theirs.
+
+use chrono::NaiveDateTime;
+
+use super::register::register;
+use crate::accounts::{
+    self, CodeLink, DecideCooperatives, NewAccount, Opened, Permission, Principal,
+    RegisterProducers,
+};
+use crate::audit::{By, Deed, Subject};
+use crate::db::{Conn, Failure, Outcome};
+use crate::producers::model::{NewProducer, Producer, Registered};
+use crate::producers::store;
+use crate::vault::Vault;
+
+/// Opens the producer's account. Its number always signs in; phone and e-mail do where they open
+/// no other account.
+pub fn open_account(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> Outcome<Opened> {
+    let reach = store::reach(c, vault, producer.id)?;
+    let new = NewAccount {
+        name: producer.person().to_owned(),
+        role: producer.kind.role(),
+        producer_id: Some(producer.id),
+        phone: reach.phone,
+        email: reach.email,
+        number: Some(producer.number.to_string()),
+        areas: Vec::new(),
+        created_by: by.account,
+    };
+    accounts::open(c, vault, &new, by.at)
+}
+
+/// A fresh activation code for the producer's account, which is opened if there is none yet.
+pub fn renew_code(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> Outcome<String> {
+    let code = match store::account_of(c, producer.id)? {
+        Some(account) => accounts::renew_code(c, account, by.account, by.at)?,
+        None => open_account(c, vault, by, producer)?.activation_code,
+    };
+    let deed = Deed::new("activation_code_renewed", Subject::Producer(producer.id));
+    by.note(c, deed.on_behalf_of(Some(producer.id)))?;
+    Ok(code)
+}
+
+/// A code to be handed to a producer.
+#[derive(Debug, Clone)]
+pub struct HandedCode {
+    pub producer: Producer,
+    pub code: String,
+    /// A letter with it is on its way.
+    pub posted: bool,
+}
+
+/// Registers a producer and opens its account. The same form sent twice shows a fresh code: the
+/// page with the first one was never seen.
+///
+/// `page` is the whole address of the page that takes the code.
+pub fn register_with_account(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    new: &NewProducer,
+    page: &str,
+) -> Outcome<HandedCode> {
+    let registered = register(c, vault, by, new)?;
+    let producer = store::by_id(c, registered.id)?;
+    let code = if registered.already {
+        renew_code(c, vault, by, &producer)?
+    } else {
+        open_account(c, vault, by, &producer)?.activation_code
+    };
+    send(c, vault, by, producer, CodeLink { code: &code, page })
+}
+
+/// A fresh code for a producer in sight.
+///
+/// # Errors
+/// `Missing` where the principal may not hand out such a code.
+pub fn hand_out_code(
+    c: &mut Conn,
+    vault: &Vault,
+    principal: &Principal,
+    at: NaiveDateTime,
+    uuid: &str,
+    page: &str,
+) -> Outcome<HandedCode> {
+    let producer = store::find(c, &principal.sight, uuid)?;
+    if !may_hand_out_code(principal, &producer) {
+        return Err(Failure::Missing);
+    }
+    let by = principal.acts_at(at);
+    let code = renew_code(c, vault, by, &producer)?;
+    send(c, vault, by, producer, CodeLink { code: &code, page })
+}
+
+/// A cooperative's account sees more than its helper in the field: only those who decide on
+/// cooperatives hand out its code.
+pub fn may_hand_out_code(principal: &Principal, producer: &Producer) -> bool {
+    if producer.kind.needs_decision() {
+        DecideCooperatives::allows(principal)
+    } else {
+        RegisterProducers::allows(principal)
+    }
+}
+
+/// Posts the code where an e-mail is known: the account's own, or else the one that the producer is
+/// reached by.
+fn send(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    producer: Producer,
+    link: CodeLink<'_>,
+) -> Outcome<HandedCode> {
+    let posted = match store::account_of(c, producer.id)? {
+        Some(account) => {
+            let email = store::reach(c, vault, producer.id)?.email;
+            accounts::send_code(c, vault, by.at, (account, email), link)?
+        }
+        None => false,
+    };
+    Ok(HandedCode {
+        producer,
+        code: link.code.to_owned(),
+        posted,
+    })
+}
+
+/// A household registers itself: its account is in use from now on. Whether its phone opens another
+/// account is not told: the answer is the same for everybody.
+///
+/// Where the form had come before nothing is changed, not even the password.
+pub fn register_itself(
+    c: &mut Conn,
+    vault: &Vault,
+    at: NaiveDateTime,
+    new: &NewProducer,
+    password_hash: &str,
+) -> Outcome<(Registered, i64)> {
+    let by = By { account: None, at };
+    let registered = register(c, vault, by, new)?;
+    if !registered.already {
+        let producer = store::by_id(c, registered.id)?;
+        let opened = open_account(c, vault, by, &producer)?;
+        accounts::set_password(c, opened.account_id, password_hash, at)?;
+    }
+    let account_id = store::account_of(c, registered.id)?;
+    Ok((registered, account_id.ok_or(Failure::Missing)?))
+}
