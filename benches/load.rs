@@ -21,13 +21,14 @@ use lensan::counts::{self, Channel, Evidence};
 use lensan::db::schema::{
     accounts, listings as listings_table, producers as producers_table, transactions as sales_table,
 };
-use lensan::db::{self, Db, DbOptions, Outcome};
+use lensan::db::{self, Batch, Conn, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
 use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
-use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
+use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
 use lensan::reports::About;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity, Unit};
+use lensan::vault::Vault;
 use lensan::{accounts::Sight, areas, photos, reports};
 
 type Fault = Box<dyn std::error::Error>;
@@ -88,7 +89,7 @@ fn household(place: areas::Place, n: usize) -> NewProducer {
     NewProducer {
         uuid: PublicId::new(),
         kind: ProducerKind::Household,
-        particulars: Particulars {
+        particulars: producers::Particulars {
             name: format!("Hộ đo tải {n}"),
             representative: None,
             phone: None,
@@ -137,10 +138,20 @@ fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Resu
             let news: Vec<NewProducer> = (part * 5_000..(part + 1) * 5_000)
                 .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
                 .collect();
-            producers::register_many(c, &vault, by, &news)
+            register(c, &vault, by, &news).map(|_| ())
         })?;
     }
     Ok(counts::fold_all(&parts.site.db)?)
+}
+
+fn register(c: &mut Conn, vault: &Vault, by: By, news: &[NewProducer]) -> Outcome<Vec<i64>> {
+    let mut ids = Vec::with_capacity(news.len());
+    for batch in Batch::all(news) {
+        for answer in producers::register_many(c, vault, by, batch)? {
+            ids.push(answer.map_err(|_| db::Failure::Missing)?.id);
+        }
+    }
+    Ok(ids)
 }
 
 fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), Fault> {
@@ -157,7 +168,7 @@ fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result
                 .map(|n| part * 1_000 + n)
                 .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
                 .collect();
-            for id in producers::register_many(c, &vault, by, &news)? {
+            for id in register(c, &vault, by, &news)? {
                 let producer = producers::by_id(c, id)?;
                 let created = listings::create(c, by, &producer, &listing())?;
                 let listing = listings::find(c, &Sight::Everything, created.uuid.as_str())?;
@@ -208,7 +219,12 @@ fn fill_sales(parts: &Parts, count: usize) -> Result<(), Fault> {
         let (ids, some) = (ids.clone(), some.to_vec());
         parts.site.db.write_blocking(move |c| {
             let sales: Vec<NewTransaction> = some.iter().filter_map(|n| sale(&ids, *n)).collect();
-            transactions::record_many(c, by, &sales).map_err(|_| db::Failure::Missing)?;
+            for batch in Batch::all(&sales) {
+                let answers = transactions::record_many(c, by, batch)?;
+                if answers.iter().any(Result::is_err) {
+                    return Err(db::Failure::Missing);
+                }
+            }
             Outcome::Ok(())
         })?;
     }

@@ -10,6 +10,24 @@ pub struct Message {
     pub args: Vec<(&'static str, String)>,
 }
 
+/// What stands against one row of many: the field to mend, and what to say beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowError {
+    pub field: &'static str,
+    pub message: Message,
+}
+
+impl RowError {
+    pub const fn new(field: &'static str, message: Message) -> Self {
+        Self { field, message }
+    }
+
+    /// The row bears the UUID of something that another account has made.
+    pub const fn of_another() -> Self {
+        Self::new("uuid", Message::new("values.public_id.of_another"))
+    }
+}
+
 impl Message {
     pub const fn new(key: &'static str) -> Self {
         Self {

@@ -6,8 +6,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
-use crate::areas::{AreaId, self};
 use super::principal::Principal;
+use crate::areas::{self, AreaId};
 use crate::db::schema::{account_areas, account_logins, accounts, producers};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};

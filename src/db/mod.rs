@@ -8,6 +8,7 @@
 //! `BigInt`, `Text` (also UUIDs and codes), `Binary`, `Date`, `Timestamp` (UTC, to the microsecond).
 //! Constraints are checked at once: on SQLite a deferred one would fail the COMMIT of a whole group.
 
+mod batch;
 mod both;
 mod connection;
 mod connection_slot;
@@ -27,6 +28,7 @@ mod writable;
 mod write_health;
 mod writers;
 
+pub use batch::Batch;
 pub use connection::{AnyConnection, MultiBackend};
 pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
 pub use damage::WriteStop;

@@ -20,7 +20,6 @@ use crate::counts;
 use crate::db;
 use crate::listings;
 use crate::photos::KeptPicture;
-use crate::transactions;
 use crate::web::Site;
 
 /// What came of it.
@@ -140,13 +139,13 @@ impl Builder<'_> {
         let owners = shelves::households_for(listings);
         let sessions = training::sessions(district, trained, owners);
         let office = self.office.clone();
-        Ok(self.site.db.write_blocking(move |c| {
+        self.site.db.write_blocking(move |c| {
             let mut trained = Trained::default();
             for session in &sessions {
                 training::hold(c, &office, session, &mut trained)?;
             }
-            db::Outcome::Ok(trained)
-        })?)
+            Ok(trained)
+        })
     }
 
     fn shelves(
@@ -172,13 +171,13 @@ impl Builder<'_> {
         let all = sales::sales(shelf, count);
         self.site
             .db
-            .write_blocking(move |c| Ok::<_, DemoError>(transactions::record_many(c, by, &all)?))
+            .write_blocking(move |c| sales::record(c, by, &all))
     }
 
     fn waiting(&self) -> Result<usize, DemoError> {
         let office = self.office.clone();
         let db = &self.site.db;
-        Ok(db.write_blocking(move |c| queue::fill(c, &office))?)
+        db.write_blocking(move |c| queue::fill(c, &office))
     }
 
     fn targets(&self) -> Result<(), DemoError> {

@@ -1,8 +1,8 @@
 //! Why the demo could not be built.
 
 use crate::db;
+use crate::error::RowError;
 use crate::listings::Refused as ListingRefused;
-use crate::transactions::Refused as SaleRefused;
 
 /// Why the demo could not be built: always a fault of the program or of its data.
 #[derive(Debug, thiserror::Error)]
@@ -24,11 +24,8 @@ impl From<ListingRefused> for DemoError {
     }
 }
 
-impl From<SaleRefused> for DemoError {
-    fn from(refused: SaleRefused) -> Self {
-        match refused {
-            SaleRefused::Db(failure) => Self::Db(failure),
-            other => Self::Refused(format!("{other:?}")),
-        }
+impl From<RowError> for DemoError {
+    fn from(error: RowError) -> Self {
+        Self::Refused(format!("{error:?}"))
     }
 }

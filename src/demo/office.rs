@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::error::DemoError;
 use super::plan::at_noon;
+use super::seeded_rng::SeededRng;
 use crate::accounts;
 use crate::audit::By;
-use crate::db::{Conn, Outcome};
-use crate::producers;
+use crate::db::{Batch, Conn, Outcome};
+use crate::producers::{self, NewProducer, ProducerNumber};
 use crate::vault::Vault;
 
 #[derive(Clone)]
@@ -21,6 +23,26 @@ pub(super) struct Office {
 impl Office {
     pub fn on(&self, day: NaiveDate) -> By {
         By::account(self.officer, at_noon(day))
+    }
+
+    /// Registers a list on a day and gives the ids in its order.
+    pub fn register(
+        &self,
+        c: &mut Conn,
+        day: NaiveDate,
+        news: &[NewProducer],
+        rng: &mut SeededRng,
+    ) -> Result<Vec<i64>, DemoError> {
+        let mut draw = || ProducerNumber::drawn(rng.draw());
+        let mut ids = Vec::with_capacity(news.len());
+        for batch in Batch::all(news) {
+            let (vault, by) = (&self.vault, self.on(day));
+            let answers = producers::register_many_drawing(c, vault, by, batch, &mut draw)?;
+            for answer in answers {
+                ids.push(answer?.id);
+            }
+        }
+        Ok(ids)
     }
 
     /// Opens the producer's own account, which is used for the first time on that day.

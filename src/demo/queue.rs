@@ -4,6 +4,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::error::DemoError;
 use super::office::Office;
 use super::people;
 use super::places::Commune;
@@ -11,7 +12,7 @@ use super::seeded_rng::SeededRng;
 use super::training::household;
 use crate::areas::{self, Area, Level, Place};
 use crate::db::{Conn, Outcome};
-use crate::producers::{self, GivenVia, NewProducer, ProducerNumber};
+use crate::producers::{GivenVia, NewProducer};
 
 /// Today's Đắk Lắk, where only communes of former Phú Yên lie across districts, and Hưng Yên.
 const PROVINCES: [&str; 2] = ["66", "33"];
@@ -20,7 +21,7 @@ const COMMUNES: usize = 2;
 const PER_COMMUNE: usize = 4;
 
 /// Registers them, and says how many they are.
-pub(super) fn fill(c: &mut Conn, office: &Office) -> Outcome<usize> {
+pub(super) fn fill(c: &mut Conn, office: &Office) -> Result<usize, DemoError> {
     let first = NaiveDate::from_ymd_opt(2025, 7, 21).unwrap_or_default();
     let mut number = SeededRng::of("waiting", 0);
     let mut all = 0;
@@ -35,9 +36,7 @@ pub(super) fn fill(c: &mut Conn, office: &Office) -> Outcome<usize> {
         let waiting: Vec<NewProducer> = (0..PER_COMMUNE)
             .map(|n| waiting((commune, *place), &old, n))
             .collect();
-        let mut draw = || ProducerNumber::drawn(number.draw());
-        let by = office.on(day);
-        all += producers::register_many_drawing(c, &office.vault, by, &waiting, &mut draw)?.len();
+        all += office.register(c, day, &waiting, &mut number)?.len();
     }
     Ok(all)
 }

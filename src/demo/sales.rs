@@ -2,11 +2,14 @@
 
 use chrono::TimeDelta;
 
+use super::error::DemoError;
 use super::plan::Fortune;
 use super::seeded_rng::SeededRng;
 use super::shelves::OnShelf;
+use crate::audit::By;
 use crate::counts::{Channel, Evidence};
-use crate::transactions::NewTransaction;
+use crate::db::{Batch, Conn};
+use crate::transactions::{self, NewTransaction};
 use crate::values::{Money, Quantity, Unit};
 
 /// Through which channel, told by whom, how often of a hundred.
@@ -31,6 +34,16 @@ pub(super) fn sales(shelf: &[OnShelf], count: i64) -> Vec<NewTransaction> {
     let each = shelf.iter().zip(shares).enumerate();
     each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n)))
         .collect()
+}
+
+/// Records them all and says how many they are.
+pub(super) fn record(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Result<usize, DemoError> {
+    for batch in Batch::all(sales) {
+        for answer in transactions::record_many(c, by, batch)? {
+            answer?;
+        }
+    }
+    Ok(sales.len())
 }
 
 /// One in ten sells ten times as well.

@@ -14,10 +14,10 @@ use super::seeded_rng::SeededRng;
 use super::training::{self, Owner};
 use crate::accounts::Sight;
 use crate::blobs::Blobs;
-use crate::db::{Conn, Outcome};
+use crate::db::Conn;
 use crate::listings::{self, NewListing, NewPhoto, Particulars};
 use crate::photos::{self, KeptPicture};
-use crate::producers::{self, NewProducer, ProducerKind, ProducerNumber};
+use crate::producers::{self, NewProducer, ProducerKind};
 use crate::values::{Money, Quantity, TraceCode, Unit};
 
 /// Of five listings four are a household's and one a cooperative's.
@@ -113,7 +113,7 @@ fn owners(
     office: &Office,
     (district, trained): (&District, &[Owner]),
     count: i64,
-) -> Outcome<Owners> {
+) -> Result<Owners, DemoError> {
     let mut households = trained.to_vec();
     let missing = households_for(count) - households.len() as i64;
     households.extend(register(c, office, district, (missing, household))?);
@@ -142,7 +142,7 @@ fn register(
     office: &Office,
     district: &District,
     (count, make): (i64, Make),
-) -> Outcome<Vec<Owner>> {
+) -> Result<Vec<Owner>, DemoError> {
     let from = NaiveDate::from_ymd_opt(2021, 9, 6).unwrap_or_default();
     let news: Vec<NewProducer> = (0..usize::try_from(count).unwrap_or(0))
         .filter_map(|n| make(district, n))
@@ -151,9 +151,7 @@ fn register(
         return Ok(Vec::new());
     };
     let mut rng = SeededRng::of(first.uuid.as_str(), 0);
-    let mut draw = || ProducerNumber::drawn(rng.draw());
-    let (vault, by) = (&office.vault, office.on(from));
-    let ids = producers::register_many_drawing(c, vault, by, &news, &mut draw)?;
+    let ids = office.register(c, from, &news, &mut rng)?;
     Ok(ids.into_iter().map(|id| Owner { id, from }).collect())
 }
 

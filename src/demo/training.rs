@@ -2,15 +2,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::error::DemoError;
 use super::office::Office;
 use super::people;
 use super::places::{Commune, District};
 use super::plan::{self, share};
 use super::seeded_rng::SeededRng;
-use crate::db::{Conn, Outcome};
-use crate::producers::{
-    self, GivenVia, NewProducer, Particulars, ProducerKind, ProducerNumber, Purpose,
-};
+use crate::db::{Batch, Conn};
+use crate::producers::{GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use crate::training::{self, NewCourse};
 use crate::values::Phone;
 
@@ -151,16 +150,17 @@ pub(super) fn hold(
     office: &Office,
     session: &Session,
     trained: &mut Trained,
-) -> Outcome<()> {
+) -> Result<(), DemoError> {
     let (held_on, uuid) = (session.course.held_on, &session.course.uuid);
     let mut rng = SeededRng::of(uuid.as_str(), 0);
-    let registering = office.on(session.registered_on);
-    let (vault, news) = (&office.vault, &session.households);
-    let mut draw = || ProducerNumber::drawn(rng.draw());
-    let ids = producers::register_many_drawing(c, vault, registering, news, &mut draw)?;
+    let ids = office.register(c, session.registered_on, &session.households, &mut rng)?;
     let holding = office.on(held_on);
     let course = training::hold(c, holding, &session.course)?;
-    training::attend(c, holding, course.id, &ids)?;
+    for batch in Batch::all(&ids) {
+        for answer in training::attend(c, holding, course.id, batch)? {
+            answer?;
+        }
+    }
     let (owners, others) = ids.split_at(session.owners.min(ids.len()));
     for (n, id) in others.iter().enumerate() {
         if plan::trainee_activates(n) {

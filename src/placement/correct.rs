@@ -1,14 +1,15 @@
-//! Correcting a place and placing those who wait, each inside one write.
+//! Correcting the place of one producer, inside one write.
 
-use super::candidates::Candidate;
+use chrono::NaiveDateTime;
+
 use super::model::{Corrected, Correction, NewPlace, Refused, since};
-use super::queue::Waiting;
-use super::store;
+use super::store::{self, LeftPlace};
+use crate::accounts::Principal;
 use crate::areas::{self, Place};
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
-use crate::producers::Producer;
+use crate::producers::{self, Producer};
 use crate::residence_history::{self, FactScope, Residence};
 use crate::{recount, text};
 
@@ -32,8 +33,7 @@ pub fn correct(
         .check(since, by.today())
         .map_err(|message| Refused::Field("moved_on", message))?;
     let told = told(c, producer, new)?;
-    let left = (producer.id, producer.commune_id, producer.district_id);
-    store::note_left(c, by.at, &[left])?;
+    store::note_left(c, by.at, &[LeftPlace::of(producer)])?;
     recount::moving(c, FactScope::Producer(producer.id), |c| {
         if let Correction::Move { on } = new.correction {
             store::end_stay(c, producer, since, on)?;
@@ -47,6 +47,20 @@ pub fn correct(
     };
     by.note(c, AuditEvent::new(kind, producer.id).detail(told))?;
     Ok(Corrected::Done)
+}
+
+/// Puts a producer in sight where it is, and says whether it is in sight still.
+pub(super) fn correct_seen(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    uuid: &str,
+    new: &NewPlace,
+) -> Result<(Corrected, bool), Refused> {
+    let producer = producers::find(c, &principal.sight, uuid)?;
+    let corrected = correct(c, principal.acts_at(at), &producer, new)?;
+    let seen = store::is_seen(c, &principal.sight, producer.id)?;
+    Ok((corrected, seen))
 }
 
 fn stands(producer: &Producer, place: &Place) -> bool {
@@ -70,8 +84,8 @@ fn already(earlier: &[Residence], correction: Correction) -> Result<Corrected, R
 
 /// Both places in words, the day of a move, and the reason: what the history tells.
 fn told(c: &mut Conn, producer: &Producer, new: &NewPlace) -> Outcome<String> {
-    let from = in_words(c, (producer.commune_id, producer.old_commune_id))?;
-    let to = in_words(c, (new.place.commune_id, new.place.old_commune_id))?;
+    let from = in_words(c, producer.commune_id, producer.old_commune_id)?;
+    let to = in_words(c, new.place.commune_id, new.place.old_commune_id)?;
     let day = match new.correction {
         Correction::Mistake => String::new(),
         Correction::Move { on } => format!(", {}", text::date(on)),
@@ -79,45 +93,9 @@ fn told(c: &mut Conn, producer: &Producer, new: &NewPlace) -> Outcome<String> {
     Ok(format!("{from} → {to}{day}; {}", new.reason))
 }
 
-fn in_words(
-    c: &mut Conn,
-    (commune, old): (areas::AreaId, Option<areas::AreaId>),
-) -> Outcome<String> {
+fn in_words(c: &mut Conn, commune: areas::AreaId, old: Option<areas::AreaId>) -> Outcome<String> {
     let label = areas::label(c, commune, old)?;
     let old = label.old_commune.as_deref();
     let old = old.map_or(String::new(), |old| format!(" ({old})"));
     Ok(format!("{label}{old}"))
-}
-
-/// Places producers of one commune, each at the candidate that was chosen for it. They must have
-/// been found waiting in this write.
-pub fn place(c: &mut Conn, by: By, chosen: &[(Waiting, Candidate)]) -> Outcome<()> {
-    let ids: Vec<i64> = chosen.iter().map(|(waiting, _)| waiting.id).collect();
-    let left = chosen
-        .iter()
-        .map(|(one, _)| (one.id, one.commune_id, one.district_id));
-    store::note_left(c, by.at, &left.collect::<Vec<_>>())?;
-    recount::moving(c, FactScope::Producers(&ids), |c| {
-        for (place, ids) in by_place(chosen) {
-            store::set_place(c, &ids, &place)?;
-        }
-        Ok(())
-    })?;
-    let event = |(waiting, to): &(Waiting, Candidate)| {
-        let event = AuditEvent::new(EventKind::ProducerPlaced, waiting.id);
-        event.detail(format!("{}, {}", to.name, to.within))
-    };
-    by.note_all(c, chosen.iter().map(event))
-}
-
-/// One statement for everybody who goes to the same place.
-fn by_place(chosen: &[(Waiting, Candidate)]) -> Vec<(Place, Vec<i64>)> {
-    let mut places: Vec<(Place, Vec<i64>)> = Vec::new();
-    for (waiting, to) in chosen {
-        match places.iter_mut().find(|(place, _)| *place == to.place) {
-            Some((_, ids)) => ids.push(waiting.id),
-            None => places.push((to.place, vec![waiting.id])),
-        }
-    }
-    places
 }

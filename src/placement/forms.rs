@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::candidates::Candidate;
-use super::model::{Correction, NewPlace};
+use super::model::{Correction, NewPlace, PlacementChoice};
 use super::queue::Waiting;
 use crate::areas::{AreaId, Gazetteer};
 use crate::error::Message;
@@ -160,12 +159,13 @@ impl Choices {
         (ticked && !self.all.is_empty()).then_some(self.all.as_str())
     }
 
-    /// Whom to place where. A code that is no candidate chooses nothing.
-    pub fn of(&self, waiting: Vec<Waiting>, to: &[Candidate]) -> Vec<(Waiting, Candidate)> {
-        let chosen = waiting.into_iter().filter_map(|waiting| {
-            let code = self.code(&waiting)?;
-            let to = to.iter().find(|candidate| candidate.code == code)?;
-            Some((waiting, to.clone()))
+    /// Whom to place where.
+    pub fn of(&self, waiting: &[Waiting]) -> Vec<PlacementChoice> {
+        let chosen = waiting.iter().filter_map(|waiting| {
+            Some(PlacementChoice {
+                producer: waiting.uuid,
+                code: self.code(waiting)?.to_owned(),
+            })
         });
         chosen.collect()
     }

@@ -14,12 +14,14 @@ mod forms;
 mod handlers;
 mod model;
 mod pages;
+mod place_waiting;
 mod queue;
 mod store;
 mod waits;
 
 pub use candidates::{Candidate, candidates};
-pub use correct::{correct, place};
+pub use correct::correct;
 pub use handlers::routes;
-pub use model::{Corrected, Correction, NewPlace, Refused};
+pub use model::{Corrected, Correction, NewPlace, PlacementChoice, Refused};
+pub use place_waiting::{MOST_PLACED, place};
 pub use queue::{Waiting, number, waiting_in};

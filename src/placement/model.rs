@@ -7,6 +7,7 @@ use crate::db::Failure;
 use crate::error::Message;
 use crate::residence_history::Residence;
 use crate::text;
+use crate::values::PublicId;
 
 /// Why the place of a producer is written anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,14 @@ pub struct NewPlace {
     pub hamlet: String,
     pub correction: Correction,
     pub reason: String,
+}
+
+/// Where somebody who waits belongs, as an officer chose it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacementChoice {
+    pub producer: PublicId,
+    /// Of a [`Candidate`](super::Candidate).
+    pub code: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -48,29 +48,33 @@ pub(super) fn end_stay(
     Ok(())
 }
 
-/// A producer, and the commune and the district that it leaves.
-pub(super) type Left = (i64, AreaId, Option<AreaId>);
+/// Where a producer was said to be until now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Insertable)]
+#[diesel(table_name = left_places, treat_none_as_default_value = false)]
+pub(super) struct LeftPlace {
+    pub producer_id: i64,
+    pub commune_id: AreaId,
+    pub district_id: Option<AreaId>,
+}
+
+impl LeftPlace {
+    pub fn of(producer: &Producer) -> Self {
+        Self {
+            producer_id: producer.id,
+            commune_id: producer.commune_id,
+            district_id: producer.district_id,
+        }
+    }
+}
 
 /// Remembers where producers were said to be, whatever the reason for which they are not any more:
 /// a signed report of that place may have to tell it.
-pub(super) fn note_left(c: &mut Conn, at: NaiveDateTime, left: &[Left]) -> Outcome<()> {
-    // Four values a row, far below either database's limit.
-    for part in left.chunks(500) {
-        let rows: Vec<_> = part
-            .iter()
-            .map(|(producer, commune, district)| {
-                (
-                    left_places::producer_id.eq(producer),
-                    left_places::left_at.eq(at),
-                    left_places::commune_id.eq(commune),
-                    left_places::district_id.eq(district),
-                )
-            })
-            .collect();
-        on_each!(c, |c| diesel::insert_into(left_places::table)
-            .values(&rows)
-            .execute(c))?;
-    }
+pub(super) fn note_left(c: &mut Conn, at: NaiveDateTime, left: &[LeftPlace]) -> Outcome<()> {
+    let row = |place: &LeftPlace| (left_places::left_at.eq(at), *place);
+    let rows: Vec<_> = left.iter().map(row).collect();
+    on_each!(c, |c| diesel::insert_into(left_places::table)
+        .values(&rows)
+        .execute(c))?;
     Ok(())
 }
 

@@ -16,8 +16,9 @@ mod places;
 mod store;
 
 pub use actions::{
-    add_member, approve, edit, end_membership, give_consent, may_publish, open_account, refuse,
-    register, register_many, register_many_drawing, renew_code, send_again, withdraw_consent,
+    MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent, may_publish,
+    open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
+    withdraw_consent,
 };
 pub use handlers::routes;
 pub use history::{NAMES, history, history_of_kinds};
@@ -28,4 +29,6 @@ pub use model::{
 pub use number::ProducerNumber;
 pub use pages::PlaceField;
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
-pub use store::{IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by};
+pub use store::{
+    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by,
+};

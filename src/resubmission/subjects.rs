@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use crate::accounts::{KeepAccounts, Permission, Principal, self};
 use super::sentences::Subject;
+use crate::accounts::{self, KeepAccounts, Permission, Principal};
 use crate::areas::{self, AtlasShelf, Level, REFORM};
 use crate::db::{Conn, Failure, Outcome};
 use crate::values::PublicId;

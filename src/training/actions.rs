@@ -8,11 +8,13 @@ use super::model::{Held, NewCourse, Trainee};
 use super::store;
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::error::{Message, RowError};
 use crate::residence_history::History;
 
-/// Ids in one statement: far below the limit of either database (32,766 and 65,535).
-const PART: usize = 2000;
+/// Attendees in one write: a village that was pasted as one list. Two values a row are far below the
+/// limit of either database (32,766 and 65,535).
+pub const MOST_ATTENDEES: usize = 2_000;
 
 /// Writes a course down. `Failure::Missing` where another account has used the UUID.
 pub fn hold(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<Held> {
@@ -31,47 +33,74 @@ pub fn hold(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<Held> {
     Ok(held(id, false))
 }
 
-/// Puts producers on the roll of a course and says how many were not on it yet. All of them or
-/// none: `Failure::Missing` where one does not exist.
+/// What became of somebody who attended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attendance {
+    Added,
+    /// On the roll before, or further up in the list.
+    Already,
+}
+
+/// Puts producers on the roll of a course and answers for each, in the order of the list. Who does
+/// not exist is put on no roll.
 ///
-/// Made for lists of thousands: a few statements for every two thousand, one for the counts of a
-/// commune and day, and one trace for the list.
-pub fn attend(c: &mut Conn, by: By, course_id: i64, producer_ids: &[i64]) -> Outcome<usize> {
+/// Made for lists of thousands: a few statements for a batch, one for the counts of a commune and
+/// day, and one trace.
+pub fn attend(
+    c: &mut Conn,
+    by: By,
+    course_id: i64,
+    producer_ids: Batch<i64, MOST_ATTENDEES>,
+) -> Outcome<Vec<Result<Attendance, RowError>>> {
     let held_on = store::held_on(c, course_id)?;
-    let mut known = store::roll(c, course_id)?;
-    let fresh: Vec<i64> = producer_ids
-        .iter()
-        .copied()
-        .filter(|id| known.insert(*id))
-        .collect();
-    let mut changes = Vec::new();
-    for part in fresh.chunks(PART) {
-        store::insert_attendances(c, course_id, part)?;
-        changes.extend(train(c, part, held_on)?);
-    }
+    let mut on_roll = store::roll(c, course_id)?;
+    let trainees = store::trainees(c, &producer_ids)?;
+    let known: HashSet<i64> = trainees.iter().map(|trainee| trainee.id).collect();
+    let mut fresh = Vec::new();
+    let answers = producer_ids.iter().map(|id| {
+        if !known.contains(id) {
+            let unknown = Message::new("training.report.unknown");
+            return Err(RowError::new("producer", unknown));
+        }
+        if !on_roll.insert(*id) {
+            return Ok(Attendance::Already);
+        }
+        fresh.push(*id);
+        Ok(Attendance::Added)
+    });
+    let answers = answers.collect();
     if !fresh.is_empty() {
-        let event = AuditEvent::new(EventKind::CourseAttended, course_id);
-        by.note(c, event.detail(fresh.len().to_string()))?;
+        put_on_roll(c, by, course_id, &fresh)?;
+        let fresh: HashSet<i64> = fresh.into_iter().collect();
+        let added = trainees
+            .iter()
+            .filter(|trainee| fresh.contains(&trainee.id));
+        train(c, added, held_on)?;
     }
-    counts::add_all(c, &changes)?;
-    Ok(fresh.len())
+    Ok(answers)
+}
+
+fn put_on_roll(c: &mut Conn, by: By, course_id: i64, fresh: &[i64]) -> Outcome<()> {
+    store::insert_attendances(c, course_id, fresh)?;
+    let event = AuditEvent::new(EventKind::CourseAttended, course_id);
+    by.note(c, event.detail(fresh.len().to_string()))
 }
 
 /// Moves the day of training of those for whom this is the earliest course.
-fn train(c: &mut Conn, ids: &[i64], held_on: NaiveDate) -> Outcome<Vec<Change>> {
-    let trainees = store::trainees(c, ids)?;
-    if trainees.len() != ids.len() {
-        return Err(Failure::Missing);
-    }
+fn train<'a>(
+    c: &mut Conn,
+    trainees: impl Iterator<Item = &'a Trainee>,
+    held_on: NaiveDate,
+) -> Outcome<()> {
     let earlier = |t: &&Trainee| t.trained_on.is_none_or(|day| held_on < day);
-    let earlier: Vec<&Trainee> = trainees.iter().filter(earlier).collect();
+    let earlier: Vec<&Trainee> = trainees.filter(earlier).collect();
     let ids: Vec<i64> = earlier.iter().map(|trainee| trainee.id).collect();
     store::set_trained_on(c, &ids, Some(held_on))?;
     let history = History::of(c, &ids)?;
-    Ok(earlier
+    let changes = earlier
         .iter()
-        .flat_map(|t| t.moved_to(Some(held_on), &history))
-        .collect())
+        .flat_map(|t| t.moved_to(Some(held_on), &history));
+    counts::add_all(c, &changes.collect::<Vec<Change>>())
 }
 
 /// Takes a producer off the roll; it then counts from its next course, or not at all. False where
@@ -91,9 +120,4 @@ pub fn remove(c: &mut Conn, by: By, course_id: i64, producer_id: i64) -> Outcome
     let history = History::of(c, &[producer_id])?;
     counts::add_all(c, &trainee.moved_to(earliest, &history))?;
     Ok(true)
-}
-
-/// Who of these is on the roll already.
-pub(super) fn on_roll(c: &mut Conn, course_id: i64) -> Outcome<HashSet<i64>> {
-    store::roll(c, course_id)
 }

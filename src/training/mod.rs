@@ -14,7 +14,7 @@ mod recount;
 mod roll;
 mod store;
 
-pub use actions::{attend, hold, remove};
+pub use actions::{Attendance, MOST_ATTENDEES, attend, hold, remove};
 pub use handlers::routes;
 pub use list::course_seen;
 pub use model::{Held, NewCourse};

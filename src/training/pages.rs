@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::attendees::{self, Person};
 use super::list::{self, Course, Listed};
-use super::roll::{Fate, Told};
+use super::roll::{LineOutcome, RollLine};
 use crate::accounts::HistoryLine;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
@@ -181,42 +181,43 @@ pub(super) struct ReportLine {
 }
 
 impl<'a> ReportPage<'a> {
-    pub fn new(shell: &'a Shell, course: Course, mut told: Vec<Told>) -> Self {
-        let number = |fates: &[Fate]| told.iter().filter(|t| fates.contains(&t.fate)).count();
-        let added = number(&[Fate::Added]);
-        let already = number(&[Fate::Already, Fate::Repeated]);
-        let wrong = number(&[Fate::Unknown, Fate::Unreadable]);
-        told.sort_by_key(|told| (words(told.fate).1 != "attention", told.line.at));
+    pub fn new(shell: &'a Shell, course: Course, mut answers: Vec<RollLine>) -> Self {
+        let number =
+            |of: &[LineOutcome]| answers.iter().filter(|a| of.contains(&a.outcome)).count();
+        let added = number(&[LineOutcome::Added]);
+        let already = number(&[LineOutcome::Already, LineOutcome::Repeated]);
+        let wrong = number(&[LineOutcome::Unknown, LineOutcome::Unreadable]);
+        answers.sort_by_key(|answer| (words(answer.outcome).1 != "attention", answer.line.at));
         Self {
             shell,
             course,
             added,
             already,
             wrong,
-            lines: told.into_iter().map(report_line).collect(),
+            lines: answers.into_iter().map(report_line).collect(),
         }
     }
 }
 
-fn report_line(told: Told) -> ReportLine {
-    let (key, badge) = words(told.fate);
-    let number = told.line.number.map(|number| number.grouped());
+fn report_line(answer: RollLine) -> ReportLine {
+    let (key, badge) = words(answer.outcome);
+    let number = answer.line.number.map(|number| number.grouped());
     ReportLine {
-        at: told.line.at,
-        text: number.unwrap_or(told.line.text),
-        name: told.name,
+        at: answer.line.at,
+        text: number.unwrap_or(answer.line.text),
+        name: answer.name,
         key,
         badge,
     }
 }
 
 /// The key of the word and the badge's colour.
-fn words(fate: Fate) -> (&'static str, &'static str) {
-    match fate {
-        Fate::Added => ("training.report.added", "good"),
-        Fate::Already => ("training.report.already", ""),
-        Fate::Repeated => ("training.report.repeated", ""),
-        Fate::Unknown => ("training.report.unknown", "attention"),
-        Fate::Unreadable => ("training.report.unreadable", "attention"),
+fn words(outcome: LineOutcome) -> (&'static str, &'static str) {
+    match outcome {
+        LineOutcome::Added => ("training.report.added", "good"),
+        LineOutcome::Already => ("training.report.already", ""),
+        LineOutcome::Repeated => ("training.report.repeated", ""),
+        LineOutcome::Unknown => ("training.report.unknown", "attention"),
+        LineOutcome::Unreadable => ("training.report.unreadable", "attention"),
     }
 }

@@ -1,21 +1,24 @@
-//! A pasted list of producer numbers, and what became of each of its lines.
+//! Putting producers in sight on the roll: from a pasted list of numbers, with an answer for each of
+//! its lines, or by ticked names.
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
+
+use super::actions::{Attendance, MOST_ATTENDEES, attend, remove};
 use super::attendees::{self, Person};
-use super::{actions, attend};
-use crate::accounts::Sight;
-use crate::audit::By;
-use crate::db::{Conn, Outcome};
+use super::list::{self, Course};
+use crate::accounts::Principal;
+use crate::db::{Batch, Conn, Failure, Outcome};
 use crate::producers::ProducerNumber;
 use crate::values::PublicId;
 
 /// A village at a time; more is a whole district's spreadsheet, pasted by mistake.
-pub(super) const MOST_LINES: usize = 2000;
+pub(super) const MOST_LINES: usize = MOST_ATTENDEES;
 
 /// A line as it was pasted, without empty ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Typed {
+pub(super) struct PastedLine {
     /// The number of the line in the list, from 1.
     pub at: usize,
     pub text: String,
@@ -24,7 +27,7 @@ pub(super) struct Typed {
 
 /// What became of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum LineOutcome {
     Added,
     /// On the roll before.
     Already,
@@ -37,14 +40,14 @@ pub(super) enum Fate {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Told {
-    pub line: Typed,
+pub(super) struct RollLine {
+    pub line: PastedLine,
     pub name: String,
-    pub fate: Fate,
+    pub outcome: LineOutcome,
 }
 
 /// Reads a pasted column; from a row of a spreadsheet, its first cell.
-pub(super) fn read(text: &str) -> Vec<Typed> {
+pub(super) fn read(text: &str) -> Vec<PastedLine> {
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines
@@ -54,7 +57,7 @@ pub(super) fn read(text: &str) -> Vec<Typed> {
                 .map(str::trim)
                 .find(|cell| !cell.is_empty());
             let cell = cell.unwrap_or_default();
-            Typed {
+            PastedLine {
                 at: at + 1,
                 text: cell.chars().take(60).collect(),
                 number: ProducerNumber::parse(cell).ok(),
@@ -63,57 +66,91 @@ pub(super) fn read(text: &str) -> Vec<Typed> {
         .collect()
 }
 
-/// Puts everybody found on the roll and tells what became of each line.
+/// Puts everybody found in sight on the roll of a course in sight, and answers for each line.
 pub(super) fn attend_lines(
     c: &mut Conn,
-    by: By,
-    sight: &Sight,
-    course_id: i64,
-    lines: &[Typed],
-) -> Outcome<Vec<Told>> {
+    principal: &Principal,
+    at: NaiveDateTime,
+    course: &PublicId,
+    lines: &[PastedLine],
+) -> Outcome<(Course, Vec<RollLine>)> {
+    let course = list::find(c, principal, course)?;
     let numbers: Vec<ProducerNumber> = lines.iter().filter_map(|line| line.number).collect();
-    let found = attendees::by_numbers(c, sight, &numbers)?;
-    let before = actions::on_roll(c, course_id)?;
-    let ids: Vec<i64> = found.iter().map(|person| person.id).collect();
-    attend(c, by, course_id, &ids)?;
-    Ok(tell(lines, found, &before))
+    let found = attendees::by_numbers(c, &principal.sight, &numbers)?;
+    let added = put(c, principal, at, &course, &found)?;
+    Ok((course, answers(lines, found, &added)))
 }
 
-fn tell(lines: &[Typed], found: Vec<Person>, before: &HashSet<i64>) -> Vec<Told> {
+/// Puts those ticked on the roll of a course in sight; who is out of sight is passed over.
+pub(super) fn attend_ticked(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    course: &PublicId,
+    ticked: &[PublicId],
+) -> Outcome<()> {
+    let course = list::find(c, principal, course)?;
+    let found = attendees::by_uuids(c, &principal.sight, ticked)?;
+    put(c, principal, at, &course, &found)?;
+    Ok(())
+}
+
+/// Takes somebody in sight off the roll of a course in sight.
+pub(super) fn take_off(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    course: &PublicId,
+    producer: PublicId,
+) -> Outcome<bool> {
+    let course = list::find(c, principal, course)?;
+    let people = attendees::by_uuids(c, &principal.sight, &[producer])?;
+    let person = people.first().ok_or(Failure::Missing)?;
+    remove(c, principal.acts_at(at), course.id, person.id)
+}
+
+/// Who was not on the roll before.
+fn put(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    course: &Course,
+    people: &[Person],
+) -> Outcome<HashSet<i64>> {
+    let ids: Vec<i64> = people.iter().map(|person| person.id).collect();
+    let mut added = HashSet::new();
+    for batch in Batch::<i64, MOST_ATTENDEES>::all(&ids) {
+        let some = batch.to_vec();
+        let answers = attend(c, principal.acts_at(at), course.id, batch)?;
+        let new = some.into_iter().zip(answers);
+        added
+            .extend(new.filter_map(|(id, answer)| (answer == Ok(Attendance::Added)).then_some(id)));
+    }
+    Ok(added)
+}
+
+fn answers(lines: &[PastedLine], found: Vec<Person>, added: &HashSet<i64>) -> Vec<RollLine> {
     let found: HashMap<_, _> = found
         .into_iter()
         .map(|person| (person.number, person))
         .collect();
     let mut seen = HashSet::new();
-    let told = lines.iter().map(|line| {
+    let answers = lines.iter().map(|line| {
         let person = line.number.and_then(|number| found.get(&number));
-        let fate = match (line.number, person) {
-            (None, _) => Fate::Unreadable,
-            (Some(_), None) => Fate::Unknown,
-            (Some(number), _) if !seen.insert(number) => Fate::Repeated,
-            (Some(_), Some(person)) if before.contains(&person.id) => Fate::Already,
-            (Some(_), Some(_)) => Fate::Added,
+        let outcome = match (line.number, person) {
+            (None, _) => LineOutcome::Unreadable,
+            (Some(_), None) => LineOutcome::Unknown,
+            (Some(number), _) if !seen.insert(number) => LineOutcome::Repeated,
+            (Some(_), Some(person)) if added.contains(&person.id) => LineOutcome::Added,
+            (Some(_), Some(_)) => LineOutcome::Already,
         };
-        Told {
+        RollLine {
             line: line.clone(),
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
-            fate,
+            outcome,
         }
     });
-    told.collect()
-}
-
-/// Puts those ticked on the roll; who is out of sight is passed over. How many were new.
-pub(super) fn attend_ticked(
-    c: &mut Conn,
-    by: By,
-    sight: &Sight,
-    course_id: i64,
-    ticked: &[PublicId],
-) -> Outcome<usize> {
-    let found = attendees::by_uuids(c, sight, ticked)?;
-    let ids: Vec<i64> = found.iter().map(|person| person.id).collect();
-    attend(c, by, course_id, &ids)
+    answers.collect()
 }
 
 #[cfg(test)]
@@ -140,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_told_of() {
+    fn every_line_is_answered() {
         let person = |id, number: &str| Person {
             id,
             uuid: PublicId::new(),
@@ -150,10 +187,10 @@ mod tests {
         };
         let lines = read("27459036\n27459037\n27459036\n27459099\nhoa");
         let found = vec![person(1, "27459036"), person(2, "27459037")];
-        let told = tell(&lines, found, &HashSet::from([2]));
-        let fates: Vec<Fate> = told.iter().map(|told| told.fate).collect();
-        use Fate::{Added, Already, Repeated, Unknown, Unreadable};
-        assert_eq!(fates, [Added, Already, Repeated, Unknown, Unreadable]);
-        assert_eq!(told[0].name, "Hộ 1");
+        let answers = answers(&lines, found, &HashSet::from([1]));
+        let outcomes: Vec<LineOutcome> = answers.iter().map(|answer| answer.outcome).collect();
+        use LineOutcome::{Added, Already, Repeated, Unknown, Unreadable};
+        assert_eq!(outcomes, [Added, Already, Repeated, Unknown, Unreadable]);
+        assert_eq!(answers[0].name, "Hộ 1");
     }
 }

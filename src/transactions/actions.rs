@@ -1,11 +1,14 @@
 //! Recording and cancelling, each inside one write.
 
-use super::model::{NewTransaction, Recorded, Refused};
+use chrono::NaiveDateTime;
+
+use super::list;
+use super::model::{NewTransaction, Recorded, Refused, Sale, order_code_taken};
 use super::store;
+use crate::accounts::Principal;
 use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts;
+use crate::counts::{self, Evidence};
 use crate::db::{Conn, Failure, Outcome};
-use crate::error::Message;
 use crate::residence_history::History;
 use crate::values::PublicId;
 
@@ -23,7 +26,7 @@ pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Re
     let goods = store::goods(c, new.listing_id)?;
     goods.admit(new, by.today())?;
     if store::order_code_stands(c, new)? {
-        return Err(order_code_taken());
+        return Err(order_code_taken().into());
     }
     let id = store::insert(c, by, new, goods.producer_id)?;
     by.note(c, goods.recorded(id, new.evidence))?;
@@ -47,11 +50,38 @@ fn sent_again((id, recorded_by): (i64, i64), by: By, uuid: PublicId) -> Outcome<
     })
 }
 
-pub(super) fn order_code_taken() -> Refused {
-    Refused::Field(
-        "order_code",
-        Message::new("transactions.new.order_code_taken"),
-    )
+/// Records a sale of a listing in sight: another's is missing.
+pub(super) fn record_seen(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    sale: &Sale,
+    evidence: Evidence,
+) -> Result<Recorded, Refused> {
+    let offer = store::offer(c, &principal.sight, &sale.listing)?;
+    let new = NewTransaction {
+        uuid: sale.uuid,
+        listing_id: offer.id,
+        channel: sale.channel,
+        quantity: sale.quantity,
+        amount: sale.amount,
+        sold_on: sale.sold_on,
+        order_code: sale.order_code.clone(),
+        evidence,
+    };
+    record(c, principal.acts_at(at), &new)
+}
+
+/// Takes back a sale in sight. False where it was cancelled before.
+pub(super) fn cancel_seen(
+    c: &mut Conn,
+    principal: &Principal,
+    at: NaiveDateTime,
+    uuid: &PublicId,
+    reason: &str,
+) -> Outcome<bool> {
+    let sale = list::find(c, &principal.sight, uuid)?;
+    cancel(c, principal.acts_at(at), sale.id, reason)
 }
 
 /// Takes a sale back, with its counts. False where it was cancelled before: then nothing changes.

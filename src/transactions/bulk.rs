@@ -1,116 +1,118 @@
-//! Many sales at once, for loaders and order files: the rules of one, a fraction of its cost.
+//! Many sales at once, for loaders and order files: the rules of one, a fraction of its cost, and an
+//! answer for each.
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
-
-use super::actions::order_code_taken;
-use super::model::{Goods, NewTransaction, Refused};
-use super::store;
+use super::model::{Goods, NewTransaction, Recorded, order_code_taken};
+use super::store::{self, OrderCode};
 use crate::audit::By;
 use crate::counts::{self, Change};
-use crate::db::schema::transactions;
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::error::{Message, RowError};
 use crate::residence_history::History;
 use crate::values::PublicId;
 
-/// Eleven values a row: far below the limit of either database (32,766 and 65,535).
-const ROWS: usize = 500;
+/// Sales in one write: eleven values a row, a third of what SQLite takes in a statement (32,766).
+pub const MOST_SALES: usize = 1_000;
 
-/// Records all of them or none and says how many were new; what the same account has sent before
-/// is passed over.
-///
-/// # Errors
-/// As [`record`](super::record), for the first sale that cannot be taken.
-pub fn record_many(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Result<usize, Refused> {
-    let fresh = not_yet_recorded(c, by, sales)?;
-    let goods = goods_by_id(c, &fresh)?;
-    let mut sold: Vec<(&NewTransaction, &Goods)> = Vec::with_capacity(fresh.len());
-    for sale in fresh {
-        let goods = goods.get(&sale.listing_id).ok_or(Failure::Missing)?;
-        goods.admit(sale, by.today())?;
-        sold.push((sale, goods));
+/// Records what can be recorded and answers for each sale, in the order of the list. One that the
+/// same account has sent before, or that stands in the list twice, is not recorded again.
+pub fn record_many(
+    c: &mut Conn,
+    by: By,
+    sales: Batch<NewTransaction, MOST_SALES>,
+) -> Outcome<Vec<Result<Recorded, RowError>>> {
+    let mut books = Books::open(c, by, &sales)?;
+    let admitted: Vec<Result<bool, RowError>> =
+        sales.iter().map(|sale| books.admit(sale)).collect();
+    let fresh = sales.iter().zip(&admitted);
+    let fresh = fresh.filter(|(_, admitted)| matches!(admitted, Ok(true)));
+    let sold: Vec<(&NewTransaction, &Goods)> = fresh
+        .filter_map(|(sale, _)| Some((sale, books.goods.get(&sale.listing_id)?)))
+        .collect();
+    let mut ids = insert(c, by, &sold)?;
+    ids.extend(books.before);
+    let answers = sales.iter().zip(admitted).map(|(sale, admitted)| {
+        Ok(match admitted {
+            Ok(fresh) => Ok(recorded(&ids, sale.uuid, !fresh)?),
+            Err(refused) => Err(refused),
+        })
+    });
+    answers.collect()
+}
+
+type Authored = HashMap<PublicId, (i64, i64)>;
+
+fn recorded(ids: &Authored, uuid: PublicId, already: bool) -> Outcome<Recorded> {
+    let (id, _) = ids.get(&uuid).ok_or(Failure::Missing)?;
+    Ok(Recorded {
+        id: *id,
+        uuid,
+        already,
+    })
+}
+
+/// What is known before a list is recorded, and what is admitted of it.
+struct Books {
+    by: By,
+    /// What was recorded before: id and author.
+    before: Authored,
+    goods: HashMap<i64, Goods>,
+    order_codes: HashSet<OrderCode>,
+    admitted: HashSet<PublicId>,
+}
+
+impl Books {
+    fn open(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Outcome<Self> {
+        let listings: HashSet<i64> = sales.iter().map(|sale| sale.listing_id).collect();
+        let goods = store::goods_of(c, &listings.into_iter().collect::<Vec<i64>>())?;
+        Ok(Self {
+            by,
+            before: store::by_uuids(c, sales.iter().map(|sale| sale.uuid))?,
+            goods: goods.into_iter().map(|g| (g.listing_id, g)).collect(),
+            order_codes: store::standing_order_codes(c, sales)?,
+            admitted: HashSet::new(),
+        })
     }
-    for part in sold.chunks(ROWS) {
-        insert(c, by, part)?;
+
+    /// Whether the sale is new.
+    fn admit(&mut self, sale: &NewTransaction) -> Result<bool, RowError> {
+        match self.before.get(&sale.uuid) {
+            Some((_, author)) if *author == store::author(self.by) => return Ok(false),
+            Some(_) => return Err(RowError::of_another()),
+            None if self.admitted.contains(&sale.uuid) => return Ok(false),
+            None => {}
+        }
+        let unknown = || RowError::new("listing", Message::new("transactions.new.no_listing"));
+        let goods = self.goods.get(&sale.listing_id).ok_or_else(unknown)?;
+        goods.admit(sale, self.by.today())?;
+        if let Some(code) = OrderCode::of(sale)
+            && !self.order_codes.insert(code)
+        {
+            return Err(order_code_taken());
+        }
+        self.admitted.insert(sale.uuid);
+        Ok(true)
     }
-    let producers: HashSet<i64> = goods.values().map(|goods| goods.producer_id).collect();
+}
+
+/// One statement for the rows, one for their ids, the trace of each, and the counts.
+fn insert(c: &mut Conn, by: By, sold: &[(&NewTransaction, &Goods)]) -> Outcome<Authored> {
+    if sold.is_empty() {
+        return Ok(Authored::new());
+    }
+    store::insert_many(c, by, sold)?;
+    let ids = store::by_uuids(c, sold.iter().map(|(sale, _)| sale.uuid))?;
+    let event = |(sale, goods): &(&NewTransaction, &Goods)| {
+        let (id, _) = ids.get(&sale.uuid)?;
+        Some(goods.recorded(*id, sale.evidence))
+    };
+    by.note_all(c, sold.iter().filter_map(event))?;
+    let producers: HashSet<i64> = sold.iter().map(|(_, goods)| goods.producer_id).collect();
     let history = History::of(c, &producers.into_iter().collect::<Vec<i64>>())?;
     let changes = sold
         .iter()
         .flat_map(|(sale, goods)| goods.fact(sale, &history).counted());
     counts::add_all(c, &changes.collect::<Vec<Change>>())?;
-    Ok(sold.len())
-}
-
-/// Without what was sent before, and without what stands twice in the list itself.
-fn not_yet_recorded<'a>(
-    c: &mut Conn,
-    by: By,
-    sales: &'a [NewTransaction],
-) -> Outcome<Vec<&'a NewTransaction>> {
-    let mut seen: HashSet<PublicId> = HashSet::new();
-    for part in sales.chunks(ROWS) {
-        let earlier: Vec<(PublicId, i64)> = transactions::table
-            .filter(transactions::uuid.eq_any(part.iter().map(|sale| sale.uuid)))
-            .select((transactions::uuid, transactions::recorded_by))
-            .load(c)?;
-        if earlier
-            .iter()
-            .any(|(_, author)| *author != store::author(by))
-        {
-            return Err(Failure::Missing);
-        }
-        seen.extend(earlier.into_iter().map(|(uuid, _)| uuid));
-    }
-    Ok(sales.iter().filter(|sale| seen.insert(sale.uuid)).collect())
-}
-
-fn goods_by_id(c: &mut Conn, sales: &[&NewTransaction]) -> Outcome<HashMap<i64, Goods>> {
-    let ids: HashSet<i64> = sales.iter().map(|sale| sale.listing_id).collect();
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let mut found = HashMap::with_capacity(ids.len());
-    for part in ids.chunks(ROWS) {
-        let goods = store::goods_of(c, part)?;
-        found.extend(goods.into_iter().map(|goods| (goods.listing_id, goods)));
-    }
-    Ok(found)
-}
-
-/// One statement for the rows, one for their ids, and the trace of each.
-fn insert(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Result<(), Refused> {
-    insert_rows(c, by, part).map_err(told)?;
-    let ids = ids_of(c, part)?;
-    let event = |(sale, goods): &(&NewTransaction, &Goods)| {
-        let id = ids.get(&sale.uuid)?;
-        Some(goods.recorded(*id, sale.evidence))
-    };
-    Ok(by.note_all(c, part.iter().filter_map(event))?)
-}
-
-fn insert_rows(c: &mut Conn, by: By, part: &[(&NewTransaction, &Goods)]) -> Outcome<()> {
-    let rows: Vec<store::Values> = part
-        .iter()
-        .map(|(sale, goods)| store::values(by, sale, goods.producer_id))
-        .collect();
-    on_each!(c, |c| diesel::insert_into(transactions::table)
-        .values(&rows)
-        .execute(c))?;
-    Ok(())
-}
-
-fn ids_of(c: &mut Conn, part: &[(&NewTransaction, &Goods)]) -> Outcome<HashMap<PublicId, i64>> {
-    let ids: Vec<(PublicId, i64)> = transactions::table
-        .filter(transactions::uuid.eq_any(part.iter().map(|(sale, _)| sale.uuid)))
-        .select((transactions::uuid, transactions::id))
-        .load(c)?;
-    Ok(ids.into_iter().collect())
-}
-
-/// The database itself finds an order that stands twice, in the list or before it.
-fn told(failure: Failure) -> Refused {
-    match failure {
-        Failure::Conflict { column, .. } if column == "order_code" => order_code_taken(),
-        other => other.into(),
-    }
+    Ok(ids)
 }

@@ -3,24 +3,12 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::list::Wish;
-use super::model::sale_day;
+use super::model::{Sale, sale_day};
 use crate::counts::Channel;
 use crate::error::Message;
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, day, line};
 use crate::web::{FieldErrors, Fields};
-
-/// A sale as typed; which listing it is of is still to be looked up.
-#[derive(Debug, Clone)]
-pub(super) struct Sale {
-    pub uuid: PublicId,
-    pub listing: PublicId,
-    pub channel: Channel,
-    pub quantity: Quantity,
-    pub amount: Money,
-    pub sold_on: NaiveDate,
-    pub order_code: Option<String>,
-}
 
 pub(super) fn sale(fields: &Fields, today: NaiveDate) -> Result<Sale, FieldErrors> {
     let mut errors = FieldErrors::default();

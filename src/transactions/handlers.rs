@@ -4,16 +4,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use serde::Deserialize;
 
-use super::forms::{self, Sale};
 use super::list::{self, Shown};
-use super::model::{NewTransaction, Recorded, Refused, evidence_of};
+use super::model::{Refused, evidence_of};
 use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
 use super::store::{self, Offer};
-use super::{cancel, record};
+use super::{actions, forms};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
-use crate::audit::{By, SubjectKind};
-use crate::counts::Evidence;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::audit::SubjectKind;
+use crate::clock::local_date;
+use crate::db::{Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::listings::Status;
 use crate::producers;
@@ -143,15 +142,15 @@ fn form_page(shell: &Shell, form: FormView, offer: Offer) -> Handled {
 
 async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled {
     let Posted { actor, fields } = posted;
-    let by = By::account(actor.id(), site.clock.now());
-    let sale = match forms::sale(&fields, by.today()) {
+    let now = site.clock.now();
+    let sale = match forms::sale(&fields, local_date(now)) {
         Ok(sale) => sale,
         Err(errors) => return refused(&site, &actor, fields, &errors).await,
     };
-    let (sight, evidence) = (actor.sight(), evidence_of(actor.role()));
+    let (principal, evidence) = (actor.principal.clone(), evidence_of(actor.role()));
     let recorded = site
         .db
-        .write(move |c| record_seen(c, by, &sight, &sale, evidence));
+        .write(move |c| actions::record_seen(c, &principal, now, &sale, evidence));
     match recorded.await {
         Ok(recorded) => {
             let path = format!("/transactions/{}", recorded.uuid);
@@ -167,28 +166,6 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
         }
         Err(Refused::Db(failure)) => Err(failure.into()),
     }
-}
-
-/// The listing is looked up within sight: another's is missing.
-fn record_seen(
-    c: &mut Conn,
-    by: By,
-    sight: &Sight,
-    sale: &Sale,
-    evidence: Evidence,
-) -> Result<Recorded, Refused> {
-    let offer = store::offer(c, sight, &sale.listing)?;
-    let new = NewTransaction {
-        uuid: sale.uuid,
-        listing_id: offer.id,
-        channel: sale.channel,
-        quantity: sale.quantity,
-        amount: sale.amount,
-        sold_on: sale.sold_on,
-        order_code: sale.order_code.clone(),
-        evidence,
-    };
-    record(c, by, &new)
 }
 
 async fn refused(
@@ -250,22 +227,21 @@ async fn take_back(
     uuid: Path<String>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let (sight, uuid) = (actor.sight(), address(&uuid)?);
+    let uuid = address(&uuid)?;
     let shell = &actor.shell;
     let reason = match forms::reason(&fields) {
         Ok(reason) => reason,
         Err(errors) => {
-            let sale = found(&site, sight, uuid).await?;
+            let sale = found(&site, actor.sight(), uuid).await?;
             let form = FormView::refused(shell, fields, &errors);
             let page = CancelPage { shell, form, sale };
             return html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let by = By::account(actor.id(), site.clock.now());
-    let cancelled = site.db.write(move |c| -> Outcome<bool> {
-        let sale = list::find(c, &sight, &uuid)?;
-        cancel(c, by, sale.id, &reason)
-    });
+    let (principal, now) = (actor.principal, site.clock.now());
+    let cancelled = site
+        .db
+        .write(move |c| actions::cancel_seen(c, &principal, now, &uuid, &reason));
     // Cancelled before is cancelled all the same.
     cancelled.await?;
     let path = format!("/transactions/{uuid}");

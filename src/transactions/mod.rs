@@ -15,7 +15,7 @@ mod recount;
 mod store;
 
 pub use actions::{cancel, record};
-pub use bulk::record_many;
+pub use bulk::{MOST_SALES, record_many};
 pub use handlers::routes;
 pub use list::title_of;
 pub use model::{FIRST_DAY, NewTransaction, Recorded, Refused};

@@ -6,7 +6,7 @@ use crate::accounts::Role;
 use crate::audit::{AuditEvent, EventKind};
 use crate::counts::{Change, Channel, Evidence, Measure};
 use crate::db::Failure;
-use crate::error::Message;
+use crate::error::{Message, RowError};
 use crate::residence_history::{CountPlace, History};
 use crate::values::{Money, PublicId, Quantity};
 
@@ -34,6 +34,18 @@ pub struct NewTransaction {
     pub evidence: Evidence,
 }
 
+/// A sale as typed; which listing it is of is still to be looked up.
+#[derive(Debug, Clone)]
+pub(super) struct Sale {
+    pub uuid: PublicId,
+    pub listing: PublicId,
+    pub channel: Channel,
+    pub quantity: Quantity,
+    pub amount: Money,
+    pub sold_on: NaiveDate,
+    pub order_code: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recorded {
     pub id: i64,
@@ -56,16 +68,9 @@ impl From<Failure> for Refused {
     }
 }
 
-/// For loaders, which have no form to show it beside.
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Db(failure) => failure,
-            Refused::Field(field, message) => {
-                let why = format!("{field}: {}", message.key);
-                Self::Other(diesel::result::Error::QueryBuilderError(why.into()))
-            }
-        }
+impl From<RowError> for Refused {
+    fn from(error: RowError) -> Self {
+        Self::Field(error.field, error.message)
     }
 }
 
@@ -81,21 +86,17 @@ pub(super) struct Goods {
 
 impl Goods {
     /// A paused or closed listing may still have sold stock; a draft was never on any floor.
-    pub fn admit(&self, sale: &NewTransaction, today: NaiveDate) -> Result<(), Refused> {
+    pub fn admit(&self, sale: &NewTransaction, today: NaiveDate) -> Result<(), RowError> {
         if self.draft {
-            return Err(Refused::Field(
-                "listing",
-                Message::new("transactions.new.draft"),
-            ));
+            let draft = Message::new("transactions.new.draft");
+            return Err(RowError::new("listing", draft));
         }
         if sale.channel == Channel::None {
-            return Err(Refused::Field(
-                "channel",
-                Message::new("transactions.new.channel_needed"),
-            ));
+            let needed = Message::new("transactions.new.channel_needed");
+            return Err(RowError::new("channel", needed));
         }
         let day = sale_day(sale.sold_on, today);
-        day.map_err(|message| Refused::Field("sold_on", message))?;
+        day.map_err(|message| RowError::new("sold_on", message))?;
         Ok(())
     }
 
@@ -116,6 +117,11 @@ impl Goods {
         AuditEvent::new(EventKind::TransactionRecorded, id)
             .on_behalf_of(helped.then_some(self.producer_id))
     }
+}
+
+pub(super) fn order_code_taken() -> RowError {
+    let taken = Message::new("transactions.new.order_code_taken");
+    RowError::new("order_code", taken)
 }
 
 /// Refuses the future and what is too old.

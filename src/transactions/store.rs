@@ -1,5 +1,7 @@
 //! Keeping transactions, and what they need of listings.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -26,6 +28,23 @@ pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<(i64, i64
         .select((transactions::id, transactions::recorded_by))
         .get_result(c)
         .optional()?)
+}
+
+/// Those that exist, with id and author.
+pub(super) fn by_uuids(
+    c: &mut Conn,
+    uuids: impl Iterator<Item = PublicId>,
+) -> Outcome<HashMap<PublicId, (i64, i64)>> {
+    let found: Vec<(PublicId, i64, i64)> = transactions::table
+        .filter(transactions::uuid.eq_any(uuids))
+        .select((
+            transactions::uuid,
+            transactions::id,
+            transactions::recorded_by,
+        ))
+        .load(c)?;
+    let found = found.into_iter();
+    Ok(found.map(|(uuid, id, by)| (uuid, (id, by))).collect())
 }
 
 type GoodsRow = (i64, i64, Status, i64, Option<i64>);
@@ -72,7 +91,49 @@ pub(super) fn order_code_stands(c: &mut Conn, new: &NewTransaction) -> Outcome<b
     Ok(standing.count().get_result::<i64>(c)? > 0)
 }
 
-pub(super) type Values<'a> = (
+/// An order of a platform, of which one listing can be sold once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Queryable)]
+pub(super) struct OrderCode {
+    listing_id: i64,
+    channel: String,
+    code: Option<String>,
+}
+
+impl OrderCode {
+    pub fn of(sale: &NewTransaction) -> Option<Self> {
+        sale.order_code.as_ref().map(|code| Self {
+            listing_id: sale.listing_id,
+            channel: sale.channel.code().to_owned(),
+            code: Some(code.clone()),
+        })
+    }
+}
+
+/// Those with a code of these sales that are recorded already, and stand.
+pub(super) fn standing_order_codes(
+    c: &mut Conn,
+    sales: &[NewTransaction],
+) -> Outcome<HashSet<OrderCode>> {
+    let codes: Vec<&str> = sales
+        .iter()
+        .filter_map(|sale| sale.order_code.as_deref())
+        .collect();
+    if codes.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let standing: Vec<OrderCode> = transactions::table
+        .filter(transactions::order_code.eq_any(codes))
+        .filter(transactions::cancelled_at.is_null())
+        .select((
+            transactions::listing_id,
+            transactions::channel,
+            transactions::order_code,
+        ))
+        .load(c)?;
+    Ok(standing.into_iter().collect())
+}
+
+type Values<'a> = (
     diesel::dsl::Eq<transactions::uuid, &'a PublicId>,
     diesel::dsl::Eq<transactions::listing_id, i64>,
     diesel::dsl::Eq<transactions::producer_id, i64>,
@@ -86,7 +147,7 @@ pub(super) type Values<'a> = (
     diesel::dsl::Eq<transactions::created_at, NaiveDateTime>,
 );
 
-pub(super) fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'_> {
+fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'_> {
     (
         transactions::uuid.eq(&new.uuid),
         transactions::listing_id.eq(new.listing_id),
@@ -108,6 +169,18 @@ pub(super) fn insert(c: &mut Conn, by: By, new: &NewTransaction, producer_id: i6
         .values(values)
         .returning(transactions::id)
         .get_result(c))?)
+}
+
+/// One statement: the caller keeps the rows few enough (eleven values each).
+pub(super) fn insert_many(c: &mut Conn, by: By, sold: &[(&NewTransaction, &Goods)]) -> Outcome<()> {
+    let rows: Vec<Values> = sold
+        .iter()
+        .map(|(sale, goods)| values(by, sale, goods.producer_id))
+        .collect();
+    on_each!(c, |c| diesel::insert_into(transactions::table)
+        .values(&rows)
+        .execute(c))?;
+    Ok(())
 }
 
 /// True for the one who cancels it; the condition decides, not a look before it.

@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::app::{TestApp, today};
+use crate::support::lists::record_all;
 use crate::support::village;
 
 const DISTRICTS: &str = "/open/v1/districts.json?province=66&period=until-2025-06-30";
@@ -256,7 +257,7 @@ fn market(sellers: &'static [(&'static str, usize, usize)]) -> TestApp {
                 let goods = seller(c, code)?;
                 let sale = || sold(goods, village::day(2025, 6, 20), 130_000);
                 let sales: Vec<NewTransaction> = (0..*sales).map(|_| sale()).collect();
-                transactions::record_many(c, by, &sales)?;
+                record_all(c, by, &sales)?;
             }
         }
         Ok(())

@@ -10,6 +10,8 @@ use lensan::db::schema::{listings, producers, targets};
 use lensan::values::PublicId;
 
 use crate::support::app::{Answer, TestApp, Visitor};
+use crate::support::lists::attend_all;
+use crate::support::lists::record_all;
 use crate::support::people;
 use crate::support::village;
 
@@ -291,7 +293,7 @@ fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
 fn seller(desk: &Desk, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
     use lensan::audit::By;
     use lensan::counts::{Channel, Evidence};
-    use lensan::transactions::{self, NewTransaction};
+    use lensan::transactions::NewTransaction;
     use lensan::values::{Money, Quantity};
 
     let household = people::household(&desk.app);
@@ -312,7 +314,7 @@ fn seller(desk: &Desk, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
             evidence: Evidence::Officer,
         };
         let sales: Vec<NewTransaction> = sold.iter().map(sale).collect();
-        transactions::record_many(
+        record_all(
             c,
             By {
                 account: None,
@@ -479,7 +481,7 @@ fn a_course_tells_what_became_of_those_who_came() {
             commune_id: commune,
         };
         let held = training::hold(c, by, &new)?;
-        training::attend(c, by, held.id, &[household])?;
+        attend_all(c, by, held.id, &[household])?;
         Ok::<_, Failure>(())
     });
     let mut staff = desk.staff();

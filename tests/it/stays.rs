@@ -13,6 +13,8 @@ use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 use lensan::{recount, vault::Vault};
 
+use crate::support::lists::attend_all;
+use crate::support::lists::record_all;
 use crate::support::village::{COMMUNE, OTHER_COMMUNE, OTHER_DISTRICT, Someone, Village, by, day};
 
 /// Came to the other commune on this day.
@@ -69,11 +71,11 @@ fn a_sale_belongs_to_the_place_of_its_day() {
     let ids: Vec<i64> = [eve, MOVED]
         .map(|on| {
             let sale = sale(goods, on);
-            village.write(move |c| Ok(transactions::record(c, by(1), &sale)?.id))
+            village.write(move |c| Ok(transactions::record(c, by(1), &sale).unwrap().id))
         })
         .to_vec();
     let many = vec![sale(goods, eve), sale(goods, eve), sale(goods, MOVED)];
-    village.write(move |c| Ok(transactions::record_many(c, by(1), &many)?));
+    village.write(move |c| Ok(record_all(c, by(1), &many)?));
     assert_eq!(counted(&village, BEFORE, Measure::Transactions, eve), 3);
     assert_eq!(counted(&village, SINCE, Measure::Transactions, MOVED), 2);
     let recount = village.recounted(transactions::recount);
@@ -103,7 +105,7 @@ fn a_training_moves_over_the_day_of_the_move_and_back() {
                 commune_id: COMMUNE,
             };
             let id = training::hold(c, by(1), &course)?.id;
-            training::attend(c, by(1), id, &[someone.id])?;
+            attend_all(c, by(1), id, &[someone.id])?;
             Ok(id)
         })
     };
@@ -159,7 +161,7 @@ fn the_facts_of_each_make_the_facts_of_all() {
     for someone in everybody {
         let goods = village.goods(someone).id;
         let sales: Vec<NewTransaction> = (1..8).map(|m| sale(goods, day(2026, m, 9))).collect();
-        village.write(move |c| Ok(transactions::record_many(c, by(1), &sales)?));
+        village.write(move |c| Ok(record_all(c, by(1), &sales)?));
     }
     village.write(move |c| {
         let mut sum = Tally::default();

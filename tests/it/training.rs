@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::counts::{Change, Measure};
-use lensan::db::Failure;
 use lensan::db::schema::producers;
+use lensan::db::{Batch, Failure};
+use lensan::error::RowError;
 use lensan::producers::ProducerKind;
-use lensan::training::{self, Held, NewCourse};
+use lensan::training::{self, Attendance, Held, NewCourse};
 use lensan::values::PublicId;
 use proptest::prelude::*;
 
+use crate::support::lists::attend_all;
 use crate::support::village::{
     COMMUNE, DISTRICT, OTHER_COMMUNE, Someone, Village, by, day, producer,
 };
@@ -32,7 +34,7 @@ fn hold(village: &Village, held_on: NaiveDate) -> i64 {
 
 fn attend(village: &Village, course: i64, people: &[Someone]) -> usize {
     let ids: Vec<i64> = people.iter().map(|person| person.id).collect();
-    village.write(move |c| training::attend(c, by(1), course, &ids))
+    village.write(move |c| attend_all(c, by(1), course, &ids))
 }
 
 fn trained_on(village: &Village, person: Someone) -> Option<NaiveDate> {
@@ -120,16 +122,32 @@ fn a_course_is_written_down_once() {
 }
 
 #[test]
-fn somebody_unknown_stops_the_whole_list() {
+fn everybody_of_a_list_is_answered() {
     let village = Village::new();
-    let household = village.household(COMMUNE);
+    let (known, other) = (village.household(COMMUNE).id, village.household(COMMUNE).id);
     let course = hold(&village, day(2026, 5, 2));
-    let refused = village
-        .db
-        .write_blocking(move |c| training::attend(c, by(1), course, &[household.id, 999_999]));
-    assert!(matches!(refused, Err(Failure::Missing | Failure::Dangling)));
-    assert!(village.tally().is_empty());
-    assert_eq!(trained_on(&village, household), None);
+    let list = [known, 999_999, known, other];
+    let send = || {
+        village.write(move |c| {
+            let batch = Batch::all(&list).next().unwrap();
+            training::attend(c, by(1), course, batch)
+        })
+    };
+    let unknown = Err(("producer", "training.report.unknown"));
+    let said = |answers: Vec<Result<Attendance, RowError>>| -> Vec<_> {
+        let answers = answers.into_iter();
+        answers
+            .map(|answer| answer.map_err(|error| (error.field, error.message.key)))
+            .collect()
+    };
+    use Attendance::{Added, Already};
+    assert_eq!(said(send()), [Ok(Added), unknown, Ok(Already), Ok(Added)]);
+    assert_eq!(
+        said(send()),
+        [Ok(Already), unknown, Ok(Already), Ok(Already)]
+    );
+    assert_eq!(counted(&village, day(2026, 5, 2)), 2);
+    assert!(agrees(&village));
 }
 
 #[test]
@@ -144,7 +162,7 @@ fn thousands_are_put_on_a_roll_at_once() {
         Ok(ids)
     });
     let course = hold(&village, day(2026, 5, 2));
-    let added = village.write(move |c| training::attend(c, by(1), course, &ids));
+    let added = village.write(move |c| attend_all(c, by(1), course, &ids));
     assert_eq!(added, 4500);
     assert_eq!(counted(&village, day(2026, 5, 2)), 2250);
     assert!(agrees(&village));

@@ -2,14 +2,15 @@
 
 use diesel::prelude::*;
 use lensan::audit::{self, EventKind, SubjectKind};
-use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
-use lensan::db::Failure;
+use lensan::counts::{Change, Channel, Evidence, Measure};
 use lensan::db::schema::{audit_events, transactions as sales};
+use lensan::db::{Batch, Failure};
 use lensan::transactions::{self, NewTransaction, Recorded, Refused};
 use lensan::values::{Money, PublicId, Quantity};
 use proptest::prelude::*;
 
-use crate::support::village::{COMMUNE, DISTRICT, Goods, OTHER_COMMUNE, Village, by, day};
+use crate::support::lists::record_all;
+use crate::support::village::{self, COMMUNE, DISTRICT, Goods, OTHER_COMMUNE, Village, by, day};
 
 fn sale(goods: Goods) -> NewTransaction {
     NewTransaction {
@@ -169,33 +170,79 @@ fn many_are_recorded_as_one_by_one() {
         })
         .collect();
     let twice = many.clone();
-    let number = village.write(move |c| Ok(transactions::record_many(c, by(1), &many)?));
+    let number = village.write(move |c| Ok(record_all(c, by(1), &many)?));
     assert_eq!(number, 1203);
     assert!(agrees(&village));
     let traces = |village: &Village| -> i64 {
         village.write(|c| Ok(audit_events::table.count().get_result(c)?))
     };
     assert_eq!(traces(&village), 1203);
-    let again = village.write(move |c| Ok(transactions::record_many(c, by(1), &twice)?));
+    let again = village.write(move |c| Ok(record_all(c, by(1), &twice)?));
     assert_eq!(again, 0);
     assert_eq!(traces(&village), 1203);
     assert!(agrees(&village));
 }
 
 #[test]
-fn many_are_recorded_or_none() {
+fn each_sale_of_a_list_is_answered() {
     let village = Village::new();
-    let goods = village.goods(village.household(COMMUNE));
-    let with_code = || NewTransaction {
-        order_code: Some("DH1".to_owned()),
+    let household = village.household(COMMUNE);
+    let goods = village.goods(household);
+    let draft = village.write(move |c| village::goods(c, household.id, "draft"));
+    let with_code = |code: &str| NewTransaction {
+        order_code: Some(code.to_owned()),
         ..sale(goods)
     };
-    let list = vec![sale(goods), with_code(), with_code()];
-    let refused = village
-        .db
-        .write_blocking(move |c| transactions::record_many(c, by(1), &list));
-    assert!(matches!(refused, Err(Refused::Field("order_code", _))));
-    assert_eq!(village.tally(), Tally::default());
+    let first = sale(goods);
+    record(&village, 1, &with_code("DH1")).unwrap();
+    let anothers = sale(goods);
+    record(&village, 2, &anothers).unwrap();
+    let list = vec![
+        first.clone(),
+        with_code("DH2"),
+        with_code("DH2"),
+        with_code("DH1"),
+        anothers,
+        sale(draft),
+        NewTransaction {
+            listing_id: 999_999,
+            ..sale(goods)
+        },
+        NewTransaction {
+            sold_on: day(2027, 1, 1),
+            ..sale(goods)
+        },
+        first,
+    ];
+    let answers = village.write(move |c| {
+        let batch = Batch::all(&list).next().unwrap();
+        transactions::record_many(c, by(1), batch)
+    });
+    let said: Vec<_> = answers
+        .iter()
+        .map(|answer| match answer {
+            Ok(recorded) => Ok(recorded.already),
+            Err(error) => Err((error.field, error.message.key)),
+        })
+        .collect();
+    let expected = [
+        Ok(false),
+        Ok(false),
+        Err(("order_code", "transactions.new.order_code_taken")),
+        Err(("order_code", "transactions.new.order_code_taken")),
+        Err(("uuid", "values.public_id.of_another")),
+        Err(("listing", "transactions.new.draft")),
+        Err(("listing", "transactions.new.no_listing")),
+        Err(("sold_on", "transactions.new.future")),
+        Ok(true),
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(
+        answers[0].as_ref().unwrap().id,
+        answers[8].as_ref().unwrap().id
+    );
+    assert_eq!(counted(&village, Measure::Transactions), 4);
+    assert!(agrees(&village));
 }
 
 /// What people do to sales, in any order.

@@ -5,12 +5,11 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, Gazetteer, PlaceLabel};
-use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::placement::correct;
 use crate::placement::forms;
 use crate::placement::model::{Corrected, NewPlace, Refused};
 use crate::placement::pages::{Before, ChangePage};
-use crate::placement::{correct, store};
 use crate::producers::{self, PlaceCandidates, PlacedForm, Producer, spell_out};
 use crate::residence_history;
 use crate::text::date;
@@ -98,13 +97,11 @@ async fn write(
     fields: Fields,
     new: NewPlace,
 ) -> Handled {
-    let (sight, address) = (actor.sight(), uuid.to_owned());
-    let by = By::account(actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
-        let producer = producers::find(c, &sight, &address)?;
-        let done = correct::correct(c, by, &producer, &new)?;
-        Ok((done, store::is_seen(c, &sight, producer.id)?))
-    });
+    let (principal, now) = (actor.principal.clone(), site.clock.now());
+    let address = uuid.to_owned();
+    let written = site
+        .db
+        .write(move |c| correct::correct_seen(c, &principal, now, &address, &new));
     let shell = &actor.shell;
     match written.await {
         Ok((done, seen)) => {

@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, AreaId};
-use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::placement::candidates::{candidates, is_divided};
 use crate::placement::forms::{Choices, Part};
 use crate::placement::pages::{Found, QueuePage};
-use crate::placement::{correct, queue};
+use crate::placement::place_waiting::place_page;
+use crate::placement::queue;
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Query, Site, html, with_notice,
 };
@@ -102,22 +102,16 @@ pub(super) async fn place(site: Data<Site>, posted: Posted<PlaceProducers>) -> H
     }
     let path = part.address(part.page);
     let commune = part.commune.ok_or(DbFailure::Missing)?;
-    let sight = actor.sight();
-    let by = By::account(actor.id(), site.clock.now());
-    let placed = site.db.write(move |c| -> Outcome<(usize, bool)> {
-        let shown = choices.shown();
-        let waiting = queue::waiting_in(c, &sight, commune, &shown)?;
-        let all_wait = waiting.len() == shown.len();
-        let chosen = choices.of(waiting, &candidates(c, commune)?);
-        correct::place(c, by, &chosen)?;
-        Ok((chosen.len(), all_wait))
-    });
-    let (kind, key) = match placed.await? {
+    let (principal, now) = (actor.principal, site.clock.now());
+    let placed = site
+        .db
+        .write(move |c| place_page(c, &principal, now, commune, &choices));
+    let outcome = placed.await?;
+    let (kind, key) = match (outcome.placed(), outcome.overtaken) {
+        (_, true) => (NoticeKind::Attention, "placement.queue.some_done"),
         // Not a district that is offered here.
-        (0, true) => (NoticeKind::Attention, "placement.queue.none_done"),
-        (_, true) => (NoticeKind::Good, "placement.queue.done"),
-        // Somebody else was at work on the same page.
-        (_, false) => (NoticeKind::Attention, "placement.queue.some_done"),
+        (0, false) => (NoticeKind::Attention, "placement.queue.none_done"),
+        (_, false) => (NoticeKind::Good, "placement.queue.done"),
     };
     with_notice(&actor.shell, path, kind, key)
 }

@@ -7,7 +7,7 @@ use crate::accounts::{
     self, CodeLink, DecideCooperatives, NewAccount, Opened, Permission, Principal,
     RegisterProducers,
 };
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::model::{NewProducer, Producer, Registered};
 use crate::producers::store;
@@ -36,8 +36,8 @@ pub fn renew_code(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> O
         Some(account) => accounts::renew_code(c, account, by.account, by.at)?,
         None => open_account(c, vault, by, producer)?.activation_code,
     };
-    let deed = Deed::new("activation_code_renewed", Subject::Producer(producer.id));
-    by.note(c, deed.on_behalf_of(Some(producer.id)))?;
+    let event = AuditEvent::new(EventKind::ActivationCodeRenewed, producer.id);
+    by.note(c, event.on_behalf_of(Some(producer.id)))?;
     Ok(code)
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 
+use super::members::{Membership, leave};
 use crate::accounts::{Principal, Role};
 use crate::audit::{AuditEvent, By, EventKind};
-use super::members::{Membership, leave};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::{Invitation, MemberOn, Producer};
 use crate::producers::store;

@@ -18,4 +18,4 @@ pub use decisions::{approve, edit, refuse, send_again};
 pub use invitations::{answer_invitation, leave_cooperative};
 pub use member_list::{JoinOutcome, end_membership_of, join};
 pub use members::{add_member, end_membership};
-pub use register::{register, register_many, register_many_drawing};
+pub use register::{MOST_PRODUCERS, register, register_many, register_many_drawing};

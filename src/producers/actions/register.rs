@@ -4,18 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::error::RowError;
 use crate::producers::model::{NewProducer, Producer, Registered};
 use crate::producers::number::ProducerNumber;
-use crate::producers::store::{self, Row};
+use crate::producers::store::{self, Known, Row};
 use crate::values::PublicId;
 use crate::vault::Vault;
 
 /// With a million producers one draw in 90 is taken; eight in a row never are.
 const DRAWS: usize = 8;
 
-/// A row binds 20 values; SQLite takes 32,766 in a statement.
-const MOST_ROWS: usize = 1_000;
+/// Producers in one write: a row binds 20 values, and SQLite takes 32,766 in a statement.
+pub const MOST_PRODUCERS: usize = 1_000;
 
 /// Registers a producer, or finds it registered by the same person with the same form.
 ///
@@ -81,17 +82,14 @@ fn counted(by: By, new: &NewProducer) -> Option<Change> {
     (!new.kind.needs_decision()).then(change)
 }
 
-/// Registers a list of producers and gives their ids in its order. Those that the same person
+/// Registers a list of producers and answers for each, in its order. Those that the same person
 /// registered before are found, not made again.
-///
-/// # Errors
-/// `Missing` where a uuid belongs to somebody else's producer: nothing of the list is kept.
 pub fn register_many(
     c: &mut Conn,
     vault: &Vault,
     by: By,
-    news: &[NewProducer],
-) -> Outcome<Vec<i64>> {
+    news: Batch<NewProducer, MOST_PRODUCERS>,
+) -> Outcome<Vec<Result<Registered, RowError>>> {
     register_many_drawing(c, vault, by, news, &mut ProducerNumber::random)
 }
 
@@ -100,43 +98,45 @@ pub fn register_many_drawing(
     c: &mut Conn,
     vault: &Vault,
     by: By,
-    news: &[NewProducer],
+    news: Batch<NewProducer, MOST_PRODUCERS>,
     draw: &mut dyn FnMut() -> ProducerNumber,
-) -> Outcome<Vec<i64>> {
-    let mut ids = Vec::with_capacity(news.len());
-    let mut changes = Vec::with_capacity(news.len());
-    for some in news.chunks(MOST_ROWS) {
-        let mut known = known(c, by, some)?;
-        let fresh = fresh(some, &known);
-        let numbers = free_numbers(c, fresh.len(), draw)?;
-        insert(c, vault, by, (&fresh, numbers))?;
-        let made = store::ids_by_uuid(c, fresh.iter().map(|new| new.uuid).collect())?;
-        known.extend(made.into_iter().map(|(uuid, id, _)| (uuid, id)));
-        trace(c, by, &fresh, &known)?;
-        changes.extend(fresh.iter().filter_map(|new| counted(by, new)));
-        for new in some {
-            ids.push(id_of(&known, new)?);
-        }
-    }
+) -> Outcome<Vec<Result<Registered, RowError>>> {
+    let before = known(c, news.iter().map(|new| new.uuid).collect())?;
+    let fresh = fresh(&news, &before);
+    let numbers = free_numbers(c, fresh.len(), draw)?;
+    insert(c, vault, by, &fresh, numbers)?;
+    let made = known(c, fresh.iter().map(|new| new.uuid).collect())?;
+    trace(c, by, &fresh, &made)?;
+    let changes: Vec<Change> = fresh.iter().filter_map(|new| counted(by, new)).collect();
     counts::add_all(c, &changes)?;
-    Ok(ids)
+    let mut answered = HashSet::new();
+    let answers = news.iter().map(|new| match before.get(&new.uuid) {
+        Some(known) if known.registered_by != by.account => Ok(Err(RowError::of_another())),
+        Some(known) => Ok(Ok(known.registered(true))),
+        None => {
+            let again = !answered.insert(new.uuid);
+            Ok(Ok(known_as(&made, new)?.registered(again)))
+        }
+    });
+    answers.collect()
 }
 
-type Ids = HashMap<PublicId, i64>;
+type KnownByUuid = HashMap<PublicId, Known>;
 
-fn known(c: &mut Conn, by: By, news: &[NewProducer]) -> Outcome<Ids> {
-    let found = store::ids_by_uuid(c, news.iter().map(|new| new.uuid).collect())?;
-    match found.iter().all(|(_, _, maker)| *maker == by.account) {
-        true => Ok(found.into_iter().map(|(uuid, id, _)| (uuid, id)).collect()),
-        false => Err(Failure::Missing),
-    }
+fn known(c: &mut Conn, uuids: Vec<PublicId>) -> Outcome<KnownByUuid> {
+    let found = store::known(c, uuids)?.into_iter();
+    Ok(found.map(|known| (known.uuid, known)).collect())
+}
+
+fn known_as<'a>(known: &'a KnownByUuid, new: &NewProducer) -> Outcome<&'a Known> {
+    known.get(&new.uuid).ok_or(Failure::Missing)
 }
 
 /// Those not registered yet; a uuid that stands in the list twice is registered once.
-fn fresh<'a>(news: &'a [NewProducer], known: &Ids) -> Vec<&'a NewProducer> {
+fn fresh<'a>(news: &'a [NewProducer], before: &KnownByUuid) -> Vec<&'a NewProducer> {
     let mut seen = HashSet::new();
     news.iter()
-        .filter(|new| !known.contains_key(&new.uuid) && seen.insert(new.uuid))
+        .filter(|new| !before.contains_key(&new.uuid) && seen.insert(new.uuid))
         .collect()
 }
 
@@ -144,7 +144,8 @@ fn insert(
     c: &mut Conn,
     vault: &Vault,
     by: By,
-    (news, numbers): (&[&NewProducer], Vec<ProducerNumber>),
+    news: &[&NewProducer],
+    numbers: Vec<ProducerNumber>,
 ) -> Outcome<()> {
     if news.is_empty() {
         return Ok(());
@@ -181,8 +182,8 @@ fn free_numbers(
     }
 }
 
-fn trace(c: &mut Conn, by: By, news: &[&NewProducer], ids: &Ids) -> Outcome<()> {
-    let with_ids = news.iter().map(|new| Ok((*new, id_of(ids, new)?)));
+fn trace(c: &mut Conn, by: By, news: &[&NewProducer], made: &KnownByUuid) -> Outcome<()> {
+    let with_ids = news.iter().map(|new| Ok((*new, known_as(made, new)?.id)));
     let with_ids: Vec<(&NewProducer, i64)> = with_ids.collect::<Outcome<_>>()?;
     let given = with_ids.iter().flat_map(|(new, id)| {
         let purposes = new.consents.iter();
@@ -190,8 +191,4 @@ fn trace(c: &mut Conn, by: By, news: &[&NewProducer], ids: &Ids) -> Outcome<()> 
     });
     store::insert_consents(c, by, given)?;
     by.note_all(c, with_ids.iter().map(|(_, id)| registered(by, *id)))
-}
-
-fn id_of(ids: &Ids, new: &NewProducer) -> Outcome<i64> {
-    ids.get(&new.uuid).copied().ok_or(Failure::Missing)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Role, Principal,
+    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Principal, Role,
 };
 use crate::areas::PlaceLabel;
 use crate::producers::actions::may_hand_out_code;

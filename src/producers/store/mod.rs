@@ -16,7 +16,7 @@ pub(super) use members::{
     member_numbered, members_of,
 };
 pub(super) use rows::{
-    Row, account_of, by_uuid, decide, has_listing, ids_by_uuid, insert, insert_many, names, reach,
+    Known, Row, account_of, by_uuid, decide, has_listing, insert, insert_many, known, names, reach,
     taken_numbers, update,
 };
 pub(super) use search::{Listed, Query, list};

@@ -12,7 +12,9 @@ use crate::areas::{AreaId, CountsByCommune};
 use crate::audit::By;
 use crate::db::schema::{accounts, listings, producers};
 use crate::db::{Conn, Outcome, on_each};
-use crate::producers::model::{NewProducer, Particulars, Producer, ProducerKind, Reach, Status};
+use crate::producers::model::{
+    NewProducer, Particulars, Producer, ProducerKind, Reach, Registered, Status,
+};
 use crate::producers::number::ProducerNumber;
 use crate::text::fold;
 use crate::values::{Email, Phone, PublicId, TaxCode};
@@ -134,14 +136,36 @@ pub(in crate::producers) fn insert_many(c: &mut Conn, rows: &[Row]) -> Outcome<(
     Ok(())
 }
 
-/// Which of the uuids exist, with id and maker.
-pub(in crate::producers) fn ids_by_uuid(
-    c: &mut Conn,
-    uuids: Vec<PublicId>,
-) -> Outcome<Vec<(PublicId, i64, Option<i64>)>> {
+/// Somebody who is registered, and by whom.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(in crate::producers) struct Known {
+    pub uuid: PublicId,
+    pub id: i64,
+    pub number: ProducerNumber,
+    pub registered_by: Option<i64>,
+}
+
+impl Known {
+    pub fn registered(&self, already: bool) -> Registered {
+        Registered {
+            id: self.id,
+            uuid: self.uuid,
+            number: self.number,
+            already,
+        }
+    }
+}
+
+/// Which of the uuids exist.
+pub(in crate::producers) fn known(c: &mut Conn, uuids: Vec<PublicId>) -> Outcome<Vec<Known>> {
     Ok(producers::table
         .filter(producers::uuid.eq_any(uuids))
-        .select((producers::uuid, producers::id, producers::registered_by))
+        .select((
+            producers::uuid,
+            producers::id,
+            producers::number,
+            producers::registered_by,
+        ))
         .load(c)?)
 }
 

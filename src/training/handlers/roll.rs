@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Posted};
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::db::Outcome;
 use crate::error::Message;
 use crate::text::fold;
-use crate::training::list::{self, Course};
+use crate::training::attendees;
+use crate::training::list;
 use crate::training::pages::{AttendeesPage, ReportPage};
-use crate::training::roll::{self, MOST_LINES, Typed};
-use crate::training::{attendees, remove};
+use crate::training::roll::{self, MOST_LINES, PastedLine};
 use crate::values::PublicId;
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice,
@@ -90,7 +90,7 @@ pub(super) async fn add(
     }
 }
 
-fn refusal(lines: &[Typed]) -> Option<Message> {
+fn refusal(lines: &[PastedLine]) -> Option<Message> {
     match lines.len() {
         0 => Some(Message::new("training.add.nobody")),
         n if n > MOST_LINES => Some(Message::new("training.add.too_many").with("max", MOST_LINES)),
@@ -104,12 +104,10 @@ async fn add_ticked(
     uuid: PublicId,
     ticked: Vec<PublicId>,
 ) -> Handled {
-    let principal = actor.principal.clone();
-    let by = principal.acts_at(site.clock.now());
-    let added = site.db.write(move |c| -> Outcome<usize> {
-        let course = list::find(c, &principal, &uuid)?;
-        roll::attend_ticked(c, by, &principal.sight, course.id, &ticked)
-    });
+    let (principal, now) = (actor.principal.clone(), site.clock.now());
+    let added = site
+        .db
+        .write(move |c| roll::attend_ticked(c, &principal, now, &uuid, &ticked));
     added.await?;
     let path = format!("/courses/{uuid}");
     with_notice(&actor.shell, path, NoticeKind::Good, "training.add.done")
@@ -119,21 +117,16 @@ async fn add_lines(
     site: &Site,
     actor: &Actor<KeepCourses>,
     uuid: PublicId,
-    lines: Vec<Typed>,
+    lines: Vec<PastedLine>,
 ) -> Handled {
-    let principal = actor.principal.clone();
-    let by = principal.acts_at(site.clock.now());
-    let told = site
+    let (principal, now) = (actor.principal.clone(), site.clock.now());
+    let added = site
         .db
-        .write(move |c| -> Outcome<(Course, Vec<roll::Told>)> {
-            let course = list::find(c, &principal, &uuid)?;
-            let told = roll::attend_lines(c, by, &principal.sight, course.id, &lines)?;
-            Ok((course, told))
-        });
-    let (course, told) = told.await?;
-    let shell = &actor.shell;
-    // No redirect: the report is told once, and sending the same list again adds nobody.
-    html(shell, StatusCode::OK, &ReportPage::new(shell, course, told))
+        .write(move |c| roll::attend_lines(c, &principal, now, &uuid, &lines));
+    let (course, answers) = added.await?;
+    let page = ReportPage::new(&actor.shell, course, answers);
+    // No redirect: the report is shown once, and sending the same list again adds nobody.
+    html(&actor.shell, StatusCode::OK, &page)
 }
 
 pub(super) async fn take_off(
@@ -142,21 +135,14 @@ pub(super) async fn take_off(
     path: Path<(String, String)>,
 ) -> Handled {
     let (uuid, producer) = (address(&path.0)?, address(&path.1)?);
-    let actor = &posted.actor;
-    let principal = actor.principal.clone();
-    let by = principal.acts_at(site.clock.now());
-    let removed = site.db.write(move |c| -> Outcome<bool> {
-        let course = list::find(c, &principal, &uuid)?;
-        let people = attendees::by_uuids(c, &principal.sight, &[producer])?;
-        let person = people.first().ok_or(DbFailure::Missing)?;
-        remove(c, by, course.id, person.id)
-    });
+    let Actor {
+        principal, shell, ..
+    } = posted.actor;
+    let now = site.clock.now();
+    let removed = site
+        .db
+        .write(move |c| roll::take_off(c, &principal, now, &uuid, producer));
     removed.await?;
     let path = format!("/courses/{uuid}");
-    with_notice(
-        &actor.shell,
-        path,
-        NoticeKind::Good,
-        "training.show.removed",
-    )
+    with_notice(&shell, path, NoticeKind::Good, "training.show.removed")
 }

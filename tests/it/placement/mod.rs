@@ -11,8 +11,9 @@ use lensan::areas::{self, AreaId, Level, Place, REFORM};
 use lensan::audit::{self, By, EventKind, SubjectKind};
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
-use lensan::db::{Conn, Db, Failure, Outcome};
-use lensan::placement::{self, Candidate, Corrected, Correction, NewPlace, Refused};
+use lensan::db::{Batch, Conn, Db, Failure, Outcome};
+use lensan::error::RowError;
+use lensan::placement::{self, Corrected, Correction, NewPlace, PlacementChoice, Refused};
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::recount;
 use lensan::residence_history::{self, FactScope};
@@ -52,6 +53,27 @@ pub fn household(place: Place, hamlet: &str) -> NewProducer {
 
 pub fn register(c: &mut Conn, by: By, new: &NewProducer) -> Outcome<i64> {
     Ok(producers::register(c, &Vault::from_key([7; 32]), by, new)?.id)
+}
+
+pub fn choice(waiting: &placement::Waiting, code: &str) -> PlacementChoice {
+    PlacementChoice {
+        producer: waiting.uuid,
+        code: code.to_owned(),
+    }
+}
+
+/// Of any place, with the answer for each.
+pub fn place_all(
+    c: &mut Conn,
+    commune: i64,
+    chosen: &[PlacementChoice],
+) -> Outcome<Vec<Result<i64, RowError>>> {
+    let mut answers = Vec::new();
+    for batch in Batch::all(chosen) {
+        let sight = Sight::Everything;
+        answers.extend(placement::place(c, on(TODAY), &sight, commune, batch)?);
+    }
+    Ok(answers)
 }
 
 pub fn sale(listing_id: i64, sold_on: NaiveDate) -> NewTransaction {
@@ -142,7 +164,7 @@ fn seller(c: &mut Conn) -> Outcome<i64> {
     let id = register(c, on(REGISTERED), &household(place, "Buôn Trấp"))?;
     let goods = village::goods(c, id, "closed")?.id;
     for sold_on in [day(2026, 5, 20), day(2026, 9, 20)] {
-        transactions::record(c, on(TODAY), &sale(goods, sold_on))?;
+        transactions::record(c, on(TODAY), &sale(goods, sold_on)).unwrap();
     }
     Ok(id)
 }
@@ -263,7 +285,7 @@ fn those_who_wait_are_placed_where_a_person_says() {
         for hamlet in ["Buôn A", "Buôn A", "Buôn B"] {
             let id = register(c, on(REGISTERED), &household(there, hamlet))?;
             let goods = village::goods(c, id, "closed")?.id;
-            transactions::record(c, on(TODAY), &sale(goods, day(2026, 5, 20)))?;
+            transactions::record(c, on(TODAY), &sale(goods, day(2026, 5, 20))).unwrap();
         }
         assert_eq!(placement::number(c, &Sight::Everything)?, 3);
         assert_eq!(registered_at(c, (there.commune_id, None))?, 3);
@@ -279,27 +301,19 @@ fn those_who_wait_are_placed_where_a_person_says() {
             candidates[candidates.len() - 1].clone(),
         );
         let waiting = waiting(c, there.commune_id)?;
-        let chosen: Vec<(placement::Waiting, Candidate)> = waiting
-            .into_iter()
-            .map(|w| {
-                (
-                    w.clone(),
-                    if w.hamlet == "Buôn A" {
-                        first.clone()
-                    } else {
-                        last.clone()
-                    },
-                )
-            })
-            .collect();
-        placement::place(c, on(TODAY), &chosen)?;
+        let to = |w: &placement::Waiting| match w.hamlet.as_str() {
+            "Buôn A" => &first,
+            _ => &last,
+        };
+        let chosen: Vec<PlacementChoice> = waiting.iter().map(|w| choice(w, &to(w).code)).collect();
+        place_all(c, there.commune_id, &chosen)?;
         assert_eq!(placement::number(c, &Sight::Everything)?, 0);
         assert_eq!(registered_at(c, (there.commune_id, None))?, 0);
         assert_ne!(first.place.district_id, last.place.district_id);
         assert_eq!(registered_at(c, pair(&first.place))?, 2);
         assert_eq!(sales_at(c, pair(&last.place), day(2026, 5, 20))?, 1);
-        let history = audit::of_subject(c, SubjectKind::Producer, chosen[0].0.id, 20)?;
-        assert_eq!(history[0].kind, EventKind::ProducerPlaced);
+        let history = audit::of_subject(c, Subject::Producer(waiting[0].id), 20)?;
+        assert_eq!(history[0].action, "producer_placed");
         agrees(c)
     });
 }
@@ -328,7 +342,15 @@ fn somebody_in_a_divided_commune_comes_to_one_of_its_parts() {
         let elsewhere = straddling(c)?.commune_id;
         assert_eq!(placement::number(c, &Sight::Communes(vec![elsewhere]))?, 0);
         let waiting = waiting(c, old.commune_id)?;
-        placement::place(c, on(TODAY), &[(waiting[0].clone(), to.clone())])?;
+        let nowhere = choice(&waiting[0], "99999");
+        let here = choice(&waiting[0], &to.code);
+        let answers = place_all(c, old.commune_id, &[nowhere, here.clone()])?;
+        let key = answers[0].as_ref().unwrap_err().message.key;
+        assert_eq!(key, "placement.queue.no_candidate");
+        assert_eq!(answers[1], Ok(waiting[0].id));
+        let again = place_all(c, old.commune_id, &[here])?;
+        let key = again[0].as_ref().unwrap_err().message.key;
+        assert_eq!(key, "placement.queue.not_waiting");
         assert_eq!(placement::number(c, &Sight::Everything)?, 0);
         assert_eq!(registered_at(c, pair(&to.place))?, 1);
         agrees(c)

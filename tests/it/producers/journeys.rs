@@ -11,6 +11,7 @@ use diesel::prelude::*;
 
 use super::{EA_KAR, a};
 use crate::support::app::{Answer, PASSWORD, TestApp, Visitor};
+use crate::support::lists::register_all;
 
 fn place(app: &TestApp, value: &str) -> Place {
     app.parts.gazetteer.resolve(value).unwrap()
@@ -455,7 +456,7 @@ fn the_list_goes_on_after_fifty() {
                 new
             })
             .collect();
-        producers::register_many(c, &vault, By::account(1, at), &list)
+        register_all(c, &vault, By::account(1, at), &list)
     });
     let mut admin = app.administrator();
     let page = admin.get("/producers?q=ho+so&kind=household");

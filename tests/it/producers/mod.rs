@@ -9,7 +9,8 @@ use lensan::areas::{Gazetteer, Place};
 use lensan::audit::{By, EventKind, SubjectKind};
 use lensan::counts::{Change, Measure, Tally};
 use lensan::db::schema::{accounts, consents, jobs, producers as rows};
-use lensan::db::{Conn, Db, Failure, Outcome};
+use lensan::db::{Batch, Conn, Db, Failure, Outcome};
+use lensan::error::RowError;
 use lensan::producers::{
     self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, ProducerNumber, Purpose,
     Status,
@@ -20,6 +21,7 @@ use lensan::vault::Vault;
 use diesel::prelude::*;
 
 use crate::support::database::TestDatabase;
+use crate::support::lists::register_all;
 
 /// Ea Kar lies in one old district; its neighbour across several is told by its old commune.
 const EA_KAR: &str = "24373";
@@ -152,7 +154,7 @@ fn a_list_is_registered_like_its_members_one_by_one() {
             })
             .collect();
         list.push(a(ProducerKind::Cooperative, home));
-        let ids = producers::register_many(c, &vault(), officer(), &list)?;
+        let ids = register_all(c, &vault(), officer(), &list)?;
         assert_eq!(ids.len(), 1204);
         assert_eq!(producers::by_id(c, ids[700])?.name, "Hộ 700");
         assert_eq!(producers::by_id(c, ids[1203])?.status, Status::Pending);
@@ -163,9 +165,33 @@ fn a_list_is_registered_like_its_members_one_by_one() {
             1
         );
         assert_eq!(consents::table.count().get_result::<i64>(c)?, 1204);
-        let again = producers::register_many(c, &vault(), officer(), &list)?;
+        let again = register_all(c, &vault(), officer(), &list)?;
         assert_eq!(again, ids);
         assert_eq!(counted(c, Measure::HouseholdsRegistered), 1203);
+        Ok(())
+    });
+}
+
+#[test]
+fn each_of_a_list_is_answered() {
+    with(|c| {
+        let home = place(c, EA_KAR);
+        let new = || a(ProducerKind::Household, home);
+        let (first, anothers) = (new(), new());
+        let stranger = By::account(99, now());
+        producers::register(c, &vault(), stranger, &anothers)?;
+        let list = [first.clone(), anothers, new(), first];
+        let batch = Batch::all(&list).next().unwrap();
+        let answers = producers::register_many(c, &vault(), officer(), batch)?;
+        let said: Vec<_> = answers
+            .iter()
+            .map(|answer| answer.as_ref().map(|made| made.already))
+            .collect();
+        assert_eq!(
+            said,
+            [Ok(false), Err(&RowError::of_another()), Ok(false), Ok(true)]
+        );
+        assert_eq!(counted(c, Measure::HouseholdsRegistered), 3);
         Ok(())
     });
 }

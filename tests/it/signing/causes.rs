@@ -13,6 +13,7 @@ use lensan::values::PublicId;
 
 use super::{Desk, NEW, restate, sign};
 use crate::support::app::Visitor;
+use crate::support::lists::attend_all;
 use crate::support::village;
 
 #[test]
@@ -299,10 +300,7 @@ fn a_roll_is_a_cause_where_somebody_of_the_place_is_on_it_or_was() {
         Ok::<_, Failure>(training::hold(c, by, &new)?.id)
     };
     let (ours, theirs) = (desk.app.write(course), desk.app.write(course));
-    let attend = |course: i64, who: i64| {
-        desk.app
-            .write(move |c| training::attend(c, by, course, &[who]))
-    };
+    let attend = |course: i64, who: i64| desk.app.write(move |c| attend_all(c, by, course, &[who]));
     attend(ours, own);
     let (mut staff, mut signed) = signed_district(&desk);
     attend(theirs, other);

@@ -5,6 +5,7 @@ pub mod database;
 pub mod disk;
 pub mod house;
 pub mod job_rows;
+pub mod lists;
 pub mod outbox;
 pub mod paper;
 pub mod people;

@@ -12,10 +12,11 @@ use lensan::db::schema::{area_successions, areas, counts, listings, producers};
 use lensan::db::{Conn, Db, Failure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
 use lensan::residence_history::FactScope;
-use lensan::transactions::{self, NewTransaction};
+use lensan::transactions::NewTransaction;
 use lensan::values::{Money, PublicId, Quantity};
 
 use super::database::TestDatabase;
+use super::lists::record_all;
 
 pub const PROVINCE: i64 = 1;
 pub const DISTRICT: i64 = 10;
@@ -249,7 +250,7 @@ pub fn sell_daily(c: &mut Conn, goods: Goods, days: u64) -> Result<(), Failure> 
         evidence: Evidence::Officer,
     };
     let sales: Vec<NewTransaction> = (0..days).map(sale).collect();
-    transactions::record_many(c, by, &sales)?;
+    record_all(c, by, &sales)?;
     Ok(())
 }
 

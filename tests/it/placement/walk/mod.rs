@@ -23,8 +23,11 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use self::reforms::Reforms;
-use super::{TODAY, divided, ea_kar, household, on, register, sale, straddling, to};
+use super::{
+    TODAY, choice, divided, ea_kar, household, on, place_all, register, sale, straddling, to,
+};
 use crate::support::database::{TestDatabase, on_postgres};
+use crate::support::lists::attend_all;
 use crate::support::village;
 
 /// What people do, in any order. Numbers choose among what there is.
@@ -156,7 +159,7 @@ fn act(c: &mut Conn, world: &mut World, step: &WalkStep) {
                     commune_id: world.places[0].commune_id,
                 };
                 let course = training::hold(c, on(TODAY), &course).unwrap().id;
-                training::attend(c, on(TODAY), course, &[id]).unwrap();
+                attend_all(c, on(TODAY), course, &[id]).unwrap();
                 world.courses.push((course, id));
             }
         }
@@ -205,11 +208,9 @@ fn place(c: &mut Conn, world: &World, (who, candidate): (usize, usize)) {
     if candidates.is_empty() {
         return;
     }
-    let chosen: Vec<_> = waiting
-        .into_iter()
-        .map(|waiting| (waiting, candidates[candidate % candidates.len()].clone()))
-        .collect();
-    placement::place(c, on(TODAY), &chosen).unwrap();
+    let code = &candidates[candidate % candidates.len()].code;
+    let chosen: Vec<_> = waiting.iter().map(|one| choice(one, code)).collect();
+    place_all(c, commune, &chosen).unwrap();
 }
 
 /// The figures without their places.
