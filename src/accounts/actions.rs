@@ -108,7 +108,8 @@ pub fn send_code(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
-    (account_id, otherwise): (i64, Option<Email>),
+    account_id: i64,
+    otherwise: Option<Email>,
     code: CodeLink<'_>,
 ) -> Outcome<bool> {
     let Some((account, own)) = store::reachable(c, vault, account_id)? else {
@@ -233,7 +234,8 @@ pub(super) fn edit(
     c: &mut Conn,
     vault: &Vault,
     by: By,
-    (kept, to): (&Kept, &Person),
+    kept: &Kept,
+    to: &Person,
     areas: &[i64],
 ) -> Outcome<()> {
     let id = kept.account.id;
@@ -243,7 +245,7 @@ pub(super) fn edit(
     if kept.phone != to.phone {
         store::set_phone(c, vault, id, to.phone.as_ref())?;
     }
-    change_email(c, vault, by.at, (kept, to.email.as_ref()))?;
+    change_email(c, vault, by.at, kept, to.email.as_ref())?;
     by.note(c, AuditEvent::new(EventKind::AccountEdited, id))?;
     if kept.account.role.answers_for_areas() && kept.given != areas {
         store::set_areas(c, id, areas)?;
@@ -260,9 +262,10 @@ pub(super) fn edit_email(
     c: &mut Conn,
     vault: &Vault,
     by: By,
-    (kept, email): (&Kept, Option<&Email>),
+    kept: &Kept,
+    email: Option<&Email>,
 ) -> Outcome<()> {
-    change_email(c, vault, by.at, (kept, email))?;
+    change_email(c, vault, by.at, kept, email)?;
     by.note(
         c,
         AuditEvent::new(EventKind::AccountEmailSet, kept.account.id),
@@ -275,7 +278,8 @@ fn change_email(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
-    (kept, email): (&Kept, Option<&Email>),
+    kept: &Kept,
+    email: Option<&Email>,
 ) -> Outcome<()> {
     if kept.email.as_ref() == email {
         return Ok(());

@@ -7,7 +7,7 @@ use super::device::Device;
 use super::retry_ticket::{Holder, RetryTicket};
 use super::sessions;
 use super::sign_in_throttle::{self, SignInThrottle};
-use super::store::{self, Door};
+use super::store::{self, Credentials};
 use crate::db::{Conn, Outcome};
 use crate::vault::Vault;
 use crate::web::{Cookies, Site};
@@ -37,7 +37,7 @@ pub(super) enum Admission {
 /// A counted attempt, whose password is to be looked at.
 #[derive(Debug, Clone)]
 pub(super) struct Admitted {
-    door: Option<Door>,
+    credentials: Option<Credentials>,
     throttle: SignInThrottle,
 }
 
@@ -63,14 +63,14 @@ impl SignInAttempt {
         }
     }
 
-    fn door(&self, c: &mut Conn) -> Outcome<Option<Door>> {
+    fn credentials(&self, c: &mut Conn) -> Outcome<Option<Credentials>> {
         store::by_login(c, &store::login_mark(&self.vault, &self.login))
     }
 
     /// Looks the account up and counts the attempt, in one write.
     pub(super) fn admit(&self, c: &mut Conn) -> Outcome<Admission> {
-        let door = self.door(c)?;
-        let throttle = match self.known_account(door.as_ref()) {
+        let credentials = self.credentials(c)?;
+        let throttle = match self.known_account(credentials.as_ref()) {
             Some(id) => SignInThrottle::of_device(&self.vault, self.device.id(), id),
             None => {
                 let (browser, login) = (&self.browser, &self.login);
@@ -78,17 +78,20 @@ impl SignInAttempt {
             }
         };
         match throttle.take(c, self.now)? {
-            None => Ok(Admission::Admitted(Admitted { door, throttle })),
-            Some(_) => self.admit_late(c, door, &throttle),
+            None => Ok(Admission::Admitted(Admitted {
+                credentials,
+                throttle,
+            })),
+            Some(_) => self.admit_late(c, credentials, &throttle),
         }
     }
 
     /// The account that this device has been signed in to.
-    fn known_account(&self, door: Option<&Door>) -> Option<i64> {
-        let door = door?;
-        let hash = door.password_hash.as_deref()?;
-        let known = self.device.knows(&self.vault, door.id, hash);
-        known.then_some(door.id)
+    fn known_account(&self, credentials: Option<&Credentials>) -> Option<i64> {
+        let credentials = credentials?;
+        let hash = credentials.password_hash.as_deref()?;
+        let known = self.device.knows(&self.vault, credentials.id, hash);
+        known.then_some(credentials.id)
     }
 
     /// The buckets are full. Whoever filled its own waits; others are given a ticket, or are let in
@@ -96,7 +99,7 @@ impl SignInAttempt {
     fn admit_late(
         &self,
         c: &mut Conn,
-        door: Option<Door>,
+        credentials: Option<Credentials>,
         refused: &SignInThrottle,
     ) -> Outcome<Admission> {
         if let Some(seconds) = refused.own_wait(c, self.now)? {
@@ -121,7 +124,12 @@ impl SignInAttempt {
             let throttle =
                 SignInThrottle::with_ticket(&self.vault, browser, login, &self.address, &ticket);
             match throttle.take(c, self.now)? {
-                None => return Ok(Admission::Admitted(Admitted { door, throttle })),
+                None => {
+                    return Ok(Admission::Admitted(Admitted {
+                        credentials,
+                        throttle,
+                    }));
+                }
                 Some(wait) => seconds = wait,
             }
         }
@@ -134,11 +142,14 @@ impl SignInAttempt {
     /// Starts the session. `None` where the account was ended, or got another password, while this
     /// one was looked at.
     pub(super) fn succeed(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<Option<SignedIn>> {
-        let Some(door) = self.door(c)?.filter(|d| admitted.door.as_ref() == Some(d)) else {
+        let Some(credentials) = self
+            .credentials(c)?
+            .filter(|d| admitted.credentials.as_ref() == Some(d))
+        else {
             return Ok(None);
         };
         admitted.throttle.succeeded(c, self.now)?;
-        sign_in(c, &self.vault, door.id, &self.device, self.now).map(Some)
+        sign_in(c, &self.vault, credentials.id, &self.device, self.now).map(Some)
     }
 
     pub(super) fn give_back(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<()> {
@@ -149,9 +160,9 @@ impl SignInAttempt {
 impl Admitted {
     /// What the password is compared with.
     pub(super) fn password_hash(&self) -> Option<String> {
-        self.door
+        self.credentials
             .as_ref()
-            .and_then(|door| door.password_hash.clone())
+            .and_then(|credentials| credentials.password_hash.clone())
     }
 }
 

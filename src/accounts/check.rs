@@ -25,7 +25,7 @@ pub async fn check_password(
 ) -> Result<PasswordCheck, Failure> {
     let throttle = SignInThrottle::of_account(&site.vault, account_id, asker);
     let (counted, now) = (throttle.clone(), site.clock.now());
-    let looked = site.db.write(move |c| {
+    let looked = site.db.write(move |c| -> db::Outcome<_> {
         let wait = counted.take(c, now)?;
         db::Outcome::Ok((wait, store::password_of(c, account_id)?))
     });
@@ -38,13 +38,13 @@ pub async fn check_password(
         return Ok(PasswordCheck::Wrong);
     }
     let right = compared.is_ok();
-    let noted = site.db.write(move |c| {
+    let noted = site.db.write(move |c| -> db::Outcome<_> {
         if right {
             throttle.succeeded(c, now)
         } else {
             throttle.give_back(c, now)
         }
     });
-    noted.await.map_err(|failure: db::Failure| failure)?;
+    noted.await?;
     compared.map(|_| PasswordCheck::Right)
 }

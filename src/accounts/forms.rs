@@ -20,7 +20,7 @@ pub(super) fn login(typed: &str) -> String {
     fold(typed).replace([' ', '-', '.'], "")
 }
 
-/// What was left empty at the door; `None` where something stands in both fields.
+/// What was left empty at signing in; `None` where something stands in both fields.
 pub(super) fn unsaid(fields: &Fields) -> Option<FieldErrors> {
     let mut errors = FieldErrors::default();
     if fields.get("login").is_empty() {

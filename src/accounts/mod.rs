@@ -22,10 +22,12 @@ mod principal;
 mod rate_limit;
 mod redemption;
 mod renewal;
+mod reset_request;
 mod retry_ticket;
 mod scopes;
 mod sessions;
 mod sign_in_throttle;
+mod staff;
 mod store;
 
 pub use actions::{CodeLink, Opened, activate_now, open, renew_code, send_code, set_password};

@@ -5,6 +5,7 @@ use askama::Template;
 use super::history::HistoryLine;
 use super::model::Role;
 use super::scopes::Offered;
+use super::staff::StaffCode;
 use super::store::Listed;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
@@ -155,21 +156,7 @@ impl<'a> NewStaffPage<'a> {
 #[template(path = "accounts/code.html")]
 pub(super) struct CodePage<'a> {
     pub shell: &'a Shell,
-    pub name: String,
-    pub code: String,
-    /// A letter with the code is on its way.
-    pub posted: bool,
-}
-
-impl<'a> CodePage<'a> {
-    pub fn new(shell: &'a Shell, name: String, (code, posted): (String, bool)) -> Self {
-        Self {
-            shell,
-            name,
-            code,
-            posted,
-        }
-    }
+    pub handed: StaffCode,
 }
 
 #[derive(Template)]

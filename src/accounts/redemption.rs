@@ -38,12 +38,12 @@ impl Redemption {
     ) -> Result<Redeemed, Failure> {
         let (asking, chosen) = (self.clone(), password.clone());
         let looked = site.db.write(move |c| asking.look(c, &chosen));
-        if let Some(refused) = looked.await.map_err(|f: DbFailure| f)? {
+        if let Some(refused) = looked.await? {
             return Ok(refused);
         }
         let hash = gate.hash(password).await?;
         let spent = site.db.write(move |c| self.spend(c, &hash));
-        Ok(spent.await.map_err(|f: DbFailure| f)?)
+        Ok(spent.await?)
     }
 
     /// What stands against it.

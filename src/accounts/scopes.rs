@@ -110,7 +110,8 @@ pub(super) fn cooperative(c: &mut Conn, uuid: &str) -> Outcome<Option<i64>> {
 pub(super) fn offered_beside(
     c: &mut Conn,
     role: Role,
-    (held, province): (&[areas::Area], &str),
+    held: &[areas::Area],
+    province: &str,
     today: NaiveDate,
 ) -> Outcome<(Offered, String)> {
     let province = match (province.is_empty(), held.first()) {
@@ -143,7 +144,8 @@ fn province_today(c: &mut Conn, id: i64) -> Outcome<Option<areas::Area>> {
 pub(super) fn areas_beside(
     c: &mut Conn,
     role: Role,
-    (held, codes): (&[areas::Area], &[String]),
+    held: &[areas::Area],
+    codes: &[String],
     today: NaiveDate,
 ) -> Outcome<Option<Vec<i64>>> {
     let has = |code: &String| held.iter().any(|area| area.code == *code);

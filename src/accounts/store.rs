@@ -105,12 +105,12 @@ pub fn number_answering_for(c: &mut Conn, units: &HashSet<AreaId>) -> Outcome<i6
 
 /// What signing in needs: the account, its password, whether it may be used.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub(super) struct Door {
+pub(super) struct Credentials {
     pub id: i64,
     pub password_hash: Option<String>,
 }
 
-pub(super) fn by_login(c: &mut Conn, mark: &str) -> Outcome<Option<Door>> {
+pub(super) fn by_login(c: &mut Conn, mark: &str) -> Outcome<Option<Credentials>> {
     Ok(account_logins::table
         .inner_join(accounts::table)
         .filter(account_logins::mark.eq(mark))

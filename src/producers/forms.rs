@@ -54,8 +54,15 @@ pub(super) fn registration(
     PlacedForm::new(errors, all, candidates)
 }
 
-/// What can be corrected later too. Fields that a kind does not have are not read.
-pub(super) fn particulars(
+/// What is corrected of a producer of that kind.
+pub(super) fn edited(fields: &Fields, kind: ProducerKind) -> Result<Particulars, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let particulars = particulars(&mut errors, fields, kind);
+    errors.finish(particulars)
+}
+
+/// Fields that a kind does not have are not read.
+fn particulars(
     errors: &mut FieldErrors,
     fields: &Fields,
     kind: ProducerKind,

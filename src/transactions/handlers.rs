@@ -1,4 +1,4 @@
-//! The doors: the list, a sale, recording one and taking one back.
+//! The handlers: the list, a sale, recording one and taking one back.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
@@ -12,7 +12,7 @@ use super::{actions, forms};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
 use crate::audit::SubjectKind;
 use crate::clock::local_date;
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::db::Outcome;
 use crate::error::Message;
 use crate::listings::Status;
 use crate::producers;
@@ -90,7 +90,7 @@ async fn choose(site: &Site, actor: &Actor<RecordTransactions>, search: String) 
     let offers = site
         .db
         .read(move |c| store::offers(c, &sight, &folded, limit));
-    let mut offers: Vec<Offer> = offers.await.map_err(|f: DbFailure| f)?;
+    let mut offers = offers.await?;
     if let ([only], true) = (offers.as_slice(), search.is_empty()) {
         return see_other(format!("/transactions/new?listing={}", only.uuid));
     }

@@ -10,7 +10,6 @@ use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
 use crate::accounts::redemption::{Redeemed, Redemption};
 use crate::accounts::{LimitedAction, RateLimit, codes, forms};
-use crate::db;
 use crate::error::Message;
 use crate::values::TraceCode;
 use crate::vault::digest;
@@ -33,7 +32,7 @@ pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Code>) -> 
         let spent = site
             .db
             .read(move |c| codes::is_spent(c, "activation", &code, now));
-        if spent.await.map_err(|f: db::Failure| f)? {
+        if spent.await? {
             let (shell, what) = (&shell, "code");
             return html(shell, StatusCode::GONE, &SpentPage { shell, what });
         }

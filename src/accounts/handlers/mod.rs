@@ -1,4 +1,4 @@
-//! The doors: signing in and out, the first password, a forgotten one, and the accounts of staff.
+//! The handlers: signing in and out, the first password, a forgotten one, and the accounts of staff.
 
 mod activate;
 mod edit;

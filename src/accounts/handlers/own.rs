@@ -11,12 +11,11 @@ use crate::accounts::check::{PasswordCheck, check_password};
 use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
+use crate::accounts::staff::{self, Refused};
 use crate::accounts::{actions, forms, store};
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::Email;
-use crate::vault::{Vault, digest};
+use crate::vault::digest;
 use crate::web::{
     Cookies, Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
 };
@@ -42,7 +41,7 @@ async fn page(
     if forms.email.errors().is_empty() {
         let (vault, id) = (site.vault.clone(), actor.id());
         let read = site.db.read(move |c| store::kept(c, &vault, id));
-        let kept = read.await.map_err(|f: DbFailure| f)?;
+        let kept = read.await?;
         let mut fields = Fields::default();
         fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
         forms.email = FormView::fresh(fields);
@@ -58,7 +57,7 @@ async fn page(
 }
 
 /// What stands against whoever typed this as the account's password. Whoever finds an open session
-/// must not guess it here faster than at the door.
+/// must not guess it here faster than at the sign-in page.
 async fn objection(
     req: &HttpRequest,
     site: &Site,
@@ -96,7 +95,7 @@ async fn own_choice(
     let looked = site
         .db
         .read(move |c| actions::is_own_login(c, &vault, id, &chosen));
-    if looked.await.map_err(|f: DbFailure| f)? {
+    if looked.await? {
         return Ok(Err(Message::new("accounts.password.own_login")));
     }
     Ok(Ok(password))
@@ -122,22 +121,18 @@ pub(super) async fn update(
         };
         return page(&site, &actor, status, forms).await;
     }
-    let (id, by) = (actor.id(), By::account(actor.id(), site.clock.now()));
-    let vault = site.vault.clone();
+    let (vault, by) = (
+        site.vault.clone(),
+        actor.principal.acts_at(site.clock.now()),
+    );
     let saved = site
         .db
-        .write(move |c| save(c, &vault, by, (id, email.as_ref())));
-    match saved.await.map_err(|f: DbFailure| f)? {
-        None => with_notice(
-            &actor.shell,
-            "/account",
-            NoticeKind::Good,
-            "accounts.own.saved",
-        ),
-        Some(key) => {
-            let errors = ("email", Message::new(key)).into();
-            refused(&site, &actor, fields, &errors).await
-        }
+        .write(move |c| staff::change_own_email(c, &vault, by, email.as_ref()));
+    let (shell, good) = (&actor.shell, NoticeKind::Good);
+    match saved.await {
+        Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),
+        Err(Refused::Form(errors)) => refused(&site, &actor, fields, &errors).await,
+        Err(Refused::Db(failure)) => Err(failure.into()),
     }
 }
 
@@ -176,31 +171,10 @@ pub(super) async fn set_password(
     let set = site
         .db
         .write(move |c| actions::set_password(c, id, &hash, now));
-    set.await.map_err(|f: DbFailure| f)?;
+    set.await?;
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
     let answer = with_notice(&actor.shell, "/account", good, key)?;
     start_session(&req, &site, id, answer).await
-}
-
-/// The key of what stands against it.
-fn save(
-    c: &mut Conn,
-    vault: &Vault,
-    by: By,
-    (id, email): (i64, Option<&Email>),
-) -> Outcome<Option<&'static str>> {
-    let kept = store::kept(c, vault, id)?;
-    if let Some(email) = email
-        && store::login_of_another(c, vault, email.as_str(), id)?
-    {
-        return Ok(Some("accounts.new.login_taken"));
-    }
-    // Somebody who signs in with nothing else would be locked out by an empty field.
-    if email.is_none() && !store::has_other_login(c, id)? {
-        return Ok(Some("accounts.new.phone_or_email"));
-    }
-    actions::edit_email(c, vault, by, (&kept, email))?;
-    Ok(None)
 }
 
 async fn refused(

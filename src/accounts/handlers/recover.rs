@@ -3,19 +3,15 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use chrono::NaiveDateTime;
 
 use super::sign_in::admit;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
 use crate::accounts::redemption::{Redeemed, Redemption};
-use crate::accounts::{LimitedAction, RateLimit, actions, codes, forms, store};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::accounts::reset_request::ResetRequest;
+use crate::accounts::{LimitedAction, RateLimit, codes, forms, store};
 use crate::error::Message;
-use crate::i18n::Language;
-use crate::notifications::{self, Event, Recipient};
-use crate::values::Email;
-use crate::vault::{Vault, digest};
+use crate::vault::digest;
 use crate::web::{
     FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Path, Shell, Site, html,
     with_notice,
@@ -50,7 +46,7 @@ pub(super) async fn create(
         let message = Message::new("accounts.many_at_once").with("seconds", seconds);
         return ask_again(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, message);
     }
-    let request = Request {
+    let request = ResetRequest {
         limit: RateLimit::new(&site.vault, LimitedAction::MailReset, &login),
         mark: store::login_mark(&site.vault, &login),
         vault: site.vault.clone(),
@@ -67,54 +63,10 @@ fn ask_again(shell: &Shell, status: StatusCode, fields: Fields, message: Message
     html(shell, status, &ForgotPage { shell, form })
 }
 
-/// One wish for a reset link.
-struct Request {
-    limit: RateLimit,
-    mark: String,
-    vault: Vault,
-    now: NaiveDateTime,
-    language: Language,
-    base: String,
-}
-
-impl Request {
-    /// Queues the mail where there is somebody to send it to, and not too often.
-    fn send(&self, c: &mut Conn) -> Outcome<()> {
-        if self.limit.take(c, self.now)?.is_some() {
-            return Ok(());
-        }
-        let Some(door) = store::by_login(c, &self.mark)? else {
-            return Ok(());
-        };
-        let Some(email) = self.email(c, door.id)? else {
-            return Ok(());
-        };
-        let link = format!(
-            "{}{}",
-            self.base,
-            actions::reset_token(c, door.id, self.now)?
-        );
-        let name = store::by_id(c, door.id)?.name;
-        let to = Recipient {
-            email: &email,
-            name: &name,
-            language: self.language,
-        };
-        let event = Event::PasswordReset { link: &link };
-        notifications::tell(c, &self.vault, self.now, to, event)
-    }
-
-    fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {
-        let sealed = store::sealed_email(c, account_id)?;
-        let opened = sealed.and_then(|s| self.vault.open(&s).ok());
-        Ok(opened.and_then(|e| Email::parse(&e).ok()))
-    }
-}
-
 pub(super) async fn choose(site: Data<Site>, shell: Shell, token: Path<String>) -> Handled {
     let (token, now) = (digest(&token), site.clock.now());
     let live = site.db.read(move |c| codes::owner(c, "reset", &token, now));
-    if live.await.map_err(|f: DbFailure| f)?.is_none() {
+    if live.await?.is_none() {
         return spent(&shell);
     }
     let form = FormView::default();

@@ -13,7 +13,6 @@ use crate::accounts::password::PasswordGate;
 use crate::accounts::permission;
 use crate::accounts::retry_ticket::RetryTicket;
 use crate::accounts::{RateLimit, forms, sessions};
-use crate::db;
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
@@ -78,12 +77,12 @@ async fn compare(
     match gate.verify(typed, admitted.password_hash()).await {
         Ok(true) => {
             let write = site.db.write(move |c| attempt.succeed(c, &admitted));
-            write.await.map_err(|failure: db::Failure| failure.into())
+            Ok(write.await?)
         }
         Ok(false) => Ok(None),
         Err(busy) => {
             let write = site.db.write(move |c| attempt.give_back(c, &admitted));
-            write.await.map_err(|failure: db::Failure| failure)?;
+            write.await?;
             Err(busy)
         }
     }
@@ -183,7 +182,7 @@ pub async fn start_session(
     let write = site
         .db
         .write(move |c| attempt::sign_in(c, &vault, account_id, &device, now));
-    let SignedIn { token, device, .. } = write.await.map_err(|failure: db::Failure| failure)?;
+    let SignedIn { token, device, .. } = write.await?;
     let cookie = cookies.session(token);
     answer.add_cookie(&cookie).map_err(Failure::internal)?;
     keep_device(site, &mut answer, &device)?;
@@ -194,6 +193,5 @@ pub async fn start_session(
 /// one address.
 pub async fn admit(site: &Site, limit: RateLimit) -> Result<Option<u32>, Failure> {
     let now = site.clock.now();
-    let taken = site.db.write(move |c| limit.take(c, now)).await;
-    taken.map_err(|failure: db::Failure| failure.into())
+    Ok(site.db.write(move |c| limit.take(c, now)).await?)
 }

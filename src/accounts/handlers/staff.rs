@@ -5,26 +5,21 @@ use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::actor::{Actor, Posted};
-use crate::accounts::forms::{self, NewStaff};
-use crate::accounts::model::{NewAccount, Role};
 use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::{CodeLink, actions, scopes, store};
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure};
-use crate::error::Message;
+use crate::accounts::staff::{self, Refused, StaffCode};
+use crate::accounts::{forms, scopes, store};
+use crate::db::Outcome;
 use crate::jobs;
-use crate::vault::Vault;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
-    with_notice,
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html, with_notice,
 };
 
 pub(super) async fn list(site: Data<Site>, actor: Actor<KeepAccounts>) -> Handled {
     let read = site
         .db
-        .read(|c| Ok((store::staff(c)?, jobs::dead_letters(c, 50)?)));
-    let (accounts, dead): (Vec<_>, Vec<_>) = read.await.map_err(|f: DbFailure| f)?;
+        .read(|c| Outcome::Ok((store::staff(c)?, jobs::dead_letters(c, 50)?)));
+    let (accounts, dead) = read.await?;
     let shell = &actor.shell;
     html(
         shell,
@@ -76,7 +71,7 @@ async fn form_page(
     let read = site
         .db
         .read(move |c| scopes::offered(c, &role, &province, today));
-    let offered = read.await.map_err(|f: DbFailure| f)?;
+    let offered = read.await?;
     let form = match errors {
         Some(errors) => FormView::refused(shell, fields, errors),
         None => FormView::fresh(fields),
@@ -92,22 +87,21 @@ pub(super) async fn create(site: Data<Site>, posted: Posted<KeepAccounts>) -> Ha
     };
     let (vault, by) = (
         site.vault.clone(),
-        By::account(actor.id(), site.clock.now()),
+        actor.principal.acts_at(site.clock.now()),
     );
-    let activate = site.address("/activate");
-    let name = typed.name.clone();
+    let page = site.address("/activate");
     let opened = site
         .db
-        .write(move |c| open(c, &vault, by, &typed, &activate));
+        .write(move |c| staff::open(c, &vault, by, &typed, &page));
     match opened.await {
-        Ok(code) => html(
-            &actor.shell,
-            StatusCode::OK,
-            &CodePage::new(&actor.shell, name, code),
-        ),
+        Ok(code) => code_page(&actor.shell, code),
         Err(Refused::Form(errors)) => refused(&site, &actor.shell, fields, &errors).await,
         Err(Refused::Db(failure)) => Err(failure.into()),
     }
+}
+
+fn code_page(shell: &Shell, handed: StaffCode) -> Handled {
+    html(shell, StatusCode::OK, &CodePage { shell, handed })
 }
 
 async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
@@ -121,101 +115,27 @@ async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldError
     .await
 }
 
-pub(super) enum Refused {
-    Form(FieldErrors),
-    Db(DbFailure),
-}
-
-impl From<DbFailure> for Refused {
-    fn from(failure: DbFailure) -> Self {
-        Self::Db(failure)
-    }
-}
-
-/// The code, and whether a letter with it was posted.
-fn open(
-    c: &mut Conn,
-    vault: &Vault,
-    by: By,
-    typed: &NewStaff,
-    activate: &str,
-) -> Result<(String, bool), Refused> {
-    let today = by.today();
-    let areas = scopes::areas(c, typed.role, &typed.area_codes, today)?;
-    let areas = areas.ok_or_else(|| unknown("areas", "accounts.new.area_needed"))?;
-    let producer_id = match typed.role {
-        Role::CooperativeOfficer => Some(
-            scopes::cooperative(c, &typed.cooperative)?
-                .ok_or_else(|| unknown("cooperative", "accounts.new.cooperative_needed"))?,
-        ),
-        _ => None,
-    };
-    let new = NewAccount {
-        name: typed.name.clone(),
-        role: typed.role,
-        producer_id,
-        phone: typed.phone,
-        email: typed.email.clone(),
-        number: None,
-        areas,
-        created_by: by.account,
-    };
-    let opened = actions::open(c, vault, &new, by.at)?;
-    let code = CodeLink {
-        code: &opened.activation_code,
-        page: activate,
-    };
-    let posted = actions::send_code(c, vault, by.at, (opened.account_id, None), code)?;
-    match opened.every_login {
-        true => Ok((opened.activation_code, posted)),
-        // Staff do not share phones: rolling back is better than an account nobody can enter.
-        false => Err(unknown("phone", "accounts.new.login_taken")),
-    }
-}
-
-pub(super) fn unknown(field: &'static str, key: &'static str) -> Refused {
-    Refused::Form((field, Message::new(key)).into())
-}
-
 /// A new code for somebody who lost the slip or the password.
 pub(super) async fn renew(
     site: Data<Site>,
     posted: Posted<KeepAccounts>,
     uuid: Path<String>,
 ) -> Handled {
-    let (now, by) = (site.clock.now(), posted.actor.id());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let (vault, page) = (site.vault.clone(), site.address("/activate"));
-    let renewed = site.db.write(move |c| {
-        let id = store::id_by_uuid(c, &uuid)?;
-        let name = store::by_id(c, id)?.name;
-        let code = actions::renew_code(c, id, Some(by), now)?;
-        let link = CodeLink {
-            code: &code,
-            page: &page,
-        };
-        let posted = actions::send_code(c, &vault, now, (id, None), link)?;
-        Ok((name, (code, posted)))
-    });
-    let (name, code) = renewed.await.map_err(|f: DbFailure| f)?;
-    let shell = &posted.actor.shell;
-    html(shell, StatusCode::OK, &CodePage::new(shell, name, code))
+    let handed = site
+        .db
+        .write(move |c| staff::hand_out_code(c, &vault, by, &uuid, &page));
+    code_page(&posted.actor.shell, handed.await?)
 }
 
-/// Ends an account: its sessions close at once, its history stays.
 pub(super) async fn end(
     site: Data<Site>,
     posted: Posted<KeepAccounts>,
     uuid: Path<String>,
 ) -> Handled {
-    let (now, by) = (site.clock.now(), posted.actor.id());
-    let ended = site.db.write(move |c| {
-        let id = store::id_by_uuid(c, &uuid)?;
-        match id == by {
-            true => Err(DbFailure::Missing),
-            false => actions::end(c, id, by, now),
-        }
-    });
-    ended.await.map_err(Failure::from)?;
+    let by = posted.actor.principal.acts_at(site.clock.now());
+    site.db.write(move |c| staff::end(c, by, &uuid)).await?;
     let shell = &posted.actor.shell;
     with_notice(shell, "/accounts", NoticeKind::Good, "accounts.list.ended")
 }

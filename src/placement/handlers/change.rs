@@ -5,7 +5,7 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, Gazetteer, PlaceLabel};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::db::{Conn, Outcome};
 use crate::placement::correct;
 use crate::placement::forms;
 use crate::placement::model::{Corrected, NewPlace, Refused};
@@ -42,7 +42,7 @@ async fn page(
 ) -> Handled {
     let (sight, uuid) = (actor.sight(), uuid.to_owned());
     let found = site.db.read(move |c| find(c, &sight, &uuid));
-    let (producer, place, before) = found.await.map_err(|f: DbFailure| f)?;
+    let (producer, place, before) = found.await?;
     let shell = &actor.shell;
     let page = ChangePage::new(shell, (&producer, &place, &before), form, candidates);
     html(shell, status, &page)

@@ -1,4 +1,4 @@
-//! The doors: the place of one producer, and the queue.
+//! The handlers: the place of one producer, and the queue.
 
 mod change;
 mod queue;

@@ -44,7 +44,7 @@ async fn page(
     let (sight, shell) = (actor.sight(), &actor.shell);
     let asked = part.clone();
     let read = site.db.read(move |c| find(c, &sight, asked.clone()));
-    let (part, found) = read.await.map_err(|f: DbFailure| f)?;
+    let (part, found) = read.await?;
     let page = QueuePage::new(shell, &actor.sight(), part, &found, form);
     html(shell, status, &page)
 }

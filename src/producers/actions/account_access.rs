@@ -114,7 +114,7 @@ fn send(
     let posted = match store::account_of(c, producer.id)? {
         Some(account) => {
             let email = store::reach(c, vault, producer.id)?.email;
-            accounts::send_code(c, vault, by.at, (account, email), link)?
+            accounts::send_code(c, vault, by.at, account, email, link)?
         }
         None => false,
     };

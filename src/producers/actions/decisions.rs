@@ -1,14 +1,17 @@
 //! Correcting what is known of a producer, and deciding on those that speak for others.
 
+use chrono::NaiveDateTime;
+use crate::accounts::Principal;
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Failure, Outcome};
 use crate::i18n::Language;
 use crate::notifications::{self, Event, Recipient};
-use crate::producers::model::{Particulars, Producer, Status};
+use crate::producers::model::{Particulars, Producer, ProducerKind, Status};
 use crate::producers::store;
 use crate::residence_history;
 use crate::vault::Vault;
+use crate::web::FieldErrors;
 
 /// Lets a cooperative in: from now on it counts. False where somebody has decided already.
 ///
@@ -69,6 +72,35 @@ pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
         AuditEvent::new(EventKind::ProducerSentAgain, producer.id),
     )?;
     Ok(true)
+}
+
+/// Why new particulars were not written.
+pub enum EditRefused {
+    Form(Box<Producer>, FieldErrors),
+    Db(Failure),
+}
+
+impl From<Failure> for EditRefused {
+    fn from(failure: Failure) -> Self {
+        Self::Db(failure)
+    }
+}
+
+/// New particulars for a producer in sight. What is asked depends on the kind, which only the
+/// database knows: `read` gives it for that kind.
+pub fn edit_seen(
+    c: &mut Conn,
+    vault: &Vault,
+    principal: &Principal,
+    at: NaiveDateTime,
+    uuid: &str,
+    read: impl Fn(ProducerKind) -> Result<Particulars, FieldErrors>,
+) -> Result<(), EditRefused> {
+    let producer = store::find(c, &principal.sight, uuid)?;
+    match read(producer.kind) {
+        Ok(to) => Ok(edit(c, vault, principal.acts_at(at), &producer, &to)?),
+        Err(errors) => Err(EditRefused::Form(Box::new(producer), errors)),
+    }
 }
 
 /// New particulars. What changed is not repeated in the history: it may be personal.

@@ -5,7 +5,7 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted, Role};
 use crate::audit::By;
-use crate::db::Failure as DbFailure;
+use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
 use crate::producers::pages::ConsentsPage;
@@ -35,12 +35,12 @@ async fn page(
     form: FormView,
 ) -> Handled {
     let sight = actor.sight();
-    let found = site.db.read(move |c| {
+    let found = site.db.read(move |c| -> Outcome<_> {
         let producer = store::find(c, &sight, &uuid)?;
         let consents = store::consents_of(c, producer.id)?;
         Ok((producer, consents))
     });
-    let (producer, consents) = found.await.map_err(|f: DbFailure| f)?;
+    let (producer, consents) = found.await?;
     let page = ConsentsPage::new(&actor.shell, actor.role(), &producer, consents, form);
     html(&actor.shell, status, &page)
 }
@@ -63,14 +63,14 @@ pub(super) async fn change(
     };
     let path = format!("/producers/{uuid}/consents");
     let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
-    let changed = site.db.write(move |c| {
+    let changed = site.db.write(move |c| -> Outcome<_> {
         let producer = store::find(c, &sight, &uuid)?;
         match giving {
             true => actions::give_consent(c, by, &producer, (purpose, via)),
             false => actions::withdraw_consent(c, by, &producer, (purpose, via)),
         }
     });
-    changed.await.map_err(|f: DbFailure| f)?;
+    changed.await?;
     let key = match giving {
         true => "producers.consent.given",
         false => "producers.consent.withdrawn",

@@ -5,7 +5,7 @@ use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, KeepMembers, Posted};
-use crate::db::Failure as DbFailure;
+use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::actions::{self, JoinOutcome};
 use crate::producers::pages::MembersPage;
@@ -48,14 +48,14 @@ async fn page(
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), typed.clone());
     let now = site.clock.now();
-    let found = site.db.read(move |c| {
+    let found = site.db.read(move |c| -> Outcome<_> {
         let producer = store::cooperative(c, &sight, &uuid)?;
         let members = store::members_of(c, producer.id)?;
         let asked = store::asked_by(c, producer.id, now)?;
         let candidates = store::candidates(c, &sight, &wanted)?;
         Ok((producer, members, asked, candidates))
     });
-    let (producer, members, asked, candidates) = found.await.map_err(|f: DbFailure| f)?;
+    let (producer, members, asked, candidates) = found.await?;
     let today = site.clock.today();
     let page = MembersPage::new(
         &actor.shell,

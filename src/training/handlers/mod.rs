@@ -1,4 +1,4 @@
-//! The doors: the list of courses, a course, and its roll.
+//! The handlers: the list of courses, a course, and its roll.
 
 mod course;
 mod roll;

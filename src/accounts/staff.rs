@@ -1,0 +1,186 @@
+//! The accounts of officers, teams and staff, as the administrator keeps them. Each function runs
+//! inside one write.
+
+use super::actions::{self, CodeLink};
+use super::forms::{Edited, NewStaff};
+use super::model::{NewAccount, Role};
+use super::scopes;
+use super::store::{self, Kept};
+use crate::areas::{self, Area};
+use crate::audit::By;
+use crate::db::{Conn, Failure, Outcome};
+use crate::error::Message;
+use crate::values::{Email, Phone};
+use crate::vault::Vault;
+use crate::web::FieldErrors;
+
+/// Why an account was not written.
+pub(super) enum Refused {
+    Form(FieldErrors),
+    Db(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Db(failure)
+    }
+}
+
+impl Refused {
+    fn field(field: &'static str, key: &'static str) -> Self {
+        Self::Form((field, Message::new(key)).into())
+    }
+}
+
+/// A code to be handed to the owner of an account.
+#[derive(Debug, Clone)]
+pub(super) struct StaffCode {
+    pub name: String,
+    pub code: String,
+    /// A letter with it is on its way.
+    pub posted: bool,
+}
+
+/// Opens an account that waits for its owner's first password. `page` is the whole address of the
+/// page that takes the code.
+pub(super) fn open(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    typed: &NewStaff,
+    page: &str,
+) -> Result<StaffCode, Refused> {
+    let areas = scopes::areas(c, typed.role, &typed.area_codes, by.today())?;
+    let areas = areas.ok_or_else(|| Refused::field("areas", "accounts.new.area_needed"))?;
+    let new = NewAccount {
+        name: typed.name.clone(),
+        role: typed.role,
+        producer_id: cooperative(c, typed)?,
+        phone: typed.phone,
+        email: typed.email.clone(),
+        number: None,
+        areas,
+        created_by: by.account,
+    };
+    let opened = actions::open(c, vault, &new, by.at)?;
+    if !opened.every_login {
+        // Staff do not share phones: rolling back is better than an account nobody can enter.
+        return Err(Refused::field("phone", "accounts.new.login_taken"));
+    }
+    let code = opened.activation_code;
+    let link = CodeLink { code: &code, page };
+    let posted = actions::send_code(c, vault, by.at, opened.account_id, None, link)?;
+    Ok(StaffCode {
+        name: new.name,
+        code,
+        posted,
+    })
+}
+
+fn cooperative(c: &mut Conn, typed: &NewStaff) -> Result<Option<i64>, Refused> {
+    if typed.role != Role::CooperativeOfficer {
+        return Ok(None);
+    }
+    match scopes::cooperative(c, &typed.cooperative)? {
+        Some(id) => Ok(Some(id)),
+        None => Err(Refused::field(
+            "cooperative",
+            "accounts.new.cooperative_needed",
+        )),
+    }
+}
+
+/// A new code for somebody who lost the slip or the password.
+pub(super) fn hand_out_code(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    uuid: &str,
+    page: &str,
+) -> Outcome<StaffCode> {
+    let id = store::id_by_uuid(c, uuid)?;
+    let name = store::by_id(c, id)?.name;
+    let code = actions::renew_code(c, id, by.account, by.at)?;
+    let link = CodeLink { code: &code, page };
+    let posted = actions::send_code(c, vault, by.at, id, None, link)?;
+    Ok(StaffCode { name, code, posted })
+}
+
+/// An account that may be corrected, and the places that it was given.
+pub(super) fn find(c: &mut Conn, vault: &Vault, uuid: &str) -> Outcome<(Kept, Vec<Area>)> {
+    let id = store::staff_by_uuid(c, uuid)?;
+    let kept = store::kept(c, vault, id)?;
+    let held = areas::by_ids(c, &kept.given)?;
+    Ok((kept, held))
+}
+
+/// Corrects an account. What may be corrected depends on its role, which only the database knows:
+/// `read` gives it for that role.
+pub(super) fn correct(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    uuid: &str,
+    read: impl Fn(Role) -> Result<Edited, FieldErrors>,
+) -> Result<(), Refused> {
+    let (kept, held) = find(c, vault, uuid)?;
+    let role = kept.account.role;
+    let typed = read(role).map_err(Refused::Form)?;
+    let areas = scopes::areas_beside(c, role, &held, &typed.area_codes, by.today())?;
+    let areas = areas.ok_or_else(|| Refused::field("areas", "accounts.new.area_needed"))?;
+    let taken = taken(c, vault, kept.account.id, &typed)?;
+    if !taken.is_empty() {
+        return Err(Refused::Form(taken));
+    }
+    Ok(actions::edit(c, vault, by, &kept, &typed.person, &areas)?)
+}
+
+/// What somebody else signs in with already.
+fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &Edited) -> Outcome<FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let logins = [
+        ("phone", typed.person.phone.as_ref().map(Phone::digits)),
+        ("email", typed.person.email.as_ref().map(Email::as_str)),
+    ];
+    for (field, login) in logins {
+        if let Some(login) = login
+            && store::login_of_another(c, vault, login, id)?
+        {
+            errors.add(field, Message::new("accounts.new.login_taken"));
+        }
+    }
+    Ok(errors)
+}
+
+/// Ends an account: its sessions close at once, its history stays.
+///
+/// # Errors
+/// `Missing` for one's own: nobody locks out the last administrator by a slip.
+pub(super) fn end(c: &mut Conn, by: By, uuid: &str) -> Outcome<()> {
+    let id = store::id_by_uuid(c, uuid)?;
+    match by.account {
+        Some(own) if own != id => actions::end(c, id, own, by.at),
+        _ => Err(Failure::Missing),
+    }
+}
+
+/// Changes the e-mail of one's own account.
+pub(super) fn change_own_email(
+    c: &mut Conn,
+    vault: &Vault,
+    by: By,
+    email: Option<&Email>,
+) -> Result<(), Refused> {
+    let id = by.account.ok_or(Failure::Missing)?;
+    let kept = store::kept(c, vault, id)?;
+    if let Some(email) = email
+        && store::login_of_another(c, vault, email.as_str(), id)?
+    {
+        return Err(Refused::field("email", "accounts.new.login_taken"));
+    }
+    // Somebody who signs in with nothing else would be locked out by an empty field.
+    if email.is_none() && !store::has_other_login(c, id)? {
+        return Err(Refused::field("email", "accounts.new.phone_or_email"));
+    }
+    Ok(actions::edit_email(c, vault, by, &kept, email)?)
+}
