@@ -18,7 +18,7 @@ pub mod i18n;
 pub mod charts;
 pub mod documents;
 
-// Storage: two databases behind one door, and files by content.
+// Storage: two databases behind one executor, and files by content.
 pub mod db;
 
 pub mod blobs;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::out::{complain, say};
-use super::serve::{self, Door};
+use super::serve::{self, TakenPort};
 use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -39,10 +39,10 @@ pub(super) fn run(
 ) -> Result<ExitCode, StartError> {
     serve::log_to_stderr(&config);
     // Before anything is cleared: another demo may be serving it.
-    let door = if no_serve {
+    let port = if no_serve {
         None
     } else {
-        Some(Door::take(config.clone())?)
+        Some(TakenPort::take(config.clone())?)
     };
     let marker = dir.join(READY);
     if fresh || !marker.exists() {
@@ -50,13 +50,13 @@ pub(super) fn run(
         build(&config, dir)?;
     }
     let code = fs::read_to_string(&marker).unwrap_or_default();
-    let Some((door, config)) = door else {
-        print_doors(&config.base_url(), code.trim())?;
+    let Some((port, config)) = port else {
+        print_sign_ins(&config.base_url(), code.trim())?;
         return Ok(ExitCode::SUCCESS);
     };
     let parts = Parts::open(&config, Clock::system(), Opening::Create { new: false })?;
-    door.serve(&parts, &config, |_| {
-        print_doors(&config.base_url(), code.trim())
+    port.serve(&parts, &config, |_| {
+        print_sign_ins(&config.base_url(), code.trim())
     })
 }
 
@@ -100,7 +100,7 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-fn print_doors(base: &str, code: &str) -> Result<(), StartError> {
+fn print_sign_ins(base: &str, code: &str) -> Result<(), StartError> {
     say!("lensan demo: {base}")?;
     say!("  {base}/t/{code}  (what a buyer sees)")?;
     say!("Sign in at {base}/sign-in, password {PASSWORD}")?;

@@ -22,9 +22,9 @@ use crate::installation;
 
 pub(super) fn run(config: Config, new: bool) -> Result<ExitCode, StartError> {
     log_to_stderr(&config);
-    let (door, config) = Door::take(config)?;
+    let (port, config) = TakenPort::take(config)?;
     let parts = Parts::open(&config, Clock::system(), Opening::Create { new })?;
-    door.serve(&parts, &config, |address| {
+    port.serve(&parts, &config, |address| {
         tracing::info!(%address, "lensan is ready");
         Ok(())
     })
@@ -41,14 +41,14 @@ pub(super) fn log_to_stderr(config: &Config) {
         .init();
 }
 
-/// An address that is ours, and the runtime that will serve there.
-pub(super) struct Door {
+/// A port that is ours, and the runtime that will serve there.
+pub(super) struct TakenPort {
     system: SystemRunner,
     taken: TcpListener,
     connections: usize,
 }
 
-impl Door {
+impl TakenPort {
     /// Takes the port. The configuration comes back with the address as it really is: port 0 asks
     /// for any.
     pub fn take(mut config: Config) -> Result<(Self, Config), StartError> {
@@ -57,12 +57,12 @@ impl Door {
         let taken = system.block_on(app::take_port(config.listen))?;
         let listening = taken.local_addr();
         config.listen = listening.map_err(StartError::io("the address of the server"))?;
-        let door = Self {
+        let port = Self {
             system,
             taken,
             connections,
         };
-        Ok((door, config))
+        Ok((port, config))
     }
 
     /// Runs until a signal ends it. The server (requests), the worker (chunks of jobs) and the other

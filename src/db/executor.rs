@@ -80,7 +80,7 @@ pub struct Db {
 }
 
 struct Pools {
-    doors: RwLock<Option<Doors>>,
+    queues: RwLock<Option<Queues>>,
     /// Connections for glances, as many as may be under way at once. None on PostgreSQL.
     inline_readers: Mutex<Vec<ConnectionSlot>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -89,7 +89,7 @@ struct Pools {
     last: Mutex<Option<ConnectionSlot>>,
 }
 
-struct Doors {
+struct Queues {
     write: Sender<Box<dyn Job>>,
     read: Sender<Look>,
 }
@@ -121,7 +121,7 @@ impl Db {
             Some(slot(options.reading())?)
         };
         let pools = Pools {
-            doors: RwLock::new(Some(Doors { write, read })),
+            queues: RwLock::new(Some(Queues { write, read })),
             inline_readers: Mutex::new(inline_readers),
             threads: Mutex::new(threads),
             last: Mutex::new(last),
@@ -210,7 +210,7 @@ impl Db {
         F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
         R: 'static,
     {
-        self.through(|doors| admitted(doors.read.try_send(look_aside(work, tell))))
+        self.through(|queues| admitted(queues.read.try_send(look_aside(work, tell))))
     }
 
     /// Whether the database has turned out to be damaged, and the way to say so.
@@ -233,8 +233,8 @@ impl Db {
 
     /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then.
     pub fn close(&self) {
-        let doors = self.pools.doors.write();
-        drop(doors.unwrap_or_else(PoisonError::into_inner).take());
+        let queues = self.pools.queues.write();
+        drop(queues.unwrap_or_else(PoisonError::into_inner).take());
         self.inline_readers().clear();
         let threads = self.pools.threads.lock();
         let threads = std::mem::take(&mut *threads.unwrap_or_else(PoisonError::into_inner));
@@ -258,7 +258,7 @@ impl Db {
         E: From<Failure> + Send + 'static,
     {
         let (look, reply) = look(work);
-        self.through(|doors| admitted(doors.read.try_send(look)))?;
+        self.through(|queues| admitted(queues.read.try_send(look)))?;
         Ok(reply)
     }
 
@@ -269,14 +269,14 @@ impl Db {
         E: From<Failure> + Send + 'static,
     {
         let (job, reply) = order(work);
-        self.through(|doors| admitted(doors.write.try_send(job)))?;
+        self.through(|queues| admitted(queues.write.try_send(job)))?;
         Ok(reply)
     }
 
-    fn through(&self, pass: impl FnOnce(&Doors) -> Outcome<()>) -> Outcome<()> {
-        let doors = self.pools.doors.read();
-        let doors = doors.unwrap_or_else(PoisonError::into_inner);
-        pass(doors.as_ref().ok_or_else(Failure::closed)?)
+    fn through(&self, pass: impl FnOnce(&Queues) -> Outcome<()>) -> Outcome<()> {
+        let queues = self.pools.queues.read();
+        let queues = queues.unwrap_or_else(PoisonError::into_inner);
+        pass(queues.as_ref().ok_or_else(Failure::closed)?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The cellar: one door to two databases.
+//! The cellar: one way into two databases.
 //!
 //! A room writes its queries once, in diesel's words, against [`Conn`]; `DATABASE_URL` decides
 //! whether SQLite or PostgreSQL runs them. Rooms get a connection only from [`Db::read`],

@@ -53,7 +53,7 @@ pub fn build(
     let mut built = Built::default();
     let dak_lak = builder.province(&scale.figures(&DAK_LAK), &mut built)?;
     builder.province(&scale.figures(&THAI_BINH), &mut built)?;
-    builder.doors(&dak_lak)?;
+    builder.open_accounts(&dak_lak)?;
     builder.waiting()?;
     counts::fold_all(&site.db)?;
     builder.targets()?;
@@ -202,16 +202,16 @@ impl Builder<'_> {
     }
 
     /// One sign-in per role, each with something to do.
-    fn doors(&self, province: &Province) -> Result<(), DemoError> {
+    fn open_accounts(&self, province: &Province) -> Result<(), DemoError> {
         let scopes = self.scopes(province)?;
         let (office, now) = (self.office.clone(), at_noon(plan::as_of()));
-        let doors: Vec<(SignIn, Scope)> = sign_ins()
+        let accounts: Vec<(SignIn, Scope)> = sign_ins()
             .into_iter()
             .filter(|s| s.role != Role::Administrator)
             .map(|s| (s, scopes.get(s.role.code()).cloned().unwrap_or_default()))
             .collect();
         Ok(self.site.db.write_blocking(move |c| {
-            for (sign_in, scope) in &doors {
+            for (sign_in, scope) in &accounts {
                 let hash = &office.password_hash;
                 sign_ins::open(c, &office.vault, (sign_in, scope), hash, now)?;
             }

@@ -1,4 +1,4 @@
-//! The demo's officer, in whose name everything is done, and the doors that it opens.
+//! The demo's officer, in whose name everything is done, and the accounts that it opens.
 
 use chrono::NaiveDate;
 

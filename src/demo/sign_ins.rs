@@ -12,7 +12,7 @@ use crate::vault::Vault;
 /// What all of them sign in with.
 pub const PASSWORD: &str = "lua-chin-vang";
 
-/// A door into the demo.
+/// An account of the demo that anybody signs in to.
 #[derive(Debug, Clone, Copy)]
 pub struct SignIn {
     pub role: Role,

@@ -1,4 +1,4 @@
-//! The doors: the form, and the document that it leads to.
+//! The handlers: the form, and the document that it leads to.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The doors for anybody: a page that explains, and the tables as JSON and CSV.
+//! The bounds for anybody: a page that explains, and the tables as JSON and CSV.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
@@ -61,7 +61,7 @@ struct Wish {
 async fn data(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
-    doors: (Data<WorkLimits>, Data<OpenTables>),
+    bounds: (Data<WorkLimits>, Data<OpenTables>),
     name: Path<String>,
     wish: Query<Wish>,
     request: HttpRequest,
@@ -85,8 +85,8 @@ async fn data(
     let maker = TableMaker {
         site: &site,
         atlas: &atlas,
-        limits: &doors.0,
-        tables: &doors.1,
+        limits: &bounds.0,
+        tables: &bounds.1,
     };
     match maker.table(&question).await {
         Ok(table) => {

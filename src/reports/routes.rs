@@ -1,4 +1,4 @@
-//! The doors: reports as pages and as files, what is drawn from them, and what is set beside them.
+//! The routes: reports as pages and as files, what is drawn from them, and what is set beside them.
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 

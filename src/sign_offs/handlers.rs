@@ -1,4 +1,4 @@
-//! The doors: the list of signed reports, signing one, one with what has changed since, its files.
+//! The handlers: the list of signed reports, signing one, one with what has changed since, its files.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{

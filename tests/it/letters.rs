@@ -1,4 +1,4 @@
-//! Letters that open a door: an account's first code, and work that was given up and is done again.
+//! Letters that lead somewhere: an account's first code, and work that was given up and is done again.
 
 use diesel::prelude::*;
 use lensan::accounts::Role;
@@ -33,8 +33,8 @@ fn whoever_gets_an_account_and_has_an_e_mail_is_written_to() {
     assert_eq!(written[0]["to"], "buoi@lensan.example");
     assert_eq!(link(&written[0]), format!("/activate?code={}", code(&page)));
     let mut owner = app.visitor();
-    let door = owner.get(&link(&written[0]));
-    let field = door.is(200).field("code").unwrap();
+    let page = owner.get(&link(&written[0]));
+    let field = page.is(200).field("code").unwrap();
     let answer = owner.post("/activate", &[("code", &field), ("password", PASSWORD)]);
     owner.follow(&answer).is(200);
     // Opened twice, the link says so.

@@ -1,4 +1,4 @@
-//! The doors: what holds today, the three ways to draw anew, the preview and the change.
+//! The handlers: what holds today, the three ways to draw anew, the preview and the change.
 
 mod change;
 mod overview;

@@ -1,9 +1,9 @@
 //! The permission matrix of ARCHITECTURE.md: the page says what the code says, and every route
 //! answers every role as the page says, about its own things and about everybody else's.
 
-mod doors;
 mod estate;
 mod odd;
+mod routes;
 mod words;
 
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ use lensan::values::PublicId;
 use crate::architecture::routes::{Route, declared};
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::tables::{Tables, same, tables};
-use doors::{DOORS, Door, Seen};
 use estate::{DISTANCES, Estate, Things};
+use routes::{CASES, RouteCase, Seen};
 
 const PAGE: &str = include_str!("../../../ARCHITECTURE.md");
 
@@ -44,15 +44,15 @@ fn the_page_says_what_the_code_says() {
     );
 }
 
-fn doors() -> impl Iterator<Item = &'static Door> {
-    DOORS.into_iter().flatten()
+fn cases() -> impl Iterator<Item = &'static RouteCase> {
+    CASES.into_iter().flatten()
 }
 
 /// Whoever adds a route says here who may open it, and it is walked from then on.
 #[test]
-fn every_route_is_a_door() {
-    let known: BTreeSet<Route> = doors()
-        .map(|door| (door.method.to_owned(), door.route.to_owned()))
+fn every_route_has_a_case() {
+    let known: BTreeSet<Route> = cases()
+        .map(|case| (case.method.to_owned(), case.route.to_owned()))
         .collect();
     let declared = declared();
     let missing: Vec<&Route> = declared.difference(&known).collect();
@@ -63,9 +63,9 @@ fn every_route_is_a_door() {
 
 /// An address that names somebody's record has to be asked for with the records of others.
 #[test]
-fn no_door_to_somebodys_record_is_walked_with_ones_own_only() {
-    let named = |door: &&Door| door.route.contains("{uuid}") && door.seen == Seen::Always;
-    let found: Vec<&str> = doors().filter(named).map(|door| door.route).collect();
+fn no_record_of_somebodys_is_asked_for_with_ones_own_only() {
+    let named = |case: &&RouteCase| case.route.contains("{uuid}") && case.seen == Seen::Always;
+    let found: Vec<&str> = cases().filter(named).map(|case| case.route).collect();
     let answered_alike = [
         "/listings/{uuid}/photos",
         "/listings/drafts/{uuid}/discard",
@@ -87,24 +87,24 @@ fn filled(text: &str, things: &Things) -> String {
     text
 }
 
-/// Knocks at a door, with the token of a form or without.
-fn knock(person: &mut Visitor, door: &Door, things: &Things, token: Option<&str>) -> Answer {
-    let address = filled(door.address, things);
-    if door.method == "GET" {
+/// Asks for a route, with the token of a form or without.
+fn request(person: &mut Visitor, case: &RouteCase, things: &Things, token: Option<&str>) -> Answer {
+    let address = filled(case.address, things);
+    if case.method == "GET" {
         return person.get(&address);
     }
     let token = token.map(|token| ("_token".to_owned(), token.to_owned()));
-    let fields = door.fields.iter();
+    let fields = case.fields.iter();
     let fields = fields.map(|(name, value)| (filled(name, things), filled(value, things)));
     let fields: Vec<(String, String)> = token.into_iter().chain(fields).collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
-    match door.file {
+    match case.file {
         None => person.post_raw(&address, &fields),
         Some(file) => person.upload_raw(&address, &fields, &[(file, "a.txt", b"no such file")]),
     }
 }
 
-/// One person of a role at every door.
+/// One person of a role, who asks for every route.
 struct Walk {
     estate: Estate,
     person: Visitor,
@@ -132,37 +132,37 @@ impl Walk {
         self.estate.app.read(tables)
     }
 
-    /// Knocks at a door about the thing at a distance.
-    fn knock(&mut self, door: &Door, distance: usize) -> Answer {
+    /// Asks for a route about the thing at a distance.
+    fn request(&mut self, case: &RouteCase, distance: usize) -> Answer {
         let things = &self.estate.things[distance];
-        knock(&mut self.person, door, things, Some(&self.token))
+        request(&mut self.person, case, things, Some(&self.token))
     }
 
-    fn may(&self, door: &Door, distance: usize) -> bool {
+    fn may(&self, case: &RouteCase, distance: usize) -> bool {
         let role = self.estate.role;
-        door.opens_to(role) && door.seen.by(role, distance)
+        case.opens_to(role) && case.seen.by(role, distance)
     }
 
-    /// The doors of a method with the distances at which they open, or those at which they do not.
-    fn ways(&self, may: bool, methods: &[&str]) -> Vec<(&'static Door, usize)> {
-        let of = doors().filter(|door| methods.contains(&door.method));
-        let all = of.flat_map(|door| (0..DISTANCES.len()).map(move |distance| (door, distance)));
+    /// The routes of a method with the distances at which they open, or those at which they do not.
+    fn ways(&self, may: bool, methods: &[&str]) -> Vec<(&'static RouteCase, usize)> {
+        let of = cases().filter(|case| methods.contains(&case.method));
+        let all = of.flat_map(|case| (0..DISTANCES.len()).map(move |distance| (case, distance)));
         // What is nobody's is the same at every distance.
-        all.filter(|(door, distance)| door.seen != Seen::Always || *distance == 0)
-            .filter(|(door, distance)| self.may(door, *distance) == may)
+        all.filter(|(case, distance)| case.seen != Seen::Always || *distance == 0)
+            .filter(|(case, distance)| self.may(case, *distance) == may)
             .collect()
     }
 
-    fn told(&self, door: &Door, distance: usize) -> String {
+    fn told(&self, case: &RouteCase, distance: usize) -> String {
         let role = self.estate.role;
         let whose = DISTANCES[distance];
-        format!("{role:?} {} {}, {whose}", door.method, door.address)
+        format!("{role:?} {} {}, {whose}", case.method, case.address)
     }
 
     /// All that is wrong is told at once, at the end.
-    fn expect(&mut self, door: &Door, distance: usize, answer: &Answer, status: u16) {
+    fn expect(&mut self, case: &RouteCase, distance: usize, answer: &Answer, status: u16) {
         if answer.status != status {
-            let told = self.told(door, distance);
+            let told = self.told(case, distance);
             let (is, body) = (answer.status, answer.body.split("<main").nth(1));
             let body: String = body.unwrap_or_default().chars().take(600).collect();
             self.wrong
@@ -172,50 +172,50 @@ impl Walk {
 
     /// "Not yours" and "not for you" are answered like "does not exist".
     fn is_kept_out(&mut self) {
-        for (door, distance) in self.ways(false, &["GET", "POST"]) {
-            let answer = self.knock(door, distance);
-            self.expect(door, distance, &answer, 404);
+        for (case, distance) in self.ways(false, &["GET", "POST"]) {
+            let answer = self.request(case, distance);
+            self.expect(case, distance, &answer, 404);
         }
     }
 
     fn looks(&mut self) {
-        for (door, distance) in self.ways(true, &["GET"]) {
+        for (case, distance) in self.ways(true, &["GET"]) {
             let times = if distance == 0 { 2 } else { 1 };
             for _ in 0..times {
-                let answer = self.knock(door, distance);
-                self.expect(door, distance, &answer, door.answer);
+                let answer = self.request(case, distance);
+                self.expect(case, distance, &answer, case.answer);
             }
         }
     }
 
     /// A form that came from nowhere is not taken.
     fn sends_without_a_token(&mut self) {
-        for (door, distance) in self.ways(true, &["POST"]) {
+        for (case, distance) in self.ways(true, &["POST"]) {
             let things = &self.estate.things[distance];
-            let answer = knock(&mut self.person, door, things, None);
-            self.expect(door, distance, &answer, door.stale);
+            let answer = request(&mut self.person, case, things, None);
+            self.expect(case, distance, &answer, case.stale);
         }
     }
 
     fn acts(&mut self) {
-        for (door, distance) in self.ways(true, &["POST"]) {
-            let answer = self.knock(door, distance);
-            self.expect(door, distance, &answer, door.answer);
+        for (case, distance) in self.ways(true, &["POST"]) {
+            let answer = self.request(case, distance);
+            self.expect(case, distance, &answer, case.answer);
         }
     }
 
-    /// The one door that says "gone" of whatever it is asked: what is not the person's stays.
+    /// The one route that says "gone" of whatever it is asked: what is not the person's stays.
     fn throws_away_its_own_only(&mut self) {
-        let door = doors().find(|door| door.route.ends_with("/discard"));
-        let door = door.unwrap();
+        let case = cases().find(|case| case.route.ends_with("/discard"));
+        let case = case.unwrap();
         for distance in (0..DISTANCES.len()).rev() {
             let before = self.estate.draft_is_there(&self.estate.things[distance]);
             assert!(before);
-            self.knock(door, distance);
+            self.request(case, distance);
             let after = self.estate.draft_is_there(&self.estate.things[distance]);
             let own =
-                door.opens_to(self.estate.role) && Seen::Household.by(self.estate.role, distance);
-            assert_eq!(after, !own, "{}", self.told(door, distance));
+                case.opens_to(self.estate.role) && Seen::Household.by(self.estate.role, distance);
+            assert_eq!(after, !own, "{}", self.told(case, distance));
         }
     }
 }
@@ -271,14 +271,14 @@ fn a_stranger_at_every_door() {
     let mut stranger = estate.app.visitor();
     let token = stranger.token();
     let before = estate.app.read(tables);
-    for door in doors() {
+    for case in cases() {
         for token in [Some(token.as_str()), None] {
-            let answer = knock(&mut stranger, door, things, token);
-            let told = format!("{} {}", door.method, door.address);
-            let stale = door.method == "POST" && door.who.is_empty() && token.is_none();
-            let expected = if stale { door.stale } else { door.stranger };
+            let answer = request(&mut stranger, case, things, token);
+            let told = format!("{} {}", case.method, case.address);
+            let stale = case.method == "POST" && case.who.is_empty() && token.is_none();
+            let expected = if stale { case.stale } else { case.stranger };
             assert_eq!(answer.status, expected, "{told}: {}", answer.body);
-            if !door.who.is_empty() && expected == 303 {
+            if !case.who.is_empty() && expected == 303 {
                 let location = &answer.location;
                 assert!(location.starts_with("/sign-in?back="), "{told}: {location}");
             }
@@ -312,11 +312,11 @@ fn what_was_typed_is_kept_for_whoever_signs_in_first() {
 #[test]
 fn every_page_has_a_head() {
     let mut walk = Walk::of(Role::Administrator);
-    for (door, distance) in walk.ways(true, &["GET"]) {
+    for (case, distance) in walk.ways(true, &["GET"]) {
         if distance > 0 {
             continue;
         }
-        let address = filled(door.address, &walk.estate.things[distance]);
+        let address = filled(case.address, &walk.estate.things[distance]);
         let whole = walk.person.get(&address);
         let head = walk.person.head(&address);
         assert_eq!(head.status, whole.status, "{address}");

@@ -6,9 +6,9 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use lensan::accounts::Role;
 
-use super::doors::Door;
 use super::estate::Estate;
-use super::{doors, filled};
+use super::routes::RouteCase;
+use super::{cases, filled};
 use crate::support::app::{Answer, Visitor};
 
 const NAMES: &[&str] = &[
@@ -219,12 +219,12 @@ fn complaint(answer: &Answer) -> Option<String> {
 
 fn asks(
     person: &mut Visitor,
-    door: &Door,
+    case: &RouteCase,
     estate: &Estate,
     draw: &mut Draw,
     times: usize,
 ) -> Vec<String> {
-    let whole = filled(door.address, &estate.things[0]);
+    let whole = filled(case.address, &estate.things[0]);
     let ask = |_| {
         let (address, headers) = (draw.address(&whole), draw.headers());
         let answer = person.get_with(&address, &headers);
@@ -243,8 +243,8 @@ fn walks(role: Role, seed: u64, times: usize) {
     let mut person = estate.person();
     let mut draw = Draw(seed);
     let mut wrong = Vec::new();
-    for door in doors().filter(|door| door.method == "GET") {
-        wrong.extend(asks(&mut person, door, &estate, &mut draw, times));
+    for case in cases().filter(|case| case.method == "GET") {
+        wrong.extend(asks(&mut person, case, &estate, &mut draw, times));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -275,9 +275,9 @@ fn a_stranger_asks_oddly_and_by_other_methods() {
     let mut stranger = estate.app.visitor();
     let mut draw = Draw(23);
     let mut wrong = Vec::new();
-    for door in doors() {
-        wrong.extend(asks(&mut stranger, door, &estate, &mut draw, 4));
-        let address = filled(door.address, &estate.things[0]);
+    for case in cases() {
+        wrong.extend(asks(&mut stranger, case, &estate, &mut draw, 4));
+        let address = filled(case.address, &estate.things[0]);
         for method in ["PUT", "DELETE", "OPTIONS", "PATCH"] {
             let answer = stranger.ask(method, &address);
             wrong.extend(complaint(&answer).map(|why| format!("{method} {address}: {why}")));

@@ -1,9 +1,9 @@
 //! Every route of the program, once or more: who may open it, what it asks for, and what it
-//! answers where all is well. Held to the sources by `every_route_is_a_door`.
+//! answers where all is well. Held to the sources by `every_route_has_a_case`.
 
 use lensan::accounts::{MATRIX, Role};
 
-/// Who sees what a door leads to.
+/// Who sees what a route leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
     /// Nothing of anybody's.
@@ -57,7 +57,7 @@ impl Seen {
 
 /// One way to ask for a route.
 #[derive(Debug, Clone, Copy)]
-pub struct Door {
+pub struct RouteCase {
     pub method: &'static str,
     /// As the source declares it.
     pub route: &'static str,
@@ -77,7 +77,7 @@ pub struct Door {
     pub stale: u16,
 }
 
-impl Door {
+impl RouteCase {
     pub fn opens_to(&self, role: Role) -> bool {
         self.who.is_empty() || {
             let found = MATRIX.iter().find(|(name, _)| *name == self.who);
@@ -118,8 +118,8 @@ impl Door {
     }
 }
 
-const fn get(route: &'static str, who: &'static str, answer: u16) -> Door {
-    Door {
+const fn get(route: &'static str, who: &'static str, answer: u16) -> RouteCase {
+    RouteCase {
         method: "GET",
         route,
         who,
@@ -133,8 +133,8 @@ const fn get(route: &'static str, who: &'static str, answer: u16) -> Door {
     }
 }
 
-const fn post(route: &'static str, who: &'static str, answer: u16) -> Door {
-    Door {
+const fn post(route: &'static str, who: &'static str, answer: u16) -> RouteCase {
+    RouteCase {
         method: "POST",
         stranger: if who.is_empty() { answer } else { 401 },
         stale: 409,
@@ -145,11 +145,11 @@ const fn post(route: &'static str, who: &'static str, answer: u16) -> Door {
 const ANYBODY: &str = "";
 
 /// In this order each person walks: what ends something comes after whatever needs it.
-pub const DOORS: [&[Door]; 8] = [
+pub const CASES: [&[RouteCase]; 8] = [
     PUBLIC, PRODUCERS, LISTINGS, DRAFTS, SALES, REPORTS, SIGNED, LAST,
 ];
 
-const PUBLIC: &[Door] = &[
+const PUBLIC: &[RouteCase] = &[
     get("/healthz", ANYBODY, 200),
     get("/readyz", ANYBODY, 200),
     get("/static/{name}", ANYBODY, 200).at("/static/lensan.css", Seen::Always),
@@ -177,7 +177,7 @@ const PUBLIC: &[Door] = &[
     post("/sign-in", ANYBODY, 422),
 ];
 
-const PRODUCERS: &[Door] = &[
+const PRODUCERS: &[RouteCase] = &[
     get("/producers", "SeeProducers", 200),
     post("/producers", "RegisterProducers", 422),
     get("/producers/new", "RegisterProducers", 200),
@@ -233,7 +233,7 @@ const GOODS: &[(&str, &str)] = &[
     ("description", ""),
 ];
 
-const LISTINGS: &[Door] = &[
+const LISTINGS: &[RouteCase] = &[
     // A draft's picture: strangers are not even told that it is there.
     get("/photos/{hash}/{size}", "SeeListings", 200)
         .at("/photos/{hash}/small", Seen::Household)
@@ -287,7 +287,7 @@ const LISTINGS: &[Door] = &[
         .at("/listings/{closing}/close", Seen::Household),
 ];
 
-const DRAFTS: &[Door] = &[
+const DRAFTS: &[RouteCase] = &[
     get("/listings/drafts", "KeepListings", 303),
     post("/listings/drafts", "KeepListings", 303)
         .of(Seen::Household)
@@ -318,7 +318,7 @@ const DRAFTS: &[Door] = &[
         .at("/listings/drafts/{discarded}/discard", Seen::Always),
 ];
 
-const SALES: &[Door] = &[
+const SALES: &[RouteCase] = &[
     get("/transactions", "SeeTransactions", 200),
     post("/transactions", "RecordTransactions", 422)
         .of(Seen::Household)
@@ -351,7 +351,7 @@ const SALES: &[Door] = &[
     ),
 ];
 
-const REPORTS: &[Door] = &[
+const REPORTS: &[RouteCase] = &[
     get("/reports/districts", "SeeReports", 200)
         .at("/reports/districts?province={province}", Seen::Province),
     get("/reports/districts.csv", "SeeReports", 200)
@@ -446,7 +446,7 @@ const REPORTS: &[Door] = &[
     .with(&[("province", "{province}"), ("regrouping", "0")]),
 ];
 
-const SIGNED: &[Door] = &[
+const SIGNED: &[RouteCase] = &[
     get("/reports/signed", "SignReports", 200),
     post("/reports/signed", "SignReports", 422)
         .of(Seen::Province)
@@ -466,7 +466,7 @@ const SIGNED: &[Door] = &[
         .at("/reports/subscriptions/{subscription}/end", Seen::Account),
 ];
 
-const LAST: &[Door] = &[
+const LAST: &[RouteCase] = &[
     get("/accounts", "KeepAccounts", 200),
     post("/accounts", "KeepAccounts", 422),
     get("/accounts/new", "KeepAccounts", 200),

@@ -3,16 +3,16 @@
 
 use lensan::accounts::Role;
 
-use super::doors::{Door, Seen};
 use super::estate::{DISTANCES, Estate};
-use super::{doors, filled};
+use super::routes::{RouteCase, Seen};
+use super::{cases, filled};
 use crate::support::app::{Answer, Visitor};
 
 /// Sends a form as one of our pages would, with the token of another day.
-fn send_late(person: &mut Visitor, door: &Door, estate: &Estate, distance: usize) -> Answer {
+fn send_late(person: &mut Visitor, case: &RouteCase, estate: &Estate, distance: usize) -> Answer {
     let things = &estate.things[distance];
-    let address = filled(door.address, things);
-    let fields = door.fields.iter();
+    let address = filled(case.address, things);
+    let fields = case.fields.iter();
     let fields = fields.map(|(name, value)| (filled(name, things), filled(value, things)));
     let late = ("_token".to_owned(), "of another day".to_owned());
     let fields: Vec<(String, String)> = [late].into_iter().chain(fields).collect();
@@ -21,8 +21,8 @@ fn send_late(person: &mut Visitor, door: &Door, estate: &Estate, distance: usize
 }
 
 /// Multipart forms are not kept: their files have to be chosen again anyway.
-fn kept() -> impl Iterator<Item = &'static Door> {
-    doors().filter(|door| door.method == "POST" && door.file.is_none())
+fn kept() -> impl Iterator<Item = &'static RouteCase> {
+    cases().filter(|case| case.method == "POST" && case.file.is_none())
 }
 
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
@@ -31,7 +31,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
 }
 
 /// What is wrong with the page that offers the form once more.
-fn complaint(page: &Answer, door: &Door) -> Option<String> {
+fn complaint(page: &Answer, case: &RouteCase) -> Option<String> {
     if page.status != 409 {
         return Some(format!("answered with {}", page.status));
     }
@@ -44,7 +44,7 @@ fn complaint(page: &Answer, door: &Door) -> Option<String> {
     if values.iter().any(|value| value.is_empty()) || labels.len() != values.len() {
         return Some(format!("has empty values: {labels:?} {values:?}"));
     }
-    let about = ["{uuid}", "{producer}"].map(|name| door.route.matches(name).count());
+    let about = ["{uuid}", "{producer}"].map(|name| case.route.matches(name).count());
     let about = about.iter().sum::<usize>();
     let uuids = values
         .iter()
@@ -69,11 +69,11 @@ fn every_form_is_told_in_words_before_it_is_sent_again() {
     for role in [Role::Administrator, Role::Household] {
         let estate = Estate::of(role);
         let mut person = estate.person();
-        let may = |door: &&Door| door.opens_to(role) && door.seen.by(role, 0);
-        for door in kept().filter(may) {
-            let page = send_late(&mut person, door, &estate, 0);
-            if let Some(complaint) = complaint(&page, door) {
-                wrong.push(format!("{role:?} {} {complaint}", door.address));
+        let may = |case: &&RouteCase| case.opens_to(role) && case.seen.by(role, 0);
+        for case in kept().filter(may) {
+            let page = send_late(&mut person, case, &estate, 0);
+            if let Some(complaint) = complaint(&page, case) {
+                wrong.push(format!("{role:?} {} {complaint}", case.address));
             }
         }
     }
@@ -87,15 +87,15 @@ fn nobody_is_told_the_name_of_what_they_do_not_see() {
     let estate = Estate::of(role);
     let mut person = estate.person();
     let mut wrong = Vec::new();
-    let others = |door: &&Door| door.opens_to(role) && door.route.contains("{uuid}");
-    for door in kept().filter(others) {
+    let others = |case: &&RouteCase| case.opens_to(role) && case.route.contains("{uuid}");
+    for case in kept().filter(others) {
         for (distance, away) in DISTANCES.iter().enumerate() {
-            if door.seen == Seen::Always || door.seen.by(role, distance) {
+            if case.seen == Seen::Always || case.seen.by(role, distance) {
                 continue;
             }
-            let page = send_late(&mut person, door, &estate, distance);
+            let page = send_late(&mut person, case, &estate, distance);
             if page.status != 404 {
-                wrong.push(format!("{} {}: {}", door.address, away, page.status));
+                wrong.push(format!("{} {}: {}", case.address, away, page.status));
             }
         }
     }

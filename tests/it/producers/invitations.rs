@@ -56,7 +56,7 @@ impl Village {
         self.officer.post(&self.members, &form)
     }
 
-    /// The officer gets nothing of the household, by any door.
+    /// The officer gets nothing of the household, by any way.
     fn sees_nothing_of(&mut self, member: &Registered) {
         let uuid = &member.uuid;
         for page in ["", "/edit", "/consents", "/place"] {
