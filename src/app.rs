@@ -145,6 +145,7 @@ pub fn server_on(
             .app_data(Data::new(data.photos))
             .app_data(Data::new(resubmission::teller()))
             .app_data(Data::new(producers::NAMES))
+            .app_data(Data::new(producers::ACCOUNT_HOLDERS))
             .app_data(Data::new(limits.clone()))
             .app_data(Data::new(tables.clone()))
             .configure(routes::all)

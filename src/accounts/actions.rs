@@ -4,18 +4,16 @@ use chrono::{Duration, NaiveDateTime};
 
 use super::codes::{self, NewCode};
 use super::forms::{self, Person};
-use super::model::NewAccount;
+use super::holders::AccountHolders;
+use super::model::{NewAccount, Role};
 use super::password::Password;
 use super::sessions;
 use super::store::{self, Kept};
 use crate::areas;
 use crate::audit::{AuditEvent, By, EventKind};
-use crate::clock::local_date;
-use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::notifications::{self, Event, Recipient};
-use crate::residence_history;
 use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
@@ -150,6 +148,7 @@ pub(super) fn reset_token(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> 
 /// Spends a code and sets the password with it. `None` where the code is wrong, used or too old.
 pub(super) fn redeem(
     c: &mut Conn,
+    holders: AccountHolders,
     purpose: &str,
     code_digest: &str,
     password_hash: &str,
@@ -161,7 +160,7 @@ pub(super) fn redeem(
     if !codes::spend(c, code_digest, now)? {
         return Ok(None);
     }
-    set_password(c, account_id, password_hash, now)?;
+    set_password(c, holders, account_id, password_hash, now)?;
     Ok(Some(account_id))
 }
 
@@ -169,6 +168,7 @@ pub(super) fn redeem(
 /// account if this is its first.
 pub fn set_password(
     c: &mut Conn,
+    holders: AccountHolders,
     account_id: i64,
     password_hash: &str,
     now: NaiveDateTime,
@@ -178,7 +178,7 @@ pub fn set_password(
     codes::end_all(c, account_id, now)?;
     let event = AuditEvent::new(EventKind::PasswordSet, account_id);
     By::account(account_id, now).note(c, event)?;
-    activate_now(c, account_id, now)
+    activate(c, holders, account_id, now)
 }
 
 /// Whether the password is what its owner signs in with or is reached by: whoever knows the person
@@ -196,36 +196,23 @@ pub(super) fn is_own_login(
     store::is_login_of(c, vault, &forms::login(password.as_str()), account_id)
 }
 
-/// Notes the first time an account can be used, and counts it for its producer's place.
-pub fn activate_now(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {
+/// Notes the first time an account can be used. A household's counts; an officer's is no household's.
+fn activate(
+    c: &mut Conn,
+    holders: AccountHolders,
+    account_id: i64,
+    now: NaiveDateTime,
+) -> Outcome<()> {
     if !store::mark_activated(c, account_id, now)? {
         return Ok(());
     }
     let event = AuditEvent::new(EventKind::AccountActivated, account_id);
     By::account(account_id, now).note(c, event)?;
-    match store::by_id(c, account_id)?.producer_id {
-        Some(producer_id) => count_activation(c, account_id, producer_id, now),
-        None => Ok(()),
-    }
-}
-
-/// Counts a household's account; an officer's is no household's.
-fn count_activation(
-    c: &mut Conn,
-    account_id: i64,
-    producer_id: i64,
-    now: NaiveDateTime,
-) -> Outcome<()> {
     let account = store::by_id(c, account_id)?;
-    if account.role != super::model::Role::Household {
-        return Ok(());
+    match (account.role, account.producer_id) {
+        (Role::Household, Some(producer_id)) => (holders.activate)(c, producer_id, now),
+        _ => Ok(()),
     }
-    if !store::activate_producer(c, producer_id, now)? {
-        return Ok(());
-    }
-    let day = local_date(now);
-    let place = residence_history::place_on(c, producer_id, day)?;
-    counts::add(c, Change::one(Measure::AccountsActivated, place, day))
 }
 
 /// Corrects who somebody is and how they sign in. What an account may see is asked anew with each

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use super::holders::AccountHolders;
 use super::password::{Password, PasswordGate};
 use super::rate_limit::RateLimit;
 use super::{actions, codes};
@@ -12,6 +13,7 @@ use crate::web::{Failure, Site};
 #[derive(Debug, Clone)]
 pub(super) struct Redemption {
     pub vault: Vault,
+    pub holders: AccountHolders,
     pub limit: RateLimit,
     pub purpose: &'static str,
     /// Its digest.
@@ -64,7 +66,7 @@ impl Redemption {
     }
 
     fn spend(&self, c: &mut Conn, hash: &str) -> Outcome<Redeemed> {
-        let spent = actions::redeem(c, self.purpose, &self.code, hash, self.now)?;
+        let spent = actions::redeem(c, self.holders, self.purpose, &self.code, hash, self.now)?;
         let Some(account_id) = spent else {
             return Ok(Redeemed::Spent);
         };

@@ -1,10 +1,13 @@
 //! Logins after the key was lost. They are found by keyed hashes, so a new key finds none of the
 //! old ones.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
+use super::holders::AccountHolders;
 use super::store::login_mark;
-use crate::db::schema::{account_logins, accounts, producers};
+use crate::db::schema::{account_logins, accounts};
 use crate::db::{Conn, Outcome};
 use crate::vault::Vault;
 
@@ -26,14 +29,14 @@ struct Login {
     kind: String,
     phone: Option<String>,
     email: Option<String>,
-    number: Option<String>,
+    producer_id: Option<i64>,
 }
 
 impl Login {
     /// What a person types to sign in, where that can still be told.
-    fn typed(&self, vault: &Vault) -> Option<String> {
+    fn typed(&self, vault: &Vault, numbers: &HashMap<i64, String>) -> Option<String> {
         let sealed = match self.kind.as_str() {
-            "number" => return self.number.clone(),
+            "number" => return numbers.get(&self.producer_id?).cloned(),
             "phone" => self.phone.as_ref(),
             _ => self.email.as_ref(),
         };
@@ -42,15 +45,19 @@ impl Login {
 }
 
 /// Makes every login that can still be told fit the key, and ends the others.
-pub fn renew_logins(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {
+pub fn renew_logins(c: &mut Conn, vault: &Vault, holders: AccountHolders) -> Outcome<Renewed> {
     let mut renewed = Renewed::default();
     let last: Option<i64> = accounts::table
         .select(diesel::dsl::max(accounts::id))
         .get_result(c)?;
     let mut from = 0;
     while last.is_some_and(|last| from <= last) {
-        for login in logins_of(c, from, from + PART)? {
-            renew(c, vault, &login, &mut renewed)?;
+        let logins = logins_of(c, from, from + PART)?;
+        let producers: Vec<i64> = logins.iter().filter_map(|l| l.producer_id).collect();
+        let numbers = (holders.numbers)(c, &producers)?;
+        for login in logins {
+            let typed = login.typed(vault, &numbers);
+            renew(c, vault, &login.mark, typed, &mut renewed)?;
         }
         from += PART;
     }
@@ -60,27 +67,33 @@ pub fn renew_logins(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {
 /// Of the accounts from one id up to another.
 fn logins_of(c: &mut Conn, from: i64, below: i64) -> Outcome<Vec<Login>> {
     Ok(account_logins::table
-        .inner_join(accounts::table.left_join(producers::table))
+        .inner_join(accounts::table)
         .filter(accounts::id.ge(from).and(accounts::id.lt(below)))
         .select((
             account_logins::mark,
             account_logins::kind,
             accounts::phone_sealed,
             accounts::email_sealed,
-            producers::number.nullable(),
+            accounts::producer_id,
         ))
         .load(c)?)
 }
 
-fn renew(c: &mut Conn, vault: &Vault, login: &Login, renewed: &mut Renewed) -> Outcome<()> {
-    let row = account_logins::table.filter(account_logins::mark.eq(&login.mark));
-    let Some(typed) = login.typed(vault) else {
+fn renew(
+    c: &mut Conn,
+    vault: &Vault,
+    before: &str,
+    typed: Option<String>,
+    renewed: &mut Renewed,
+) -> Outcome<()> {
+    let row = account_logins::table.filter(account_logins::mark.eq(before));
+    let Some(typed) = typed else {
         diesel::delete(row).execute(c)?;
         renewed.ended += 1;
         return Ok(());
     };
     let mark = login_mark(vault, &typed);
-    if mark != login.mark {
+    if mark != before {
         diesel::update(row)
             .set(account_logins::mark.eq(mark))
             .execute(c)?;

@@ -1,11 +1,10 @@
 //! The places and cooperatives that an account can be given.
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
+use super::holders::AccountHolders;
 use super::model::Role;
 use crate::areas::{self, Level};
-use crate::db::schema::producers;
 use crate::db::{Conn, Outcome};
 use crate::web::Choice;
 
@@ -19,6 +18,7 @@ pub(super) struct Offered {
 
 pub(super) fn offered(
     c: &mut Conn,
+    holders: AccountHolders,
     role: &str,
     province: &str,
     today: NaiveDate,
@@ -44,7 +44,7 @@ pub(super) fn offered(
             offered.areas = choices(&areas::districts_of_province(c, &chosen.code, today)?);
         }
         Role::DigitalTeam => offered.areas = choices(&areas::children_on(c, chosen.id, today)?),
-        Role::CooperativeOfficer => offered.cooperatives = cooperatives(c, chosen.id)?,
+        Role::CooperativeOfficer => offered.cooperatives = cooperatives(c, holders, chosen.id)?,
         Role::Household | Role::Administrator => {}
     }
     Ok(offered)
@@ -55,18 +55,12 @@ fn choices(areas: &[areas::Area]) -> Vec<Choice> {
     areas.iter().map(one).collect()
 }
 
-fn cooperatives(c: &mut Conn, province_id: i64) -> Outcome<Vec<Choice>> {
+fn cooperatives(c: &mut Conn, holders: AccountHolders, province_id: i64) -> Outcome<Vec<Choice>> {
     let communes: Vec<i64> = areas::children(c, province_id)?
         .iter()
         .map(|a| a.id)
         .collect();
-    let found: Vec<(String, String)> = producers::table
-        .filter(producers::commune_id.eq_any(communes))
-        .filter(producers::kind.eq_any(["cooperative", "cooperative_group"]))
-        .filter(producers::status.eq("active"))
-        .order(producers::folded)
-        .select((producers::uuid, producers::name))
-        .load(c)?;
+    let found = (holders.cooperatives)(c, &communes)?;
     Ok(found.into_iter().map(|(u, n)| Choice::new(u, n)).collect())
 }
 
@@ -96,19 +90,11 @@ pub(super) fn areas(
     Ok(Some(ids))
 }
 
-pub(super) fn cooperative(c: &mut Conn, uuid: &str) -> Outcome<Option<i64>> {
-    Ok(producers::table
-        .filter(producers::uuid.eq(uuid))
-        .filter(producers::kind.eq_any(["cooperative", "cooperative_group"]))
-        .select(producers::id)
-        .get_result(c)
-        .optional()?)
-}
-
 /// What the form offers to an account that has places already: theirs, and those of the province
 /// that is looked at, else of the one in which the first of them lies today.
 pub(super) fn offered_beside(
     c: &mut Conn,
+    holders: AccountHolders,
     role: Role,
     held: &[areas::Area],
     province: &str,
@@ -119,7 +105,7 @@ pub(super) fn offered_beside(
         _ => None,
     }
     .unwrap_or_else(|| province.to_owned());
-    let mut offered = offered(c, role.code(), &province, today)?;
+    let mut offered = offered(c, holders, role.code(), &province, today)?;
     let (ours, more) = (choices(held), std::mem::take(&mut offered.areas));
     let fresh = |choice: &Choice| !ours.iter().any(|held| held.value == choice.value);
     let more: Vec<Choice> = more.into_iter().filter(fresh).collect();

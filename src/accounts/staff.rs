@@ -3,6 +3,7 @@
 
 use super::actions::{self, CodeLink};
 use super::forms::{Edited, NewStaff};
+use super::holders::AccountHolders;
 use super::model::{NewAccount, Role};
 use super::scopes;
 use super::store::{self, Kept};
@@ -46,6 +47,7 @@ pub(super) struct StaffCode {
 pub(super) fn open(
     c: &mut Conn,
     vault: &Vault,
+    holders: AccountHolders,
     by: By,
     typed: &NewStaff,
     page: &str,
@@ -55,7 +57,7 @@ pub(super) fn open(
     let new = NewAccount {
         name: typed.name.clone(),
         role: typed.role,
-        producer_id: cooperative(c, typed)?,
+        producer_id: cooperative(c, holders, typed)?,
         phone: typed.phone,
         email: typed.email.clone(),
         number: None,
@@ -77,11 +79,15 @@ pub(super) fn open(
     })
 }
 
-fn cooperative(c: &mut Conn, typed: &NewStaff) -> Result<Option<i64>, Refused> {
+fn cooperative(
+    c: &mut Conn,
+    holders: AccountHolders,
+    typed: &NewStaff,
+) -> Result<Option<i64>, Refused> {
     if typed.role != Role::CooperativeOfficer {
         return Ok(None);
     }
-    match scopes::cooperative(c, &typed.cooperative)? {
+    match (holders.cooperative)(c, &typed.cooperative)? {
         Some(id) => Ok(Some(id)),
         None => Err(Refused::field(
             "cooperative",

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::model::{Account, NewAccount, Role};
 use super::principal::Principal;
 use crate::areas::{self, AreaId};
-use crate::db::schema::{account_areas, account_logins, accounts, producers};
+use crate::db::schema::{account_areas, account_logins, accounts};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};
 use crate::vault::Vault;
@@ -389,22 +389,6 @@ pub fn name_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<String> {
         .filter(accounts::uuid.eq(uuid))
         .select(accounts::name)
         .get_result(c)?)
-}
-
-/// Marks a producer's account as used for the first time; false where it was marked before.
-pub(super) fn activate_producer(
-    c: &mut Conn,
-    producer_id: i64,
-    now: NaiveDateTime,
-) -> Outcome<bool> {
-    let first = diesel::update(
-        producers::table
-            .filter(producers::id.eq(producer_id))
-            .filter(producers::activated_at.is_null()),
-    )
-    .set(producers::activated_at.eq(now))
-    .execute(c)?;
-    Ok(first == 1)
 }
 
 pub(super) fn disable(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<()> {

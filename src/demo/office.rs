@@ -50,6 +50,7 @@ impl Office {
         let producer = producers::by_id(c, producer_id)?;
         let opened = producers::open_account(c, &self.vault, self.on(day), &producer)?;
         let hash = &self.password_hash;
-        accounts::set_password(c, opened.account_id, hash, at_noon(day))
+        let holders = producers::ACCOUNT_HOLDERS;
+        accounts::set_password(c, holders, opened.account_id, hash, at_noon(day))
     }
 }

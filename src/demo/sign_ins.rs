@@ -98,6 +98,12 @@ pub(super) fn open(
         created_by: None,
     };
     let opened = accounts::open(c, vault, &new, now)?;
-    accounts::set_password(c, opened.account_id, password_hash, now)?;
+    accounts::set_password(
+        c,
+        producers::ACCOUNT_HOLDERS,
+        opened.account_id,
+        password_hash,
+        now,
+    )?;
     Ok(opened.account_id)
 }

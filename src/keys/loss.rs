@@ -8,6 +8,7 @@ use crate::db::schema::{accounts as account, producers};
 use crate::db::{Conn, Outcome, each_row};
 use crate::installation;
 use crate::mail;
+use crate::producers::ACCOUNT_HOLDERS;
 use crate::vault::Vault;
 
 /// How much a key does not open.
@@ -62,5 +63,5 @@ type Sealed = (Option<String>, Option<String>, Option<String>);
 /// Lets the installation go on with this key. What another one sealed stays where it is, unreadable.
 pub fn replace(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {
     installation::seal_key(c, vault)?;
-    accounts::renew_logins(c, vault)
+    accounts::renew_logins(c, vault, ACCOUNT_HOLDERS)
 }

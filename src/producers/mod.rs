@@ -16,9 +16,9 @@ mod places;
 mod store;
 
 pub use actions::{
-    MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent, may_publish,
-    open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
-    withdraw_consent,
+    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
+    may_publish, open_account, refuse, register, register_many, register_many_drawing, renew_code,
+    send_again, withdraw_consent,
 };
 pub use handlers::routes;
 pub use history::{NAMES, history, history_of_kinds};

@@ -50,7 +50,7 @@ impl Office {
                 created_by: None,
             };
             let id = accounts::open(c, &vault, &new, now)?.account_id;
-            accounts::set_password(c, id, &hash, now)
+            accounts::set_password(c, lensan::producers::ACCOUNT_HOLDERS, id, &hash, now)
         });
         self.app.sign_in(email)
     }

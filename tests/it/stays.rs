@@ -140,7 +140,13 @@ fn an_account_is_first_used_at_the_place_of_that_day() {
                 created_by: None,
             };
             let opened = accounts::open(c, &Vault::from_key([7; 32]), &new, at)?;
-            accounts::set_password(c, opened.account_id, "x", at)
+            accounts::set_password(
+                c,
+                lensan::producers::ACCOUNT_HOLDERS,
+                opened.account_id,
+                "x",
+                at,
+            )
         });
         let on = lensan::clock::local_date(at);
         assert_eq!(counted(&village, place, Measure::AccountsActivated, on), 1);

@@ -9,7 +9,7 @@ use super::sign_in::start_session;
 use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
 use crate::accounts::redemption::{Redeemed, Redemption};
-use crate::accounts::{LimitedAction, RateLimit, codes, forms};
+use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms};
 use crate::error::Message;
 use crate::values::TraceCode;
 use crate::vault::digest;
@@ -54,6 +54,7 @@ pub(super) async fn create(
     req: HttpRequest,
     site: Data<Site>,
     gate: Data<PasswordGate>,
+    holders: Data<AccountHolders>,
     shell: Shell,
     form: FormData,
 ) -> Handled {
@@ -64,6 +65,7 @@ pub(super) async fn create(
     let limit = RateLimit::new(&site.vault, LimitedAction::Activate, &site.origin_of(&req));
     let redemption = Redemption {
         vault: site.vault.clone(),
+        holders: **holders,
         limit,
         purpose: "activation",
         code: digest(typed.code.as_str()),

@@ -8,11 +8,11 @@ use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::history::{ProducerNames, with_names};
 use crate::accounts::pages::EditPage;
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::{forms, scopes};
-use crate::accounts::staff::{Refused, self};
+use crate::accounts::staff::{self, Refused};
 use crate::accounts::store::Kept;
+use crate::accounts::{AccountHolders, forms, scopes};
 use crate::areas::Area;
-use crate::audit::{SubjectKind, self};
+use crate::audit::{self, SubjectKind};
 use crate::db::Outcome;
 use crate::values::{Email, Phone};
 use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site};
@@ -29,6 +29,7 @@ pub(super) struct Wish {
 pub(super) async fn edit(
     site: Data<Site>,
     names: Data<ProducerNames>,
+    holders: Data<AccountHolders>,
     actor: Actor<KeepAccounts>,
     uuid: Path<String>,
     wish: Query<Wish>,
@@ -38,7 +39,7 @@ pub(super) async fn edit(
     let (kept, held) = found.await?;
     let mut fields = filled(&kept, &held);
     fields.set("province", wish.into_inner().province);
-    page(&site, **names, &actor.shell, &uuid, fields, None).await
+    page(&site, **names, **holders, &actor.shell, &uuid, fields, None).await
 }
 
 fn filled(kept: &Kept, held: &[Area]) -> Fields {
@@ -56,6 +57,7 @@ fn filled(kept: &Kept, held: &[Area]) -> Fields {
 async fn page(
     site: &Site,
     names: ProducerNames,
+    holders: AccountHolders,
     shell: &Shell,
     uuid: &str,
     mut fields: Fields,
@@ -66,7 +68,7 @@ async fn page(
     let found = site.db.read(move |c| -> Outcome<_> {
         let (kept, held) = staff::find(c, &vault, &address)?;
         let role = kept.account.role;
-        let offered = scopes::offered_beside(c, role, &held, &province, today)?;
+        let offered = scopes::offered_beside(c, holders, role, &held, &province, today)?;
         let id = kept.account.id;
         let events = audit::of_subject(c, SubjectKind::Account, id, HISTORY)?;
         let history = with_names(c, events, names)?;
@@ -95,6 +97,7 @@ async fn page(
 pub(super) async fn update(
     site: Data<Site>,
     names: Data<ProducerNames>,
+    holders: Data<AccountHolders>,
     posted: Posted<KeepAccounts>,
     uuid: Path<String>,
 ) -> Handled {
@@ -115,7 +118,16 @@ pub(super) async fn update(
             "accounts.edit.saved",
         ),
         Err(Refused::Form(errors)) => {
-            page(&site, **names, &actor.shell, &uuid, fields, Some(&errors)).await
+            page(
+                &site,
+                **names,
+                **holders,
+                &actor.shell,
+                &uuid,
+                fields,
+                Some(&errors),
+            )
+            .await
         }
         Err(Refused::Db(failure)) => Err(failure.into()),
     }

@@ -12,7 +12,7 @@ use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
 use crate::accounts::staff::{self, Refused};
-use crate::accounts::{actions, forms, store};
+use crate::accounts::{AccountHolders, actions, forms, store};
 use crate::error::Message;
 use crate::values::Email;
 use crate::vault::digest;
@@ -142,6 +142,7 @@ pub(super) async fn set_password(
     req: HttpRequest,
     site: Data<Site>,
     gate: Data<PasswordGate>,
+    holders: Data<AccountHolders>,
     posted: Posted<SignedIn>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
@@ -167,10 +168,10 @@ pub(super) async fn set_password(
         }
     };
     let hash = gate.hash(new).await?;
-    let (id, now) = (actor.id(), site.clock.now());
+    let (id, now, holders) = (actor.id(), site.clock.now(), **holders);
     let set = site
         .db
-        .write(move |c| actions::set_password(c, id, &hash, now));
+        .write(move |c| actions::set_password(c, holders, id, &hash, now));
     set.await?;
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
     let answer = with_notice(&actor.shell, "/account", good, key)?;

@@ -9,7 +9,7 @@ use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
 use crate::accounts::redemption::{Redeemed, Redemption};
 use crate::accounts::reset_request::ResetRequest;
-use crate::accounts::{LimitedAction, RateLimit, codes, forms, store};
+use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms, store};
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
@@ -84,6 +84,7 @@ pub(super) async fn finish(
     req: HttpRequest,
     site: Data<Site>,
     gate: Data<PasswordGate>,
+    holders: Data<AccountHolders>,
     shell: Shell,
     token: Path<String>,
     form: FormData,
@@ -94,6 +95,7 @@ pub(super) async fn finish(
     };
     let redemption = Redemption {
         vault: site.vault.clone(),
+        holders: **holders,
         limit: RateLimit::new(
             &site.vault,
             LimitedAction::ResetPassword,

@@ -8,7 +8,7 @@ use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
 use crate::accounts::permission::KeepAccounts;
 use crate::accounts::staff::{self, Refused, StaffCode};
-use crate::accounts::{forms, scopes, store};
+use crate::accounts::{AccountHolders, forms, scopes, store};
 use crate::db::Outcome;
 use crate::jobs;
 use crate::web::{
@@ -42,6 +42,7 @@ pub(super) struct Wish {
 
 pub(super) async fn new(
     site: Data<Site>,
+    holders: Data<AccountHolders>,
     actor: Actor<KeepAccounts>,
     wish: Query<Wish>,
 ) -> Handled {
@@ -53,11 +54,21 @@ pub(super) async fn new(
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    form_page(&site, &actor.shell, status, fields, errors.as_ref()).await
+    form_page(
+        (&site, &holders),
+        &actor.shell,
+        status,
+        fields,
+        errors.as_ref(),
+    )
+    .await
 }
 
+/// What a form of an account is made of.
+type Sources<'a> = (&'a Site, &'a AccountHolders);
+
 async fn form_page(
-    site: &Site,
+    (site, holders): Sources<'_>,
     shell: &Shell,
     status: StatusCode,
     fields: Fields,
@@ -67,10 +78,10 @@ async fn form_page(
         fields.get("role").to_owned(),
         fields.get("province").to_owned(),
     );
-    let today = site.clock.today();
+    let (today, holders) = (site.clock.today(), *holders);
     let read = site
         .db
-        .read(move |c| scopes::offered(c, &role, &province, today));
+        .read(move |c| scopes::offered(c, holders, &role, &province, today));
     let offered = read.await?;
     let form = match errors {
         Some(errors) => FormView::refused(shell, fields, errors),
@@ -79,23 +90,28 @@ async fn form_page(
     html(shell, status, &NewStaffPage::new(shell, form, offered))
 }
 
-pub(super) async fn create(site: Data<Site>, posted: Posted<KeepAccounts>) -> Handled {
+pub(super) async fn create(
+    site: Data<Site>,
+    holders: Data<AccountHolders>,
+    posted: Posted<KeepAccounts>,
+) -> Handled {
+    let sources: Sources = (&site, &holders);
     let Posted { actor, fields } = posted;
     let typed = match forms::new_staff(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused(&site, &actor.shell, fields, &errors).await,
+        Err(errors) => return refused(sources, &actor.shell, fields, &errors).await,
     };
     let (vault, by) = (
         site.vault.clone(),
         actor.principal.acts_at(site.clock.now()),
     );
-    let page = site.address("/activate");
+    let (page, holders) = (site.address("/activate"), **holders);
     let opened = site
         .db
-        .write(move |c| staff::open(c, &vault, by, &typed, &page));
+        .write(move |c| staff::open(c, &vault, holders, by, &typed, &page));
     match opened.await {
         Ok(code) => code_page(&actor.shell, code),
-        Err(Refused::Form(errors)) => refused(&site, &actor.shell, fields, &errors).await,
+        Err(Refused::Form(errors)) => refused(sources, &actor.shell, fields, &errors).await,
         Err(Refused::Db(failure)) => Err(failure.into()),
     }
 }
@@ -104,9 +120,14 @@ fn code_page(shell: &Shell, handed: StaffCode) -> Handled {
     html(shell, StatusCode::OK, &CodePage { shell, handed })
 }
 
-async fn refused(site: &Site, shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
+async fn refused(
+    sources: Sources<'_>,
+    shell: &Shell,
+    fields: Fields,
+    errors: &FieldErrors,
+) -> Handled {
     form_page(
-        site,
+        sources,
         shell,
         StatusCode::UNPROCESSABLE_ENTITY,
         fields,

@@ -4,14 +4,35 @@ use chrono::NaiveDateTime;
 
 use super::register::register;
 use crate::accounts::{
-    self, CodeLink, DecideCooperatives, NewAccount, Opened, Permission, Principal,
+    self, AccountHolders, CodeLink, DecideCooperatives, NewAccount, Opened, Permission, Principal,
     RegisterProducers,
 };
 use crate::audit::{AuditEvent, By, EventKind};
+use crate::clock::local_date;
+use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
 use crate::producers::model::{NewProducer, Producer, Registered};
 use crate::producers::store;
+use crate::residence_history;
 use crate::vault::Vault;
+
+/// What the room of accounts asks of producers.
+pub const ACCOUNT_HOLDERS: AccountHolders = AccountHolders {
+    activate,
+    cooperatives: store::cooperatives_in,
+    cooperative: store::cooperative_by_uuid,
+    numbers: store::numbers,
+};
+
+/// Notes the first time that a household uses its account, and counts it where the household is.
+fn activate(c: &mut Conn, producer_id: i64, now: NaiveDateTime) -> Outcome<()> {
+    if !store::mark_activated(c, producer_id, now)? {
+        return Ok(());
+    }
+    let day = local_date(now);
+    let place = residence_history::place_on(c, producer_id, day)?;
+    counts::add(c, Change::one(Measure::AccountsActivated, place, day))
+}
 
 /// Opens the producer's account. Its number always signs in; phone and e-mail do where they open
 /// no other account.
@@ -141,7 +162,7 @@ pub fn register_itself(
     if !registered.already {
         let producer = store::by_id(c, registered.id)?;
         let opened = open_account(c, vault, by, &producer)?;
-        accounts::set_password(c, opened.account_id, password_hash, at)?;
+        accounts::set_password(c, ACCOUNT_HOLDERS, opened.account_id, password_hash, at)?;
     }
     let account_id = store::account_of(c, registered.id)?;
     Ok((registered, account_id.ok_or(Failure::Missing)?))

@@ -1,6 +1,5 @@
 //! Correcting what is known of a producer, and deciding on those that speak for others.
 
-use chrono::NaiveDateTime;
 use crate::accounts::Principal;
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change};
@@ -12,6 +11,7 @@ use crate::producers::store;
 use crate::residence_history;
 use crate::vault::Vault;
 use crate::web::FieldErrors;
+use chrono::NaiveDateTime;
 
 /// Lets a cooperative in: from now on it counts. False where somebody has decided already.
 ///

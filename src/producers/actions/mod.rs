@@ -10,7 +10,7 @@ mod members;
 mod register;
 
 pub use account_access::{
-    HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself,
+    ACCOUNT_HOLDERS, HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself,
     register_with_account, renew_code,
 };
 pub use consents::{give_consent, may_publish, withdraw_consent};

@@ -1,6 +1,7 @@
 //! The queries of the room. Every look-up by address starts at what the asker may see.
 
 mod consents;
+mod holders;
 mod invitations;
 mod members;
 mod rows;
@@ -8,6 +9,7 @@ mod search;
 mod sight;
 
 pub(super) use consents::{Consent, consents_of, give, has_consent, insert_consents, withdraw};
+pub(super) use holders::{cooperative_by_uuid, cooperatives_in, mark_activated, numbers};
 pub(super) use invitations::{
     Asked, accept, addressee, ask, asked_by, invitation, refuse_invitation,
 };

@@ -10,9 +10,7 @@ const SCHEMA: &str = "src/db/schema/of_";
 
 /// What a lower room still names of a higher one. Each goes when its room is given the fact; one that
 /// is not needed any more is refused too.
-const STILL: [(&str, &str); 5] = [
-    // Who may act for whom, and in which places.
-    ("accounts", "producers"),
+const STILL: [(&str, &str); 4] = [
     // A listing is found by its code.
     ("listings", "trace_codes"),
     // A picture that a draft shows is in use.

@@ -144,7 +144,13 @@ impl TestApp {
         let (vault, now) = (self.vault(), self.now());
         let id = self.write(move |c| {
             let id = accounts::open(c, &vault, &new, now)?.account_id;
-            accounts::set_password(c, id, password_hash(), now)?;
+            accounts::set_password(
+                c,
+                lensan::producers::ACCOUNT_HOLDERS,
+                id,
+                password_hash(),
+                now,
+            )?;
             Ok(id)
         });
         (id, phone)

@@ -1,0 +1,64 @@
+//! Producers as the holders of accounts.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::areas::AreaId;
+use crate::db::schema::producers;
+use crate::db::{Conn, Outcome};
+use crate::producers::model::{ProducerKind, Status};
+use crate::producers::number::ProducerNumber;
+
+/// Those that have officers.
+const WITH_OFFICERS: [ProducerKind; 2] =
+    [ProducerKind::Cooperative, ProducerKind::CooperativeGroup];
+
+/// Marks a producer's account as used for the first time; false where it was marked before.
+pub(in crate::producers) fn mark_activated(
+    c: &mut Conn,
+    producer_id: i64,
+    now: NaiveDateTime,
+) -> Outcome<bool> {
+    let first = diesel::update(
+        producers::table
+            .filter(producers::id.eq(producer_id))
+            .filter(producers::activated_at.is_null()),
+    )
+    .set(producers::activated_at.eq(now))
+    .execute(c)?;
+    Ok(first == 1)
+}
+
+/// The active ones of some communes: uuid and name, by name.
+pub(in crate::producers) fn cooperatives_in(
+    c: &mut Conn,
+    communes: &[AreaId],
+) -> Outcome<Vec<(String, String)>> {
+    Ok(producers::table
+        .filter(producers::commune_id.eq_any(communes))
+        .filter(producers::kind.eq_any(WITH_OFFICERS))
+        .filter(producers::status.eq(Status::Active))
+        .order(producers::folded)
+        .select((producers::uuid, producers::name))
+        .load(c)?)
+}
+
+pub(in crate::producers) fn cooperative_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<Option<i64>> {
+    Ok(producers::table
+        .filter(producers::uuid.eq(uuid))
+        .filter(producers::kind.eq_any(WITH_OFFICERS))
+        .select(producers::id)
+        .get_result(c)
+        .optional()?)
+}
+
+pub(in crate::producers) fn numbers(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
+    let found: Vec<(i64, ProducerNumber)> = producers::table
+        .filter(producers::id.eq_any(ids))
+        .select((producers::id, producers::number))
+        .load(c)?;
+    let found = found.into_iter();
+    Ok(found.map(|(id, number)| (id, number.to_string())).collect())
+}
