@@ -41,3 +41,39 @@ impl Principal {
         By::account(self.account_id, at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::{DecideCooperatives, Permission, SeeProducers};
+
+    fn principal(role: Role, producer_id: Option<i64>) -> Principal {
+        let account = Account {
+            id: 7,
+            name: "Y Wăn Niê".to_owned(),
+            role,
+            producer_id,
+        };
+        Principal::new(account, vec![3])
+    }
+
+    #[test]
+    fn what_an_account_sees_follows_from_its_role() {
+        let sight = |role, producer_id| principal(role, producer_id).sight;
+        let own = Sight::Own { producer_id: 5 };
+        assert_eq!(sight(Role::Household, Some(5)), own);
+        assert_eq!(sight(Role::DistrictStaff, None), Sight::Districts(vec![3]));
+        assert_eq!(sight(Role::Administrator, None), Sight::Everything);
+        let nothing = Sight::Communes(Vec::new());
+        assert_eq!(sight(Role::CooperativeOfficer, None), nothing);
+    }
+
+    #[test]
+    fn it_needs_no_page_to_be_asked_what_it_may_do() {
+        let household = principal(Role::Household, Some(5));
+        assert!(SeeProducers::allows(&household));
+        assert!(!DecideCooperatives::allows(&household));
+        assert_eq!(household.producer_id(), Some(5));
+        assert_eq!(principal(Role::ProvinceStaff, None).producer_id(), None);
+    }
+}

@@ -260,7 +260,7 @@ pub(super) fn set_phone(
     diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
         .set(accounts::phone_sealed.eq(phone.map(|digits| vault.seal(digits))))
         .execute(c)?;
-    replace_login(c, vault, account_id, ("phone", phone))
+    replace_login(c, vault, account_id, "phone", phone)
 }
 
 pub(super) fn set_email(
@@ -273,14 +273,15 @@ pub(super) fn set_email(
     diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
         .set(accounts::email_sealed.eq(email.map(|email| vault.seal(email))))
         .execute(c)?;
-    replace_login(c, vault, account_id, ("email", email))
+    replace_login(c, vault, account_id, "email", email)
 }
 
 fn replace_login(
     c: &mut Conn,
     vault: &Vault,
     account_id: i64,
-    (kind, login): (&str, Option<&str>),
+    kind: &str,
+    login: Option<&str>,
 ) -> Outcome<()> {
     diesel::delete(
         account_logins::table

@@ -25,7 +25,7 @@ pub fn candidates(c: &mut Conn, commune_id: AreaId) -> Outcome<Vec<Candidate>> {
     let mut found = Vec::new();
     if parts.len() > 1 {
         for (part, suggested) in &parts {
-            found.extend(candidate(c, (part, &commune), part, *suggested)?);
+            found.extend(candidate(c, part, &commune, part, *suggested)?);
         }
         return Ok(found);
     }
@@ -33,7 +33,7 @@ pub fn candidates(c: &mut Conn, commune_id: AreaId) -> Outcome<Vec<Candidate>> {
     let old = areas::origins(c, commune_id)?.into_iter();
     let in_a_district = |area: &Area| area.valid_to.is_some_and(|end| end <= REFORM);
     for old in old.filter(|a| a.level == Level::Commune && in_a_district(a)) {
-        found.extend(candidate(c, (&commune, &old), &old, false)?);
+        found.extend(candidate(c, &commune, &old, &old, false)?);
     }
     Ok(found)
 }
@@ -52,7 +52,8 @@ fn communes(edges: Vec<areas::Succession>) -> Vec<(Area, bool)> {
 /// choice is about. None where the old commune does not say the district.
 fn candidate(
     c: &mut Conn,
-    (new, old): (&Area, &Area),
+    new: &Area,
+    old: &Area,
     told: &Area,
     suggested: bool,
 ) -> Outcome<Option<Candidate>> {

@@ -34,7 +34,9 @@ pub(super) struct ChangePage<'a> {
 impl<'a> ChangePage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (producer, place, before): (&'a Producer, &'a PlaceLabel, &'a [Before]),
+        producer: &'a Producer,
+        place: &'a PlaceLabel,
+        before: &'a [Before],
         form: FormView,
         candidates: PlaceCandidates,
     ) -> Self {

@@ -87,7 +87,8 @@ pub(super) const PAGE: usize = 100;
 pub(super) fn page(
     c: &mut Conn,
     sight: &Sight,
-    (commune, hamlet): (AreaId, Option<&str>),
+    commune: AreaId,
+    hamlet: Option<&str>,
     number: usize,
 ) -> Outcome<Vec<Waiting>> {
     let waits = waits(c, sight)?;

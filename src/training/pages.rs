@@ -26,7 +26,8 @@ pub(super) struct ListPage<'a> {
 impl<'a> ListPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (year, search): (String, String),
+        year: String,
+        search: String,
         later: bool,
         mut lines: Vec<Listed>,
     ) -> Self {

@@ -20,8 +20,8 @@ use crate::values::PublicId;
 pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Refused> {
     // Looked for first and not after a refused insert, which would end the transaction on
     // PostgreSQL; two at the same moment meet in the unique constraint.
-    if let Some(earlier) = store::by_uuid(c, &new.uuid)? {
-        return Ok(sent_again(earlier, by, new.uuid)?);
+    if let Some((id, recorded_by)) = store::by_uuid(c, &new.uuid)? {
+        return Ok(sent_again(id, recorded_by, by, new.uuid)?);
     }
     let goods = store::goods(c, new.listing_id)?;
     goods.admit(new, by.today())?;
@@ -39,7 +39,7 @@ pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Re
     })
 }
 
-fn sent_again((id, recorded_by): (i64, i64), by: By, uuid: PublicId) -> Outcome<Recorded> {
+fn sent_again(id: i64, recorded_by: i64, by: By, uuid: PublicId) -> Outcome<Recorded> {
     if recorded_by != store::author(by) {
         return Err(Failure::Missing);
     }

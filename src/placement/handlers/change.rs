@@ -26,7 +26,8 @@ pub(super) async fn ask(
     page(
         &site,
         &actor,
-        (StatusCode::OK, &uuid),
+        StatusCode::OK,
+        &uuid,
         form,
         PlaceCandidates::None,
     )
@@ -36,7 +37,8 @@ pub(super) async fn ask(
 async fn page(
     site: &Site,
     actor: &Actor<PlaceProducers>,
-    (status, uuid): (StatusCode, &str),
+    status: StatusCode,
+    uuid: &str,
     form: FormView,
     candidates: PlaceCandidates,
 ) -> Handled {
@@ -44,7 +46,7 @@ async fn page(
     let found = site.db.read(move |c| find(c, &sight, &uuid));
     let (producer, place, before) = found.await?;
     let shell = &actor.shell;
-    let page = ChangePage::new(shell, (&producer, &place, &before), form, candidates);
+    let page = ChangePage::new(shell, &producer, &place, &before, form, candidates);
     html(shell, status, &page)
 }
 
@@ -76,16 +78,16 @@ pub(super) async fn change(
         PlacedForm::Incomplete(candidates) => {
             spell_out(&gazetteer, &mut fields);
             let form = FormView::fresh(fields);
-            page(&site, &actor, (StatusCode::OK, &uuid), form, candidates).await
+            page(&site, &actor, StatusCode::OK, &uuid, form, candidates).await
         }
         // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
         PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => {
             let form = FormView::fresh(fields);
-            page(&site, &actor, (StatusCode::OK, &uuid), form, candidates).await
+            page(&site, &actor, StatusCode::OK, &uuid, form, candidates).await
         }
         PlacedForm::Refused(errors, candidates) => {
             let form = FormView::refused(shell, fields, &errors);
-            page(&site, &actor, (refused, &uuid), form, candidates).await
+            page(&site, &actor, refused, &uuid, form, candidates).await
         }
     }
 }
@@ -119,7 +121,7 @@ async fn write(
             let errors = FieldErrors::from((field, message));
             let form = FormView::refused(shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(site, actor, (status, uuid), form, PlaceCandidates::None).await
+            page(site, actor, status, uuid, form, PlaceCandidates::None).await
         }
         Err(Refused::Db(failure)) => Err(failure.into()),
     }

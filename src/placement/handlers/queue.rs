@@ -68,11 +68,11 @@ fn find(c: &mut Conn, sight: &Sight, mut part: Part) -> Outcome<(Part, Found)> {
         found.hamlets = queue::hamlets(c, sight, commune)?;
         let known = |h: &String| found.hamlets.iter().any(|(name, _)| name == h);
         part.hamlet = part.hamlet.filter(known);
-        let of = (commune, part.hamlet.as_deref());
-        found.waiting = queue::page(c, sight, of, part.page)?;
+        let hamlet = part.hamlet.as_deref();
+        found.waiting = queue::page(c, sight, commune, hamlet, part.page)?;
         if found.waiting.is_empty() {
             part.page = 1;
-            found.waiting = queue::page(c, sight, (commune, part.hamlet.as_deref()), 1)?;
+            found.waiting = queue::page(c, sight, commune, hamlet, 1)?;
         }
         found.more = found.waiting.len() > queue::PAGE;
         found.waiting.truncate(queue::PAGE);

@@ -23,8 +23,8 @@ pub fn approve(
     producer: &Producer,
     sign_in: &str,
 ) -> Outcome<bool> {
-    let step = (Status::Pending, Status::Active);
-    if !store::decide(c, producer.id, step, "", Some(by.at))? {
+    let (from, to) = (Status::Pending, Status::Active);
+    if !store::decide(c, producer.id, from, to, "", Some(by.at))? {
         return Ok(false);
     }
     by.note(c, AuditEvent::new(EventKind::ProducerApproved, producer.id))?;
@@ -46,8 +46,8 @@ pub fn refuse(
     producer: &Producer,
     reason: &str,
 ) -> Outcome<bool> {
-    let step = (Status::Pending, Status::Refused);
-    if !store::decide(c, producer.id, step, reason, Some(by.at))? {
+    let (from, to) = (Status::Pending, Status::Refused);
+    if !store::decide(c, producer.id, from, to, reason, Some(by.at))? {
         return Ok(false);
     }
     by.note(
@@ -63,8 +63,8 @@ pub fn refuse(
 
 /// A refused one, corrected, asks again. False where it was not refused.
 pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
-    let step = (Status::Refused, Status::Pending);
-    if !store::decide(c, producer.id, step, "", None)? {
+    let (from, to) = (Status::Refused, Status::Pending);
+    if !store::decide(c, producer.id, from, to, "", None)? {
         return Ok(false);
     }
     by.note(

@@ -8,7 +8,7 @@ use crate::accounts::{Actor, KeepMembers, Posted};
 use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::actions::{self, JoinOutcome};
-use crate::producers::pages::MembersPage;
+use crate::producers::pages::{MemberLists, MembersPage};
 use crate::producers::{forms, store};
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice,
@@ -34,7 +34,8 @@ pub(super) async fn list(
         &actor,
         uuid.into_inner(),
         wish.into_inner().q,
-        (StatusCode::OK, form),
+        StatusCode::OK,
+        form,
     )
     .await
 }
@@ -44,26 +45,23 @@ async fn page(
     actor: &Actor<KeepMembers>,
     uuid: String,
     typed: String,
-    (status, form): (StatusCode, FormView),
+    status: StatusCode,
+    form: FormView,
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), typed.clone());
     let now = site.clock.now();
     let found = site.db.read(move |c| -> Outcome<_> {
-        let producer = store::cooperative(c, &sight, &uuid)?;
-        let members = store::members_of(c, producer.id)?;
-        let asked = store::asked_by(c, producer.id, now)?;
-        let candidates = store::candidates(c, &sight, &wanted)?;
-        Ok((producer, members, asked, candidates))
+        let cooperative = store::cooperative(c, &sight, &uuid)?;
+        let lists = MemberLists {
+            members: store::members_of(c, cooperative.id)?,
+            asked: store::asked_by(c, cooperative.id, now)?,
+            candidates: store::candidates(c, &sight, &wanted)?,
+        };
+        Ok((cooperative, lists))
     });
-    let (producer, members, asked, candidates) = found.await?;
+    let (cooperative, lists) = found.await?;
     let today = site.clock.today();
-    let page = MembersPage::new(
-        &actor.shell,
-        &producer,
-        (members, asked, today),
-        (typed, candidates),
-        form,
-    );
+    let page = MembersPage::new(&actor.shell, &cooperative, lists, typed, today, form);
     html(&actor.shell, status, &page)
 }
 
@@ -92,8 +90,8 @@ pub(super) async fn add(
         JoinOutcome::Wait(seconds) => {
             let message = Message::new("producers.members.many").with("seconds", seconds);
             let form = FormView::refused(&actor.shell, fields, &("number", message).into());
-            let answer = (StatusCode::TOO_MANY_REQUESTS, form);
-            return page(&site, &actor, uuid.clone(), String::new(), answer).await;
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            return page(&site, &actor, uuid.clone(), String::new(), status, form).await;
         }
     };
     let path = format!("/producers/{uuid}/members");
@@ -130,6 +128,6 @@ async fn refused(
     errors: &FieldErrors,
 ) -> Handled {
     let form = FormView::refused(&actor.shell, fields, errors);
-    let answer = (StatusCode::UNPROCESSABLE_ENTITY, form);
-    page(site, actor, uuid.to_owned(), String::new(), answer).await
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page(site, actor, uuid.to_owned(), String::new(), status, form).await
 }

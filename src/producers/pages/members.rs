@@ -33,6 +33,15 @@ pub(in crate::producers) struct Candidate {
     pub hamlet: String,
 }
 
+/// What the page is made of.
+pub(in crate::producers) struct MemberLists {
+    pub members: Vec<Member>,
+    /// Who was asked and has not answered.
+    pub asked: Vec<Asked>,
+    /// Who may be meant by what was typed.
+    pub candidates: Vec<Producer>,
+}
+
 #[derive(Template)]
 #[template(path = "producers/members.html")]
 pub(in crate::producers) struct MembersPage<'a> {
@@ -51,18 +60,19 @@ impl<'a> MembersPage<'a> {
     pub fn new(
         shell: &'a Shell,
         producer: &'a Producer,
-        (members, asked, today): (Vec<Member>, Vec<Asked>, NaiveDate),
-        (typed, candidates): (String, Vec<Producer>),
+        lists: MemberLists,
+        typed: String,
+        today: NaiveDate,
         form: FormView,
     ) -> Self {
         Self {
             shell,
             producer,
             form,
-            lines: members.into_iter().map(line).collect(),
-            waiting: asked.into_iter().map(waiting).collect(),
+            lines: lists.members.into_iter().map(line).collect(),
+            waiting: lists.asked.into_iter().map(waiting).collect(),
             typed,
-            candidates: candidates.into_iter().map(candidate).collect(),
+            candidates: lists.candidates.into_iter().map(candidate).collect(),
             today,
         }
     }

@@ -11,7 +11,7 @@ mod show;
 pub(super) use consents::ConsentsPage;
 pub(super) use forms::{EditPage, KindPage, NewPage, SlipPage};
 pub(super) use list::ListPage;
-pub(super) use members::MembersPage;
+pub(super) use members::{MemberLists, MembersPage};
 pub use places::PlaceField;
 pub(super) use register::{DonePage, StepPage};
 pub(super) use show::{Found, ShowPage};

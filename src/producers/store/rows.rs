@@ -196,7 +196,8 @@ pub(in crate::producers) fn update(
 pub(in crate::producers) fn decide(
     c: &mut Conn,
     id: i64,
-    (from, to): (Status, Status),
+    from: Status,
+    to: Status,
     reason: &str,
     at: Option<NaiveDateTime>,
 ) -> Outcome<bool> {

@@ -41,7 +41,7 @@ pub(super) async fn list(
         .read(move |c| courses::list(c, &principal, &wish))
         .await?;
     let asked = asked.into_inner();
-    let page = ListPage::new(&actor.shell, (year, asked.q), later, lines);
+    let page = ListPage::new(&actor.shell, year, asked.q, later, lines);
     html(&actor.shell, StatusCode::OK, &page)
 }
 
