@@ -12,6 +12,7 @@ mod batch;
 mod both;
 mod connection;
 mod connection_slot;
+mod contains;
 mod copy;
 mod damage;
 mod error_monitor;
@@ -30,6 +31,7 @@ mod writers;
 
 pub use batch::Batch;
 pub use connection::{AnyConnection, MultiBackend};
+pub use contains::contains;
 pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
 pub use damage::WriteStop;
 pub use executor::{Db, DbOptions};

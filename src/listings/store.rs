@@ -10,8 +10,8 @@ use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, AreaId, CountsByCommune};
 use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
-use crate::db::{Conn, Outcome, on_each};
 use crate::photos;
+use crate::db::{Conn, Outcome, contains, on_each};
 use crate::producers::{Producer, seen_by};
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
@@ -240,7 +240,7 @@ pub(super) struct Listed {
 
 /// One page, the newest first. The title and the producer's name are both looked through.
 pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
-    let pattern = anywhere(&fold(&query.text));
+    let text = fold(&query.text);
     let statuses = query.status.map_or(Status::ALL.to_vec(), |s| vec![s]);
     let categories = query.category.map_or(Category::ALL.to_vec(), |s| vec![s]);
     let mut lines: Vec<Line> = listings::table
@@ -249,12 +249,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
         .filter(seen_by(sight))
         .filter(listings::status.eq_any(statuses))
         .filter(listings::category.eq_any(categories))
-        .filter(
-            listings::folded
-                .like(pattern.clone())
-                .escape('\\')
-                .or(producers::folded.like(pattern).escape('\\')),
-        )
+        .filter(contains(listings::folded, &text).or(contains(producers::folded, &text)))
         .filter(listings::id.lt(before(c, query)?))
         .order(listings::id.desc())
         .limit(PAGE as i64 + 1)
@@ -305,19 +300,6 @@ fn before(c: &mut Conn, query: &Query) -> Outcome<i64> {
     Ok(id.unwrap_or(i64::MAX))
 }
 
-/// A pattern for what contains the text; `%` and `_` mean themselves.
-fn anywhere(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// A producer for whom a listing can be made.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct Offered {
@@ -336,17 +318,12 @@ pub(super) fn producers_to_choose(
     sight: &Sight,
     text: &str,
 ) -> Outcome<Vec<Offered>> {
-    let pattern = anywhere(&fold(text));
+    let text = fold(text);
     Ok(producers::table
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
         .filter(seen_by(sight))
         .filter(producers::status.eq_any(["active", "pending"]))
-        .filter(
-            producers::folded
-                .like(pattern.clone())
-                .escape('\\')
-                .or(producers::number.like(pattern).escape('\\')),
-        )
+        .filter(contains(producers::folded, &text).or(contains(producers::number, &text)))
         .order(producers::id.desc())
         .limit(MOST_OFFERED)
         .select((
@@ -386,13 +363,4 @@ pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
         listing,
         producer,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_wild_card_means_itself() {
-        assert_eq!(super::anywhere("50%_"), "%50\\%\\_%");
-        assert_eq!(super::anywhere(""), "%%");
-    }
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::accounts::Sight;
 use crate::db::schema::{attendances, producers};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, contains};
 use crate::producers::{ProducerNumber, ids_seen_by, seen_by};
 use crate::values::PublicId;
 
@@ -108,10 +108,6 @@ pub(super) fn candidates(
     course_id: i64,
     search: &str,
 ) -> Outcome<Vec<Person>> {
-    let plain: String = search
-        .chars()
-        .filter(|c| !matches!(c, '%' | '_' | '\\'))
-        .collect();
     let on_roll = attendances::table
         .filter(attendances::course_id.eq(course_id))
         .select(attendances::producer_id);
@@ -119,7 +115,7 @@ pub(super) fn candidates(
         .filter(seen_by(sight))
         .filter(producers::id.ne_all(on_roll))
         .filter(producers::status.eq("active"))
-        .filter(producers::folded.like(format!("%{plain}%")))
+        .filter(contains(producers::folded, search))
         .order(producers::id)
         .limit(PAGE as i64 + 1)
         .select(PERSON)

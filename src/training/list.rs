@@ -10,7 +10,7 @@ use super::store::{Query, seen_by};
 use crate::accounts::Principal;
 use crate::areas;
 use crate::db::schema::{attendances, courses};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, contains};
 use crate::values::PublicId;
 
 pub(super) const PAGE: usize = 50;
@@ -88,7 +88,7 @@ pub(super) fn list(c: &mut Conn, principal: &Principal, wish: &Wish) -> Outcome<
         query = query.filter(courses::held_on.between(first, last));
     }
     if !wish.search.is_empty() {
-        query = query.filter(courses::folded.like(containing(&wish.search)));
+        query = query.filter(contains(courses::folded, &wish.search));
     }
     if let Some(uuid) = &wish.after
         && let Some(last) = find(c, principal, uuid).optional_row()?
@@ -101,12 +101,6 @@ pub(super) fn list(c: &mut Conn, principal: &Principal, wish: &Wish) -> Outcome<
         .select(COURSE)
         .load(c)?;
     with_words(c, found)
-}
-
-/// A pattern for what contains the text; signs that `LIKE` knows are not searched for.
-fn containing(search: &str) -> String {
-    let plain = search.chars().filter(|c| !matches!(c, '%' | '_' | '\\'));
-    format!("%{}%", plain.collect::<String>())
 }
 
 fn after(query: Query, last: &Course) -> Query {

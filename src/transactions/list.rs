@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::accounts::Sight;
 use crate::db::schema::{listings, producers, transactions};
-use crate::db::{Conn, MultiBackend, Outcome};
+use crate::db::{Conn, MultiBackend, Outcome, contains};
 use crate::producers::{ids_seen_by, seen_by};
 use crate::text;
 use crate::values::{Money, PublicId, Quantity, Unit};
@@ -37,15 +37,6 @@ pub(super) struct Listed {
     pub cancelled_at: Option<NaiveDateTime>,
 }
 
-/// A pattern for `LIKE` on a folded column; what was typed stands for itself.
-pub(super) fn containing(search: &str) -> String {
-    let plain: String = search
-        .chars()
-        .filter(|c| !matches!(c, '%' | '_' | '\\'))
-        .collect();
-    format!("%{plain}%")
-}
-
 /// One line more than a page, if there are more.
 pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<Listed>> {
     let after = match &wish.after {
@@ -74,7 +65,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<List
         query = query.filter(transactions::sold_on.between(first, last));
     }
     if !wish.search.is_empty() {
-        query = query.filter(listings::folded.like(containing(&wish.search)));
+        query = query.filter(contains(listings::folded, &wish.search));
     }
     if let Some((day, id)) = after {
         let same_day = transactions::sold_on.eq(day).and(transactions::id.lt(id));

@@ -10,7 +10,7 @@ use crate::accounts::Sight;
 use crate::audit::By;
 use crate::counts::{Channel, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, Failure, Outcome, contains, on_each};
 use crate::listings::{Status, find_with_producer};
 use crate::producers::seen_by;
 use crate::residence_history;
@@ -302,7 +302,7 @@ pub(super) fn offers(c: &mut Conn, sight: &Sight, search: &str, limit: i64) -> O
         .inner_join(producers::table)
         .filter(seen_by(sight))
         .filter(listings::status.eq(Status::Published))
-        .filter(listings::folded.like(super::list::containing(search)))
+        .filter(contains(listings::folded, search))
         .order(listings::id.desc())
         .limit(limit)
         .select(OFFER)

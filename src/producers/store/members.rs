@@ -7,7 +7,7 @@ use super::rows::find;
 use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::db::schema::{memberships, producers};
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, Failure, Outcome, contains, on_each};
 use crate::producers::model::{Producer, ProducerKind};
 use crate::producers::number::ProducerNumber;
 use crate::text::fold;
@@ -95,11 +95,7 @@ pub(in crate::producers) fn candidates(
     Ok(producers::table
         .filter(producers::kind.eq_any(MAY_JOIN))
         .filter(seen_by(sight))
-        .filter(
-            producers::folded
-                .like(super::search::anywhere(&folded))
-                .escape('\\'),
-        )
+        .filter(contains(producers::folded, &folded))
         .select(Producer::as_select())
         .order(producers::id.desc())
         .limit(MOST_CANDIDATES)

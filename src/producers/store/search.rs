@@ -7,7 +7,7 @@ use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::areas::{self, AreaId, Level};
 use crate::db::schema::producers;
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, contains};
 use crate::producers::model::{Producer, ProducerKind, Status};
 use crate::text::fold;
 
@@ -92,7 +92,7 @@ fn matching(sight: &Sight, query: &Query) -> Matching {
     } else if digits.chars().all(|c| c.is_ascii_digit()) {
         found.filter(producers::number.like(format!("{digits}%")))
     } else {
-        found.filter(producers::folded.like(anywhere(&folded)).escape('\\'))
+        found.filter(contains(producers::folded, &folded))
     }
 }
 
@@ -105,27 +105,5 @@ fn within(found: Matching, commune: Option<&areas::Area>) -> Matching {
         }
         Some(area) => found.filter(producers::old_commune_id.eq(area.id)),
         None => found.filter(producers::id.lt(0)),
-    }
-}
-
-/// A pattern for what contains the text; `%` and `_` mean themselves.
-pub(super) fn anywhere(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_wild_card_means_itself() {
-        assert_eq!(super::anywhere("50%_"), "%50\\%\\_%");
     }
 }
