@@ -34,11 +34,12 @@ use crate::keys::KeyError;
 use crate::mail::{Delivery, Postman};
 use crate::open_data::OpenTables;
 use crate::photos::{DecodeGate, Sweeper};
+use crate::producers::ListingCheck;
 use crate::reports::WorkLimits;
 use crate::web::{
     Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
 };
-use crate::{open_data, photos, producers, resubmission, routes, subscriptions};
+use crate::{listings, open_data, photos, producers, resubmission, routes, subscriptions};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -146,6 +147,7 @@ pub fn server_on(
             .app_data(Data::new(resubmission::teller()))
             .app_data(Data::new(producers::NAMES))
             .app_data(Data::new(producers::ACCOUNT_HOLDERS))
+            .app_data(Data::new(ListingCheck(listings::has_any)))
             .app_data(Data::new(limits.clone()))
             .app_data(Data::new(tables.clone()))
             .configure(routes::all)

@@ -320,7 +320,7 @@ pub(super) fn note(c: &mut Conn, by: By, producer_id: i64, event: AuditEvent) ->
 }
 
 fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
-    let place = residence_history::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
     let change = |(measure, n): &(Measure, i64)| Change::one(*measure, place, by.today()).by(*n);
     let changes: Vec<Change> = what.iter().map(change).collect();
     counts::add_all(c, &changes)

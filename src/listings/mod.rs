@@ -25,4 +25,4 @@ pub use model::{
     Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,
     Status, Step,
 };
-pub use store::{by_commune, code_of, find, find_with_producer, has_photo, on_behalf_of};
+pub use store::{by_commune, code_of, find, find_with_producer, has_any, has_photo, on_behalf_of};

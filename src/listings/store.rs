@@ -10,8 +10,8 @@ use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, AreaId, CountsByCommune};
 use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
-use crate::photos;
 use crate::db::{Conn, Outcome, contains, on_each};
+use crate::photos;
 use crate::producers::{Producer, seen_by};
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
@@ -43,6 +43,12 @@ pub fn code_of(c: &mut Conn, listing_id: i64) -> Outcome<Option<(TraceCode, bool
         .get_result(c)
         .optional()?;
     Ok(found.map(|(code, retired)| (code, retired.is_none())))
+}
+
+/// Whether the producer ever put anything up.
+pub fn has_any(c: &mut Conn, producer_id: i64) -> Outcome<bool> {
+    let own = listings::table.filter(listings::producer_id.eq(producer_id));
+    Ok(own.count().get_result::<i64>(c)? > 0)
 }
 
 pub fn has_photo(c: &mut Conn, listing_id: i64) -> Outcome<bool> {

@@ -20,7 +20,7 @@ pub use actions::{
     may_publish, open_account, refuse, register, register_many, register_many_drawing, renew_code,
     send_again, withdraw_consent,
 };
-pub use handlers::routes;
+pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
 pub use model::{
     GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered,
@@ -30,5 +30,5 @@ pub use number::ProducerNumber;
 pub use pages::PlaceField;
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
-    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, seen_by,
+    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, place_of, seen_by,
 };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::areas::AreaId;
-use crate::db::schema::{earlier_places, producers};
+use crate::db::schema::earlier_places;
 use crate::db::{Conn, Outcome};
 
 /// Where something counts: commune, and reporting district where it is known.
@@ -87,8 +87,13 @@ pub fn earlier(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Residence>> {
         .load(c)?)
 }
 
-/// Where the producer was on the day, and so where a fact of that day counts.
-pub fn place_on(c: &mut Conn, producer_id: i64, day: NaiveDate) -> Outcome<CountPlace> {
+/// Where the producer was on the day, given where it is now; and so where a fact of that day counts.
+pub fn place_on(
+    c: &mut Conn,
+    producer_id: i64,
+    day: NaiveDate,
+    now: CountPlace,
+) -> Outcome<CountPlace> {
     let then: Option<CountPlace> = earlier_places::table
         .filter(earlier_places::producer_id.eq(producer_id))
         .filter(earlier_places::from_day.le(day))
@@ -96,13 +101,8 @@ pub fn place_on(c: &mut Conn, producer_id: i64, day: NaiveDate) -> Outcome<Count
         .select((earlier_places::commune_id, earlier_places::district_id))
         .get_result(c)
         .optional()?;
-    match then {
-        Some(place) => Ok(place),
-        None => Ok(producers::table
-            .filter(producers::id.eq(producer_id))
-            .select((producers::commune_id, producers::district_id))
-            .get_result(c)?),
-    }
+    // An earlier place may be not placed: that is an answer, and not "where it is now".
+    Ok(then.unwrap_or(now))
 }
 
 #[cfg(test)]

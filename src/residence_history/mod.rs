@@ -1,9 +1,9 @@
 //! Where each producer was, and when: what decides at which place a fact counts.
 //!
-//! Where a producer is today stands with it. Most never move; those that did have rows in
-//! `earlier_places`, each a stay with its first day and the first day somewhere else. A fact counts
-//! at the place of its own day, whenever it is written down: a sale of last May that is told after
-//! the move belongs to the old place, and so does its cancelling.
+//! Where a producer is today stands with the producer, and whoever asks brings it along. Most never
+//! move; those that did have rows in `earlier_places`, each a stay with its first day and the first
+//! day somewhere else. A fact counts at the place of its own day, whenever it is written down: a
+//! sale of last May that is told after the move belongs to the old place, and so does its cancelling.
 //!
 //! This room only reads. Moving a producer also moves counts, which is for the room that knows all
 //! of its facts.

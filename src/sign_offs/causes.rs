@@ -15,6 +15,7 @@ use crate::areas::{AreaId, BEGINNING, Cell, Cells, Frame, Scope};
 use crate::audit::{EventKind, SubjectKind};
 use crate::db::schema::{audit_events, courses, left_places, producers, regroupings};
 use crate::db::{Conn, Outcome};
+use crate::producers as people;
 use crate::reports;
 use crate::reports::figures::report::About;
 use crate::residence_history::{self, PLACE, at_place_of};
@@ -213,7 +214,8 @@ fn rolls_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> 
     for (course, held_on, taken_off) in changes {
         let here = match taken_off {
             Some(producer) => {
-                let (commune, district) = residence_history::place_on(c, producer, held_on)?;
+                let now = people::place_of(c, producer)?;
+                let (commune, district) = residence_history::place_on(c, producer, held_on, now)?;
                 place.has((district, commune))
             }
             None => match attended.get(&course) {

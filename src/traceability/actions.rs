@@ -17,7 +17,7 @@ pub fn retire(c: &mut Conn, by: By, (listing, producer): (&Listing, &Producer)) 
     if !store::retire(c, listing.id, by.at)? {
         return Ok(false);
     }
-    let place = residence_history::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
     counts::add(
         c,
         Change::one(Measure::TracedProducts, place, by.today()).by(-1),

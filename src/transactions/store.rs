@@ -12,7 +12,7 @@ use crate::counts::{Channel, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, Failure, Outcome, contains, on_each};
 use crate::listings::{Status, find_with_producer};
-use crate::producers::seen_by;
+use crate::producers::{place_of, seen_by};
 use crate::residence_history;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
@@ -212,8 +212,9 @@ pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
             transactions::amount_vnd,
         ))
         .get_result(c)?;
+    let now = place_of(c, producer_id)?;
     let fact = Fact {
-        place: residence_history::place_on(c, producer_id, sold_on)?,
+        place: residence_history::place_on(c, producer_id, sold_on, now)?,
         sold_on,
         channel: channel_of(&channel)?,
         evidence: evidence_of(&evidence)?,

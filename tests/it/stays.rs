@@ -7,7 +7,9 @@ use lensan::accounts::{self, NewAccount, Role};
 use lensan::audit::By;
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
-use lensan::residence_history::{self, FactScope};
+use lensan::db::{Conn, Outcome};
+use lensan::producers;
+use lensan::residence_history::{self, CountPlace, FactScope};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -182,12 +184,17 @@ fn the_facts_of_each_make_the_facts_of_all() {
     });
 }
 
+fn place_on(c: &mut Conn, id: i64, day: NaiveDate) -> Outcome<CountPlace> {
+    let now = producers::place_of(c, id)?;
+    residence_history::place_on(c, id, day, now)
+}
+
 #[test]
 fn an_earlier_place_that_was_never_placed_stays_so() {
     let village = Village::new();
     let someone = newcomer(&village);
     let eve = MOVED.pred_opt().unwrap();
-    let on = move |day| village.write(move |c| residence_history::place_on(c, someone.id, day));
+    let on = move |day| village.write(move |c| place_on(c, someone.id, day));
     assert_eq!(on(eve), BEFORE);
     assert_eq!(on(MOVED), SINCE);
 }
@@ -197,6 +204,6 @@ fn what_an_officer_does_today_counts_where_the_household_is_today() {
     let village = Village::new();
     let someone = newcomer(&village);
     let today = By::account(1, MOVED.and_hms_opt(1, 0, 0).unwrap()).today();
-    let place = village.write(move |c| residence_history::place_on(c, someone.id, today));
+    let place = village.write(move |c| place_on(c, someone.id, today));
     assert_eq!(place, SINCE);
 }

@@ -26,11 +26,11 @@ pub const ACCOUNT_HOLDERS: AccountHolders = AccountHolders {
 
 /// Notes the first time that a household uses its account, and counts it where the household is.
 fn activate(c: &mut Conn, producer_id: i64, now: NaiveDateTime) -> Outcome<()> {
-    if !store::mark_activated(c, producer_id, now)? {
+    let Some(present) = store::mark_activated(c, producer_id, now)? else {
         return Ok(());
-    }
+    };
     let day = local_date(now);
-    let place = residence_history::place_on(c, producer_id, day)?;
+    let place = residence_history::place_on(c, producer_id, day, present)?;
     counts::add(c, Change::one(Measure::AccountsActivated, place, day))
 }
 

@@ -33,7 +33,7 @@ pub fn approve(
         notifications::tell(c, vault, by.at, to, event)
     })?;
     let measure = producer.kind.measure();
-    let place = residence_history::place_on(c, producer.id, by.today())?;
+    let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
     counts::add(c, Change::one(measure, place, by.today()))?;
     Ok(true)
 }

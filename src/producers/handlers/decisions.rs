@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::show;
+use super::show::{self, ListingCheck};
 use crate::accounts::{DecideCooperatives, EditProducers, Posted};
 use crate::audit::By;
 use crate::db::Failure;
@@ -14,6 +14,7 @@ use crate::web::{FormView, Handled, NoticeKind, Path, Site, html, with_notice};
 pub(super) async fn decide(
     site: Data<Site>,
     posted: Posted<DecideCooperatives>,
+    listed: Data<ListingCheck>,
     uuid: Path<String>,
 ) -> Handled {
     let (actor, fields) = (&posted.actor, &posted.fields);
@@ -23,7 +24,7 @@ pub(super) async fn decide(
             Ok(reason) => Some(reason),
             Err(errors) => {
                 let form = FormView::refused(&actor.shell, fields.clone(), &errors);
-                return shown_again(&site, &posted, &uuid, form).await;
+                return shown_again(&site, &posted, &uuid, **listed, form).await;
             }
         },
     };
@@ -55,6 +56,7 @@ async fn shown_again(
     site: &Site,
     posted: &Posted<DecideCooperatives>,
     uuid: &str,
+    listed: ListingCheck,
     form: FormView,
 ) -> Handled {
     let actor = &posted.actor;
@@ -62,7 +64,7 @@ async fn shown_again(
     let now = site.clock.now();
     let found = site
         .db
-        .read(move |c| show::find(c, (&vault, now), &sight, &uuid));
+        .read(move |c| show::find(c, (&vault, now), &sight, &uuid, listed));
     let found = found.await.map_err(|f: Failure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -10,6 +10,8 @@ mod new;
 mod register;
 mod show;
 
+pub use show::ListingCheck;
+
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -16,14 +16,22 @@ use crate::web::{FormView, Handled, Path, Site, html};
 
 const HISTORY: i64 = 20;
 
+/// Tells whether anything of a producer was ever put up, for the list of its next steps. Products are
+/// of a room below, so `app` hands it in.
+#[derive(Clone, Copy)]
+pub struct ListingCheck(pub fn(&mut Conn, producer_id: i64) -> Outcome<bool>);
+
 pub(super) async fn show(
     site: Data<Site>,
     actor: Actor<SeeProducers>,
+    listed: Data<ListingCheck>,
     uuid: Path<String>,
 ) -> Handled {
     let (sight, vault) = (actor.sight(), site.vault.clone());
     let now = site.clock.now();
-    let found = site.db.read(move |c| find(c, (&vault, now), &sight, &uuid));
+    let found = site
+        .db
+        .read(move |c| find(c, (&vault, now), &sight, &uuid, **listed));
     let found = found.await.map_err(|f: Failure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
@@ -35,6 +43,7 @@ pub(super) fn find(
     (vault, now): (&Vault, NaiveDateTime),
     sight: &Sight,
     uuid: &str,
+    ListingCheck(listed): ListingCheck,
 ) -> Outcome<Found> {
     let producer = store::find(c, sight, uuid)?;
     let id = producer.id;
@@ -43,7 +52,7 @@ pub(super) fn find(
         place: areas::label(c, producer.commune_id, producer.old_commune_id)?,
         account: store::account_of(c, id)?,
         consents: store::consents_of(c, id)?,
-        listed: store::has_listing(c, id)?,
+        listed: listed(c, id)?,
         memberships: match producer.kind.has_members() {
             true => store::members_of(c, id)?,
             false => store::cooperatives_of(c, id)?,

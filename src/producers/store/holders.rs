@@ -8,27 +8,30 @@ use diesel::prelude::*;
 use crate::areas::AreaId;
 use crate::db::schema::producers;
 use crate::db::{Conn, Outcome};
+use crate::on_each;
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::number::ProducerNumber;
+use crate::residence_history::CountPlace;
 
 /// Those that have officers.
 const WITH_OFFICERS: [ProducerKind; 2] =
     [ProducerKind::Cooperative, ProducerKind::CooperativeGroup];
 
-/// Marks a producer's account as used for the first time; false where it was marked before.
+/// Marks a producer's account as used for the first time and tells where the producer is now; `None`
+/// where it was marked before.
 pub(in crate::producers) fn mark_activated(
     c: &mut Conn,
     producer_id: i64,
     now: NaiveDateTime,
-) -> Outcome<bool> {
-    let first = diesel::update(
-        producers::table
-            .filter(producers::id.eq(producer_id))
-            .filter(producers::activated_at.is_null()),
-    )
-    .set(producers::activated_at.eq(now))
-    .execute(c)?;
-    Ok(first == 1)
+) -> Outcome<Option<CountPlace>> {
+    let unused = producers::table
+        .filter(producers::id.eq(producer_id))
+        .filter(producers::activated_at.is_null());
+    Ok(on_each!(c, |c| diesel::update(unused)
+        .set(producers::activated_at.eq(now))
+        .returning((producers::commune_id, producers::district_id))
+        .get_result(c)
+        .optional())?)
 }
 
 /// The active ones of some communes: uuid and name, by name.

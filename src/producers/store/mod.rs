@@ -18,11 +18,11 @@ pub(super) use members::{
     member_numbered, members_of,
 };
 pub(super) use rows::{
-    Known, Row, account_of, by_uuid, decide, has_listing, insert, insert_many, known, names, reach,
+    Known, Row, account_of, by_uuid, decide, insert, insert_many, known, names, reach,
     taken_numbers, update,
 };
 pub(super) use search::{Listed, Query, list};
 
 pub use invitations::invitations_to;
-pub use rows::{by_commune, by_id, find, phones};
+pub use rows::{by_commune, by_id, find, phones, place_of};
 pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};

@@ -10,12 +10,13 @@ use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::areas::{AreaId, CountsByCommune};
 use crate::audit::By;
-use crate::db::schema::{accounts, listings, producers};
+use crate::db::schema::{accounts, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{
     NewProducer, Particulars, Producer, ProducerKind, Reach, Registered, Status,
 };
 use crate::producers::number::ProducerNumber;
+use crate::residence_history::CountPlace;
 use crate::text::fold;
 use crate::values::{Email, Phone, PublicId, TaxCode};
 use crate::vault::Vault;
@@ -26,6 +27,14 @@ pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Producer> {
         .filter(seen_by(sight))
         .filter(producers::uuid.eq(uuid))
         .select(Producer::as_select())
+        .get_result(c)?)
+}
+
+/// Where the producer is now: commune and reporting district.
+pub fn place_of(c: &mut Conn, id: i64) -> Outcome<CountPlace> {
+    Ok(producers::table
+        .filter(producers::id.eq(id))
+        .select((producers::commune_id, producers::district_id))
         .get_result(c)?)
 }
 
@@ -280,10 +289,4 @@ pub(in crate::producers) fn account_of(c: &mut Conn, producer_id: i64) -> Outcom
         .load(c)?;
     found.truncate(1);
     Ok(found.pop())
-}
-
-/// Whether anything of the producer was ever put up. Only asked for the list of next steps.
-pub(in crate::producers) fn has_listing(c: &mut Conn, producer_id: i64) -> Outcome<bool> {
-    let listed = listings::table.filter(listings::producer_id.eq(producer_id));
-    Ok(listed.count().get_result::<i64>(c)? > 0)
 }

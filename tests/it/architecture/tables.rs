@@ -10,15 +10,11 @@ const SCHEMA: &str = "src/db/schema/of_";
 
 /// What a lower room still names of a higher one. Each goes when its room is given the fact; one that
 /// is not needed any more is refused too.
-const STILL: [(&str, &str); 4] = [
+const STILL: [(&str, &str); 2] = [
     // A listing is found by its code.
     ("listings", "trace_codes"),
     // A picture that a draft shows is in use.
     ("photos", "listing_drafts"),
-    // How many products a producer has.
-    ("producers", "listings"),
-    // Where a producer is today.
-    ("residence_history", "producers"),
 ];
 
 /// Each table with the room that it belongs to.
