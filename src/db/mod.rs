@@ -26,6 +26,7 @@ mod quick_check;
 mod running;
 pub mod schema;
 mod writable;
+mod words;
 mod write_health;
 mod writers;
 
@@ -40,6 +41,7 @@ pub use found::{Found, find, folder_of, may_write};
 pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
 pub use quick_check::quick_check;
 pub use running::RunningMark;
+pub use words::is_one_of;
 pub use write_health::Unwritable;
 
 pub use crate::{each_row, on_each};

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::areas::Ended;
-use crate::listings::Unfinished;
+use crate::listings::{Status, Unfinished};
 
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) struct Progress {
 pub(super) struct Shelf {
     pub uuid: String,
     pub title: String,
-    pub status: String,
+    pub status: Status,
     pub has_photo: bool,
 }
 
@@ -43,7 +43,7 @@ impl Progress {
         let draft = |photo| {
             self.listings
                 .iter()
-                .find(|l| l.status == "draft" && l.has_photo == photo)
+                .find(|l| l.status == Status::Draft && l.has_photo == photo)
         };
         if let Some(begun) = self.unfinished.first() {
             return NextStep::GoOn(begun.uuid.clone(), begun.title.clone());
@@ -54,7 +54,7 @@ impl Progress {
         if let Some(listing) = draft(false) {
             return NextStep::AddPhoto(listing.uuid.clone());
         }
-        let Some(published) = self.listings.iter().find(|l| l.status == "published") else {
+        let Some(published) = self.listings.iter().find(|l| l.status == Status::Published) else {
             return NextStep::FirstListing;
         };
         match self.last_sale {
@@ -109,11 +109,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn shelf(status: &str, has_photo: bool) -> Shelf {
+    fn shelf(status: Status, has_photo: bool) -> Shelf {
         Shelf {
-            uuid: format!("{status}-{has_photo}"),
+            uuid: format!("{}-{has_photo}", status.code()),
             title: String::new(),
-            status: status.to_owned(),
+            status,
             has_photo,
         }
     }
@@ -137,7 +137,7 @@ mod tests {
         };
         let progress = Progress {
             unfinished: vec![begun],
-            listings: vec![shelf("draft", true)],
+            listings: vec![shelf(Status::Draft, true)],
             ..Progress::default()
         };
         let go_on = NextStep::GoOn("begun".into(), "Mật ong".into());
@@ -149,24 +149,30 @@ mod tests {
         assert_eq!(next(vec![], None), NextStep::FirstListing);
         let photo = NextStep::AddPhoto("draft-false".into());
         assert_eq!(
-            next(vec![shelf("published", true), shelf("draft", false)], None),
+            next(
+                vec![shelf(Status::Published, true), shelf(Status::Draft, false)],
+                None
+            ),
             photo
         );
         let publish = NextStep::Publish("draft-true".into());
         assert_eq!(
-            next(vec![shelf("draft", false), shelf("draft", true)], None),
+            next(
+                vec![shelf(Status::Draft, false), shelf(Status::Draft, true)],
+                None
+            ),
             publish
         );
         let code = NextStep::ShowCode("published-true".into());
-        assert_eq!(next(vec![shelf("published", true)], None), code);
+        assert_eq!(next(vec![shelf(Status::Published, true)], None), code);
         assert_eq!(
-            next(vec![shelf("published", true)], Some("2026-09-01")),
+            next(vec![shelf(Status::Published, true)], Some("2026-09-01")),
             code
         );
-        let sale = next(vec![shelf("published", true)], Some("2026-11-15"));
+        let sale = next(vec![shelf(Status::Published, true)], Some("2026-11-15"));
         assert_eq!(sale, NextStep::RecordSale);
         assert_eq!(
-            next(vec![shelf("closed", true)], None),
+            next(vec![shelf(Status::Closed, true)], None),
             NextStep::FirstListing
         );
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::model::{Desk, Machine, NextStep, Progress, Rounds, Stuck};
+use crate::listings::Status;
 use crate::producers::Invitation;
 use crate::text;
 use crate::values::PublicId;
@@ -67,7 +68,7 @@ pub(super) struct HouseholdPage<'a> {
 impl HouseholdPage<'_> {
     fn published(&self) -> usize {
         let published = self.progress.listings.iter();
-        published.filter(|l| l.status == "published").count()
+        published.filter(|l| l.status == Status::Published).count()
     }
 
     fn sales(&self) -> String {

@@ -5,17 +5,17 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
-use crate::accounts::Sight;
+use crate::accounts::{Role, Sight};
 use crate::db::schema::{accounts, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
-use crate::producers::seen_by;
-use crate::{areas, jobs, placement};
+use crate::producers::{self as people, ProducerKind, seen_by};
+use crate::{areas, jobs, listings as goods, placement};
 
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
 
 pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
-    let rows: Vec<(i64, String, String, String)> = listings::table
+    let rows: Vec<(i64, String, String, goods::Status)> = listings::table
         .filter(listings::producer_id.eq(producer_id))
         .order(listings::id.desc())
         .limit(20)
@@ -33,14 +33,14 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
         .distinct()
         .load(c)?;
     let (last_sale, sales) = sales_of(c, producer_id)?;
-    let shelf = |(id, uuid, title, status): (i64, String, String, String)| Shelf {
+    let shelf = |(id, uuid, title, status): (i64, String, String, goods::Status)| Shelf {
         uuid,
         title,
         status,
         has_photo: pictured.contains(&id),
     };
     Ok(Progress {
-        unfinished: crate::listings::unfinished_of(c, producer_id)?,
+        unfinished: goods::unfinished_of(c, producer_id)?,
         listings: rows.into_iter().map(shelf).collect(),
         last_sale,
         sales,
@@ -65,17 +65,17 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<R
         published: listings::table
             .inner_join(producers::table)
             .filter(seen_by(sight))
-            .filter(listings::status.eq("published"))
+            .filter(listings::status.eq(goods::Status::Published))
             .count()
             .get_result(c)?,
         unplaced: placement::number(c, sight)?,
         ended: areas::ended(c, sight.units(), today)?,
         drafts: drafts(c, sight)?,
-        unfinished: crate::listings::unfinished_seen_by(c, sight)?,
+        unfinished: goods::unfinished_seen_by(c, sight)?,
         without_listing: without_listing(c, sight)?,
         not_activated: own()
             .filter(producers::activated_at.is_null())
-            .filter(producers::kind.eq("household"))
+            .filter(producers::kind.eq(ProducerKind::Household))
             .filter(exists(
                 accounts::table.filter(accounts::producer_id.eq(producers::id.nullable())),
             ))
@@ -88,7 +88,7 @@ fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
     let rows = listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
-        .filter(listings::status.eq("draft"))
+        .filter(listings::status.eq(goods::Status::Draft))
         .order(listings::id.desc())
         .limit(FEW)
         .select((listings::uuid, listings::title, listings::created_at))
@@ -100,7 +100,7 @@ fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
     let listed = listings::table.filter(listings::producer_id.eq(producers::id));
     let rows = producers::table
         .filter(seen_by(sight))
-        .filter(producers::status.eq("active"))
+        .filter(producers::status.eq(people::Status::Active))
         .filter(diesel::dsl::not(exists(listed)))
         .order(producers::id.desc())
         .limit(FEW)
@@ -115,8 +115,8 @@ fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> Stuck 
 
 pub(super) fn desk(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Desk> {
     let pending = producers::table
-        .filter(producers::kind.ne("household"))
-        .filter(producers::status.eq("pending"))
+        .filter(producers::kind.ne(ProducerKind::Household))
+        .filter(producers::status.eq(people::Status::Pending))
         .filter(seen_by(sight))
         .order(producers::id)
         .limit(20)
@@ -134,7 +134,7 @@ pub(super) fn machine(c: &mut Conn) -> Outcome<Machine> {
         waiting_jobs: jobs::waiting(c)?,
         dead_jobs: jobs::dead(c)?,
         staff: accounts::table
-            .filter(accounts::role.ne("household"))
+            .filter(accounts::role.ne(Role::Household.code()))
             .filter(accounts::disabled_at.is_null())
             .count()
             .get_result(c)?,

@@ -12,7 +12,7 @@ use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
 use crate::db::{Conn, Outcome, contains, on_each};
 use crate::photos;
-use crate::producers::{Producer, seen_by};
+use crate::producers::{Producer, seen_by, self as people};
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
 
@@ -328,7 +328,7 @@ pub(super) fn producers_to_choose(
     Ok(producers::table
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
         .filter(seen_by(sight))
-        .filter(producers::status.eq_any(["active", "pending"]))
+        .filter(producers::status.eq_any([people::Status::Active, people::Status::Pending]))
         .filter(contains(producers::folded, &text).or(contains(producers::number, &text)))
         .order(producers::id.desc())
         .limit(MOST_OFFERED)

@@ -53,6 +53,9 @@ words! {
 }
 
 impl ProducerKind {
+    /// What reports count as households.
+    pub const HOUSEHOLDS: [Self; 2] = [Self::Household, Self::HouseholdBusiness];
+
     /// Cooperatives and groups speak for others: the authorities look at them first.
     pub const fn needs_decision(self) -> bool {
         matches!(self, Self::Cooperative | Self::CooperativeGroup)

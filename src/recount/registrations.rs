@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::counts::{Change, Measure, Slice};
-use crate::db::{Conn, Outcome, each_row};
+use crate::db::{Conn, Outcome, each_row, is_one_of};
+use crate::producers::{ProducerKind, Status};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
 /// When a fact happened, as the column has it.
@@ -22,96 +23,109 @@ enum When {
 struct Fact {
     measure: Measure,
     when: When,
-    of: &'static str,
-    holds: &'static str,
+    of: String,
+    holds: String,
     by: i64,
 }
 
-const fn fact(measure: Measure, when: When, of: &'static str, holds: &'static str) -> Fact {
+fn fact(measure: Measure, when: When, of: &str, holds: impl Into<String>) -> Fact {
     Fact {
         measure,
         when,
-        of,
-        holds,
+        of: of.to_owned(),
+        holds: holds.into(),
         by: 1,
     }
 }
 
-const LISTINGS: &str = "listings l JOIN producers p ON p.id = l.producer_id";
-const CODES: &str = "trace_codes t JOIN listings l ON l.id = t.listing_id \
-                     JOIN producers p ON p.id = l.producer_id";
+/// All facts that are counted here.
+fn facts() -> impl Iterator<Item = Fact> {
+    let households = households().into_iter();
+    let cooperatives = cooperatives().into_iter();
+    households
+        .chain(cooperatives)
+        .chain(listings())
+        .chain(codes())
+}
 
-const FACTS: [Fact; 9] = [
-    fact(
-        Measure::HouseholdsRegistered,
-        When::Day("p.registered_on"),
-        "producers p",
-        "p.kind = 'household'",
-    ),
-    fact(
-        Measure::HouseholdBusinessesRegistered,
-        When::Day("p.registered_on"),
-        "producers p",
-        "p.kind = 'household_business'",
-    ),
-    // One that was let in and closed later has still been let in.
-    fact(
-        Measure::CooperativesRegistered,
-        When::Instant("p.decided_at"),
-        "producers p",
-        "p.kind = 'cooperative' AND p.status IN ('active', 'closed') \
-         AND p.decided_at IS NOT NULL",
-    ),
-    fact(
-        Measure::GroupsRegistered,
-        When::Instant("p.decided_at"),
-        "producers p",
-        "p.kind = 'cooperative_group' AND p.status IN ('active', 'closed') \
-         AND p.decided_at IS NOT NULL",
-    ),
-    fact(
-        Measure::AccountsActivated,
-        When::Instant("p.activated_at"),
-        "producers p",
-        "p.activated_at IS NOT NULL",
-    ),
-    fact(
-        Measure::ListingsPublished,
-        When::Day("l.published_on"),
-        LISTINGS,
-        "l.published_on IS NOT NULL",
-    ),
-    // A draft that is thrown away was never on the floor.
-    fact(
-        Measure::ListingsWithdrawn,
-        When::Day("l.closed_on"),
-        LISTINGS,
-        "l.closed_on IS NOT NULL AND l.published_on IS NOT NULL",
-    ),
-    fact(
-        Measure::TracedProducts,
-        When::Instant("t.issued_at"),
-        CODES,
-        "t.issued_at IS NOT NULL",
-    ),
-    Fact {
-        measure: Measure::TracedProducts,
-        when: When::Instant("t.retired_at"),
-        of: CODES,
-        holds: "t.retired_at IS NOT NULL",
-        by: -1,
-    },
-];
+fn of_kind(kind: ProducerKind) -> String {
+    is_one_of("p.kind", &[kind.code()])
+}
 
-/// Tells what `counts` must say of all [`FACTS`], one by one, so that this holds neither
+fn households() -> [Fact; 3] {
+    let registered = |measure, kind| {
+        let when = When::Day("p.registered_on");
+        fact(measure, when, "producers p", of_kind(kind))
+    };
+    [
+        registered(Measure::HouseholdsRegistered, ProducerKind::Household),
+        registered(
+            Measure::HouseholdBusinessesRegistered,
+            ProducerKind::HouseholdBusiness,
+        ),
+        fact(
+            Measure::AccountsActivated,
+            When::Instant("p.activated_at"),
+            "producers p",
+            "p.activated_at IS NOT NULL",
+        ),
+    ]
+}
+
+/// One that was let in and closed later has still been let in.
+fn cooperatives() -> [Fact; 2] {
+    let let_in = [Status::Active.code(), Status::Closed.code()];
+    let let_in = is_one_of("p.status", &let_in);
+    let registered = |measure, kind| {
+        let holds = format!(
+            "{} AND {let_in} AND p.decided_at IS NOT NULL",
+            of_kind(kind)
+        );
+        fact(measure, When::Instant("p.decided_at"), "producers p", holds)
+    };
+    [
+        registered(Measure::CooperativesRegistered, ProducerKind::Cooperative),
+        registered(Measure::GroupsRegistered, ProducerKind::CooperativeGroup),
+    ]
+}
+
+fn listings() -> [Fact; 2] {
+    let of = "listings l JOIN producers p ON p.id = l.producer_id";
+    [
+        fact(
+            Measure::ListingsPublished,
+            When::Day("l.published_on"),
+            of,
+            "l.published_on IS NOT NULL",
+        ),
+        // A draft that is thrown away was never on the floor.
+        fact(
+            Measure::ListingsWithdrawn,
+            When::Day("l.closed_on"),
+            of,
+            "l.closed_on IS NOT NULL AND l.published_on IS NOT NULL",
+        ),
+    ]
+}
+
+fn codes() -> [Fact; 2] {
+    let of = "trace_codes t JOIN listings l ON l.id = t.listing_id \
+              JOIN producers p ON p.id = l.producer_id";
+    let traced = |when, holds| fact(Measure::TracedProducts, when, of, holds);
+    let issued = traced(When::Instant("t.issued_at"), "t.issued_at IS NOT NULL");
+    let retired = traced(When::Instant("t.retired_at"), "t.retired_at IS NOT NULL");
+    [issued, Fact { by: -1, ..retired }]
+}
+
+/// Tells what `counts` must say of all [`facts`], one by one, so that this holds neither
 /// households nor products in memory.
 pub(super) fn recount(
     c: &mut Conn,
     (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
-    for fact in &FACTS {
-        each(c, fact, (scope, slice), tell)?;
+    for fact in facts() {
+        each(c, &fact, (scope, slice), tell)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::accounts::Sight;
 use crate::db::schema::{attendances, producers};
 use crate::db::{Conn, Outcome, contains};
-use crate::producers::{ProducerNumber, ids_seen_by, seen_by};
+use crate::producers::{ProducerNumber, Status, ids_seen_by, seen_by};
 use crate::values::PublicId;
 
 pub(super) const PAGE: usize = 50;
@@ -114,7 +114,7 @@ pub(super) fn candidates(
     Ok(producers::table
         .filter(seen_by(sight))
         .filter(producers::id.ne_all(on_roll))
-        .filter(producers::status.eq("active"))
+        .filter(producers::status.eq(Status::Active))
         .filter(contains(producers::folded, search))
         .order(producers::id)
         .limit(PAGE as i64 + 1)

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::counts::{Change, Measure, Slice};
-use crate::db::{Conn, Outcome, each_row};
+use crate::db::{Conn, Outcome, each_row, is_one_of};
+use crate::producers::ProducerKind;
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
 /// Every household once, on the day of its earliest course.
@@ -15,9 +16,10 @@ fn trained(scope: FactScope, slice: Slice) -> String {
                FROM attendances a JOIN courses k ON k.id = a.course_id \
                WHERE {} GROUP BY a.producer_id) t \
          JOIN producers p ON p.id = t.producer_id {} \
-         WHERE p.kind IN ('household', 'household_business') AND {}",
+         WHERE {} AND {}",
         scope.condition("a.producer_id"),
         at_place_of("t.trained_on"),
+        is_one_of("p.kind", &ProducerKind::HOUSEHOLDS.map(ProducerKind::code)),
         slice.of_day("t.trained_on")
     )
 }

@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use crate::areas::{AreaId, Cell, Cells, Frame, Placed, Scope, UnitId};
 use crate::db::schema::{attendances, listings, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
+use crate::producers::ProducerKind;
 
 /// Who sold within so many days sells.
 const RECENT: u64 = 90;
@@ -117,7 +118,7 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
         .group_by((producers::district_id, producers::commune_id))
         .select((producers::district_id, producers::commune_id, count_star()))
         .into_boxed::<MultiBackend>()
-        .filter(producers::kind.eq_any(["household", "household_business"]))
+        .filter(producers::kind.eq_any(ProducerKind::HOUSEHOLDS))
         .filter(producers::trained_on.le(day));
     people = match whom {
         Whom::Place(frame, scope) => {

@@ -10,7 +10,8 @@ use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Frame, Scope};
 use crate::db::schema::{listings, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
-use crate::producers::seen_by;
+use crate::listings as goods;
+use crate::producers::{self as people, seen_by};
 use crate::reports::answer::Answer;
 use crate::reports::figures::change::due;
 use crate::reports::figures::columns::Column;
@@ -206,7 +207,7 @@ pub(in crate::reports) fn unlisted(
             .filter(listings::published_on.is_not_null());
         let query = producers::table
             .filter(seen_by(sight))
-            .filter(producers::status.eq("active"))
+            .filter(producers::status.eq(people::Status::Active))
             .filter(not(exists(published)))
             .filter(producers::id.gt(mark.id))
             .into_boxed::<MultiBackend>();
@@ -278,7 +279,7 @@ pub(in crate::reports) fn unsold(
         let query = listings::table
             .inner_join(producers::table)
             .filter(seen_by(sight))
-            .filter(listings::status.eq("published"))
+            .filter(listings::status.eq(goods::Status::Published))
             .filter(listings::published_on.le(since))
             .filter(not(exists(sold)))
             .filter(listings::id.gt(mark.id))
