@@ -103,7 +103,7 @@ pub fn publish_drawing(
 fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Vec<Obstacle>> {
     let facts = Ready {
         photo: store::has_photo(c, listing.id)?,
-        may_publish: producers::may_publish(c, producer)?,
+        publicly_shown: producers::is_publicly_shown(c, producer.id)?,
     };
     Ok(facts.obstacles(listing.price, producer))
 }
@@ -111,7 +111,7 @@ fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Ve
 /// What the rule needs to know beside the two records.
 pub(super) struct Ready {
     pub photo: bool,
-    pub may_publish: bool,
+    pub publicly_shown: bool,
 }
 
 impl Ready {
@@ -121,7 +121,7 @@ impl Ready {
             (price.dong() == 0, Obstacle::NoPrice),
             (!producer.is_active(), Obstacle::ProducerNotActive),
             (
-                producer.is_active() && !self.may_publish,
+                producer.is_active() && !self.publicly_shown,
                 Obstacle::NoConsent,
             ),
         ];

@@ -77,6 +77,13 @@ impl Status {
         }
     }
 
+    /// Published once and not closed since: what buyers find, and what a page for them may show.
+    pub const ON_THE_FLOOR: [Self; 2] = [Self::Published, Self::Paused];
+
+    pub fn is_on_the_floor(self) -> bool {
+        Self::ON_THE_FLOOR.contains(&self)
+    }
+
     /// A closed listing is history.
     pub const fn can_change(self) -> bool {
         !matches!(self, Self::Closed)

@@ -294,7 +294,7 @@ impl<'a> ShowPage<'a> {
         } = sheet;
         let ready = Ready {
             photo: !photos.is_empty(),
-            may_publish: sheet.may_publish,
+            publicly_shown: sheet.publicly_shown,
         };
         let obstacles = ready.obstacles(listing.price, &producer);
         let (commune, old_commune) = (listing.origin_commune_id, listing.origin_old_commune_id);

@@ -8,25 +8,20 @@ use diesel::prelude::*;
 use super::model::Status;
 use crate::accounts::Sight;
 use crate::blobs::ContentHash;
-use crate::db::schema::{consents, listings, photos, producers, trace_codes};
+use crate::db::schema::{listings, photos, producers, trace_codes};
 use crate::db::{Conn, Outcome};
-use crate::producers::{self as people, Purpose, ids_seen_by};
+use crate::producers::{PubliclyShown, ids_seen_by};
 
 /// What the page of a code would show.
 pub(super) fn is_public(c: &mut Conn, picture: &ContentHash) -> Outcome<bool> {
-    let agreed = consents::table
-        .filter(consents::producer_id.eq(producers::id))
-        .filter(consents::purpose.eq(Purpose::PublicPage))
-        .filter(consents::withdrawn_at.is_null());
     let traced = trace_codes::table
         .filter(trace_codes::listing_id.eq(listings::id))
         .filter(trace_codes::retired_at.is_null());
     let shown: Option<i64> = photos::table
         .inner_join(listings::table.inner_join(producers::table))
         .filter(photos::content_hash.eq(picture))
-        .filter(listings::status.eq_any([Status::Published, Status::Paused]))
-        .filter(producers::status.eq(people::Status::Active))
-        .filter(exists(agreed))
+        .filter(listings::status.eq_any(Status::ON_THE_FLOOR))
+        .filter(PubliclyShown)
         .filter(exists(traced))
         .select(photos::id)
         .limit(1)

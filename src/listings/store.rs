@@ -355,7 +355,7 @@ pub(super) struct Sheet {
     pub producer: Producer,
     pub photos: Vec<photos::Photo>,
     pub code: Option<(TraceCode, bool)>,
-    pub may_publish: bool,
+    pub publicly_shown: bool,
     pub history: Vec<HistoryLine>,
 }
 
@@ -364,7 +364,7 @@ pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
     Ok(Sheet {
         photos: photos::of_listing(c, listing.id)?,
         code: code_of(c, listing.id)?,
-        may_publish: crate::producers::may_publish(c, &producer)?,
+        publicly_shown: people::is_publicly_shown(c, producer.id)?,
         history: crate::producers::history(c, SubjectKind::Listing, listing.id, 20)?,
         listing,
         producer,

@@ -16,9 +16,7 @@ mod places;
 mod store;
 
 pub use actions::{
-    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
-    may_publish, open_account, refuse, register, register_many, register_many_drawing, renew_code,
-    send_again, withdraw_consent,
+    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent, open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again, withdraw_consent,
 };
 pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
@@ -30,5 +28,5 @@ pub use number::ProducerNumber;
 pub use pages::PlaceField;
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
-    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, place_of, seen_by,
+    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, place_of, seen_by, PubliclyShown, is_publicly_shown,
 };

@@ -8,7 +8,6 @@ use diesel::prelude::*;
 use crate::areas::AreaId;
 use crate::listings;
 use crate::photos::Photo;
-use crate::producers;
 use crate::values::{Money, TraceCode, Unit};
 
 /// A code with all that its page shows, in the order of the query's columns.
@@ -25,9 +24,8 @@ pub(super) struct Traced {
     pub status: listings::Status,
     pub published_on: Option<NaiveDate>,
     pub producer: String,
-    pub producer_status: producers::Status,
-    /// Whether the producer agrees, at this moment, to stand on a public page.
-    pub agreed: bool,
+    /// Whether strangers may be shown whose it is, at this moment.
+    pub publicly_shown: bool,
     pub commune_id: AreaId,
     pub origin_id: AreaId,
     pub place: PlaceName,
@@ -59,7 +57,7 @@ type Day = Option<NaiveDate>;
 impl Traced {
     /// Taken back, or the producer is gone: then the product's name is all there is to show.
     pub fn is_withdrawn(&self) -> bool {
-        !self.agreed || self.producer_status != producers::Status::Active
+        !self.publicly_shown
     }
 
     /// Whether the place has another name today, or has become another.
@@ -72,9 +70,7 @@ impl Traced {
     }
 
     pub fn shows_photos(&self) -> bool {
-        use listings::Status::{Paused, Published};
-        let on_the_floor = matches!(self.status, Published | Paused);
-        on_the_floor && !self.is_withdrawn() && !self.is_retired()
+        self.status.is_on_the_floor() && self.publicly_shown && !self.is_retired()
     }
 
     pub fn is_on_sale(&self) -> bool {

@@ -12,6 +12,7 @@ use crate::areas::{self as places, AreaId};
 use crate::db::schema::trace_codes;
 use crate::db::{Conn, Outcome, on_each};
 use crate::photos;
+use crate::producers::PubliclyShown;
 use crate::values::TraceCode;
 
 /// All that the page of a code shows, in two statements for most; `None` where nobody has this code.
@@ -50,7 +51,10 @@ fn place_now(c: &mut Conn, commune: AreaId) -> Outcome<Option<PlaceName>> {
 }
 
 fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
-    let by_code = ByCode { code: *code };
+    let by_code = ByCode {
+        code: *code,
+        shown: PubliclyShown,
+    };
     Ok(on_each!(c, |c| by_code.get_result(c)).optional()?)
 }
 
@@ -60,20 +64,21 @@ fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
 #[derive(QueryId)]
 struct ByCode {
     code: TraceCode,
+    shown: PubliclyShown,
 }
 
-const BEFORE_CODE: &str = "SELECT t.code, t.retired_at, l.id, l.title, l.description, \
-    l.price_vnd, l.unit, l.season, l.status, l.published_on, p.name, p.status, \
-    EXISTS (SELECT 1 FROM consents k WHERE k.producer_id = p.id AND k.purpose = 'public_page' \
-            AND k.withdrawn_at IS NULL), \
-    p.commune_id, l.origin_commune_id, commune.full_name, province.kind, province.name, \
+const BEFORE_SHOWN: &str = "SELECT t.code, t.retired_at, l.id, l.title, l.description, \
+    l.price_vnd, l.unit, l.season, l.status, l.published_on, producers.name, ";
+
+const BEFORE_CODE: &str = ", producers.commune_id, l.origin_commune_id, \
+    commune.full_name, province.kind, province.name, \
     district.kind, district.name, commune.valid_to, province.valid_to \
     FROM trace_codes t \
     JOIN listings l ON l.id = t.listing_id \
-    JOIN producers p ON p.id = l.producer_id \
-    LEFT JOIN areas commune ON commune.id = p.commune_id \
+    JOIN producers ON producers.id = l.producer_id \
+    LEFT JOIN areas commune ON commune.id = producers.commune_id \
     LEFT JOIN areas province ON province.id = commune.parent_id \
-    LEFT JOIN areas district ON district.id = p.district_id \
+    LEFT JOIN areas district ON district.id = producers.district_id \
     WHERE t.code = ";
 
 impl<C> RunQueryDsl<C> for ByCode {}
@@ -82,8 +87,11 @@ impl<DB> QueryFragment<DB> for ByCode
 where
     DB: Backend,
     TraceCode: ToSql<Text, DB>,
+    PubliclyShown: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(BEFORE_SHOWN);
+        self.shown.walk_ast(out.reborrow())?;
         out.push_sql(BEFORE_CODE);
         out.push_bind_param::<Text, _>(&self.code)
     }
@@ -103,7 +111,6 @@ impl Query for ByCode {
         Text,
         Text,
         Maybe<Date>,
-        Text,
         Text,
         Bool,
         BigInt,

@@ -92,7 +92,7 @@ pub(super) fn obstacles(
 ) -> Outcome<Vec<Obstacle>> {
     let facts = Ready {
         photo: draft.photo.is_some(),
-        may_publish: producers::may_publish(c, producer)?,
+        publicly_shown: producers::is_publicly_shown(c, producer.id)?,
     };
     let price = draft.price.unwrap_or(Money::ZERO);
     Ok(facts.obstacles(price, producer))

@@ -5,12 +5,6 @@ use crate::db::{Conn, Outcome};
 use crate::producers::model::{GivenVia, Producer, Purpose};
 use crate::producers::store;
 
-/// Whether anything of the producer may stand on a public page: it is active, and it agreed.
-/// Asked anew each time, so that taking the consent back takes the page down at once.
-pub fn may_publish(c: &mut Conn, producer: &Producer) -> Outcome<bool> {
-    Ok(producer.is_active() && store::has_consent(c, producer.id, Purpose::PublicPage)?)
-}
-
 pub fn give_consent(
     c: &mut Conn,
     by: By,

@@ -130,11 +130,7 @@ pub(in crate::producers) fn consents_of(c: &mut Conn, producer_id: i64) -> Outco
         .load(c)?)
 }
 
-pub(in crate::producers) fn has_consent(
-    c: &mut Conn,
-    producer_id: i64,
-    purpose: Purpose,
-) -> Outcome<bool> {
+fn has_consent(c: &mut Conn, producer_id: i64, purpose: Purpose) -> Outcome<bool> {
     let held = consents::table
         .filter(consents::producer_id.eq(producer_id))
         .filter(consents::purpose.eq(purpose))

@@ -4,11 +4,12 @@ mod consents;
 mod holders;
 mod invitations;
 mod members;
+mod publicly_shown;
 mod rows;
 mod search;
 mod sight;
 
-pub(super) use consents::{Consent, consents_of, give, has_consent, insert_consents, withdraw};
+pub(super) use consents::{Consent, consents_of, give, insert_consents, withdraw};
 pub(super) use holders::{cooperative_by_uuid, cooperatives_in, mark_activated, numbers};
 pub(super) use invitations::{
     Asked, accept, addressee, ask, asked_by, invitation, refuse_invitation,
@@ -24,5 +25,6 @@ pub(super) use rows::{
 pub(super) use search::{Listed, Query, list};
 
 pub use invitations::invitations_to;
+pub use publicly_shown::{PubliclyShown, is_publicly_shown};
 pub use rows::{by_commune, by_id, find, phones, place_of};
 pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};

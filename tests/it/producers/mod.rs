@@ -104,7 +104,7 @@ fn registering_leaves_a_row_a_consent_a_trace_and_a_count() {
             now().date(),
         );
         assert_eq!(Tally::from_counts(c)?.get(&change.key()), 1);
-        assert!(!producers::may_publish(c, &producer)?);
+        assert!(!producers::is_publicly_shown(c, producer.id)?);
         Ok(())
     });
 }
@@ -315,9 +315,9 @@ fn a_consent_taken_back_takes_the_public_page_down() {
         let public = (Purpose::PublicPage, GivenVia::Paper);
         producers::give_consent(c, officer(), &producer, public)?;
         producers::give_consent(c, officer(), &producer, public)?;
-        assert!(producers::may_publish(c, &producer)?);
+        assert!(producers::is_publicly_shown(c, producer.id)?);
         producers::withdraw_consent(c, officer(), &producer, public)?;
-        assert!(!producers::may_publish(c, &producer)?);
+        assert!(!producers::is_publicly_shown(c, producer.id)?);
         let proofs: i64 = consents::table
             .filter(consents::purpose.eq("public_page"))
             .count()
