@@ -51,6 +51,8 @@ pub mod producers;
 
 pub mod photos;
 
+pub mod trace_codes;
+
 pub mod listings;
 
 pub mod traceability;

@@ -198,7 +198,7 @@ impl Builder<'_> {
             .site
             .db
             .read_blocking(move |c| listings::code_of(c, first))?;
-        Ok(code.map(|(code, _)| code.to_string()))
+        Ok(code.map(|issued| issued.code.to_string()))
     }
 
     /// One sign-in per role, each with something to do.

@@ -1,5 +1,6 @@
 //! Making, mending, publishing and closing listings. Each runs inside one write.
 
+use super::codes::ensure_code;
 use super::model::{
     Added, Admission, Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars,
     Refused, SentPhoto, Status, Step,
@@ -11,9 +12,6 @@ use crate::db::{Conn, Failure, Outcome};
 use crate::producers::{self, Producer};
 use crate::values::{Money, PublicId, TraceCode};
 use crate::{photos, residence_history, text};
-
-/// More draws than will ever be needed.
-const DRAWS: usize = 8;
 
 /// A new draft, or the one that the same person made with the same form.
 ///
@@ -96,7 +94,7 @@ pub fn publish_drawing(
         count(c, by, producer, &[(Measure::ListingsPublished, 1)])?;
         note_kind(c, by, listing, EventKind::ListingPublished)?;
     }
-    code(c, by, (listing, producer), draw)
+    Ok(ensure_code(c, by, listing, producer, draw)?)
 }
 
 /// What is still missing before a listing can be published.
@@ -128,26 +126,6 @@ impl Ready {
         let found = all.into_iter().filter(|(there, _)| *there);
         found.map(|(_, obstacle)| obstacle).collect()
     }
-}
-
-/// The listing's code, drawn and counted where it has none yet.
-fn code(
-    c: &mut Conn,
-    by: By,
-    (listing, producer): (&Listing, &Producer),
-    draw: &mut dyn FnMut() -> TraceCode,
-) -> Result<TraceCode, Refused> {
-    if let Some((code, _)) = store::code_of(c, listing.id)? {
-        return Ok(code);
-    }
-    for _ in 0..DRAWS {
-        let code = draw();
-        if store::insert_code(c, listing.id, &code, by.at)? {
-            count(c, by, producer, &[(Measure::TracedProducts, 1)])?;
-            return Ok(code);
-        }
-    }
-    Err(Failure::Busy.into())
 }
 
 /// Off the floor for a while: sold out, or between harvests.

@@ -1,11 +1,12 @@
 //! Listings: a product that a producer puts on the floor, from draft to the day it is taken down.
 //!
-//! Published first, a listing gets its trace code, which it keeps for ever. "Listings on the floor"
-//! in a report is `ListingsPublished` − `ListingsWithdrawn`: first publications less closures of
-//! listings that had been published. A pause changes neither, and no listing comes back from
-//! being closed.
+//! Published first, a listing gets its trace code; a new one only after that was retired. "Listings
+//! on the floor" in a report is `ListingsPublished` − `ListingsWithdrawn`: first publications less
+//! closures of listings that had been published. A pause changes neither, and no listing comes back
+//! from being closed.
 
 mod actions;
+mod codes;
 mod drafts;
 mod forms;
 mod handlers;
@@ -19,10 +20,11 @@ pub use actions::{
     add_photos, close, create, make_photo_first, pause, publish, publish_drawing, remove_photo,
     resume, update,
 };
+pub use codes::{code_of, replace_code, retire_code};
 pub use drafts::{Unfinished, draft_title, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;
 pub use model::{
     Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,
     Status, Step,
 };
-pub use store::{by_commune, code_of, find, find_with_producer, has_any, has_photo, on_behalf_of};
+pub use store::{by_commune, find, find_with_producer, has_any, has_photo, on_behalf_of};

@@ -13,6 +13,7 @@ use crate::areas::{Gazetteer, PlaceChoice};
 use crate::photos::Photo;
 use crate::producers::Producer;
 use crate::text;
+use crate::trace_codes::IssuedCode;
 use crate::values::{TraceCode, Unit};
 use crate::web::{Choice, FormView, Shell};
 
@@ -229,6 +230,15 @@ pub(super) struct CodeBlock {
     pub valid: bool,
 }
 
+impl From<IssuedCode> for CodeBlock {
+    fn from(issued: IssuedCode) -> Self {
+        Self {
+            code: issued.code,
+            valid: issued.holds(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "listings/show.html")]
 pub(super) struct ShowPage<'a> {
@@ -302,7 +312,7 @@ impl<'a> ShowPage<'a> {
         photo_fields.set("uuid", crate::values::PublicId::new().to_string());
         Self {
             shell,
-            code: sheet.code.map(|(code, valid)| CodeBlock { code, valid }),
+            code: sheet.code.map(CodeBlock::from),
             origin: gazetteer.choice_at(commune, old_commune),
             history: sheet.history,
             may_change: may.keep && listing.status.can_change(),

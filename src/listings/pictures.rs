@@ -11,11 +11,13 @@ use crate::blobs::ContentHash;
 use crate::db::schema::{listings, photos, producers, trace_codes};
 use crate::db::{Conn, Outcome};
 use crate::producers::{PubliclyShown, ids_seen_by};
+use crate::trace_codes::CodeSubject;
 
 /// What the page of a code would show.
 pub(super) fn is_public(c: &mut Conn, picture: &ContentHash) -> Outcome<bool> {
     let traced = trace_codes::table
-        .filter(trace_codes::listing_id.eq(listings::id))
+        .filter(trace_codes::subject_kind.eq(CodeSubject::LISTING))
+        .filter(trace_codes::subject_id.eq(listings::id))
         .filter(trace_codes::retired_at.is_null());
     let shown: Option<i64> = photos::table
         .inner_join(listings::table.inner_join(producers::table))

@@ -7,14 +7,15 @@ use diesel::prelude::*;
 use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{self as places, AreaId, CountsByCommune};
+use crate::areas::{AreaId, CountsByCommune, self as places};
 use crate::audit::{By, SubjectKind};
-use crate::db::schema::{accounts, areas, listings, producers, trace_codes};
+use crate::db::schema::{accounts, areas, listings, producers};
 use crate::db::{Conn, Outcome, contains, on_each};
 use crate::photos;
 use crate::producers::{Producer, seen_by, self as people};
 use crate::text::fold;
-use crate::values::{Money, PublicId, Quantity, TraceCode, Unit};
+use crate::trace_codes::{CodeSubject, IssuedCode, self};
+use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// The listing with this address, if its producer is in sight; else `Missing`.
 pub fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Listing> {
@@ -33,16 +34,6 @@ pub fn find_with_producer(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(L
         .filter(listings::uuid.eq(uuid))
         .select((Listing::as_select(), Producer::as_select()))
         .get_result(c)?)
-}
-
-/// The code a listing was given when it was first published, and whether it still holds.
-pub fn code_of(c: &mut Conn, listing_id: i64) -> Outcome<Option<(TraceCode, bool)>> {
-    let found: Option<(TraceCode, Option<NaiveDateTime>)> = trace_codes::table
-        .filter(trace_codes::listing_id.eq(listing_id))
-        .select((trace_codes::code, trace_codes::retired_at))
-        .get_result(c)
-        .optional()?;
-    Ok(found.map(|(code, retired)| (code, retired.is_none())))
 }
 
 /// Whether the producer ever put anything up.
@@ -166,26 +157,6 @@ pub(super) fn set_closed_on(c: &mut Conn, id: i64, day: NaiveDate) -> Outcome<()
         .set(listings::closed_on.eq(day))
         .execute(c)?;
     Ok(())
-}
-
-/// False where the code was drawn before: 55 bits make that a matter of centuries, and the caller
-/// draws again all the same.
-pub(super) fn insert_code(
-    c: &mut Conn,
-    listing_id: i64,
-    code: &TraceCode,
-    now: NaiveDateTime,
-) -> Outcome<bool> {
-    let values = (
-        trace_codes::code.eq(code),
-        trace_codes::listing_id.eq(listing_id),
-        trace_codes::issued_at.eq(now),
-    );
-    let added = on_each!(c, |c| diesel::insert_into(trace_codes::table)
-        .values(values)
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    Ok(added == 1)
 }
 
 /// The producer for whom an account acts; `None` where it acts for itself.
@@ -354,7 +325,7 @@ pub(super) struct Sheet {
     pub listing: Listing,
     pub producer: Producer,
     pub photos: Vec<photos::Photo>,
-    pub code: Option<(TraceCode, bool)>,
+    pub code: Option<IssuedCode>,
     pub publicly_shown: bool,
     pub history: Vec<HistoryLine>,
 }
@@ -363,7 +334,7 @@ pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
     let (listing, producer) = find_with_producer(c, sight, uuid)?;
     Ok(Sheet {
         photos: photos::of_listing(c, listing.id)?,
-        code: code_of(c, listing.id)?,
+        code: trace_codes::of_subject(c, CodeSubject::Listing(listing.id))?,
         publicly_shown: people::is_publicly_shown(c, producer.id)?,
         history: crate::producers::history(c, SubjectKind::Listing, listing.id, 20)?,
         listing,

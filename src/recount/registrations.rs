@@ -10,6 +10,7 @@ use crate::counts::{Change, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row, is_one_of};
 use crate::producers::{ProducerKind, Status};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
+use crate::trace_codes::CodeSubject;
 
 /// When a fact happened, as the column has it.
 enum When {
@@ -109,9 +110,12 @@ fn listings() -> [Fact; 2] {
 }
 
 fn codes() -> [Fact; 2] {
-    let of = "trace_codes t JOIN listings l ON l.id = t.listing_id \
-              JOIN producers p ON p.id = l.producer_id";
-    let traced = |when, holds| fact(Measure::TracedProducts, when, of, holds);
+    let of = format!(
+        "trace_codes t JOIN listings l ON l.id = t.subject_id AND {} \
+         JOIN producers p ON p.id = l.producer_id",
+        is_one_of("t.subject_kind", &[CodeSubject::LISTING])
+    );
+    let traced = |when, holds| fact(Measure::TracedProducts, when, &of, holds);
     let issued = traced(When::Instant("t.issued_at"), "t.issued_at IS NOT NULL");
     let retired = traced(When::Instant("t.retired_at"), "t.retired_at IS NOT NULL");
     [issued, Fact { by: -1, ..retired }]

@@ -4,12 +4,10 @@
 //! statements, no session, no cookie. It shows nothing of a person but the name the producer
 //! agreed to show, and not even that once the consent is taken back.
 
-mod actions;
 mod handlers;
 mod model;
 mod pages;
 mod qr;
 mod store;
 
-pub use actions::retire;
 pub use handlers::routes;

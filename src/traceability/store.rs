@@ -1,6 +1,5 @@
 //! Looking codes up.
 
-use chrono::NaiveDateTime;
 use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -9,10 +8,10 @@ use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 
 use super::model::{PlaceName, Told, Traced};
 use crate::areas::{self as places, AreaId};
-use crate::db::schema::trace_codes;
 use crate::db::{Conn, Outcome, on_each};
 use crate::photos;
 use crate::producers::PubliclyShown;
+use crate::trace_codes::CodeSubject;
 use crate::values::TraceCode;
 
 /// All that the page of a code shows, in two statements for most; `None` where nobody has this code.
@@ -70,16 +69,16 @@ struct ByCode {
 const BEFORE_SHOWN: &str = "SELECT t.code, t.retired_at, l.id, l.title, l.description, \
     l.price_vnd, l.unit, l.season, l.status, l.published_on, producers.name, ";
 
-const BEFORE_CODE: &str = ", producers.commune_id, l.origin_commune_id, \
+const BEFORE_KIND: &str = ", producers.commune_id, l.origin_commune_id, \
     commune.full_name, province.kind, province.name, \
     district.kind, district.name, commune.valid_to, province.valid_to \
     FROM trace_codes t \
-    JOIN listings l ON l.id = t.listing_id \
+    JOIN listings l ON l.id = t.subject_id \
     JOIN producers ON producers.id = l.producer_id \
     LEFT JOIN areas commune ON commune.id = producers.commune_id \
     LEFT JOIN areas province ON province.id = commune.parent_id \
     LEFT JOIN areas district ON district.id = producers.district_id \
-    WHERE t.code = ";
+    WHERE t.subject_kind = ";
 
 impl<C> RunQueryDsl<C> for ByCode {}
 
@@ -87,12 +86,15 @@ impl<DB> QueryFragment<DB> for ByCode
 where
     DB: Backend,
     TraceCode: ToSql<Text, DB>,
+    str: ToSql<Text, DB>,
     PubliclyShown: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(BEFORE_SHOWN);
         self.shown.walk_ast(out.reborrow())?;
-        out.push_sql(BEFORE_CODE);
+        out.push_sql(BEFORE_KIND);
+        out.push_bind_param::<Text, _>(CodeSubject::LISTING)?;
+        out.push_sql(" AND t.code = ");
         out.push_bind_param::<Text, _>(&self.code)
     }
 }
@@ -120,22 +122,4 @@ impl Query for ByCode {
         Maybe<Text>,
         (Maybe<Date>, Maybe<Date>),
     );
-}
-
-/// Whether the code was ever given out.
-pub(super) fn is_known(c: &mut Conn, code: &TraceCode) -> Outcome<bool> {
-    let same = trace_codes::table.filter(trace_codes::code.eq(code));
-    Ok(same.count().get_result::<i64>(c)? > 0)
-}
-
-/// False where it was retired before.
-pub(super) fn retire(c: &mut Conn, listing_id: i64, now: NaiveDateTime) -> Outcome<bool> {
-    let retired = diesel::update(
-        trace_codes::table
-            .filter(trace_codes::listing_id.eq(listing_id))
-            .filter(trace_codes::retired_at.is_null()),
-    )
-    .set(trace_codes::retired_at.eq(now))
-    .execute(c)?;
-    Ok(retired == 1)
 }

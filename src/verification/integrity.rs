@@ -6,30 +6,35 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
 use super::findings::Findings;
-use crate::db::{Conn, Outcome};
-use crate::sign_offs;
+use crate::db::{Conn, Outcome, is_one_of};
+use crate::trace_codes::CodeSubject;
+use crate::{listings, sign_offs};
 
 /// A rule: what is wrong where it is broken, and the rows that break it.
 struct Rule {
     says: &'static str,
     /// What names such a row.
     name: &'static str,
-    broken_by: &'static str,
+    broken_by: String,
 }
 
 /// PostgreSQL keeps its own constraints and pages; SQLite trusts whoever opened the file, with or
 /// without foreign keys.
-const KEYS_OF_SQLITE: Rule = Rule {
-    says: "a reference leads nowhere: table and missing row of",
-    name: "f.\"table\" || ' ' || COALESCE(f.rowid, '?') || ' → ' || f.parent",
-    broken_by: "pragma_foreign_key_check f",
-};
+fn keys_of_sqlite() -> Rule {
+    Rule {
+        says: "a reference leads nowhere: table and missing row of",
+        name: "f.\"table\" || ' ' || COALESCE(f.rowid, '?') || ' → ' || f.parent",
+        broken_by: "pragma_foreign_key_check f".to_owned(),
+    }
+}
 
-const FILE_OF_SQLITE: Rule = Rule {
-    says: "the database file is damaged",
-    name: "i.integrity_check",
-    broken_by: "pragma_integrity_check i WHERE i.integrity_check <> 'ok'",
-};
+fn file_of_sqlite() -> Rule {
+    Rule {
+        says: "the database file is damaged",
+        name: "i.integrity_check",
+        broken_by: "pragma_integrity_check i WHERE i.integrity_check <> 'ok'".to_owned(),
+    }
+}
 
 /// Looking up every row in every index goes back and forth in the file: with the usual 2 MB each
 /// look-up reads the way to its leaf anew.
@@ -37,35 +42,67 @@ const ROOM_FOR_INDEXES: &str = "PRAGMA cache_size = -32768";
 /// As every connection begins.
 const USUAL_ROOM: &str = "PRAGMA cache_size = -2000";
 
-const OF_BOTH: [Rule; 4] = [
-    Rule {
-        says: "a listing on the floor has no trace code",
-        name: "l.uuid",
-        broken_by: "listings l LEFT JOIN trace_codes t ON t.listing_id = l.id \
-            WHERE l.status IN ('published', 'paused') AND t.code IS NULL",
-    },
-    Rule {
-        says: "trained on another day than that of the earliest course attended",
-        name: "p.number",
-        broken_by: "producers p LEFT JOIN (SELECT a.producer_id, MIN(k.held_on) AS day \
-            FROM attendances a JOIN courses k ON k.id = a.course_id GROUP BY a.producer_id) t \
-            ON t.producer_id = p.id WHERE p.trained_on IS DISTINCT FROM t.day",
-    },
-    Rule {
-        says: "a sale belongs to another producer than its listing",
-        name: "s.uuid",
-        broken_by: "transactions s JOIN listings l ON l.id = s.listing_id \
-            WHERE l.producer_id <> s.producer_id",
-    },
-    // A fact of such a day would count twice.
-    Rule {
-        says: "was in two places on one day",
-        name: "p.number",
-        broken_by: "earlier_places a JOIN earlier_places b ON b.producer_id = a.producer_id \
-            AND b.from_day > a.from_day AND b.from_day < a.until_day \
-            JOIN producers p ON p.id = a.producer_id",
-    },
-];
+/// What no foreign key says: a code names the kind of its subject.
+fn codes_and_listings() -> [Rule; 2] {
+    let of_listing = is_one_of("t.subject_kind", &[CodeSubject::LISTING]);
+    let on_the_floor = listings::Status::ON_THE_FLOOR.map(listings::Status::code);
+    // Codes that hold and codes that are retired stand in an index each.
+    let none = |state: &str| {
+        format!(
+            "NOT EXISTS (SELECT 1 FROM trace_codes t \
+             WHERE {of_listing} AND t.subject_id = l.id AND t.retired_at {state})"
+        )
+    };
+    [
+        Rule {
+            says: "a listing on the floor has no trace code",
+            name: "l.uuid",
+            broken_by: format!(
+                "listings l WHERE {} AND {} AND {}",
+                is_one_of("l.status", &on_the_floor),
+                none("IS NULL"),
+                none("IS NOT NULL")
+            ),
+        },
+        Rule {
+            says: "a trace code leads to no listing",
+            name: "t.code",
+            broken_by: format!(
+                "trace_codes t LEFT JOIN listings l ON l.id = t.subject_id \
+                 WHERE {of_listing} AND l.id IS NULL"
+            ),
+        },
+    ]
+}
+
+fn courses_sales_and_places() -> [Rule; 3] {
+    [
+        Rule {
+            says: "trained on another day than that of the earliest course attended",
+            name: "p.number",
+            broken_by: "producers p LEFT JOIN (SELECT a.producer_id, MIN(k.held_on) AS day \
+                FROM attendances a JOIN courses k ON k.id = a.course_id GROUP BY a.producer_id) t \
+                ON t.producer_id = p.id WHERE p.trained_on IS DISTINCT FROM t.day"
+                .to_owned(),
+        },
+        Rule {
+            says: "a sale belongs to another producer than its listing",
+            name: "s.uuid",
+            broken_by: "transactions s JOIN listings l ON l.id = s.listing_id \
+                WHERE l.producer_id <> s.producer_id"
+                .to_owned(),
+        },
+        // A fact of such a day would count twice.
+        Rule {
+            says: "was in two places on one day",
+            name: "p.number",
+            broken_by: "earlier_places a JOIN earlier_places b ON b.producer_id = a.producer_id \
+                AND b.from_day > a.from_day AND b.from_day < a.until_day \
+                JOIN producers p ON p.id = a.producer_id"
+                .to_owned(),
+        },
+    ]
+}
 
 #[derive(QueryableByName)]
 struct Number {
@@ -86,15 +123,18 @@ pub(super) fn file(c: &mut Conn, findings: &mut Findings) -> Outcome<()> {
         return Ok(());
     }
     c.batch_execute(ROOM_FOR_INDEXES)?;
-    let done = obey(c, &FILE_OF_SQLITE, findings);
+    let done = obey(c, &file_of_sqlite(), findings);
     c.batch_execute(USUAL_ROOM)?;
     done
 }
 
 pub(super) fn check(c: &mut Conn, findings: &mut Findings) -> Outcome<()> {
-    let keys = Some(KEYS_OF_SQLITE).filter(|_| !c.is_postgres());
-    for rule in keys.iter().chain(&OF_BOTH) {
-        obey(c, rule, findings)?;
+    if !c.is_postgres() {
+        obey(c, &keys_of_sqlite(), findings)?;
+    }
+    let rules = codes_and_listings().into_iter();
+    for rule in rules.chain(courses_sales_and_places()) {
+        obey(c, &rule, findings)?;
     }
     sign_offs::check(c, &mut |line| findings.add(line))
 }

@@ -72,7 +72,7 @@ const COLUMNS: [(&str, &str); 15] = [
         "photos",
         "id uuid listing_id content_hash position created_at",
     ),
-    ("trace_codes", "code listing_id issued_at"),
+    ("trace_codes", "code subject_kind subject_id issued_at"),
     (
         "transactions",
         "id uuid listing_id producer_id channel quantity_milli amount_vnd sold_on evidence created_at",

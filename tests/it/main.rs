@@ -60,6 +60,7 @@ mod steps;
 mod sweeping;
 mod taken_down;
 mod throttle;
+mod trace_codes;
 mod traceability;
 mod training;
 mod transactions;

@@ -18,6 +18,7 @@ use lensan::db::{Conn, Db, Failure};
 use lensan::i18n::Language;
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::reports::{self, About, Figures, Report};
+use lensan::trace_codes::CodeSubject;
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity};
@@ -439,7 +440,8 @@ fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Fai
     diesel::insert_into(trace_codes::table)
         .values((
             trace_codes::code.eq(lensan::values::TraceCode::random().as_str()),
-            trace_codes::listing_id.eq(id),
+            trace_codes::subject_kind.eq(CodeSubject::LISTING),
+            trace_codes::subject_id.eq(id),
             trace_codes::issued_at.eq(at),
         ))
         .execute(c)?;
@@ -603,7 +605,7 @@ fn what_is_missing_is_told() {
     let village = Village::new();
     let (listing, household) = (village.listing, village.household);
     write(&village.db, move |c| {
-        diesel::delete(trace_codes::table.filter(trace_codes::listing_id.eq(listing)))
+        diesel::delete(trace_codes::table.filter(trace_codes::subject_id.eq(listing)))
             .execute(c)?;
         diesel::update(people::table.find(household))
             .set(people::trained_on.eq(day(2024, 8, 21)))
@@ -654,7 +656,7 @@ fn a_reference_that_leads_nowhere_is_told() {
         found
             .lines
             .iter()
-            .any(|line| line.contains("trace_codes") && line.contains("listings")),
+            .any(|line| line.contains("a trace code leads to no listing")),
         "{found:?}"
     );
 }

@@ -1,10 +1,13 @@
 //! What somebody sees who scans a code.
 
 use fast_qr::{ECL, QRBuilder};
+use lensan::accounts::Sight;
 use lensan::audit::By;
 use lensan::counts::Measure;
+use lensan::listings::{self, Refused, Status};
 use lensan::producers::{self, GivenVia, Purpose};
 use lensan::values::{PublicId, TraceCode};
+use lensan::verification;
 
 use crate::support::stall::{Stall, code_on, photo};
 
@@ -157,6 +160,75 @@ fn a_retired_code_says_so_for_ever() {
         .post(&format!("{listing}/publish"), &[])
         .is(303);
     stall.app.visitor().get(&format!("/t/{code}")).is(410);
+}
+
+#[test]
+fn a_listing_gets_a_new_code_after_its_old_one_was_retired() {
+    let mut stall = Stall::open();
+    let (listing, old) = stall.published();
+    let retire = format!("{listing}/labels/retire");
+    stall.seller.post(&retire, &[]).is(303);
+    let new = replaced(&stall, &listing).unwrap();
+    assert_ne!(new.as_str(), old);
+    assert_eq!(stall.counted(Measure::TracedProducts), 1);
+
+    // The old label never becomes another's, and the new one is good.
+    let mut buyer = stall.app.visitor();
+    buyer
+        .get(&format!("/t/{old}"))
+        .is(410)
+        .shows("đã ngừng dùng");
+    let page = buyer.get(&format!("/t/{new}"));
+    page.is(200).shows("Y Wăn Niê");
+    let photo = page.body.split("src=\"/photos/").nth(1).unwrap();
+    let photo = photo.split('"').next().unwrap();
+    buyer.get(&format!("/photos/{photo}")).is(200);
+
+    let history = stall.seller.get(&listing);
+    history.shows("cấp mã truy xuất mới");
+    assert_eq!(code_on(&history), new.as_str());
+    let labels = stall.seller.get(&format!("{listing}/labels"));
+    labels.is(200).shows(&new.grouped()).hides(&grouped(&old));
+    let blobs = stall.app.parts.site.blobs.clone();
+    let verdict = stall.app.read(move |c| verification::verify(c, &blobs));
+    assert_eq!(verdict.differences, 0, "{verdict:?}");
+
+    // Asked for again, it is the same code; retired again, both are ended.
+    assert_eq!(replaced(&stall, &listing).unwrap(), new);
+    stall.seller.post(&retire, &[]).is(303);
+    for code in [old, new.to_string()] {
+        buyer.get(&format!("/t/{code}")).is(410);
+    }
+    assert_eq!(stall.counted(Measure::TracedProducts), 0);
+}
+
+fn grouped(code: &str) -> String {
+    TraceCode::parse(code).unwrap().grouped()
+}
+
+#[test]
+fn only_what_is_on_the_floor_gets_a_new_code() {
+    let mut stall = Stall::open();
+    let draft = stall.draft();
+    let refused = replaced(&stall, &draft);
+    assert!(matches!(refused, Err(Refused::WrongState(Status::Draft))));
+    let (listing, _) = stall.published();
+    for step in ["labels/retire", "close"] {
+        stall.seller.post(&format!("{listing}/{step}"), &[]).is(303);
+    }
+    let refused = replaced(&stall, &listing);
+    assert!(matches!(refused, Err(Refused::WrongState(Status::Closed))));
+}
+
+/// As the producer's own account asks for it.
+fn replaced(stall: &Stall, listing: &str) -> Result<TraceCode, Refused> {
+    let uuid = listing.trim_start_matches("/listings/").to_owned();
+    let by = By::account(1, stall.app.now());
+    let db = &stall.app.parts.site.db;
+    db.write_blocking(move |c| {
+        let (listing, producer) = listings::find_with_producer(c, &Sight::Everything, &uuid)?;
+        listings::replace_code(c, by, &listing, &producer, &mut TraceCode::random)
+    })
 }
 
 #[test]

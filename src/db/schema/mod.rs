@@ -18,7 +18,7 @@ mod of_reports;
 mod of_residence_history;
 mod of_sign_offs;
 mod of_subscriptions;
-mod of_traceability;
+mod of_trace_codes;
 mod of_training;
 mod of_transactions;
 
@@ -43,7 +43,7 @@ pub use of_reports::targets;
 pub use of_residence_history::earlier_places;
 pub use of_sign_offs::signed_files;
 pub use of_subscriptions::{subscription_mails, subscriptions};
-pub use of_traceability::trace_codes;
+pub use of_trace_codes::trace_codes;
 pub use of_training::{attendances, courses};
 pub use of_transactions::transactions;
 
@@ -58,7 +58,6 @@ diesel::joinable!(listings -> producers (producer_id));
 diesel::joinable!(listing_drafts -> producers (producer_id));
 diesel::joinable!(photos -> listings (listing_id));
 diesel::joinable!(photos -> pictures (content_hash));
-diesel::joinable!(trace_codes -> listings (listing_id));
 diesel::joinable!(transactions -> listings (listing_id));
 diesel::joinable!(transactions -> producers (producer_id));
 diesel::joinable!(courses -> areas (commune_id));

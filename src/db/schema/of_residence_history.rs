@@ -1,4 +1,4 @@
-//! The tables of `stays`.
+//! The tables of `residence_history`.
 
 diesel::table! {
     earlier_places (producer_id, from_day) {

@@ -7,8 +7,7 @@ use diesel::prelude::*;
 
 use crate::areas::AreaId;
 use crate::db::schema::producers;
-use crate::db::{Conn, Outcome};
-use crate::on_each;
+use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::number::ProducerNumber;
 use crate::residence_history::CountPlace;

@@ -8,8 +8,9 @@ use crate::areas::Gazetteer;
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::listings;
+use crate::trace_codes::IssuedCode;
 use crate::traceability::pages::LabelsPage;
-use crate::traceability::{actions, qr};
+use crate::traceability::qr;
 use crate::web::{Failure, Handled, NoticeKind, Path, Site, html, with_notice};
 
 pub(super) async fn show(
@@ -26,9 +27,8 @@ pub(super) async fn show(
     });
     let (listing, producer, code) = read.await.map_err(|f: DbFailure| f)?;
     // A draft has no code yet, and a retired one is not printed again.
-    let Some((code, true)) = code else {
-        return Err(Failure::NotFound);
-    };
+    let held = code.filter(IssuedCode::holds);
+    let code = held.ok_or(Failure::NotFound)?.code;
     let place = places.choice_at(producer.commune_id, None);
     let shell = &actor.shell;
     let page = LabelsPage {
@@ -53,7 +53,7 @@ pub(super) async fn retire(
     let by = By::account(posted.actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = listings::find_with_producer(c, &sight, &wanted)?;
-        actions::retire(c, by, (&listing, &producer))
+        listings::retire_code(c, by, &listing, &producer)
     });
     written.await.map_err(|f: DbFailure| f)?;
     let path = format!("/listings/{uuid}");

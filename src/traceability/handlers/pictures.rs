@@ -5,7 +5,8 @@ use actix_web::http::header;
 use actix_web::web::Data;
 
 use crate::db::Failure as DbFailure;
-use crate::traceability::{qr, store};
+use crate::trace_codes;
+use crate::traceability::qr;
 use crate::values::TraceCode;
 use crate::web::{Failure, Handled, Path, Site};
 
@@ -22,7 +23,10 @@ pub(super) async fn png(site: Data<Site>, code: Path<String>) -> Handled {
 /// Only of codes that were given out: nobody shall print a label of ours for nothing.
 async fn address(site: &Site, typed: &str) -> Result<String, Failure> {
     let code = TraceCode::parse(typed).map_err(|_| Failure::NotFound)?;
-    let known = site.db.glance(move |c| store::is_known(c, &code)).await;
+    let known = site
+        .db
+        .glance(move |c| trace_codes::is_known(c, &code))
+        .await;
     match known.map_err(|f: DbFailure| f)? {
         true => Ok(site.address(&format!("/t/{code}"))),
         false => Err(Failure::NotFound),

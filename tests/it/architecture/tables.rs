@@ -10,9 +10,7 @@ const SCHEMA: &str = "src/db/schema/of_";
 
 /// What a lower room still names of a higher one. Each goes when its room is given the fact; one that
 /// is not needed any more is refused too.
-const STILL: [(&str, &str); 2] = [
-    // A listing is found by its code.
-    ("listings", "trace_codes"),
+const STILL: [(&str, &str); 1] = [
     // A picture that a draft shows is in use.
     ("photos", "listing_drafts"),
 ];

@@ -12,6 +12,7 @@ use lensan::db::schema::{
 use lensan::db::{Conn, Outcome};
 use lensan::photos::KIND;
 use lensan::producers::{ProducerKind, Purpose};
+use lensan::trace_codes::CodeSubject;
 use lensan::values::{PublicId, TraceCode};
 
 use crate::signing::sign;
@@ -263,14 +264,15 @@ fn shelf(c: &mut Conn, household: i64, (hidden, shown): (&str, &str)) -> Outcome
         diesel::insert_into(trace_codes::table)
             .values((
                 trace_codes::code.eq(TraceCode::random().as_str()),
-                trace_codes::listing_id.eq(goods.id),
+                trace_codes::subject_kind.eq(CodeSubject::LISTING),
+                trace_codes::subject_id.eq(goods.id),
                 trace_codes::issued_at.eq(village::now()),
             ))
             .execute(c)?;
         made.push((name, goods.uuid.to_string()));
     }
     let (listing, code): (i64, String) = trace_codes::table
-        .inner_join(listings::table)
+        .inner_join(listings::table.on(listings::id.eq(trace_codes::subject_id)))
         .filter(listings::uuid.eq(&made[0].1))
         .select((listings::id, trace_codes::code))
         .get_result(c)?;

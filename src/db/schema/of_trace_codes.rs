@@ -1,9 +1,10 @@
-//! The tables of `traceability`.
+//! The tables of `trace_codes`.
 
 diesel::table! {
     trace_codes (code) {
         code -> Text,
-        listing_id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
         issued_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
     }
