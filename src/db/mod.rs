@@ -25,8 +25,8 @@ mod migrate;
 mod quick_check;
 mod running;
 pub mod schema;
-mod writable;
 mod words;
+mod writable;
 mod write_health;
 mod writers;
 

@@ -1,5 +1,5 @@
 //! What cargo cannot hold: the order of the rooms, the two languages word for word, the two
-//! databases table for table, and files that fit on a few screens.
+//! databases table for table, words that stand in one place, and files that fit on a few screens.
 //!
 //! Every check is a function from texts to complaints, so that a test beside it can show that it
 //! complains about a bad sample.
@@ -16,6 +16,7 @@ pub mod routes;
 mod shape;
 mod tables;
 mod tokens;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
