@@ -11,10 +11,11 @@ use super::ways::{Ways, ways};
 use crate::areas::{Grain, REFORM, Scope};
 use crate::charts::{self, Bar, Lines, Tile, Words};
 use crate::reports::answer::{Answer, MONTHS};
-use crate::reports::figures::columns::{Column, Order};
+use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{
     Bared, Crumb, Tab, bare, choices, filled, measure_tabs, path, short, sides,
 };
+use crate::reports::figures::order::Order;
 use crate::reports::figures::periods::{self, Group};
 use crate::reports::figures::question::Question;
 use crate::reports::figures::trend;
@@ -279,8 +280,8 @@ fn bars(table: &Table) -> Vec<Bared> {
         descending: true,
     };
     order.sort(&mut rows);
-    rows.retain(|row| measure.of(row).is_some_and(|value| value != 0));
-    let largest = rows.iter().filter_map(|row| measure.of(row)).max();
+    rows.retain(|row| row.value(measure).is_some_and(|value| value != 0));
+    let largest = rows.iter().filter_map(|row| row.value(measure)).max();
     let whole = match measure {
         Column::Rate => 1000,
         _ => largest.unwrap_or(0).max(1),
@@ -288,11 +289,11 @@ fn bars(table: &Table) -> Vec<Bared> {
     let bar = |row: &crate::reports::figures::report::Row| Bared {
         name: row.name.clone(),
         bar: charts::bar(Bar {
-            value: measure.of(row).unwrap_or(0),
+            value: row.value(measure).unwrap_or(0),
             whole,
             ..Bar::default()
         }),
-        shown: measure.shown(row),
+        shown: row.shown(measure),
     };
     rows.iter().map(bar).collect()
 }
@@ -353,9 +354,9 @@ fn map(table: &Table, lines: &[Line]) -> (String, usize) {
         column,
         row: down,
         name: bare(&row.name).to_owned(),
-        value: measure.of(row).unwrap_or(0),
-        written: match (measure, measure.of(row)) {
-            (Column::Rate, _) | (_, None) => measure.shown(row),
+        value: row.value(measure).unwrap_or(0),
+        written: match (measure, row.value(measure)) {
+            (Column::Rate, _) | (_, None) => row.shown(measure),
             (_, Some(value)) => short(shell, value),
         },
         link: (line.href.clone()).map(|href| (href, format!("{}: {}", row.name, line.value))),

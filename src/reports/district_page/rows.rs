@@ -86,13 +86,13 @@ impl Table<'_> {
         Line {
             name: name.to_owned(),
             href: None,
-            value: self.question.measure.shown(row),
+            value: row.shown(self.question.measure),
             changes: self.changes(row),
             rank: String::new(),
             to_date: None,
             spark: String::new(),
             progress: None,
-            others: self.others().map(|column| column.shown(row)).collect(),
+            others: self.others().map(|column| row.shown(column)).collect(),
         }
     }
 
@@ -118,11 +118,13 @@ impl Table<'_> {
     /// Equal figures share a rank; nothing has none.
     fn rank(&self, row: &Row) -> String {
         let measure = self.question.measure;
-        let Some(own) = measure.of(row).filter(|own| *own != 0) else {
+        let Some(own) = row.value(measure).filter(|own| *own != 0) else {
             return String::new();
         };
         let rows = self.answer.report.rows.iter();
-        let above = rows.filter(|other| measure.of(other) > Some(own)).count();
+        let above = rows
+            .filter(|other| other.value(measure) > Some(own))
+            .count();
         (above + 1).to_string()
     }
 

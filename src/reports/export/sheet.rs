@@ -142,7 +142,7 @@ impl Report {
             .about
             .tells_provinces()
             .then(|| told(province.unwrap_or_default()));
-        let figures = Measure::ALL.map(|measure| Cell::from(measure.of(row)));
+        let figures = Measure::ALL.map(|measure| Cell::from(row.value(measure)));
         [told(&row.code), Cell::text(name)]
             .into_iter()
             .chain(province)

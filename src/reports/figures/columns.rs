@@ -1,9 +1,8 @@
-//! The columns of the table: what they are called, in what order a row lies, what a cell shows.
+//! What a report measures: the columns of its table, what they are called and counted by. It knows no
+//! report.
 
 use super::Figures;
-use super::report::Row;
 use crate::counts::Measure;
-use crate::text;
 
 /// A column that holds a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +39,19 @@ impl Column {
             Self::Trained => "trained",
             Self::Rate => "rate",
         }
+    }
+
+    /// As it stands in files and in open data, where money says its unit. It never changes.
+    pub const fn file_key(self) -> &'static str {
+        match self {
+            Self::Value => "value_vnd",
+            other => other.code(),
+        }
+    }
+
+    /// The keys of all that is counted, in the order they have in files.
+    pub fn file_keys() -> [&'static str; 6] {
+        Self::COUNTED.map(Self::file_key)
     }
 
     pub const fn label_key(self) -> &'static str {
@@ -101,23 +113,6 @@ impl Column {
             Self::Trained | Self::Rate => figures.trained,
         }
     }
-
-    /// `None`: there is no such figure of this place.
-    pub fn of(self, row: &Row) -> Option<i64> {
-        match self {
-            Self::Rate => row.rate(),
-            counted => Some(counted.figure(&row.figures)),
-        }
-    }
-
-    /// The figure for people: `1.234`, `43,0 %`, or a dash where there is none.
-    pub fn shown(self, row: &Row) -> String {
-        match (self, self.of(row)) {
-            (_, None) => "–".to_owned(),
-            (Self::Rate, Some(tenths)) => percent(tenths),
-            (_, Some(value)) => text::number(value),
-        }
-    }
 }
 
 pub fn percent(tenths: i64) -> String {
@@ -126,130 +121,29 @@ pub fn percent(tenths: i64) -> String {
     format!("{sign}{},{} %", size / 10, size % 10)
 }
 
-/// In what order the districts stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Order {
-    /// `None`: by name.
-    pub by: Option<Column>,
-    pub descending: bool,
-}
-
-const NAME: &str = "name";
-
-impl Order {
-    /// `value`, `-value` (the largest first), `name`.
-    pub fn parse(code: &str) -> Option<Self> {
-        let (descending, code) = match code.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, code),
-        };
-        let by = match code {
-            NAME => None,
-            code => Some(Column::parse(code)?),
-        };
-        Some(Self { by, descending })
-    }
-
-    pub fn code(self) -> String {
-        let sign = if self.descending { "-" } else { "" };
-        format!("{sign}{}", self.by.map_or(NAME, Column::code))
-    }
-
-    /// What a press on a column's head leads to: names from A, figures from the largest; a second
-    /// press turns it round.
-    pub fn on_press(now: Option<Self>, by: Option<Column>) -> Self {
-        match now {
-            Some(now) if now.by == by => Self {
-                descending: !now.descending,
-                ..now
-            },
-            _ => Self {
-                by,
-                descending: by.is_some(),
-            },
-        }
-    }
-
-    /// Equal rows keep the order of their codes; a missing figure always comes last.
-    pub fn sort(self, rows: &mut [Row]) {
-        match self.by {
-            None => rows.sort_by_cached_key(|row| text::collation_key(&row.name)),
-            Some(column) => rows.sort_by_key(|row| {
-                let value = column.of(row);
-                let turned = value.map(|value| if self.descending { !value } else { value });
-                (value.is_none(), turned)
-            }),
-        }
-        if self.by.is_none() && self.descending {
-            rows.reverse();
-        }
-    }
-}
-
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::reports::figures::Figures;
-
-    fn row(name: &str, value: i64, base: Option<i64>) -> Row {
-        Row {
-            id: None,
-            before: Figures::default(),
-            year_before: Figures::default(),
-            code: String::new(),
-            name: name.to_owned(),
-            province: None,
-            figures: Figures {
-                value,
-                trained: value,
-                ..Figures::default()
-            },
-            base,
-        }
-    }
-
-    fn sorted(code: &str) -> Vec<String> {
-        let mut rows = vec![
-            row("Đức Phổ", 3, Some(10)),
-            row("Ba Tơ", -7, None),
-            row("Dầu Tiếng", 5, Some(50)),
-        ];
-        Order::parse(code).unwrap().sort(&mut rows);
-        rows.into_iter().map(|row| row.name).collect()
-    }
 
     #[test]
-    fn rows_stand_by_name_in_the_vietnamese_order_or_by_a_figure() {
-        assert_eq!(sorted("name"), ["Ba Tơ", "Dầu Tiếng", "Đức Phổ"]);
-        assert_eq!(sorted("-name"), ["Đức Phổ", "Dầu Tiếng", "Ba Tơ"]);
-        assert_eq!(sorted("value"), ["Ba Tơ", "Đức Phổ", "Dầu Tiếng"]);
-        assert_eq!(sorted("-value"), ["Dầu Tiếng", "Đức Phổ", "Ba Tơ"]);
-    }
-
-    #[test]
-    fn a_place_without_a_rate_comes_last_both_ways() {
-        assert_eq!(sorted("rate"), ["Dầu Tiếng", "Đức Phổ", "Ba Tơ"]);
-        assert_eq!(sorted("-rate"), ["Đức Phổ", "Dầu Tiếng", "Ba Tơ"]);
-    }
-
-    #[test]
-    fn a_second_press_turns_the_order_round() {
-        let first = Order::on_press(None, Some(Column::Value));
-        assert_eq!(first.code(), "-value");
-        assert_eq!(
-            Order::on_press(Some(first), Some(Column::Value)).code(),
-            "value"
-        );
-        assert_eq!(Order::on_press(Some(first), None).code(), "name");
-        assert_eq!(Order::parse("colour"), None);
-    }
-
-    #[test]
-    fn cells_read_as_people_write() {
-        assert_eq!(Column::Value.shown(&row("x", 1_234_567, None)), "1.234.567");
-        assert_eq!(Column::Rate.shown(&row("x", 43, Some(100))), "43,0 %");
-        assert_eq!(Column::Rate.shown(&row("x", 43, None)), "–");
+    fn a_share_reads_as_people_write() {
+        assert_eq!(percent(430), "43,0 %");
         assert_eq!(percent(-5), "-0,5 %");
+    }
+
+    #[test]
+    fn a_file_says_the_unit_of_money() {
+        let keys = Column::file_keys();
+        assert_eq!(
+            keys,
+            [
+                "households",
+                "cooperatives",
+                "listings",
+                "transactions",
+                "value_vnd",
+                "trained"
+            ]
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::columns::{Column, Order};
+use super::columns::Column;
+use super::order::Order;
 use super::question::{LAST_OF_THREE_TIERS, Question};
 use super::report::About;
 use crate::areas::{Area, REFORM, Scope};

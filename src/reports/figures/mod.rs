@@ -1,17 +1,20 @@
 //! What a report says, of whom, of when and within which boundaries: the part of the reports that
 //! other rooms build on.
 
-pub mod change;
+mod sums;
+
 pub mod columns;
+
+pub mod change;
 pub mod former;
 pub mod links;
+pub mod order;
 pub mod periods;
 pub mod question;
 pub mod report;
 pub mod scope;
 pub mod selection;
 pub mod store;
-mod sums;
 pub mod trend;
 pub mod work_limits;
 

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::columns::{Column, Order};
+use super::columns::Column;
+use super::order::Order;
 use crate::areas::{Grain, REFORM};
 use crate::error::Message;
 use crate::values::{Period, day};

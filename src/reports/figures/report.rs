@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::columns::{Column, percent};
 use super::store::{self, Placements};
 use super::{Figures, per_mille};
 use crate::areas::{self, AreaId, AtlasShelf, Cell, Frame, Grain, Placed, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
+use crate::text;
 use crate::values::Period;
 
 /// What a report is about.
@@ -49,6 +51,23 @@ impl Row {
     /// Trained of all households, in tenths of a percent.
     pub fn rate(&self) -> Option<i64> {
         per_mille(self.figures.trained, self.base)
+    }
+
+    /// What stands in a column; `None`: there is no such figure of this place.
+    pub fn value(&self, column: Column) -> Option<i64> {
+        match column {
+            Column::Rate => self.rate(),
+            counted => Some(counted.figure(&self.figures)),
+        }
+    }
+
+    /// The same for people: `1.234`, `43,0 %`, or a dash where there is none.
+    pub fn shown(&self, column: Column) -> String {
+        match (column, self.value(column)) {
+            (_, None) => "–".to_owned(),
+            (Column::Rate, Some(tenths)) => percent(tenths),
+            (_, Some(value)) => text::number(value),
+        }
     }
 
     fn of(unit: Option<Unit>, sums: &Sums, base: Option<i64>) -> Self {

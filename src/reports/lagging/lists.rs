@@ -102,7 +102,7 @@ pub(in crate::reports) fn behind<'a>(
     let any = rows.clone().any(|row| answer.targets.of(row.id).is_some());
     if !any {
         let unsold = rows.filter(|row| row.figures.transactions <= 0);
-        let shown = |row: &'a Row| (row, Column::Transactions.shown(row));
+        let shown = |row: &'a Row| (row, row.shown(Column::Transactions));
         return (unsold.map(shown).collect(), false);
     }
     let mut behind: Vec<(i64, &Row)> = rows.filter_map(of_target).collect();
