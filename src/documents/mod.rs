@@ -1,8 +1,8 @@
 //! Figures as a file for people: a workbook or the State's document. Knows no report.
 //!
 //! A neutral [`Sheet`] (titles, typed columns, rows, a total, what the figures mean) is what any room
-//! can fill; from it comes a workbook (`xlsx`) or a document (`pdf`). For a table that scripts
-//! read, [`guarded`] makes a text safe in CSV.
+//! can fill; from it comes a workbook (`xlsx`) or a document (`pdf`). [`CsvTable`] is the same cells for
+//! scripts.
 //!
 //! The same sheet gives the same bytes, whenever and wherever it is made: a report that is signed
 //! off is known by the hash of its file. Nobody in here asks the clock.
@@ -14,7 +14,7 @@ mod xlsx;
 
 use std::fmt;
 
-pub use csv::guarded;
+pub use csv::{CSV_TYPE, CsvTable};
 pub use pdf::Letter;
 pub use sheet::{Cell, Column, Fact, Kind, Sheet, lowered};
 

@@ -87,6 +87,12 @@ impl From<Option<i64>> for Cell {
     }
 }
 
+impl From<Option<NaiveDate>> for Cell {
+    fn from(day: Option<NaiveDate>) -> Self {
+        day.map_or(Self::Empty, Self::Day)
+    }
+}
+
 fn tenths(value: i64) -> String {
     let size = value.unsigned_abs();
     let sign = if value < 0 { "-" } else { "" };

@@ -20,6 +20,7 @@ use super::tag::Tag;
 use crate::areas::AtlasShelf;
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome};
+use crate::documents::CSV_TYPE;
 use crate::error::Message;
 use crate::i18n::Language;
 use crate::reports::figures::work_limits::WorkLimits;
@@ -137,7 +138,7 @@ fn question(kind: Kind, wish: &Wish, today: NaiveDate) -> Result<TableQuestion, 
 
 fn answer(table: &FinishedTable, format: Format, told: (&Tag, i64)) -> HttpResponse {
     let kind = match format {
-        Format::Csv => "text/csv; charset=utf-8",
+        Format::Csv => CSV_TYPE,
         Format::Json => "application/json",
     };
     let mut answer = open(StatusCode::OK);

@@ -11,7 +11,7 @@ use super::stock::Stocks;
 use super::suppress::{Behind, FEWEST, Group, hidden, sum_is_few};
 use crate::areas::{Atlas, Frame, Grain, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
-use crate::documents::guarded;
+use crate::documents::{Cell, CsvTable, DocumentError};
 use crate::reports::figures::Figures;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::report::About;
@@ -291,43 +291,41 @@ impl Table {
     }
 
     /// A line a row, without the total; what is not placed has no code.
-    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        file.write_record([
-            "code",
-            "name",
-            "households",
-            "cooperatives",
-            "listings",
-            "transactions",
-            "value_vnd",
-            "trained",
+    pub fn csv(&self) -> Result<String, DocumentError> {
+        let figures = Column::file_keys();
+        let keys = ["code", "name"].into_iter().chain(figures);
+        let mut table = CsvTable::new(keys.chain([
             "suppressed",
             "households_as_of",
             "cooperatives_as_of",
             "listings_as_of",
             "trained_as_of",
-        ])?;
+        ]))?;
         for line in self.rows.iter().chain(&self.not_placed) {
-            let figure = |value: Option<i64>| value.map_or_else(String::new, |n| n.to_string());
-            let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
-            file.write_record([
-                guarded(&line.code),
-                guarded(&line.name),
-                figure(line.households),
-                figure(line.cooperatives),
-                figure(line.listings),
-                figure(line.transactions),
-                figure(line.value_vnd),
-                figure(line.trained),
-                line.suppressed.to_string(),
-                day(line.households_as_of),
-                day(line.cooperatives_as_of),
-                day(line.listings_as_of),
-                day(line.trained_as_of),
-            ])?;
+            table.line(line.cells())?;
         }
-        Ok(file.into_inner().map_err(|e| e.into_error())?)
+        table.finish()
+    }
+}
+
+impl Line {
+    /// In the order of the columns of a file.
+    fn cells(&self) -> [Cell; 13] {
+        [
+            Cell::text(&self.code),
+            Cell::text(&self.name),
+            self.households.into(),
+            self.cooperatives.into(),
+            self.listings.into(),
+            self.transactions.into(),
+            self.value_vnd.into(),
+            self.trained.into(),
+            Cell::text(self.suppressed.to_string()),
+            self.households_as_of.into(),
+            self.cooperatives_as_of.into(),
+            self.listings_as_of.into(),
+            self.trained_as_of.into(),
+        ]
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{BASE, Figured, Line, MEASURES};
+use super::document::{BASE, Figured, Line};
+use crate::reports::figures::columns::Column;
 
 /// Which line of the report is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +59,11 @@ pub(super) fn changes(before: &Figured, after: &Figured) -> Vec<Change> {
 
 fn compare(at: &Where, before: Option<&Line>, after: Option<&Line>, found: &mut Vec<Change>) {
     let figure = |line: Option<&Line>, code: &str| line.map(|line| of(line, code));
-    for measured in &MEASURES {
-        let (old, new) = (figure(before, measured.code), figure(after, measured.code));
+    for measure in Column::file_keys() {
+        let (old, new) = (figure(before, measure), figure(after, measure));
         // A line that is not there counts nothing.
         if old.unwrap_or(0) != new.unwrap_or(0) {
-            found.push(change(at, measured.code, old, new));
+            found.push(change(at, measure, old, new));
         }
     }
     let base = |line: Option<&Line>| line.and_then(|line| line.households_base);

@@ -11,6 +11,7 @@ use crate::error::Message;
 use crate::i18n::Language;
 use crate::reports::export::province_of;
 use crate::reports::figures::Figures;
+use crate::reports::figures::columns::Column;
 use crate::reports::figures::report::{About, Report, Row};
 use crate::values::Period;
 use crate::vault::digest;
@@ -18,25 +19,6 @@ use crate::vault::digest;
 /// Changes whenever a reader of these files would have to learn something new.
 const FORMAT: &str = "lensan-signed-report/1";
 const PROGRAM: &str = concat!("lensan ", env!("CARGO_PKG_VERSION"));
-
-/// A measure by the name it has in files.
-pub(super) struct Measured {
-    pub code: &'static str,
-    pub of: fn(&Figures) -> i64,
-}
-
-pub(super) const MEASURES: [Measured; 6] = [
-    measured("households", |f| f.households),
-    measured("cooperatives", |f| f.cooperatives),
-    measured("listings", |f| f.listings),
-    measured("transactions", |f| f.transactions),
-    measured("value_vnd", |f| f.value),
-    measured("trained", |f| f.trained),
-];
-
-const fn measured(code: &'static str, of: fn(&Figures) -> i64) -> Measured {
-    Measured { code, of }
-}
 
 /// What rates are computed from.
 pub(super) const BASE: &str = "households_base";
@@ -232,11 +214,15 @@ fn says(row: &Row) -> bool {
     !row.figures.is_zero()
 }
 
+fn counted(figures: &Figures) -> BTreeMap<String, i64> {
+    let figure = |column: Column| (column.file_key().to_owned(), column.figure(figures));
+    Column::COUNTED.into_iter().map(figure).collect()
+}
+
 fn line(row: &Row) -> Line {
-    let figure = |measured: &Measured| (measured.code.to_owned(), (measured.of)(&row.figures));
     Line {
         code: row.code.clone(),
-        figures: MEASURES.iter().map(figure).collect(),
+        figures: counted(&row.figures),
         households_base: row.base,
         name: row.name.clone(),
         trained_per_mille: row.rate(),
@@ -270,7 +256,7 @@ fn place(about: &About) -> Place {
 }
 
 fn definitions() -> BTreeMap<String, Words> {
-    let codes = MEASURES.iter().map(|measured| measured.code);
+    let codes = Column::file_keys().into_iter();
     let codes = codes.chain([BASE, "trained_per_mille", "not_placed"]);
     codes
         .map(|code| {
@@ -293,10 +279,7 @@ pub(super) mod tests {
         Line {
             code: code.to_owned(),
             name: format!("Huyện {code}"),
-            figures: MEASURES
-                .iter()
-                .map(|m| (m.code.to_owned(), (m.of)(&figures)))
-                .collect(),
+            figures: counted(&figures),
             ..Line::default()
         }
     }

@@ -18,6 +18,7 @@ use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::Outcome;
+use crate::documents::CSV_TYPE;
 use crate::error::Message;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::values::PublicId;
@@ -248,7 +249,7 @@ async fn csv(
     let (filed, bytes) = frozen(&site, &atlas, &actor, &uuid).await?;
     let document = Document::parse(&bytes).map_err(Failure::internal)?;
     let body = sheet::csv(&document, actor.shell.language).map_err(Failure::internal)?;
-    Ok(file(&filed, "text/csv; charset=utf-8", "csv").body(body))
+    Ok(file(&filed, CSV_TYPE, "csv").body(body))
 }
 
 async fn frozen(

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use super::causes::Cause;
 use super::chosen::{Asked, Chosen};
 use super::difference::{Change, Where};
-use super::document::{Figured, Line, MEASURES};
+use super::document::{Figured, Line};
 use super::store::Filed;
 use super::view::{Listed, PAGE, View};
 use crate::accounts::HistoryLine;
 use crate::areas::REFORM;
 use crate::i18n::Language;
 use crate::reports::export::province_of;
+use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::sides;
 use crate::reports::figures::periods;
 use crate::text;
@@ -86,16 +87,16 @@ fn table(shell: &Shell, figured: &Figured) -> (Vec<Shown>, Option<Shown>, Shown)
 
 fn shown(line: &Line, name: String) -> Shown {
     let figure = |code: &str| text::number(line.figures.get(code).copied().unwrap_or(0));
-    let figures = MEASURES.iter().map(|measured| figure(measured.code));
+    let figures = Column::file_keys().map(figure);
     Shown {
         name,
-        figures: figures.collect(),
+        figures: figures.to_vec(),
     }
 }
 
 fn heads(shell: &Shell) -> Vec<String> {
-    let codes = MEASURES.iter().map(|measured| measured.code);
-    codes.map(|code| measure_label(shell, code)).collect()
+    let labels = Column::file_keys().map(|code| measure_label(shell, code));
+    labels.to_vec()
 }
 
 fn measure_label(shell: &Shell, code: &str) -> String {

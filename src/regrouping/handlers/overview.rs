@@ -11,6 +11,7 @@ use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::documents::CSV_TYPE;
 use crate::regrouping::forms::Wish;
 use crate::regrouping::ground::Ground;
 use crate::regrouping::pages::OverviewPage;
@@ -84,7 +85,7 @@ pub(super) async fn csv(
     let name = format!("lensan-districts-{}-{today}.csv", provinces.chosen.code);
     let list = list_file::write(&Plan::as_it_is(&ground), &ground);
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_TYPE, CSV_TYPE))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((
             CONTENT_DISPOSITION,

@@ -8,28 +8,17 @@
 //! the name.
 //!
 //! CSV: the same columns, a line a row; no line of totals, which whoever sums a column would count
-//! twice. UTF-8 with a byte order mark (Excel takes anything else for Windows-1258) and commas:
-//! which separator an Excel splits by is a setting of the machine it runs on, nothing a server can
-//! know, while commas are read by every script, by LibreOffice, Google Sheets, and Excel's "From
-//! Text/CSV".
+//! twice.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::documents::guarded;
+use crate::documents::{Cell, CsvTable, DocumentError};
 use crate::i18n::Language;
 use crate::reports::figures::Figures;
+use crate::reports::figures::columns::Column;
 use crate::reports::figures::report::{Report, Row};
 
 const NOT_PLACED: &str = "reports.not_placed";
-
-const FIGURES: [&str; 6] = [
-    "households",
-    "cooperatives",
-    "listings",
-    "transactions",
-    "value_vnd",
-    "trained",
-];
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -41,14 +30,14 @@ struct Line<'a> {
     sums: Sums,
 }
 
-#[derive(Serialize)]
-struct Sums {
-    households: i64,
-    cooperatives: i64,
-    listings: i64,
-    transactions: i64,
-    value_vnd: i64,
-    trained: i64,
+/// The figures of a place by the keys they have in files.
+struct Sums(Figures);
+
+impl Serialize for Sums {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let counted = Column::COUNTED.iter();
+        serializer.collect_map(counted.map(|column| (column.file_key(), column.figure(&self.0))))
+    }
 }
 
 #[derive(Serialize)]
@@ -57,41 +46,29 @@ struct Whole<'a> {
     total: Sums,
 }
 
-impl From<&Figures> for Sums {
-    fn from(figures: &Figures) -> Self {
-        Self {
-            households: figures.households,
-            cooperatives: figures.cooperatives,
-            listings: figures.listings,
-            transactions: figures.transactions,
-            value_vnd: figures.value,
-            trained: figures.trained,
-        }
-    }
-}
-
 impl Report {
     /// The language is that of the name of the line that is of no district.
     pub fn json(&self, language: Language) -> serde_json::Result<String> {
         let whole = Whole {
             rows: self.lines(language).collect(),
-            total: Sums::from(&self.total.figures),
+            total: Sums(self.total.figures),
         };
         serde_json::to_string(&whole)
     }
 
-    pub fn csv(&self, language: Language) -> Result<String, csv::Error> {
-        let mut file = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    pub fn csv(&self, language: Language) -> Result<String, DocumentError> {
         let with_provinces = self.about.tells_provinces();
         let province = with_provinces.then_some("province");
-        file.write_record(["code", "name"].into_iter().chain(province).chain(FIGURES))?;
+        let names = ["code", "name"].into_iter().chain(province);
+        let figures = Column::file_keys();
+        let mut table = CsvTable::new(names.chain(figures))?;
         for line in self.lines(language) {
-            let names = [guarded(line.code), guarded(line.name)].into_iter();
-            let province = with_provinces.then(|| guarded(line.province.unwrap_or_default()));
-            file.write_record(names.chain(province).chain(figures(&line)))?;
+            let names = [line.code, line.name].map(Cell::text).into_iter();
+            let province = with_provinces.then(|| Cell::text(line.province.unwrap_or_default()));
+            let figure = |column: Column| Cell::Figure(column.figure(&line.sums.0));
+            table.line(names.chain(province).chain(Column::COUNTED.map(figure)))?;
         }
-        let bytes = file.into_inner().map_err(|e| e.into_error())?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        table.finish()
     }
 
     fn lines(&self, language: Language) -> impl Iterator<Item = Line<'_>> {
@@ -106,18 +83,6 @@ fn line<'a>(row: &'a Row, name: &'a str) -> Line<'a> {
         code: &row.code,
         name,
         province: row.province.as_ref().map(|unit| unit.code.as_str()),
-        sums: Sums::from(&row.figures),
+        sums: Sums(row.figures),
     }
-}
-
-fn figures(line: &Line) -> [String; 6] {
-    let sums = &line.sums;
-    [
-        sums.households.to_string(),
-        sums.cooperatives.to_string(),
-        sums.listings.to_string(),
-        sums.transactions.to_string(),
-        sums.value_vnd.to_string(),
-        sums.trained.to_string(),
-    ]
 }
