@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::look;
@@ -18,8 +19,8 @@ use crate::db::Outcome;
 use crate::documents::Letter;
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports;
 use crate::reports::figures::report::About;
+use crate::reports::{self, Format};
 use crate::text;
 use crate::values::{Period, day};
 
@@ -120,18 +121,13 @@ struct LetterOptions {
     recipients: Vec<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Json,
-    Csv,
-    Xlsx,
-    Pdf,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Json, Self::Csv, Self::Xlsx, Self::Pdf]
+    }
 
-impl Format {
-    /// Nothing that a terminal could show.
-    const fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Pdf)
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.code()))
     }
 }
 
@@ -233,7 +229,7 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
         Err(message) => return Ok(refused(&message)),
     };
     let made = asked.dated.map_or_else(|| view.clock.now(), noon_of);
-    let bytes = written(&report, asked, boundaries, made)?;
+    let bytes = written(&report, asked, made)?;
     deliver(asked.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -252,22 +248,16 @@ impl Asked {
 fn written(
     report: &reports::Report,
     asked: &Asked,
-    boundaries: NaiveDate,
     made: NaiveDateTime,
 ) -> Result<Vec<u8>, StartError> {
-    let language = asked.language;
-    let sheet = || report.sheet(language, boundaries, made);
-    let text = |text: String| format!("{}\n", text.trim_end()).into_bytes();
-    let bytes = match asked.format {
-        Format::Json => report.json(language).map(text).map_err(|e| e.to_string()),
-        Format::Csv => report.csv(language).map(text).map_err(|e| e.to_string()),
-        Format::Xlsx => sheet().xlsx().map_err(|e| e.to_string()),
-        Format::Pdf => {
-            let letter = asked.letter.filled(report, local_date(made));
-            sheet().pdf(&letter).map_err(|e| e.to_string())
-        }
-    };
-    bytes.map_err(StartError::Server)
+    let letter = asked.letter.filled(report, local_date(made));
+    let made = reports::file(report, asked.format, asked.language, made, &letter);
+    let mut bytes = made.map_err(StartError::Server)?.bytes;
+    // A terminal goes on in a new line.
+    if asked.format == Format::Json {
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
 }
 
 impl LetterOptions {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use crate::documents::Letter;
+use crate::documents::{CSV_TYPE, Letter};
 
 use crate::areas::Unit;
 use crate::i18n::Language;
@@ -33,9 +33,14 @@ impl Format {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Pdf => "application/pdf",
-            Self::Csv => "text/csv; charset=utf-8",
+            Self::Csv => CSV_TYPE,
             Self::Json => "application/json",
         }
+    }
+
+    /// Nothing that a terminal could show.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Pdf)
     }
 
     pub fn parse(code: &str) -> Option<Self> {
@@ -63,13 +68,6 @@ pub fn file(
     made: NaiveDateTime,
     letter: &Letter,
 ) -> Result<File, String> {
-    let sheet = || report.sheet(language, report.boundaries, made);
-    let bytes = match format {
-        Format::Csv => report.csv(language).map(String::into_bytes).map_err(told),
-        Format::Json => report.json(language).map(String::into_bytes).map_err(told),
-        Format::Xlsx => sheet().xlsx().map_err(told),
-        Format::Pdf => sheet().pdf(letter).map_err(told),
-    };
     let code = match province_of(&report.about) {
         Some(province) => format!("{}-{}", province.code, report.about.code),
         None => report.about.code.clone(),
@@ -77,8 +75,24 @@ pub fn file(
     Ok(File {
         name: format!("lensan-{code}-{}.{}", report.period, format.code()),
         content_type: format.content_type(),
-        bytes: bytes?,
+        bytes: bytes(report, format, language, made, letter)?,
     })
+}
+
+fn bytes(
+    report: &Report,
+    format: Format,
+    language: Language,
+    made: NaiveDateTime,
+    letter: &Letter,
+) -> Result<Vec<u8>, String> {
+    let sheet = || report.sheet(language, report.boundaries, made);
+    match format {
+        Format::Csv => report.csv(language).map(String::into_bytes).map_err(told),
+        Format::Json => report.json(language).map(String::into_bytes).map_err(told),
+        Format::Xlsx => sheet().xlsx().map_err(told),
+        Format::Pdf => sheet().pdf(letter).map_err(told),
+    }
 }
 
 /// The province that a district lies in; `None` for what is no district.
