@@ -7,7 +7,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::db::schema::installation;
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
@@ -106,7 +106,7 @@ pub fn write_a_row(c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
 
 /// Whether database and uploads carry the same identity. False where either carries none or where
 /// the file cannot be read: in doubt nothing may be deleted.
-pub fn owns_uploads(c: &mut Conn, blobs: &Blobs) -> Outcome<bool> {
+pub fn owns_uploads(c: &mut Conn, blobs: &Store) -> Outcome<bool> {
     let id = id(c)?;
     let marked = blobs.installation().unwrap_or_else(|cause| {
         tracing::warn!(%cause, "the identity of the uploads cannot be read");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Parts, StartError, uploads};
 use crate::accounts::PasswordGate;
 use crate::areas::{self, AtlasShelf, Gazetteer};
-use crate::blobs::Blobs;
+use crate::blobs::{Ending, Store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db, DbOptions, Found};
@@ -38,7 +38,7 @@ impl Parts {
         let today = clock.today();
         let gazetteer = Gazetteer::read_aside(&db, today)?;
         let vault = keys::open(&db, &config.key_file)?;
-        let blobs = Blobs::open(&config.uploads).map_err(StartError::uploads(config))?;
+        let blobs = Store::open(&config.uploads).map_err(StartError::uploads(config))?;
         uploads::join(&db, &blobs)?;
         let options = SiteOptions {
             base_url: config.base_url(),
@@ -70,7 +70,7 @@ pub struct View {
     pub db: Db,
     pub clock: Clock,
     pub atlas: AtlasShelf,
-    pub blobs: Blobs,
+    pub blobs: Store,
 }
 
 impl View {
@@ -86,7 +86,7 @@ impl View {
             db,
             clock,
             atlas: AtlasShelf::default(),
-            blobs: Blobs::at(&config.uploads),
+            blobs: Store::at(&config.uploads),
         })
     }
 }
@@ -128,7 +128,7 @@ pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
     if new || matches!(found, Found::Lensan { .. }) {
         return Ok(());
     }
-    let blobs = Blobs::at(&config.uploads);
+    let blobs = Store::at(&config.uploads);
     let refused = |key, path: &Path| {
         let message = Message::new(key)
             .with("path", path.display())
@@ -136,7 +136,7 @@ pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
         Err(StartError::Told(message))
     };
     if blobs
-        .holds_pictures()
+        .holds_any(Ending::WebP)
         .map_err(StartError::uploads(config))?
     {
         return refused("commands.photos_without_database", &config.uploads);

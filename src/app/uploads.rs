@@ -1,9 +1,7 @@
 //! Whether the photos on the disk belong to the database, and what is done about it at the start.
 
-use std::fs;
-
 use super::StartError;
-use crate::blobs::{Blobs, ContentHash, Ending};
+use crate::blobs::{BlobName, ContentHash, Store};
 use crate::db::{Conn, Db, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
@@ -30,7 +28,7 @@ pub enum UploadsState {
 
 impl UploadsState {
     /// What whoever runs lensan has to look at; `None` where all is well.
-    pub fn warning(&self, blobs: &Blobs, own: &PublicId) -> Option<Message> {
+    pub fn warning(&self, blobs: &Store, own: &PublicId) -> Option<Message> {
         let message = match self {
             Self::Joined | Self::Unmarked => return None,
             Self::Doubtful => Message::new("commands.uploads_doubtful"),
@@ -41,13 +39,12 @@ impl UploadsState {
                 Message::new("commands.uploads_unreadable").with("cause", cause)
             }
         };
-        let path = blobs.root().display();
-        Some(message.with("path", path).with("own", own))
+        Some(message.with("path", blobs).with("own", own))
     }
 }
 
 /// Looks only.
-pub fn uploads_state(c: &mut Conn, blobs: &Blobs) -> Outcome<UploadsState> {
+pub fn uploads_state(c: &mut Conn, blobs: &Store) -> Outcome<UploadsState> {
     let own = installation::id(c)?;
     let marked = match blobs.installation() {
         Ok(marked) => marked,
@@ -60,13 +57,13 @@ pub fn uploads_state(c: &mut Conn, blobs: &Blobs) -> Outcome<UploadsState> {
     }
 }
 
-fn by_the_pictures(c: &mut Conn, blobs: &Blobs) -> Outcome<UploadsState> {
+fn by_the_pictures(c: &mut Conn, blobs: &Store) -> Outcome<UploadsState> {
     let named = photos::latest_files(c, SAMPLE)?;
-    let there = match blobs.holds_pictures() {
+    let there = match blobs.holds_any(photos::KIND) {
         Ok(there) => there,
         Err(cause) => return Ok(UploadsState::Unreadable(cause.to_string())),
     };
-    let is_there = |hash: &ContentHash| fs::metadata(blobs.path(hash, Ending::WebP)).is_ok();
+    let is_there = |hash: &ContentHash| blobs.holds(&BlobName::new(hash.clone(), photos::KIND));
     let ours = if named.is_empty() {
         !there
     } else {
@@ -80,7 +77,7 @@ fn by_the_pictures(c: &mut Conn, blobs: &Blobs) -> Outcome<UploadsState> {
 }
 
 /// Gives the uploads the database's identity where they have none and are its own; else warns.
-pub(super) fn join(db: &Db, blobs: &Blobs) -> Result<(), StartError> {
+pub(super) fn join(db: &Db, blobs: &Store) -> Result<(), StartError> {
     let looked = blobs.clone();
     let (state, own) = db.read_blocking(move |c| {
         let state = uploads_state(c, &looked)?;
@@ -93,7 +90,7 @@ pub(super) fn join(db: &Db, blobs: &Blobs) -> Result<(), StartError> {
         && let Err(cause) = blobs.belong_to(&own)
     {
         // They can be read, and nothing is cleared away meanwhile.
-        tracing::warn!(%cause, path = %blobs.root().display(), "the uploads cannot be marked");
+        tracing::warn!(%cause, path = %blobs, "the uploads cannot be marked");
     }
     if let Some(warning) = state.warning(blobs, &own) {
         tracing::warn!("{}", crate::i18n::in_both(&warning));

@@ -11,7 +11,7 @@ use super::error::BackupError;
 use super::folder::BackupFolder;
 use super::manifest::{FORMAT, Manifest, Moment};
 use super::{key, photos};
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db;
@@ -61,7 +61,7 @@ pub fn back_up(
         entry,
         file,
     } = database::save(url, &folder, moment)?;
-    let blobs = Blobs::at(&config.uploads);
+    let blobs = Store::at(&config.uploads);
     let listed = before.first().map(Manifest::lengths).unwrap_or_default();
     let photos = photos::gather(&blobs, &folder, &contents.photos, &listed)?;
 

@@ -35,17 +35,15 @@ pub(super) fn fingerprint(path: &Path) -> Result<Fingerprint, BackupError> {
 /// Copies a file to where none is, readable by its owner alone, and says what was copied.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Fingerprint, BackupError> {
     let source = File::open(from).map_err(BackupError::io(from))?;
-    let mut target = private_file(to).map_err(BackupError::io(to))?;
-    let copied = pass_on(source, &mut target).map_err(BackupError::io(to))?;
-    target.sync_all().map_err(BackupError::io(to))?;
-    Ok(copied)
+    write(to, source).map_err(BackupError::io(to))
 }
 
-/// A new file with these bytes.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// A new file with these bytes, readable by its owner alone.
+pub(super) fn write(path: &Path, bytes: impl Read) -> io::Result<Fingerprint> {
     let mut file = private_file(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let written = pass_on(bytes, &mut file)?;
+    file.sync_all()?;
+    Ok(written)
 }
 
 /// How often what is new in a large file starts on its way to the disk.
@@ -190,7 +188,8 @@ pub(super) fn sync_file(path: &Path) -> Result<(), BackupError> {
     synced.map_err(BackupError::io(path))
 }
 
-fn pass_on(mut from: File, to: &mut impl Write) -> io::Result<Fingerprint> {
+/// Hands the bytes on, part by part, and says what they were.
+pub(super) fn pass_on(mut from: impl Read, to: &mut impl Write) -> io::Result<Fingerprint> {
     let (mut hash, mut bytes) = (Sha256::new(), 0);
     let mut part = vec![0; PART];
     loop {

@@ -126,7 +126,7 @@ impl BackupFolder {
         let aside = self.path(INCOMING).join(NEWEST);
         disk::remove(&aside)?;
         let text = serde_json::to_vec_pretty(manifest).map_err(io::Error::from);
-        let written = text.and_then(|text| disk::write(&aside, &text));
+        let written = text.and_then(|text| disk::write(&aside, text.as_slice()));
         written.map_err(BackupError::io(&aside))?;
         fs::rename(&aside, &newest).map_err(BackupError::io(&newest))?;
         disk::sync_folder(&self.root)

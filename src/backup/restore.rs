@@ -10,7 +10,7 @@ use super::manifest::{DatabaseKind, FileEntry, Manifest, Moment};
 use super::schema::SchemaTarget;
 use super::targets::{FileTarget, Moved, UploadsTarget, occupied};
 use super::{database, key};
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Conn};
@@ -248,8 +248,8 @@ impl<'a> Plan<'a> {
         marked.map_err(|cause| self.no_uploads(cause))
     }
 
-    fn blobs(&self) -> Result<Blobs, BackupError> {
-        Blobs::open(self.uploads.path()).map_err(|cause| self.no_uploads(cause))
+    fn blobs(&self) -> Result<Store, BackupError> {
+        Store::open(self.uploads.path()).map_err(|cause| self.no_uploads(cause))
     }
 
     fn no_uploads(&self, cause: crate::blobs::BlobError) -> BackupError {
@@ -263,7 +263,7 @@ impl<'a> Plan<'a> {
 
     /// What `lensan verify` says of the restored places.
     fn check(&self, older_tables: bool) -> Result<Verdict, BackupError> {
-        let blobs = Blobs::at(self.uploads.path());
+        let blobs = Store::at(self.uploads.path());
         db::read_apart(self.url, |c| {
             let mut verdict = match older_tables {
                 true => Verdict::default(),

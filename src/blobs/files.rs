@@ -1,11 +1,14 @@
 //! What is done with single files and directories.
 
-use std::fs::{self, DirEntry, File, OpenOptions};
+use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use data_encoding::HEXLOWER;
+
+use super::ending::Ending;
+use super::hash::ContentHash;
 
 /// A file that is asked to be kept again counts as new, at most this often.
 const TOUCHED_AFTER: Duration = Duration::from_secs(60 * 60);
@@ -26,10 +29,10 @@ pub(super) fn entries(directory: &Path) -> io::Result<Vec<DirEntry>> {
 }
 
 /// Nothing for a file from the future.
-pub(super) fn age(file: &Path) -> io::Result<Duration> {
-    let modified = fs::metadata(file)?.modified()?;
+pub(super) fn age_of(file: &Metadata) -> Duration {
+    let modified = file.modified().unwrap_or_else(|_| SystemTime::now());
     let age = SystemTime::now().duration_since(modified);
-    Ok(age.unwrap_or_default())
+    age.unwrap_or_default()
 }
 
 /// Makes a file count as new. False where it is not there (any more).
@@ -89,4 +92,11 @@ pub(super) fn random_name() -> io::Result<String> {
     let mut random = [0u8; 16];
     getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(HEXLOWER.encode(&random))
+}
+
+/// The hash in the name of a file of this ending.
+pub(super) fn named(file: &DirEntry, ending: Ending) -> Option<ContentHash> {
+    let name = file.file_name();
+    let (name, found) = name.to_str()?.rsplit_once('.')?;
+    ContentHash::parse(name).filter(|_| found == ending.as_str())
 }

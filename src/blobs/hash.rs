@@ -1,6 +1,7 @@
-//! The name of a blob.
+//! What a file contains, as a name.
 
 use std::fmt;
+use std::io::{self, Read};
 
 use data_encoding::HEXLOWER;
 use diesel::backend::Backend;
@@ -9,8 +10,6 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
-
-use super::Ending;
 
 /// The SHA-256 of a file's bytes as 64 lower-case hexadecimal digits; in the database a `Text`.
 ///
@@ -24,6 +23,16 @@ impl ContentHash {
         Self(HEXLOWER.encode(&Sha256::digest(bytes)))
     }
 
+    /// Of bytes that never lie in memory together.
+    ///
+    /// # Errors
+    /// Where they cannot be read to the end.
+    pub fn of_reader(mut bytes: impl Read) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        io::copy(&mut bytes, &mut hash)?;
+        Ok(Self(HEXLOWER.encode(&hash.finalize())))
+    }
+
     /// `None` for anything but 64 lower-case hexadecimal digits: one blob has one address.
     pub fn parse(text: &str) -> Option<Self> {
         let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
@@ -32,18 +41,6 @@ impl ContentHash {
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Where a file of this content lies below its root: `ab/cd/abcd….webp`.
-    pub fn file_path(&self, ending: Ending) -> String {
-        let (first, second) = self.shards();
-        format!("{first}/{second}/{self}.{}", ending.as_str())
-    }
-
-    /// Two levels of 256 directories keep each of them short up to tens of millions of files.
-    fn shards(&self) -> (&str, &str) {
-        let (first, rest) = self.0.split_at(2);
-        (first, rest.split_at(2).0)
     }
 }
 

@@ -3,14 +3,17 @@
 
 use std::collections::HashSet;
 use std::fs::{self, DirEntry};
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::files::{age, entries, if_there, move_to};
-use super::{BlobError, Blobs, ContentHash, Ending, INCOMING};
+use super::ending::Ending;
+use super::error::BlobError;
+use super::files::{age_of, entries, if_there, move_to, named};
+use super::folder::{Folder, INCOMING};
+use super::hash::ContentHash;
+use super::name::BlobName;
 
 /// No write lasts this long: an older file in `incoming` was left by a crash.
 const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
@@ -35,65 +38,49 @@ impl Sixteenth {
     }
 }
 
-/// What lies in the house, the trash not counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inventory {
-    pub files: usize,
-    pub unused: Vec<ContentHash>,
+/// A blob in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedBlob {
+    pub hash: ContentHash,
+    /// In bytes.
+    pub length: u64,
+    /// Since somebody last kept it or said that it is of use.
+    pub age: Duration,
 }
 
-impl Inventory {
-    pub fn add(&mut self, other: Self) {
-        self.files += other.files;
-        self.unused.extend(other.unused);
-    }
-}
-
-impl Blobs {
-    /// Counts files and names those that are not `used` and that nobody has written or touched for
-    /// so long. Changes nothing.
-    ///
-    /// A blob is written (or touched) before the row that mentions it, so as long as `unused_for`
-    /// is far more than a request takes, none is named that is just coming into use.
-    pub fn inventory(
-        &self,
-        of: Sixteenth,
-        used: &HashSet<ContentHash>,
-        unused_for: Duration,
-    ) -> Result<Inventory, BlobError> {
-        let mut inventory = Inventory::default();
+impl Folder {
+    pub(super) fn list(&self, of: Sixteenth) -> Result<Vec<ListedBlob>, BlobError> {
+        let mut listed = Vec::new();
         for shard in entries(&self.root)? {
             if !shard.file_name().to_string_lossy().starts_with(of.digit) {
                 continue;
             }
             for files in entries(&shard.path())? {
                 for file in entries(&files.path())? {
-                    let Some(hash) = of.named(&file) else {
-                        continue;
-                    };
-                    inventory.files += 1;
-                    if !used.contains(&hash) && is_older(&file.path(), unused_for) {
-                        inventory.unused.push(hash);
-                    }
+                    let hash = of.named(&file);
+                    // None where it has gone meanwhile.
+                    let found = file.metadata().ok().zip(hash);
+                    listed.extend(found.map(|(file, hash)| ListedBlob {
+                        hash,
+                        length: file.len(),
+                        age: age_of(&file),
+                    }));
                 }
             }
         }
-        Ok(inventory)
+        Ok(listed)
     }
 
-    /// Moves these files to the trash, under the day. One that was touched since it was named
-    /// stays. Says how many those were.
-    pub fn sweep(
+    pub(super) fn sweep(
         &self,
-        hashes: &[ContentHash],
-        ending: Ending,
+        names: &[BlobName],
         unused_for: Duration,
         day: NaiveDate,
     ) -> Result<usize, BlobError> {
         let trash = self.trash();
         let mut swept = 0;
-        for hash in hashes {
-            let place = self.path(hash, ending);
+        for name in names {
+            let place = self.place(name);
             if is_older(&place, unused_for) && trash.take(&place, day)? {
                 swept += 1;
             }
@@ -101,9 +88,7 @@ impl Blobs {
         Ok(swept)
     }
 
-    /// Puts back what lies in the trash and is used, unless it is in its place again. Says how many
-    /// those were.
-    pub fn take_back(
+    pub(super) fn take_back(
         &self,
         of: Sixteenth,
         used: &HashSet<ContentHash>,
@@ -113,7 +98,7 @@ impl Blobs {
         for day in trash.days()?.into_iter().rev() {
             for file in entries(&trash.folder(day))? {
                 let wanted = of.named(&file).filter(|hash| used.contains(hash));
-                let place = wanted.map(|hash| self.path(&hash, of.ending));
+                let place = wanted.map(|hash| self.place(&BlobName::new(hash, of.ending)));
                 let Some(place) = place.filter(|place| !place.exists()) else {
                     continue;
                 };
@@ -125,11 +110,7 @@ impl Blobs {
         Ok(back)
     }
 
-    /// The day whose swept files have lain long enough: one, the first that has any of this ending.
-    ///
-    /// Only one goes at a time, whatever the clock says: where it jumps by a year, the trash is not
-    /// empty the next morning.
-    pub fn day_to_empty(
+    pub(super) fn day_to_empty(
         &self,
         ending: Ending,
         today: NaiveDate,
@@ -146,8 +127,7 @@ impl Blobs {
         Ok(None)
     }
 
-    /// Deletes for good what was swept on the day and is not used. Says how many those were.
-    pub fn empty(
+    pub(super) fn empty(
         &self,
         day: NaiveDate,
         of: Sixteenth,
@@ -163,9 +143,7 @@ impl Blobs {
         Ok(gone)
     }
 
-    /// Deletes what crashes left half written. It has no name yet and nobody was told that it is
-    /// kept, so it does not go through the trash.
-    pub fn clear_abandoned(&self) -> Result<(), BlobError> {
+    pub(super) fn clear_abandoned(&self) -> Result<(), BlobError> {
         for file in entries(&self.root.join(INCOMING))? {
             if is_older(&file.path(), ABANDONED_AFTER) {
                 if_there(fs::remove_file(file.path()))?;
@@ -175,14 +153,7 @@ impl Blobs {
     }
 }
 
-pub(super) fn named(file: &DirEntry, ending: Ending) -> Option<ContentHash> {
-    let name = file.file_name();
-    let (name, found) = name.to_str()?.rsplit_once('.')?;
-    ContentHash::parse(name).filter(|_| found == ending.as_str())
-}
-
 /// False where it is gone.
 fn is_older(file: &Path, than: Duration) -> bool {
-    let age: io::Result<Duration> = age(file);
-    age.is_ok_and(|age| age > than)
+    fs::metadata(file).is_ok_and(|file| age_of(&file) > than)
 }

@@ -182,10 +182,12 @@ fn uploads(view: &View, findings: &mut Findings) -> Result<(), StartError> {
         let state = uploads_state(c, &blobs)?;
         Outcome::Ok((state, installation::id(c)?))
     })?;
-    let path = view.blobs.root().display().to_string();
     match own.and_then(|own| state.warning(&view.blobs, &own)) {
         Some(warning) => findings.bad("uploads", in_both(&warning)),
-        None => findings.good("uploads", format_args!("{path} belong to this database")),
+        None => findings.good(
+            "uploads",
+            format_args!("{} belong to this database", view.blobs),
+        ),
     }
 }
 

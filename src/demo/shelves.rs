@@ -13,7 +13,7 @@ use super::plan::{self, Fortune};
 use super::seeded_rng::SeededRng;
 use super::training::{self, Owner};
 use crate::accounts::Sight;
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::db::Conn;
 use crate::listings::{self, NewListing, NewPhoto, Particulars};
 use crate::photos::{self, KeptPicture};
@@ -41,7 +41,7 @@ pub(super) fn households_for(listings: i64) -> i64 {
 
 /// Every picture once, as buyers will see it.
 pub(super) fn pictures(
-    blobs: &Blobs,
+    blobs: &Store,
     now: NaiveDateTime,
 ) -> Result<HashMap<&'static str, KeptPicture>, DemoError> {
     let mut kept = HashMap::new();

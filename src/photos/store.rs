@@ -9,7 +9,7 @@ use diesel::sql_types::BigInt;
 
 use super::process::Processed;
 use super::sizes::Label;
-use crate::blobs::{BlobError, Blobs, ContentHash, Ending};
+use crate::blobs::{BlobError, ContentHash, Ending, Store};
 use crate::db::schema::{photos, pictures};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
@@ -37,7 +37,7 @@ pub struct KeptPicture {
 /// Writes the files of a photo. Blocks: call it off the async threads, before the write that
 /// mentions it.
 pub fn keep(
-    blobs: &Blobs,
+    blobs: &Store,
     photo: &Processed,
     now: NaiveDateTime,
 ) -> Result<KeptPicture, BlobError> {
@@ -46,9 +46,9 @@ pub fn keep(
         content_hash: photo.source_hash.clone(),
         width: pixels(photo.width),
         height: pixels(photo.height),
-        large_hash: blobs.put(&large.bytes, large.format)?,
-        medium_hash: blobs.put(&medium.bytes, medium.format)?,
-        small_hash: blobs.put(&small.bytes, small.format)?,
+        large_hash: blobs.put(&large.bytes, large.format)?.hash,
+        medium_hash: blobs.put(&medium.bytes, medium.format)?.hash,
+        small_hash: blobs.put(&small.bytes, small.format)?.hash,
         medium_width: pixels(medium.width),
         medium_height: pixels(medium.height),
         small_width: pixels(small.width),

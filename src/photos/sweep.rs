@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::store::KIND;
-use crate::blobs::{BlobError, Blobs, ContentHash, Inventory, Sixteenth};
+use crate::blobs::{BlobError, BlobName, ContentHash, ListedBlob, Sixteenth, Store};
 use crate::clock::Clock;
 use crate::db::schema::{listing_drafts, photos, pictures};
 use crate::db::{Conn, Db, Failure, Outcome};
@@ -54,7 +54,7 @@ pub fn sweep_later(c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
 #[derive(Clone)]
 pub struct Sweeper {
     pub db: Db,
-    pub blobs: Blobs,
+    pub blobs: Store,
     pub clock: Clock,
 }
 
@@ -68,6 +68,34 @@ struct Swept {
     back: usize,
     /// Their time in the trash was over.
     deleted: usize,
+}
+
+/// What lies in the house, the trash not counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inventory {
+    pub files: usize,
+    pub unused: Vec<ContentHash>,
+}
+
+impl Inventory {
+    /// A blob is written (or touched) before the row that mentions it, so as long as [`UNUSED_FOR`] is
+    /// far more than a request takes, none is named that is just coming into use.
+    fn of(listed: Vec<ListedBlob>, used: &HashSet<ContentHash>) -> Self {
+        let files = listed.len();
+        let unused = listed.into_iter().filter(|blob| blob.age > UNUSED_FOR);
+        let unused = unused
+            .map(|blob| blob.hash)
+            .filter(|hash| !used.contains(hash));
+        Self {
+            files,
+            unused: unused.collect(),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.unused.extend(other.unused);
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -131,7 +159,7 @@ impl Sweeper {
                 if let Some(day) = over {
                     done.deleted += blobs.empty(day, of, &used)?;
                 }
-                Ok((done, blobs.inventory(of, &used, UNUSED_FOR)?))
+                Ok((done, Inventory::of(blobs.list(of)?, &used)))
             });
             let found;
             (done, found) = part.await?;
@@ -141,7 +169,7 @@ impl Sweeper {
         done.left = inventory.unused.len().saturating_sub(most);
         inventory.unused.truncate(most);
         done.to_trash = self.put_away(inventory.unused).await?;
-        self.off_thread(Blobs::clear_abandoned).await?;
+        self.off_thread(Store::clear_abandoned).await?;
         Ok(done)
     }
 
@@ -151,7 +179,7 @@ impl Sweeper {
         let mut inventory = Inventory::default();
         for of in Sixteenth::all(KIND) {
             let used = self.used(of).await?;
-            let part = self.off_thread(move |blobs| blobs.inventory(of, &used, UNUSED_FOR));
+            let part = self.off_thread(move |blobs| Ok(Inventory::of(blobs.list(of)?, &used)));
             inventory.add(part.await?);
         }
         Ok(inventory)
@@ -174,13 +202,13 @@ impl Sweeper {
     }
 
     async fn used(&self, of: Sixteenth) -> Result<HashSet<ContentHash>, SweepError> {
-        let used = self.db.read(move |c| names(c, of.digit));
+        let used = self.db.read(move |c| in_use(c, of.digit));
         Ok(Outcome::Ok(used.await?)?)
     }
 
     async fn put_away(&self, files: Vec<ContentHash>) -> Result<usize, SweepError> {
         let today = self.clock.today();
-        self.off_thread(move |blobs| blobs.sweep(&files, KIND, UNUSED_FOR, today))
+        self.off_thread(move |blobs| blobs.sweep(&names(files), UNUSED_FOR, today))
             .await
     }
 
@@ -198,7 +226,7 @@ impl Sweeper {
                 .flat_map(|(_, large, medium, small)| [large, medium, small])
                 .cloned()
                 .collect();
-            self.off_thread(move |blobs| files.iter().try_for_each(|f| blobs.touch(f, KIND)))
+            self.off_thread(move |blobs| names(files).iter().try_for_each(|f| blobs.touch(f)))
                 .await?;
             let rows: Vec<ContentHash> = unused.into_iter().map(|(row, ..)| row).collect();
             self.db.write(move |c| forget(c, &rows)).await?;
@@ -207,12 +235,17 @@ impl Sweeper {
 
     async fn off_thread<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Blobs) -> Result<T, BlobError> + Send + 'static,
+        work: impl FnOnce(&Store) -> Result<T, BlobError> + Send + 'static,
     ) -> Result<T, SweepError> {
         let blobs = self.blobs.clone();
         let done = tokio::task::spawn_blocking(move || work(&blobs)).await;
         Ok(done.map_err(|_| SweepError::CutShort)??)
     }
+}
+
+fn names(files: Vec<ContentHash>) -> Vec<BlobName> {
+    let names = files.into_iter().map(|hash| BlobName::new(hash, KIND));
+    names.collect()
 }
 
 fn tell(done: Swept) {
@@ -275,7 +308,7 @@ fn in_draft() -> _ {
 }
 
 /// The names of all files that begin with the digit.
-fn names(c: &mut Conn, digit: char) -> Outcome<HashSet<ContentHash>> {
+fn in_use(c: &mut Conn, digit: char) -> Outcome<HashSet<ContentHash>> {
     let begins = format!("{digit}%");
     let large = pictures::table
         .filter(pictures::large_hash.like(&begins))

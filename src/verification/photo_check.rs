@@ -5,12 +5,10 @@
 //! whole file tells, which is left to whoever asks for it.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use super::findings::Findings;
-use crate::blobs::{Blobs, ContentHash};
+use crate::blobs::{BlobError, BlobName, BlobReader, ContentHash, Store};
 use crate::photos::KIND;
 
 /// How closely a file is looked at.
@@ -28,7 +26,7 @@ const HEAD: usize = 12;
 const BEFORE_LENGTH: u64 = 8;
 
 pub(super) struct PhotoCheck {
-    blobs: Blobs,
+    blobs: Store,
     depth: PhotoDepth,
     /// What has been told, so that a file which several rows name is told once.
     told: HashSet<String>,
@@ -38,7 +36,7 @@ pub(super) struct PhotoCheck {
 }
 
 impl PhotoCheck {
-    pub fn new(blobs: &Blobs, depth: PhotoDepth) -> Self {
+    pub fn new(blobs: &Store, depth: PhotoDepth) -> Self {
         Self {
             blobs: blobs.clone(),
             depth,
@@ -70,22 +68,20 @@ impl PhotoCheck {
         let Some(hash) = ContentHash::parse(name) else {
             return Some("the file of a photo is missing, and its name is none");
         };
+        let name = BlobName::new(hash, KIND);
         // One that was swept though it is in use goes back by itself.
-        let path = match self.blobs.find(&hash, KIND) {
-            Ok(found) => found.unwrap_or_else(|| self.blobs.path(&hash, KIND)),
-            Err(_) => self.blobs.path(&hash, KIND),
-        };
-        let looked = match self.depth {
-            PhotoDepth::Length => is_whole(&path),
-            PhotoDepth::Bytes => std::fs::read(&path).map(|bytes| other_bytes(&bytes, &hash)),
-        };
+        let looked = self.blobs.reader(&name).and_then(|file| {
+            let looked = match self.depth {
+                PhotoDepth::Length => is_whole(file),
+                PhotoDepth::Bytes => other_bytes(file, &name.hash),
+            };
+            Ok(looked?)
+        });
         match looked {
             Ok(fault) => fault,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-                Some("the file of a photo is missing")
-            }
+            Err(BlobError::Missing) => Some("the file of a photo is missing"),
             Err(cause) => {
-                tracing::warn!(%cause, path = %path.display(), "a photo cannot be read");
+                tracing::warn!(%cause, %name, "a photo cannot be read");
                 Some("the file of a photo cannot be read")
             }
         }
@@ -94,20 +90,20 @@ impl PhotoCheck {
 
 const CUT_SHORT: &str = "the file of a photo is cut short";
 
-fn other_bytes(bytes: &[u8], hash: &ContentHash) -> Option<&'static str> {
-    if ContentHash::of(bytes) == *hash {
-        return None;
+fn other_bytes(file: BlobReader, hash: &ContentHash) -> io::Result<Option<&'static str>> {
+    let is_empty = file.length() == 0;
+    if ContentHash::of_reader(file)? == *hash {
+        return Ok(None);
     }
-    Some(if bytes.is_empty() {
+    Ok(Some(if is_empty {
         CUT_SHORT
     } else {
         "the file of a photo is not what its name says"
-    })
+    }))
 }
 
-fn is_whole(path: &Path) -> io::Result<Option<&'static str>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+fn is_whole(file: BlobReader) -> io::Result<Option<&'static str>> {
+    let length = file.length();
     let mut head = Vec::with_capacity(HEAD);
     file.take(HEAD as u64).read_to_end(&mut head)?;
     Ok((told_length(&head) != Some(length)).then_some(CUT_SHORT))

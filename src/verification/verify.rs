@@ -4,7 +4,7 @@ use super::findings::{Findings, Verdict};
 use super::integrity;
 use super::photo_check::{PhotoCheck, PhotoDepth};
 use crate::areas::{self, AreaId};
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::counts::{self, Change, Channel, Difference, Evidence, Key, Measure};
 use crate::db::{Conn, Db, Outcome};
 use crate::i18n::Language;
@@ -14,7 +14,7 @@ use crate::{photos, recount, text};
 
 /// Recounts everything that leaves a fact and checks what must hold beside. Reads one moment of
 /// the database; a program that goes on counting meanwhile makes no difference.
-pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
+pub fn verify(c: &mut Conn, blobs: &Store) -> Outcome<Verdict> {
     let mut findings = file(c)?;
     findings.append(rows(c)?);
     let mut photos = PhotoCheck::new(blobs, PhotoDepth::Length);
@@ -28,7 +28,7 @@ pub fn verify(c: &mut Conn, blobs: &Blobs) -> Outcome<Verdict> {
 ///
 /// Files of photos are looked at outside of any transaction, for it may take an hour to read them: a
 /// row that has gone meanwhile has left its file in the trash.
-pub fn verify_alone(db: &Db, blobs: &Blobs, depth: PhotoDepth) -> Outcome<Verdict> {
+pub fn verify_alone(db: &Db, blobs: &Store, depth: PhotoDepth) -> Outcome<Verdict> {
     let beside = db.clone();
     let beside = std::thread::spawn(move || beside.read_blocking(file));
     let rows = db.read_blocking(rows);
@@ -38,7 +38,7 @@ pub fn verify_alone(db: &Db, blobs: &Blobs, depth: PhotoDepth) -> Outcome<Verdic
     Ok(together(findings, look_at_photos(db, blobs, depth)?))
 }
 
-fn look_at_photos(db: &Db, blobs: &Blobs, depth: PhotoDepth) -> Outcome<PhotoCheck> {
+fn look_at_photos(db: &Db, blobs: &Store, depth: PhotoDepth) -> Outcome<PhotoCheck> {
     let mut check = PhotoCheck::new(blobs, depth);
     let mut after = String::new();
     loop {

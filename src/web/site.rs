@@ -8,7 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 
 use super::patience::GRACE;
-use crate::blobs::Blobs;
+use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::vault::Vault;
@@ -46,7 +46,7 @@ pub struct Site {
     pub db: Db,
     pub clock: Clock,
     pub vault: Vault,
-    pub blobs: Blobs,
+    pub blobs: Store,
     pub options: Arc<SiteOptions>,
 }
 

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use lensan::areas::{self, Area, AreaId, AtlasShelf, Grain, REFORM};
 use lensan::audit::By;
-use lensan::blobs::Blobs;
+use lensan::blobs::Store;
 use lensan::counts::{self, Change, Channel, Evidence, Measure};
 use lensan::db::schema::{
     count_changes, count_sums, counts as tally, listings, pictures, producers as people,
@@ -367,7 +367,7 @@ fn the_rows_of_a_report_do_not_grow_with_sales() {
 /// A small province with facts of every kind, all counted.
 struct Village {
     db: Db,
-    blobs: Blobs,
+    blobs: Store,
     url: String,
     listing: i64,
     household: i64,
@@ -514,7 +514,7 @@ impl Village {
             Ok((listing, first))
         });
         Self {
-            blobs: Blobs::open(uploads.path()).unwrap(),
+            blobs: Store::open(uploads.path()).unwrap(),
             url: database.url.clone(),
             db,
             listing,

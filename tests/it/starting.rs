@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use lensan::blobs::{Blobs, Ending};
+use lensan::blobs::{Ending, Store};
 use lensan::db::schema::installation;
 use lensan::values::PublicId;
 
@@ -20,11 +20,11 @@ fn identity(home: &Home) -> PublicId {
 }
 
 fn marked(home: &Home) -> Option<PublicId> {
-    Blobs::at(home.uploads()).installation().unwrap()
+    Store::at(home.uploads()).installation().unwrap()
 }
 
 fn with_a_picture(home: &Home) {
-    let blobs = Blobs::open(home.uploads()).unwrap();
+    let blobs = Store::open(home.uploads()).unwrap();
     blobs.put(b"a picture", Ending::WebP).unwrap();
 }
 
@@ -57,7 +57,7 @@ fn a_first_start_that_was_cut_short_goes_on() {
     let home = Home::empty();
     // An empty file, and the folder of the uploads with nothing in it.
     fs::write(home.file("lensan.db"), "").unwrap();
-    Blobs::open(home.uploads()).unwrap();
+    Store::open(home.uploads()).unwrap();
     let home = home.served_once();
     assert_eq!(marked(&home), Some(identity(&home)));
 }
@@ -87,14 +87,14 @@ fn uploads_of_an_upgraded_installation_are_adopted_where_nothing_speaks_against_
         let home = Home::furnished_on_either();
         let mut c = home.connection();
         c.batch_execute("DELETE FROM installation").unwrap();
-        let blobs = Blobs::open(home.uploads()).unwrap();
-        let hash = blobs.put(b"a picture", Ending::WebP).unwrap();
+        let blobs = Store::open(home.uploads()).unwrap();
+        let name = blobs.put(b"a picture", Ending::WebP).unwrap();
         if named {
-            c.batch_execute(&picture.replace("{}", hash.as_str()))
+            c.batch_execute(&picture.replace("{}", name.hash.as_str()))
                 .unwrap();
         }
         if !there {
-            fs::remove_file(blobs.path(&hash, Ending::WebP)).unwrap();
+            fs::remove_file(home.uploads().join(name.sharded())).unwrap();
         }
         drop(c);
         let server = home.serve();
@@ -110,7 +110,7 @@ fn uploads_of_an_upgraded_installation_are_adopted_where_nothing_speaks_against_
 fn uploads_of_another_installation_are_never_adopted() {
     let home = Home::furnished_on_either().served_once();
     let other = PublicId::new();
-    Blobs::at(home.uploads()).belong_to(&other).unwrap();
+    Store::at(home.uploads()).belong_to(&other).unwrap();
     let server = home.serve();
     let log = server.log();
     assert!(server.terminate().success());

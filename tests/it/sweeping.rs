@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use lensan::blobs::{ContentHash, Ending};
+use lensan::blobs::{BlobName, ContentHash, Ending};
 use lensan::clock::Clock;
 use lensan::db::Db;
 use lensan::db::schema::{installation, pictures};
@@ -99,12 +99,18 @@ fn two_days_pass(app: &TestApp) {
     }
 }
 
+/// Where the picture of this hash lies.
+fn place(app: &TestApp, hash: ContentHash) -> PathBuf {
+    let name = BlobName::new(hash, Ending::WebP);
+    app.uploads().join(name.sharded())
+}
+
 /// So many files that a crash has left without a row.
 fn orphans(app: &TestApp, count: usize) {
     for n in 0..count {
         let bytes = format!("orphan {n}");
         let hash = ContentHash::of(bytes.as_bytes());
-        lay(&app.parts.site.blobs.path(&hash, Ending::WebP), &bytes);
+        lay(&place(app, hash), &bytes);
     }
 }
 
@@ -145,12 +151,7 @@ fn what_nobody_shows_is_put_away_after_its_time_of_grace() {
     stall.send(&listing, &photo(2)).is(303);
     let shown = addresses(&stall.seller.get(&listing));
     let orphan = stall.app.parts.site.blobs.put(b"cut short", Ending::WebP);
-    let orphan = stall
-        .app
-        .parts
-        .site
-        .blobs
-        .path(&orphan.unwrap(), Ending::WebP);
+    let orphan = place(&stall.app, orphan.unwrap().hash);
     let half = stall.app.uploads().join("incoming/half");
     fs::write(&half, b"ha").unwrap();
     let pictures =

@@ -7,7 +7,7 @@ use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use chrono::{NaiveDateTime, Timelike};
 
 use crate::accounts::Actor;
-use crate::blobs::{BlobError, Blobs, ContentHash};
+use crate::blobs::{BlobError, ContentHash, Store};
 use crate::clock::local_time;
 use crate::db::Failure as DbFailure;
 use crate::error::Message;
@@ -137,7 +137,7 @@ pub(in crate::listings) async fn keep(
 }
 
 fn keep_all(
-    blobs: &Blobs,
+    blobs: &Store,
     good: &[Processed],
     now: NaiveDateTime,
 ) -> Result<Vec<KeptPicture>, BlobError> {

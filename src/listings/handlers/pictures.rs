@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 use crate::accounts::{Actor, SeeListings};
-use crate::blobs::{BlobError, ContentHash};
+use crate::blobs::{BlobError, BlobName, ContentHash};
 use crate::db::{Failure as DbFailure, Outcome};
 use crate::listings::pictures;
 use crate::photos::{self, Label};
@@ -66,8 +66,11 @@ async fn hand_out(
     if has_it(req, &file) {
         return Ok(dressed(HttpResponse::NotModified(), &file, keep).finish());
     }
-    let (blobs, name) = (site.blobs.clone(), file.clone());
-    let read = web::block(move || blobs.read(&name, photos::KIND)).await;
+    let (blobs, name) = (
+        site.blobs.clone(),
+        BlobName::new(file.clone(), photos::KIND),
+    );
+    let read = web::block(move || blobs.read(&name)).await;
     let bytes = match read.map_err(Failure::internal)? {
         Err(BlobError::Missing) => return stand_in(site, req, &file),
         read => read.map_err(Failure::internal)?,

@@ -70,7 +70,7 @@ fn two_at_once_do_not_share_a_folder() {
 /// Somebody has begun to use the places again before the backup was put back.
 fn begun_anew(place: &Place) {
     lensan::db::migrate(&place.database.url).unwrap();
-    let blobs = lensan::blobs::Blobs::open(place.uploads()).unwrap();
+    let blobs = lensan::blobs::Store::open(place.uploads()).unwrap();
     blobs
         .put(b"another photo", lensan::blobs::Ending::WebP)
         .unwrap();

@@ -151,7 +151,7 @@ impl Estate {
     fn picture(&self) -> String {
         let bytes = format!("RIFF a picture {}", PublicId::new());
         let blobs = &self.app.parts.site.blobs;
-        let hash = blobs.put(bytes.as_bytes(), KIND).unwrap();
+        let hash = blobs.put(bytes.as_bytes(), KIND).unwrap().hash;
         let kept = hash.clone();
         self.app.write(move |c| {
             diesel::insert_into(pictures::table)

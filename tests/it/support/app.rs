@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::{self, NewAccount, PasswordGate, Role};
 use lensan::app::{self, Parts};
 use lensan::areas::{AtlasShelf, Gazetteer};
-use lensan::blobs::Blobs;
+use lensan::blobs::Store;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
 use lensan::installation;
@@ -54,7 +54,7 @@ impl TestApp {
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
         let db = Db::open(DbOptions::new(&database.url)).unwrap();
-        let blobs = Blobs::open(uploads.path()).unwrap();
+        let blobs = Store::open(uploads.path()).unwrap();
         let now = clock.now();
         let installation = db.write_blocking(move |c| installation::found(c, now));
         blobs.belong_to(&installation.unwrap()).unwrap();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Place};
-use lensan::blobs::Blobs;
+use lensan::blobs::Store;
 use lensan::counts::{self, Tally};
 use lensan::db::{Conn, Db, Failure};
 use lensan::placement::{self, Correction};
@@ -247,7 +247,7 @@ impl From<Failure> for End {
     }
 }
 
-fn live(c: &mut Conn, blobs: &Blobs, steps: &[WalkStep]) -> Result<(), End> {
+fn live(c: &mut Conn, blobs: &Store, steps: &[WalkStep]) -> Result<(), End> {
     let mut world = World {
         places: places(c),
         ..World::default()
@@ -280,7 +280,7 @@ fn live(c: &mut Conn, blobs: &Blobs, steps: &[WalkStep]) -> Result<(), End> {
 fn counts_are_what_the_facts_say_under_the_boundaries_of_every_day() {
     let (database, photos) = (TestDatabase::furnished(), TempDir::new().unwrap());
     let db: Db = database.open();
-    let blobs = Blobs::open(photos.path()).unwrap();
+    let blobs = Store::open(photos.path()).unwrap();
     let few = ProptestConfig {
         cases: if on_postgres() { 4 } else { 10 },
         failure_persistence: None,
