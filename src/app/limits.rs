@@ -1,5 +1,6 @@
-//! How many files the system lets this process hold open. A connection is one of them: without a
-//! bound of our own a crowd takes the last one, and no photo and no log can be opened.
+//! How many files the system lets this process hold open. A connection is one of them, and what is
+//! received through it another: without a bound of our own a crowd takes the last one, and no photo
+//! and no log can be opened.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -8,6 +9,8 @@ use crate::error::Message;
 
 /// Fewer connections than this would serve nobody.
 const FEWEST_CONNECTIONS: u64 = 32;
+/// Itself, and the file that the photos of a form are received in.
+const FILES_OF_A_CONNECTION: u64 = 2;
 /// As many as `actix` lets in by itself.
 const MOST_CONNECTIONS: u64 = 25_000;
 
@@ -27,7 +30,7 @@ fn own() -> u64 {
 /// Where so few files may be open that the server could not work.
 pub fn connections() -> Result<usize, StartError> {
     let limit = raised();
-    let needed = own() + FEWEST_CONNECTIONS;
+    let needed = own() + FEWEST_CONNECTIONS * FILES_OF_A_CONNECTION;
     if limit < needed {
         let message = Message::new("commands.few_files")
             .with("limit", limit)
@@ -35,7 +38,7 @@ pub fn connections() -> Result<usize, StartError> {
         return Err(StartError::Told(message));
     }
     let workers = u64::try_from(workers()).unwrap_or(1);
-    let each = ((limit - own()) / workers).clamp(1, MOST_CONNECTIONS);
+    let each = ((limit - own()) / FILES_OF_A_CONNECTION / workers).clamp(1, MOST_CONNECTIONS);
     Ok(usize::try_from(each).unwrap_or(1))
 }
 

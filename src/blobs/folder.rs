@@ -9,6 +9,7 @@ use super::ending::Ending;
 use super::error::BlobError;
 use super::files::{entries, move_to, named, random_name, sync_directory, touch, write_durably};
 use super::hash::ContentHash;
+use super::incoming::Incoming;
 use super::name::BlobName;
 use super::reader::BlobReader;
 use super::trash::Trash;
@@ -53,6 +54,11 @@ impl Folder {
         }
         written?;
         Ok(name)
+    }
+
+    pub(super) fn receive(&self) -> Result<Incoming, BlobError> {
+        let file = tempfile::tempfile_in(self.root.join(INCOMING))?;
+        Ok(Incoming::new(file))
     }
 
     /// Where a blob lies, whether or not it is there.
@@ -214,6 +220,29 @@ mod tests {
         let name = BlobName::new(ContentHash::of(&bytes), Ending::Jpeg);
         assert_eq!(blobs.read(&name).unwrap(), bytes);
         assert_eq!(files_in(&dir.path().join("incoming")), 0);
+    }
+
+    #[test]
+    fn a_file_that_is_received_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Folder::open(dir.path().to_owned()).unwrap();
+        let mut incoming = blobs.receive().unwrap();
+        incoming.write(b"a ph").unwrap();
+        incoming.write(b"oto").unwrap();
+        let first = incoming.finish();
+        incoming.write(b"too long, and much more").unwrap();
+        incoming.abandon();
+        incoming.write(b"another").unwrap();
+        let second = incoming.finish();
+        assert_eq!(files_in(&dir.path().join("incoming")), 0);
+        for (received, bytes) in [(first, b"a photo"), (second, b"another")] {
+            assert_eq!(received.hash, ContentHash::of(bytes));
+            assert_eq!(
+                (received.length, received.read().unwrap()),
+                (7, bytes.to_vec())
+            );
+        }
+        assert!(incoming.finish().read().unwrap().is_empty());
     }
 
     #[test]

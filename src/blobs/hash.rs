@@ -30,7 +30,7 @@ impl ContentHash {
     pub fn of_reader(mut bytes: impl Read) -> io::Result<Self> {
         let mut hash = Sha256::new();
         io::copy(&mut bytes, &mut hash)?;
-        Ok(Self(HEXLOWER.encode(&hash.finalize())))
+        Ok(hash.into())
     }
 
     /// `None` for anything but 64 lower-case hexadecimal digits: one blob has one address.
@@ -41,6 +41,13 @@ impl ContentHash {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Of all bytes that the hash was fed with.
+impl From<Sha256> for ContentHash {
+    fn from(fed: Sha256) -> Self {
+        Self(HEXLOWER.encode(&fed.finalize()))
     }
 }
 

@@ -11,6 +11,7 @@ use super::ending::Ending;
 use super::error::BlobError;
 use super::folder::Folder;
 use super::hash::ContentHash;
+use super::incoming::Incoming;
 use super::name::BlobName;
 use super::reader::BlobReader;
 use super::sweep::{ListedBlob, Sixteenth};
@@ -47,6 +48,15 @@ impl Store {
     pub fn put(&self, bytes: &[u8], ending: Ending) -> Result<BlobName, BlobError> {
         let Self::Folder(folder) = self;
         folder.put(bytes, ending)
+    }
+
+    /// Begins to receive files that may become blobs, or be looked at and forgotten.
+    ///
+    /// # Errors
+    /// `DiskFull` or `Unavailable`.
+    pub fn receive(&self) -> Result<Incoming, BlobError> {
+        let Self::Folder(folder) = self;
+        folder.receive()
     }
 
     /// Whether the blob is in its place. One that was swept is not.

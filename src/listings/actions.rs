@@ -2,16 +2,17 @@
 
 use super::codes::ensure_code;
 use super::model::{
-    Added, Admission, Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars,
-    Refused, SentPhoto, Status, Step,
+    Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars, Refused, Status,
+    Step,
 };
 use super::store;
 use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Failure, Outcome};
+use crate::photos::{self, AddedPhotos, AdmittedPhotos, PhotoAdmission, SentPhoto};
 use crate::producers::{self, Producer};
 use crate::values::{Money, PublicId, TraceCode};
-use crate::{photos, residence_history, text};
+use crate::{residence_history, text};
 
 /// A new draft, or the one that the same person made with the same form.
 ///
@@ -180,31 +181,34 @@ fn take(c: &mut Conn, by: By, listing: &Listing, step: Step) -> Result<bool, Ref
 }
 
 /// Says of each photo, before anybody opens it, whether it is worth that, and counts those that are
-/// for their uploader. How many can be added is the second answer.
+/// for their uploader.
 pub fn admit_photos(
     c: &mut Conn,
     uploader: photos::Uploader,
     listing: &Listing,
     sent: &[SentPhoto],
-) -> Result<(Vec<Admission>, usize), Refused> {
+) -> Result<AdmittedPhotos, Refused> {
     can_change(listing)?;
     let room = photo_room(c, listing)?;
     let mut admitted = Vec::new();
     for photo in sent {
         admitted.push(match photos::shows(c, listing.id, &photo.hash)? {
-            true => Admission::AlreadyShown,
-            false if room == 0 => Admission::ListingFull,
-            false => Admission::Admitted,
+            true => PhotoAdmission::AlreadyShown,
+            false if room == 0 => PhotoAdmission::Full,
+            false => PhotoAdmission::Admitted,
         });
     }
     let opened = admitted.iter_mut().zip(sent);
-    let opened = opened.filter(|(admission, _)| **admission == Admission::Admitted);
+    let opened = opened.filter(|(admission, _)| **admission == PhotoAdmission::Admitted);
     let (mut opened, sizes): (Vec<_>, Vec<_>) = opened.map(|(a, p)| (a, p.size)).unzip();
     let allowed = photos::spend(c, uploader, &sizes)?;
     for beyond in opened.iter_mut().skip(allowed) {
-        **beyond = Admission::AllowanceSpent;
+        **beyond = PhotoAdmission::AllowanceSpent;
     }
-    Ok((admitted, room))
+    Ok(AdmittedPhotos {
+        admissions: admitted,
+        room,
+    })
 }
 
 /// How many photos more a listing can show.
@@ -218,11 +222,11 @@ pub fn add_photos(
     by: By,
     listing: &Listing,
     new: &[NewPhoto],
-) -> Result<Added, Refused> {
+) -> Result<AddedPhotos, Refused> {
     can_change(listing)?;
     let account = by.account.ok_or(Failure::Missing)?;
     let mut room = photo_room(c, listing)?;
-    let (mut added, mut fresh) = (Added::default(), 0);
+    let (mut added, mut fresh) = (AddedPhotos::default(), 0);
     for NewPhoto { uuid, picture } in new {
         let hash = &picture.content_hash;
         if photos::shows(c, listing.id, hash)? {

@@ -13,6 +13,7 @@ mod handlers;
 mod mending;
 mod model;
 mod pages;
+mod photo_target;
 mod pictures;
 mod store;
 
@@ -24,7 +25,6 @@ pub use codes::{code_of, replace_code, retire_code};
 pub use drafts::{Unfinished, draft_title, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;
 pub use model::{
-    Added, Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused,
-    Status, Step,
+    Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused, Status, Step,
 };
 pub use store::{by_commune, find, find_with_producer, has_any, has_photo, on_behalf_of};

@@ -4,7 +4,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::areas::{AreaId, Place};
-use crate::blobs::ContentHash;
 use crate::db;
 use crate::db::schema::listings;
 use crate::photos::KeptPicture;
@@ -161,35 +160,6 @@ pub struct Created {
 pub struct NewPhoto {
     pub uuid: PublicId,
     pub picture: KeptPicture,
-}
-
-/// A photo that was sent, known by its content before anybody has opened it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SentPhoto {
-    pub hash: ContentHash,
-    /// Bytes.
-    pub size: usize,
-}
-
-/// What is done with a photo that was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Admission {
-    /// The listing shows it already.
-    AlreadyShown,
-    /// It is decoded, if those before it leave room.
-    Admitted,
-    ListingFull,
-    /// Its account has sent enough today.
-    AllowanceSpent,
-}
-
-/// What became of photos that were sent together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Added {
-    /// On the listing now, whether this form or one before it brought them.
-    pub kept: usize,
-    /// Left out because the listing is full.
-    pub too_many: usize,
 }
 
 /// What keeps a listing from being published; each has a sentence that says what to do.

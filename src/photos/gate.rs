@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::blobs::{BlobError, Received};
 use crate::error::Message;
 
 use super::process::{Processed, process};
@@ -11,12 +12,11 @@ use super::process::{Processed, process};
 /// Two at a time: the largest photo takes 400 MB, and a processor has other things to do.
 const AT_ONCE: usize = 2;
 
-/// Up to this many more may wait with their bytes in memory (12 MiB each at most); the next is
-/// asked to come back. At half a second a photo the last one waits six seconds.
+/// Up to this many more may wait, their bytes on the disk; the next is asked to come back. At half a second a photo the last one waits six seconds.
 const WAITING: usize = 24;
 
 /// What is told of a photo that was not opened, because too many are waiting.
-pub const BUSY: &str = "photos.refused.busy";
+pub(super) const BUSY: &str = "photos.refused.busy";
 
 /// Through here photos come in from handlers. One per process; clones share it.
 #[derive(Debug, Clone)]
@@ -39,25 +39,31 @@ impl DecodeGate {
         }
     }
 
-    /// [`process`] on a thread that may block. [`BUSY`] when too many are waiting.
+    /// [`process`] on a thread that may block; only there the file comes into memory. [`BUSY`] when
+    /// too many are waiting.
     ///
     /// A caller that goes away does not free its place before the work is done: the memory is
     /// in use until then.
-    pub async fn process_gated(&self, bytes: Vec<u8>) -> Result<Processed, Message> {
-        let place = Arc::clone(&self.places)
-            .try_acquire_owned()
-            .map_err(|_| Message::new(BUSY))?;
-        let worker = Arc::clone(&self.workers)
-            .acquire_owned()
-            .await
-            .map_err(|_| Message::new(BUSY))?;
+    ///
+    /// # Errors
+    /// Where what was received cannot be read back.
+    pub async fn process_gated(
+        &self,
+        file: Received,
+    ) -> Result<Result<Processed, Message>, BlobError> {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            return Ok(Err(Message::new(BUSY)));
+        };
+        let Ok(worker) = Arc::clone(&self.workers).acquire_owned().await else {
+            return Ok(Err(Message::new(BUSY)));
+        };
         let work = tokio::task::spawn_blocking(move || {
             let _held = (place, worker);
-            process(&bytes)
+            Ok(process(&file.read()?))
         });
         // A file that makes a decoder panic is a damaged file, and nothing more.
         work.await
-            .unwrap_or_else(|_| Err(Message::new("photos.refused.damaged")))
+            .unwrap_or_else(|_| Ok(Err(Message::new("photos.refused.damaged"))))
     }
 }
 
@@ -65,7 +71,16 @@ impl DecodeGate {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::blobs::Store;
     use crate::photos::fixtures::photo_jpeg;
+
+    /// A good photo, as it was received.
+    fn received() -> Received {
+        let dir = tempfile::tempdir().unwrap();
+        let mut incoming = Store::open(dir.path()).unwrap().receive().unwrap();
+        incoming.write(&photo_jpeg(240, 240)).unwrap();
+        incoming.finish()
+    }
 
     fn run<T>(work: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread()
@@ -78,10 +93,10 @@ mod tests {
     fn more_photos_than_permits_all_come_through() {
         run(async {
             let gate = DecodeGate::new(2, 3);
-            let send = || gate.process_gated(photo_jpeg(240, 240));
+            let send = || gate.process_gated(received());
             let (a, b, c, d, e) = tokio::join!(send(), send(), send(), send(), send());
             for outcome in [a, b, c, d, e] {
-                assert_eq!(outcome.unwrap().width, 240);
+                assert_eq!(outcome.unwrap().unwrap().width, 240);
             }
         });
     }
@@ -90,11 +105,11 @@ mod tests {
     fn beyond_the_waiting_room_one_is_asked_to_come_back() {
         run(async {
             let gate = DecodeGate::new(1, 0);
-            let send = || gate.process_gated(photo_jpeg(240, 240));
+            let send = || gate.process_gated(received());
             let (first, second) = tokio::join!(send(), send());
-            assert!(first.is_ok());
-            assert_eq!(second.unwrap_err().key, "photos.refused.busy");
-            assert!(send().await.is_ok(), "the place is free again");
+            assert!(first.unwrap().is_ok());
+            assert_eq!(second.unwrap().unwrap_err().key, "photos.refused.busy");
+            assert!(send().await.unwrap().is_ok(), "the place is free again");
         });
     }
 }

@@ -12,6 +12,7 @@ mod decode;
 mod files;
 mod flatten;
 mod gate;
+mod intake;
 mod jpeg_file;
 mod kind;
 pub mod process;
@@ -25,9 +26,13 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
-pub use allowance::{Uploader, give_back, spend};
+pub use allowance::{Uploader, spend};
 pub use files::{FilePage, each_page, files_after};
-pub use gate::{BUSY, DecodeGate};
+pub use gate::DecodeGate;
+pub use intake::{
+    AddedPhotos, AdmittedPhotos, Intake, IntakeError, IntakeOutcome, PhotoAdmission, PhotoBatch,
+    PhotoTarget, SentPhoto,
+};
 pub use process::{Processed, process};
 pub use sizes::{Label, Variant};
 pub use store::{

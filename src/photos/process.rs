@@ -35,7 +35,7 @@ pub struct Processed {
 /// 400 MB of memory: from a handler, go through [`DecodeGate`](super::DecodeGate).
 pub fn process(bytes: &[u8]) -> Result<Processed, Message> {
     if bytes.len() > MAX_BYTES {
-        return Err(Message::new("photos.refused.too_heavy").with("max", MAX_BYTES / (1024 * 1024)));
+        return Err(too_heavy());
     }
     let kind = kind::recognise(bytes)?;
     let picture = decode::decode(bytes, kind)?;
@@ -52,4 +52,8 @@ pub fn process(bytes: &[u8]) -> Result<Processed, Message> {
         height,
         variants: sizes::variants(picture)?,
     })
+}
+
+pub(super) fn too_heavy() -> Message {
+    Message::new("photos.refused.too_heavy").with("max", MAX_BYTES / (1024 * 1024))
 }

@@ -1,24 +1,30 @@
 //! Forms with files: read with bounds on everything, by people on weak networks.
 //!
-//! Nothing that the sender says of a file is believed: its name and its type are not even kept.
+//! Nothing that the sender says of a file is believed: its name and its type are not even kept. A file
+//! goes to the store as it comes, so that many large ones at once take no memory.
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::error::PayloadError;
 use actix_web::web::{Data, Payload};
 use futures_util::StreamExt;
+use tokio::task::spawn_blocking;
 
 use super::failure::Failure;
 use super::fields::{Fields, received};
 use super::guard::check_token;
 use super::patience::paced;
 use super::site::Site;
+use crate::blobs::{BlobError, Incoming, Received, Store};
 
 /// All text fields together, in bytes.
 const LARGEST_TEXT: usize = 128 * 1024;
 
 /// No form of ours has more parts.
 const MOST_PARTS: usize = 64;
+
+/// So much of a file waits in memory, in bytes, before it is written.
+const PART: usize = 128 * 1024;
 
 /// What a form with files may weigh, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +38,13 @@ pub struct UploadLimits {
 }
 
 /// One file, or why there is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Sent {
-    File(Vec<u8>),
+    File(Received),
     TooHeavy,
     TooMany,
+    /// The disk is full: it could not even be received.
+    NoRoom,
 }
 
 /// What came: the text fields, and the files with the names of their fields.
@@ -59,14 +67,19 @@ pub async fn read_upload(
     let site = req.app_data::<Data<Site>>();
     let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
     let body = paced(payload.into_inner(), limits.request, site.options.patience);
-    let upload = read_parts(Multipart::new(req.headers(), body), limits).await?;
+    let upload = read_parts(Multipart::new(req.headers(), body), &site.blobs, limits).await?;
     match check_token(req, site, upload.fields.raw("_token")) {
         true => Ok(upload),
         false => Err(Failure::StaleForm(None)),
     }
 }
 
-async fn read_parts(mut parts: Multipart, limits: UploadLimits) -> Result<Upload, Failure> {
+async fn read_parts(
+    mut parts: Multipart,
+    blobs: &Store,
+    limits: UploadLimits,
+) -> Result<Upload, Failure> {
+    let mut receiver = Receiver::new(blobs.clone());
     let mut pairs = Vec::new();
     let mut files = Vec::new();
     let (mut room, mut count) = (LARGEST_TEXT, 0);
@@ -78,7 +91,7 @@ async fn read_parts(mut parts: Multipart, limits: UploadLimits) -> Result<Upload
         }
         let name = received(part.name().unwrap_or_default());
         if is_file(&part) {
-            let sent = read_file(&mut part, limits, files.len()).await?;
+            let sent = read_file(&mut part, &mut receiver, limits, files.len()).await?;
             files.extend(sent.map(|sent| (name, sent)));
         } else {
             let value = read_text(&mut part, room, limits.request).await?;
@@ -99,23 +112,116 @@ fn is_file(part: &Field) -> bool {
 
 async fn read_file(
     part: &mut Field,
+    receiver: &mut Receiver,
     limits: UploadLimits,
     before: usize,
 ) -> Result<Option<Sent>, Failure> {
     if before >= limits.files {
-        // Read all the same: the fields behind it are wanted.
-        let rest = part.bytes(0).await;
-        let empty = matches!(&rest, Ok(Ok(bytes)) if bytes.is_empty());
-        if let Ok(Err(error)) = rest {
-            return Err(refusal(error, limits.request));
-        }
-        return Ok((!empty).then_some(Sent::TooMany));
+        let is_empty = pass_over(part, limits.request).await? == 0;
+        return Ok((!is_empty).then_some(Sent::TooMany));
     }
-    match part.bytes(limits.file).await {
-        Ok(Ok(bytes)) if bytes.is_empty() && !has_file_name(part) => Ok(None),
-        Ok(Ok(bytes)) => Ok(Some(Sent::File(bytes.into()))),
-        Ok(Err(error)) => Err(refusal(error, limits.request)),
-        Err(_) => Ok(Some(Sent::TooHeavy)),
+    match receive(part, receiver, limits).await? {
+        Sent::File(file) if file.length == 0 && !has_file_name(part) => Ok(None),
+        sent => Ok(Some(sent)),
+    }
+}
+
+/// A file that cannot be received is read to its end all the same: the fields behind it are wanted.
+async fn receive(
+    part: &mut Field,
+    receiver: &mut Receiver,
+    limits: UploadLimits,
+) -> Result<Sent, Failure> {
+    let mut length = 0;
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|e| refusal(e, limits.request))?;
+        length += chunk.len();
+        if length > limits.file {
+            receiver.abandon();
+            pass_over(part, limits.request).await?;
+            return Ok(Sent::TooHeavy);
+        }
+        if let Err(cause) = receiver.take(&chunk).await {
+            pass_over(part, limits.request).await?;
+            return unreceived(cause);
+        }
+    }
+    match receiver.finish().await {
+        Ok(received) => Ok(Sent::File(received)),
+        Err(cause) => unreceived(cause),
+    }
+}
+
+/// A full disk is told by whoever wanted the file.
+fn unreceived(cause: BlobError) -> Result<Sent, Failure> {
+    match cause {
+        BlobError::DiskFull => Ok(Sent::NoRoom),
+        other => Err(other.into()),
+    }
+}
+
+/// Throws away what is left of a part and says how much it was.
+async fn pass_over(part: &mut Field, request: usize) -> Result<usize, Failure> {
+    let mut length = 0;
+    while let Some(chunk) = part.next().await {
+        length += chunk.map_err(|e| refusal(e, request))?.len();
+    }
+    Ok(length)
+}
+
+/// Writes the files of a form to the store off the async threads, a part at a time.
+struct Receiver {
+    blobs: Store,
+    incoming: Option<Incoming>,
+    part: Vec<u8>,
+}
+
+impl Receiver {
+    const fn new(blobs: Store) -> Self {
+        Self {
+            blobs,
+            incoming: None,
+            part: Vec::new(),
+        }
+    }
+
+    async fn take(&mut self, chunk: &[u8]) -> Result<(), BlobError> {
+        self.part.extend_from_slice(chunk);
+        if self.part.len() >= PART {
+            let incoming = self.written().await?;
+            self.incoming = Some(incoming);
+        }
+        Ok(())
+    }
+
+    async fn finish(&mut self) -> Result<Received, BlobError> {
+        let mut incoming = self.written().await?;
+        let received = incoming.finish();
+        self.incoming = Some(incoming);
+        Ok(received)
+    }
+
+    fn abandon(&mut self) {
+        self.part.clear();
+        if let Some(incoming) = &mut self.incoming {
+            incoming.abandon();
+        }
+    }
+
+    /// After a failure the next file begins anew.
+    async fn written(&mut self) -> Result<Incoming, BlobError> {
+        let (blobs, incoming) = (self.blobs.clone(), self.incoming.take());
+        let part = std::mem::take(&mut self.part);
+        let write = move || {
+            let mut incoming = match incoming {
+                Some(incoming) => incoming,
+                None => blobs.receive()?,
+            };
+            incoming.write(&part)?;
+            Ok(incoming)
+        };
+        let written = spawn_blocking(write).await;
+        written.map_err(|cause| BlobError::Unavailable(cause.into()))?
     }
 }
 
@@ -130,6 +236,16 @@ async fn read_text(part: &mut Field, room: usize, request: usize) -> Result<Stri
     let bytes = bytes.map_err(|_| Failure::TooLarge(LARGEST_TEXT))?;
     let bytes = bytes.map_err(|e| refusal(e, request))?;
     Ok(received(&String::from_utf8_lossy(&bytes)))
+}
+
+/// A file could not be kept or handed out.
+impl From<BlobError> for Failure {
+    fn from(cause: BlobError) -> Self {
+        match cause {
+            BlobError::DiskFull => Self::NoRoom,
+            BlobError::Missing | BlobError::Unavailable(_) => Self::internal(cause),
+        }
+    }
 }
 
 /// `most` is what the whole request may weigh.

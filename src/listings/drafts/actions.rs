@@ -73,15 +73,9 @@ pub(super) fn answer(
     after(c, &draft.uuid, question)
 }
 
-pub(super) fn set_photo(
-    c: &mut Conn,
-    by: By,
-    draft: &Draft,
-    picture: &KeptPicture,
-) -> Outcome<Landed> {
+pub(super) fn set_photo(c: &mut Conn, by: By, draft: &Draft, picture: &KeptPicture) -> Outcome<()> {
     photos::insert_picture(c, picture)?;
-    store::set_photo(c, draft.id, &picture.content_hash, by.at)?;
-    after(c, &draft.uuid, Question::Photo)
+    store::set_photo(c, draft.id, &picture.content_hash, by.at)
 }
 
 /// What will keep the listing from the floor.

@@ -9,6 +9,7 @@ mod forms;
 mod handlers;
 mod model;
 mod pages;
+mod photo_target;
 mod store;
 
 pub(super) use handlers::{new, routes};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::areas::{AreaId, Place};
 use crate::blobs::ContentHash;
 use crate::db::schema::listing_drafts;
-use crate::listings::model::{Category, Obstacle, Particulars, SentPhoto};
+use crate::listings::model::{Category, Obstacle, Particulars};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// A commune of today, with the old commune where it is known.
@@ -103,11 +103,6 @@ impl Draft {
     /// Where it grows: commune of today, and the old one where it is known.
     pub fn spot(&self) -> Option<Spot> {
         Some((self.origin_commune_id?, self.origin_old_commune_id))
-    }
-
-    /// Whether this is its photo already.
-    pub fn shows(&self, photo: &SentPhoto) -> bool {
-        self.photo.as_ref() == Some(&photo.hash)
     }
 
     /// What the listing will say; `None` while a question is open. The photo is not among them: it

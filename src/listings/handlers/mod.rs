@@ -1,7 +1,6 @@
 //! The list, the form, the page of one listing, its steps and its photos.
 
 mod edit;
-pub(super) mod intake;
 mod mend;
 pub(super) mod photos;
 mod pictures;

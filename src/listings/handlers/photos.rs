@@ -1,28 +1,30 @@
 //! Photos of a listing: sent, removed, put first.
 
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::Timelike;
 
 use crate::accounts::{Actor, KeepListings, Posted, SeeListings};
 use crate::areas::Gazetteer;
 use crate::audit::By;
+use crate::blobs::BlobError;
+use crate::clock::local_time;
 use crate::db::Failure as DbFailure;
 use crate::error::Message;
-use crate::listings::model::{Added, Admission, MOST_PHOTOS, NewPhoto, Refused, SentPhoto};
+use crate::listings::model::{MOST_PHOTOS, Refused};
 use crate::listings::pages::ShowPage;
+use crate::listings::photo_target::ListingPhotos;
 use crate::listings::{actions, store};
 use crate::photos::process::MAX_BYTES;
-use crate::photos::{DecodeGate, KeptPicture, Processed};
+use crate::photos::{DecodeGate, Intake, IntakeError, IntakeOutcome, PhotoBatch, Uploader};
 use crate::values::PublicId;
-use crate::vault::digest;
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, UploadLimits, html,
     read_upload, see_other, with_notice,
 };
 
-use super::intake::{self, PhotoBatch};
 use super::show::sheet_page;
 use super::steps::answer;
 
@@ -56,132 +58,78 @@ pub(super) async fn add(
         upload => upload?,
     };
     let form = PublicId::parse(upload.fields.get("uuid")).map_err(|_| Failure::BadRequest)?;
-    let form = PhotoForm {
+    let target = ListingPhotos {
+        sight: actor.sight(),
+        listing: uuid.clone(),
+        form,
+        by: By::account(actor.id(), site.clock.now()),
+    };
+    let answers = PhotoAnswers {
         site: &site,
         places: &places,
         actor: &actor,
         listing: &uuid,
-        form,
     };
-    let batch = PhotoBatch::of(upload).await?;
-    match form.take(&gate, batch).await {
-        Ok(outcome) => form.answer(outcome).await,
-        Err(UploadError::Refused(Refused::Db(DbFailure::DiskFull)))
-        | Err(UploadError::Failed(Failure::NoRoom)) => form.no_room().await,
-        Err(UploadError::Refused(why)) => answer(&actor.shell, &uuid, Err(why), "photos.added"),
-        Err(UploadError::Failed(failure)) => Err(failure),
+    let batch = match PhotoBatch::of(upload.files, MOST_PHOTOS) {
+        Err(BlobError::DiskFull) => return answers.no_room().await,
+        batch => batch?,
+    };
+    match intake(&site, &gate, &actor).take(&target, batch).await {
+        Ok(outcome) => answers.answer(outcome).await,
+        Err(
+            IntakeError::Refused(Refused::Db(DbFailure::DiskFull))
+            | IntakeError::Blobs(BlobError::DiskFull),
+        ) => answers.no_room().await,
+        Err(IntakeError::Refused(why)) => answer(&actor.shell, &uuid, Err(why), "photos.added"),
+        Err(IntakeError::Blobs(cause)) => Err(cause.into()),
     }
 }
 
-/// Photos that were sent to a listing with one form.
-struct PhotoForm<'a> {
+pub(in crate::listings) fn intake<'a, P>(
+    site: &'a Site,
+    gate: &'a DecodeGate,
+    actor: &Actor<P>,
+) -> Intake<'a> {
+    Intake {
+        db: &site.db,
+        blobs: &site.blobs,
+        clock: &site.clock,
+        gate,
+        uploader: Uploader {
+            account_id: actor.id(),
+            role: actor.role(),
+            today: site.clock.today(),
+        },
+        most: MOST_PHOTOS,
+    }
+}
+
+/// 429 until the day is over in Vietnam.
+pub(in crate::listings) fn until_tomorrow(site: &Site, mut answer: HttpResponse) -> HttpResponse {
+    let gone = local_time(site.clock.now()).num_seconds_from_midnight();
+    let wait = HeaderValue::from(86_400 - gone);
+    *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    answer.headers_mut().insert(RETRY_AFTER, wait);
+    answer
+}
+
+/// What is answered to who sent photos to a listing.
+struct PhotoAnswers<'a> {
     site: &'a Site,
     places: &'a Gazetteer,
     actor: &'a Actor<KeepListings>,
     listing: &'a str,
-    form: PublicId,
 }
 
-/// What became of the photos of a form.
-#[derive(Default)]
-struct UploadOutcome {
-    kept: usize,
-    refused: Vec<Message>,
-    /// Some were refused because their uploader has sent enough today.
-    spent: bool,
-}
-
-/// Why nothing became of them.
-enum UploadError {
-    Refused(Refused),
-    Failed(Failure),
-}
-
-impl<E: Into<Refused>> From<E> for UploadError {
-    fn from(why: E) -> Self {
-        Self::Refused(why.into())
-    }
-}
-
-impl PhotoForm<'_> {
-    async fn take(
-        &self,
-        gate: &DecodeGate,
-        batch: PhotoBatch,
-    ) -> Result<UploadOutcome, UploadError> {
-        let mut outcome = UploadOutcome::default();
-        let (admitted, room) = self.admit(batch.photos()).await?;
-        let mut to_open = Vec::new();
-        outcome.refused = batch.refused;
-        for (file, admission) in batch.files.into_iter().zip(admitted) {
-            match admission {
-                Admission::Admitted => to_open.push(file),
-                Admission::AlreadyShown => outcome.kept += 1,
-                Admission::ListingFull => outcome.refused.push(intake::full()),
-                Admission::AllowanceSpent => {
-                    outcome.refused.push(intake::spent());
-                    outcome.spent = true;
-                }
-            }
-        }
-        let opened = intake::open(gate, to_open, room).await;
-        outcome.refused.extend(opened.refused);
-        let uploader = intake::uploader(self.site, self.actor);
-        intake::give_back(self.site, uploader, opened.unopened).await;
-        let added = self.keep(opened.good).await?;
-        outcome.kept += added.kept;
-        let too_many = std::iter::repeat_n(intake::full(), added.too_many);
-        outcome.refused.extend(too_many);
-        Ok(outcome)
-    }
-
-    async fn admit(&self, sent: Vec<SentPhoto>) -> Result<(Vec<Admission>, usize), Refused> {
-        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
-        let uploader = intake::uploader(self.site, self.actor);
-        let admitted = self.site.db.write(move |c| {
-            let listing = store::find(c, &sight, &wanted)?;
-            actions::admit_photos(c, uploader, &listing, &sent)
-        });
-        admitted.await
-    }
-
-    /// Others may have filled the listing while the photos were opened: what it cannot show any
-    /// more is not written.
-    async fn keep(&self, mut good: Vec<Processed>) -> Result<Added, UploadError> {
-        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
-        let read = self.site.db.read(move |c| {
-            let listing = store::find(c, &sight, &wanted)?;
-            actions::photo_room(c, &listing)
-        });
-        let room = read.await.map_err(|f: DbFailure| f)?;
-        let too_many = good.len().saturating_sub(room);
-        good.truncate(room);
-        let kept = intake::keep(self.site, good).await;
-        let kept = kept.map_err(UploadError::Failed)?;
-        let new = kept.into_iter().map(|picture| of_form(self.form, picture));
-        let mut added = self.write(new.collect()).await?;
-        added.too_many += too_many;
-        Ok(added)
-    }
-
-    async fn write(&self, new: Vec<NewPhoto>) -> Result<Added, Refused> {
-        let (sight, wanted) = (self.actor.sight(), self.listing.to_owned());
-        let by = By::account(self.actor.id(), self.site.clock.now());
-        let written = self.site.db.write(move |c| {
-            let listing = store::find(c, &sight, &wanted)?;
-            actions::add_photos(c, by, &listing, &new)
-        });
-        written.await
-    }
-
-    async fn answer(&self, outcome: UploadOutcome) -> Handled {
+impl PhotoAnswers<'_> {
+    async fn answer(&self, outcome: IntakeOutcome) -> Handled {
         if outcome.refused.is_empty() {
             return answer(&self.actor.shell, self.listing, Ok(()), "photos.added");
         }
         let page = self.refusals(&outcome).await?;
         let answer = html(&self.actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)?;
         Ok(match outcome.spent {
-            true => intake::until_tomorrow(self.site, answer),
+            true => until_tomorrow(self.site, answer),
             false => answer,
         })
     }
@@ -189,9 +137,9 @@ impl PhotoForm<'_> {
     /// The photos stay in the telephone: their uploader is told to send them again, on the same page.
     async fn no_room(&self) -> Handled {
         tracing::error!("no space is left for photos");
-        let outcome = UploadOutcome {
+        let outcome = IntakeOutcome {
             refused: vec![Message::new("photos.refused.no_room")],
-            ..UploadOutcome::default()
+            ..IntakeOutcome::default()
         };
         let page = self.refusals(&outcome).await?;
         let mut answer = html(&self.actor.shell, StatusCode::SERVICE_UNAVAILABLE, &page)?;
@@ -201,7 +149,7 @@ impl PhotoForm<'_> {
     }
 
     /// The listing's page once more, with each refused photo's reason beside the field.
-    async fn refusals(&self, outcome: &UploadOutcome) -> Result<ShowPage<'_>, Failure> {
+    async fn refusals(&self, outcome: &IntakeOutcome) -> Result<ShowPage<'_>, Failure> {
         let listing = self.listing.to_owned();
         let mut page = sheet_page(self.site, self.places, self.actor, listing).await?;
         let shell = &self.actor.shell;
@@ -214,22 +162,9 @@ impl PhotoForm<'_> {
         page.photo_form = FormView::refused(shell, fields, &errors);
         let others = outcome.refused.iter().skip(1);
         page.refused = others.map(|message| shell.msg(message)).collect();
-        page.kept = outcome.kept;
+        page.kept = outcome.already + outcome.added;
         Ok(page)
     }
-}
-
-/// One form may bring several photos, so each one's uuid is made of the form's and its content:
-/// the same again when the form is sent again.
-fn of_form(form: PublicId, picture: KeptPicture) -> NewPhoto {
-    let mark = digest(&format!("{form} {}", picture.content_hash));
-    let mut bytes = [0_u8; 16];
-    for (byte, letter) in bytes.iter_mut().zip(mark.as_bytes().chunks(2)) {
-        let pair = std::str::from_utf8(letter).unwrap_or_default();
-        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
-    }
-    let uuid = PublicId::from(uuid::Builder::from_custom_bytes(bytes).into_uuid());
-    NewPhoto { uuid, picture }
 }
 
 pub(super) async fn remove(

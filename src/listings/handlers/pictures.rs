@@ -73,7 +73,7 @@ async fn hand_out(
     let read = web::block(move || blobs.read(&name)).await;
     let bytes = match read.map_err(Failure::internal)? {
         Err(BlobError::Missing) => return stand_in(site, req, &file),
-        read => read.map_err(Failure::internal)?,
+        read => read?,
     };
     Ok(dressed(HttpResponse::Ok(), &file, keep)
         .insert_header((header::CONTENT_TYPE, photos::KIND.media_type()))

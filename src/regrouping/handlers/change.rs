@@ -9,6 +9,7 @@ use super::{PATH, overview};
 use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
+use crate::blobs::Received;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
 use crate::regrouping::actions::{self, Applied, Draft};
@@ -84,11 +85,18 @@ pub(super) async fn preview_file(
     (req, payload): (HttpRequest, Payload),
 ) -> Handled {
     let upload = read_upload(&req, payload, LIMITS).await?;
-    let list = upload.files.into_iter().find_map(|(_, sent)| match sent {
-        Sent::File(bytes) => Some(bytes),
-        Sent::TooHeavy | Sent::TooMany => None,
-    });
+    let list = match upload.files.into_iter().next() {
+        Some((_, Sent::File(list))) => Some(read_whole(list).await?),
+        Some((_, Sent::NoRoom)) => return Err(Failure::NoRoom),
+        Some((_, Sent::TooHeavy | Sent::TooMany)) | None => None,
+    };
     previewed(&site, &shelf, &actor, How::File, upload.fields, list).await
+}
+
+/// A list is short.
+async fn read_whole(list: Received) -> Result<Vec<u8>, Failure> {
+    let read = actix_web::web::block(move || list.read()).await;
+    Ok(read.map_err(Failure::internal)??)
 }
 
 async fn previewed(

@@ -3,19 +3,19 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Payload};
 
-use super::{actions, go, look, on_draft, shown};
+use super::{go, look, shown};
 use crate::accounts::{Actor, KeepListings};
 use crate::areas::Gazetteer;
 use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure};
 use crate::error::Message;
 use crate::listings::drafts::actions::Found;
 use crate::listings::drafts::model::{Landed, Question};
-use crate::listings::handlers::intake::{self, PhotoBatch};
-use crate::listings::handlers::photos::LIMITS;
-use crate::photos::{self, DecodeGate, Uploader};
+use crate::listings::drafts::photo_target::DraftPhoto;
+use crate::listings::handlers::photos::{LIMITS, intake, until_tomorrow};
+use crate::listings::model::MOST_PHOTOS;
+use crate::photos::{DecodeGate, IntakeError, PhotoBatch};
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, read_upload,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, Upload, read_upload,
     with_notice,
 };
 
@@ -39,58 +39,68 @@ pub(super) async fn take(
         }
         upload => upload?,
     };
-    if upload.files.is_empty() && draft.photo.is_some() {
-        return go(
-            &actor.shell,
-            &uuid,
-            Landed::On(draft.after(Question::Photo)),
-        );
-    }
-    if upload.files.is_empty() {
-        let none = Message::new("listings.steps.photo.none");
-        return refused(&site, &places, &actor, &uuid, none).await;
-    }
-    let mut batch = PhotoBatch::of(upload).await?;
-    let sent = batch.files.len();
-    batch.files.retain(|file| !draft.shows(&file.photo));
-    if batch.files.is_empty() && sent > 0 {
-        return go(
-            &actor.shell,
-            &uuid,
-            Landed::On(draft.after(Question::Photo)),
-        );
-    }
-    let uploader = intake::uploader(&site, &actor);
-    let batch = allowed(&site, uploader, batch).await?;
-    let opened = intake::open(&gate, batch.files, 1).await;
-    intake::give_back(&site, uploader, opened.unopened).await;
-    let kept = intake::keep(&site, opened.good).await?;
-    let Some(picture) = kept.into_iter().next() else {
-        let mut reasons = batch.refused.into_iter().chain(opened.refused);
-        let why = reasons.next().ok_or(Failure::BadRequest)?;
-        return refused(&site, &places, &actor, &uuid, why).await;
+    let why = match (upload.files.is_empty(), draft.photo) {
+        (true, Some(_)) => None,
+        (true, None) => Some(Refusal::of(Message::new("listings.steps.photo.none"))),
+        (false, _) => set(&site, &gate, &actor, &uuid, upload).await?,
     };
-    let by = By::account(actor.id(), site.clock.now());
-    let step =
-        move |c: &mut Conn, (draft, _): super::Both| actions::set_photo(c, by, draft, &picture);
-    let landed = on_draft(&site, actor.sight(), &uuid, step).await?;
-    go(&actor.shell, &uuid, landed)
+    match why {
+        Some(refusal) => refused(&site, &places, &actor, &uuid, refusal).await,
+        None => go_on(&site, &actor, &uuid).await,
+    }
 }
 
-/// Leaves of the files those that their uploader may send today.
-async fn allowed(
-    site: &Site,
-    uploader: Uploader,
-    mut batch: PhotoBatch,
-) -> Result<PhotoBatch, Failure> {
-    let sizes: Vec<usize> = batch.files.iter().map(|file| file.photo.size).collect();
-    let spent = site.db.write(move |c| photos::spend(c, uploader, &sizes));
-    let allowed = spent.await.map_err(|f: DbFailure| f)?;
-    if batch.files.len() > allowed {
-        batch.files.truncate(allowed);
-        batch.refused.insert(0, intake::spent());
+/// Why the draft shows no other photo.
+struct Refusal {
+    why: Message,
+    /// Tomorrow it may be sent.
+    spent: bool,
+}
+
+impl Refusal {
+    const fn of(why: Message) -> Self {
+        Self { why, spent: false }
     }
-    Ok(batch)
+}
+
+/// `None` where the draft shows a photo that was sent.
+async fn set(
+    site: &Site,
+    gate: &DecodeGate,
+    actor: &Actor<KeepListings>,
+    uuid: &str,
+    upload: Upload,
+) -> Result<Option<Refusal>, Failure> {
+    let target = DraftPhoto {
+        sight: actor.sight(),
+        draft: uuid.to_owned(),
+        by: By::account(actor.id(), site.clock.now()),
+    };
+    let batch = PhotoBatch::of(upload.files, MOST_PHOTOS)?;
+    let sent = batch.files.len();
+    let outcome = intake(site, gate, actor).take(&target, batch).await;
+    let outcome = outcome.map_err(|cause| match cause {
+        IntakeError::Refused(failure) => Failure::from(failure),
+        IntakeError::Blobs(cause) => cause.into(),
+    })?;
+    if outcome.added > 0 || (sent > 0 && outcome.already == sent) {
+        return Ok(None);
+    }
+    if outcome.spent {
+        let why = Message::new("photos.refused.spent");
+        return Ok(Some(Refusal { why, spent: true }));
+    }
+    let why = outcome.refused.into_iter().next();
+    why.map(|why| Some(Refusal::of(why)))
+        .ok_or(Failure::BadRequest)
+}
+
+async fn go_on(site: &Site, actor: &Actor<KeepListings>, uuid: &str) -> Handled {
+    let landed = match look(site, actor.sight(), uuid).await?.found {
+        Found::Listed => Landed::Listed,
+        Found::Draft(both) => Landed::On(both.0.after(Question::Photo)),
+    };
+    go(&actor.shell, uuid, landed)
 }
 
 async fn refused(
@@ -98,14 +108,14 @@ async fn refused(
     places: &Gazetteer,
     actor: &Actor<KeepListings>,
     uuid: &str,
-    why: Message,
+    refusal: Refusal,
 ) -> Handled {
-    let spent = why == intake::spent();
-    let errors = FieldErrors::from(("photo", why));
+    let errors = FieldErrors::from(("photo", refusal.why));
     let form = FormView::refused(&actor.shell, Fields::default(), &errors);
     let page = shown(site, places, actor, (uuid, Question::Photo), Some(form)).await?;
-    Ok(match spent {
-        true => intake::until_tomorrow(site, page),
-        false => page,
+    Ok(if refusal.spent {
+        until_tomorrow(site, page)
+    } else {
+        page
     })
 }
