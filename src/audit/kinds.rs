@@ -37,9 +37,26 @@ impl SubjectKind {
     }
 }
 
-words! {
-    /// What happened: the word that is stored, and the key of the sentence that says it.
-    EventKind, "audit.unknown" {
+/// One list: each kind of record, what can happen to it, the word that is stored and the key of the
+/// sentence that says it.
+macro_rules! event_kinds {
+    ($($subject:ident { $($(#[$why:meta])* $kind:ident = $word:literal $key:literal,)+ })+) => {
+        words! {
+            /// What happened.
+            EventKind, "audit.unknown" { $($($(#[$why])* $kind = $word $key,)+)+ }
+        }
+
+        impl EventKind {
+            /// The kind of record that it happens to.
+            pub const fn subject(self) -> SubjectKind {
+                match self { $($(Self::$kind)|+ => SubjectKind::$subject,)+ }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    Account {
         AccountOpened = "account_opened" "audit.account_opened",
         AccountActivated = "account_activated" "audit.account_activated",
         AccountEnded = "account_ended" "audit.account_ended",
@@ -47,7 +64,8 @@ words! {
         AccountAreasSet = "account_areas_set" "audit.account_areas_set",
         AccountEmailSet = "account_email_set" "audit.account_email_set",
         PasswordSet = "password_set" "audit.password_set",
-
+    }
+    Producer {
         ActivationCodeRenewed = "activation_code_renewed" "audit.activation_code_renewed",
         ProducerRegistered = "producer_registered" "audit.producer_registered",
         ProducerRegisteredItself = "producer_registered_itself" "audit.producer_registered_itself",
@@ -74,7 +92,8 @@ words! {
         MemberEnded = "member_ended" "audit.member_ended",
         JoinedCooperative = "joined_cooperative" "audit.joined_cooperative",
         LeftCooperative = "left_cooperative" "audit.left_cooperative",
-
+    }
+    Listing {
         ListingCreated = "listing_created" "audit.listing_created",
         ListingUpdated = "listing_updated" "audit.listing_updated",
         ListingPublished = "listing_published" "audit.listing_published",
@@ -85,15 +104,19 @@ words! {
         ListingPhotoRemoved = "listing_photo_removed" "audit.listing_photo_removed",
         ListingPhotoFirst = "listing_photo_first" "audit.listing_photo_first",
         TraceCodeRetired = "trace_code_retired" "audit.trace_code_retired",
-
+        TraceCodeReplaced = "trace_code_replaced" "audit.trace_code_replaced",
+    }
+    Transaction {
         TransactionRecorded = "transaction_recorded" "audit.transaction_recorded",
         TransactionCancelled = "transaction_cancelled" "audit.transaction_cancelled",
-
+    }
+    Course {
         CourseHeld = "course_held" "audit.course_held",
         /// Noted once for a whole list, with how many it added.
         CourseAttended = "course_attended" "audit.course_attended",
         CourseLeft = "course_left" "audit.course_left",
-
+    }
+    Area {
         DenominatorCleared = "denominator_cleared" "audit.denominator_cleared",
         DenominatorSet = "denominator_set" "audit.denominator_set",
         DistrictsRegrouped = "districts_regrouped" "audit.districts_regrouped",
@@ -110,83 +133,18 @@ words! {
         EditionLoaded = "edition_loaded" "audit.edition_loaded",
         EditionConfirmed = "edition_confirmed" "audit.edition_confirmed",
         EditionTakenBack = "edition_taken_back" "audit.edition_taken_back",
-
+    }
+    SignedFile {
         ReportSigned = "report_signed" "audit.report_signed",
         /// Noted at the first file of the chain.
         ReportRestated = "report_restated" "audit.report_restated",
-
+    }
+    Subscription {
         ReportSubscribed = "report_subscribed" "audit.report_subscribed",
         ReportUnsubscribed = "report_unsubscribed" "audit.report_unsubscribed",
-
-        JobRetried = "job_retried" "audit.job_retried",
     }
-}
-
-impl EventKind {
-    /// The kind of record that it happens to.
-    pub const fn subject(self) -> SubjectKind {
-        match self {
-            Self::AccountOpened
-            | Self::AccountActivated
-            | Self::AccountEnded
-            | Self::AccountEdited
-            | Self::AccountAreasSet
-            | Self::AccountEmailSet
-            | Self::PasswordSet => SubjectKind::Account,
-            Self::ActivationCodeRenewed
-            | Self::ProducerRegistered
-            | Self::ProducerRegisteredItself
-            | Self::ProducerEdited
-            | Self::ProducerPlaceMended
-            | Self::ProducerMoved
-            | Self::ProducerPlaced
-            | Self::ProducerApproved
-            | Self::ProducerRefused
-            | Self::ProducerSentAgain
-            | Self::ConsentGivenProgramme
-            | Self::ConsentGivenPublicPage
-            | Self::ConsentGivenContact
-            | Self::ConsentWithdrawnProgramme
-            | Self::ConsentWithdrawnPublicPage
-            | Self::ConsentWithdrawnContact
-            | Self::MemberAdded
-            | Self::MemberAsked
-            | Self::MemberAccepted
-            | Self::AskedByCooperative
-            | Self::CooperativeDeclined
-            | Self::MemberEnded
-            | Self::JoinedCooperative
-            | Self::LeftCooperative => SubjectKind::Producer,
-            Self::ListingCreated
-            | Self::ListingUpdated
-            | Self::ListingPublished
-            | Self::ListingPaused
-            | Self::ListingResumed
-            | Self::ListingClosed
-            | Self::ListingPhotosAdded
-            | Self::ListingPhotoRemoved
-            | Self::ListingPhotoFirst
-            | Self::TraceCodeRetired => SubjectKind::Listing,
-            Self::TransactionRecorded | Self::TransactionCancelled => SubjectKind::Transaction,
-            Self::CourseHeld | Self::CourseAttended | Self::CourseLeft => SubjectKind::Course,
-            Self::DenominatorCleared
-            | Self::DenominatorSet
-            | Self::DistrictsRegrouped
-            | Self::RegroupingTakenBack
-            | Self::TargetSet
-            | Self::TargetSetHouseholds
-            | Self::TargetSetCooperatives
-            | Self::TargetSetListings
-            | Self::TargetSetTransactions
-            | Self::TargetSetValue
-            | Self::TargetSetTrained
-            | Self::EditionLoaded
-            | Self::EditionConfirmed
-            | Self::EditionTakenBack => SubjectKind::Area,
-            Self::ReportSigned | Self::ReportRestated => SubjectKind::SignedFile,
-            Self::ReportSubscribed | Self::ReportUnsubscribed => SubjectKind::Subscription,
-            Self::JobRetried => SubjectKind::Job,
-        }
+    Job {
+        JobRetried = "job_retried" "audit.job_retried",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::model::{Listing, Refused};
 use super::store;
-use crate::audit::{By, Deed, Subject};
+use crate::audit::{AuditEvent, By, EventKind};
 use crate::counts::{self, Change, Measure};
 use crate::db::{Conn, Outcome};
 use crate::producers::Producer;
@@ -38,7 +38,7 @@ pub fn retire_code(c: &mut Conn, by: By, listing: &Listing, producer: &Producer)
         return Ok(false);
     };
     count(c, by, producer, -1)?;
-    note(c, by, listing, "trace_code_retired", &code)?;
+    note(c, by, listing, EventKind::TraceCodeRetired, &code)?;
     Ok(true)
 }
 
@@ -62,7 +62,7 @@ pub fn replace_code(
         return Ok(held.code);
     }
     let code = issue(c, by, listing, producer, draw)?;
-    note(c, by, listing, "trace_code_replaced", &code)?;
+    note(c, by, listing, EventKind::TraceCodeReplaced, &code)?;
     Ok(code)
 }
 
@@ -85,14 +85,8 @@ fn count(c: &mut Conn, by: By, producer: &Producer, number: i64) -> Outcome<()> 
     counts::add(c, change.by(number))
 }
 
-fn note(
-    c: &mut Conn,
-    by: By,
-    listing: &Listing,
-    action: &'static str,
-    code: &TraceCode,
-) -> Outcome<()> {
+fn note(c: &mut Conn, by: By, listing: &Listing, kind: EventKind, code: &TraceCode) -> Outcome<()> {
     let behalf = store::on_behalf_of(c, by.account, listing.producer_id)?;
-    let deed = Deed::new(action, Subject::Listing(listing.id)).on_behalf_of(behalf);
-    by.note(c, deed.detail(&code.grouped()))
+    let event = AuditEvent::new(kind, listing.id).on_behalf_of(behalf);
+    by.note(c, event.detail(code.grouped()))
 }

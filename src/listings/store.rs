@@ -7,14 +7,14 @@ use diesel::prelude::*;
 use super::drafts::{Unfinished, unfinished_of};
 use super::model::{Category, Listing, NewListing, Particulars, Status};
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{AreaId, CountsByCommune, self as places};
+use crate::areas::{self as places, AreaId, CountsByCommune};
 use crate::audit::{By, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers};
 use crate::db::{Conn, Outcome, contains, on_each};
 use crate::photos;
-use crate::producers::{Producer, seen_by, self as people};
+use crate::producers::{self as people, Producer, seen_by};
 use crate::text::fold;
-use crate::trace_codes::{CodeSubject, IssuedCode, self};
+use crate::trace_codes::{self, CodeSubject, IssuedCode};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// The listing with this address, if its producer is in sight; else `Missing`.

@@ -81,7 +81,7 @@ fn write(c: &mut Conn, by: By, placed: &[Placed]) -> Outcome<()> {
         }
         Ok(())
     })?;
-    let event = |(waiting, to): &(Waiting, Candidate)| {
+    let event = |(waiting, to): &Placed<'_>| {
         let event = AuditEvent::new(EventKind::ProducerPlaced, waiting.id);
         event.detail(format!("{}, {}", to.name, to.within))
     };

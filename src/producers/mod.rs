@@ -16,7 +16,9 @@ mod places;
 mod store;
 
 pub use actions::{
-    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent, open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again, withdraw_consent,
+    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
+    open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
+    withdraw_consent,
 };
 pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
@@ -28,5 +30,6 @@ pub use number::ProducerNumber;
 pub use pages::PlaceField;
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
-    IdsSeen, Seen, by_commune, by_id, find, ids_seen_by, invitations_to, phones, place_of, seen_by, PubliclyShown, is_publicly_shown,
+    IdsSeen, PubliclyShown, Seen, by_commune, by_id, find, ids_seen_by, invitations_to,
+    is_publicly_shown, phones, place_of, seen_by,
 };

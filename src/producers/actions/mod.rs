@@ -9,7 +9,10 @@ mod member_list;
 mod members;
 mod register;
 
-pub use account_access::{ACCOUNT_HOLDERS, HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself, register_with_account, renew_code};
+pub use account_access::{
+    ACCOUNT_HOLDERS, HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself,
+    register_with_account, renew_code,
+};
 pub use consents::{give_consent, withdraw_consent};
 pub use decisions::{EditRefused, approve, edit, edit_seen, refuse, send_again};
 pub use invitations::{answer_invitation, leave_cooperative};
