@@ -180,38 +180,55 @@ pub(in crate::reports) fn save(
         match households {
             same if same == before => {}
             households => {
-                keep(c, by, (district, chosen.year), *households)?;
-                note(c, by, (district, chosen.year), (*before, *households))?;
+                let change = BaseChange {
+                    district,
+                    year: chosen.year,
+                    before: *before,
+                    now: *households,
+                };
+                change.keep(c, by)?;
+                change.note(c, by)?;
             }
         }
     }
     Ok(())
 }
 
-type Which<'a> = (&'a Area, i32);
-
-fn keep(c: &mut Conn, by: By, (district, year): Which, households: Option<i64>) -> Outcome<()> {
-    match households {
-        Some(number) => areas::set_households_base(c, district.id, year, number, by.at),
-        None => areas::clear_households_base(c, district.id, year),
-    }
+/// Another number of households in a district in a year; `None` of one that is not known.
+struct BaseChange<'a> {
+    district: &'a Area,
+    year: i32,
+    before: Option<i64>,
+    now: Option<i64>,
 }
 
-/// What was and what is: `Huyện Ea Kar, 2025: 41.250 → –`.
-fn note(
-    c: &mut Conn,
-    by: By,
-    (district, year): Which,
-    (before, now): (Option<i64>, Option<i64>),
-) -> Outcome<()> {
-    let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
-    let name = &district.full_name;
-    let detail = format!("{name}, {year}: {} → {}", told(before), told(now));
-    let kind = match now {
-        Some(_) => EventKind::DenominatorSet,
-        None => EventKind::DenominatorCleared,
-    };
-    by.note(c, AuditEvent::new(kind, district.id).detail(detail))
+impl BaseChange<'_> {
+    fn keep(&self, c: &mut Conn, by: By) -> Outcome<()> {
+        let id = self.district.id;
+        match self.now {
+            Some(number) => areas::set_households_base(c, id, self.year, number, by.at),
+            None => areas::clear_households_base(c, id, self.year),
+        }
+    }
+
+    /// What was and what is: `Huyện Ea Kar, 2025: 41.250 → –`.
+    fn note(&self, c: &mut Conn, by: By) -> Outcome<()> {
+        let kind = match self.now {
+            Some(_) => EventKind::DenominatorSet,
+            None => EventKind::DenominatorCleared,
+        };
+        let event = AuditEvent::new(kind, self.district.id);
+        by.note(c, event.detail(self.detail()))
+    }
+
+    fn detail(&self) -> String {
+        let shown = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
+        let (before, now) = (shown(self.before), shown(self.now));
+        format!(
+            "{}, {}: {before} → {now}",
+            self.district.full_name, self.year
+        )
+    }
 }
 
 /// What the details of events look like that changed a base of the year of a day.

@@ -254,8 +254,15 @@ pub(in crate::reports) fn save(
                 continue;
             };
             if now != before {
-                keep(c, by, (line.unit.id, column, chosen.0.year), now)?;
-                note(c, by, &sheet, (line, column, chosen.0.year), (before, now))?;
+                let change = TargetChange {
+                    unit: &line.unit,
+                    column,
+                    year: chosen.0.year,
+                    before,
+                    now,
+                };
+                change.keep(c, by)?;
+                change.note(c, by, &sheet.scope.province)?;
             }
         }
     }
@@ -265,47 +272,55 @@ pub(in crate::reports) fn save(
     }
 }
 
-type Which = (UnitId, Column, i32);
-
-fn keep(c: &mut Conn, by: By, (unit, column, year): Which, value: Option<i64>) -> Outcome<()> {
-    let (area, drawn) = match unit {
-        UnitId::Area(id) => (Some(id), None),
-        UnitId::Regrouped(id) => (None, Some(id)),
-    };
-    let same = targets::table
-        .filter(targets::year.eq(year))
-        .filter(targets::measure.eq(column.code()));
-    // One of the two is empty, and equals nothing.
-    let of_place = targets::area_id.eq(area).or(targets::unit_id.eq(drawn));
-    let ids: Vec<i64> = same.filter(of_place).select(targets::id).load(c)?;
-    diesel::delete(targets::table.filter(targets::id.eq_any(ids))).execute(c)?;
-    if let Some(value) = value {
-        diesel::insert_into(targets::table)
-            .values((
-                targets::area_id.eq(area),
-                targets::unit_id.eq(drawn),
-                targets::year.eq(year),
-                targets::measure.eq(column.code()),
-                targets::value.eq(value),
-                targets::updated_at.eq(by.at),
-            ))
-            .execute(c)?;
-    }
-    Ok(())
+/// Another target of a place; `None` of one that is not set.
+struct TargetChange<'a> {
+    unit: &'a Unit,
+    column: Column,
+    year: i32,
+    before: Option<i64>,
+    now: Option<i64>,
 }
 
-fn note(
-    c: &mut Conn,
-    by: By,
-    sheet: &Sheet,
-    (line, column, year): (&Line, Column, i32),
-    (before, now): (Option<i64>, Option<i64>),
-) -> Outcome<()> {
-    let told = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
-    let (before, now) = (told(before), told(now));
-    let detail = format!("{}, {year}: {before} → {now}", line.unit.full_name);
-    let id = subject(line.unit.id, &sheet.scope.province);
-    by.note(c, AuditEvent::new(kind_of(column), id).detail(detail))
+impl TargetChange<'_> {
+    fn keep(&self, c: &mut Conn, by: By) -> Outcome<()> {
+        let (area, drawn) = match self.unit.id {
+            UnitId::Area(id) => (Some(id), None),
+            UnitId::Regrouped(id) => (None, Some(id)),
+        };
+        let same = targets::table
+            .filter(targets::year.eq(self.year))
+            .filter(targets::measure.eq(self.column.code()));
+        // One of the two is empty, and equals nothing.
+        let of_place = targets::area_id.eq(area).or(targets::unit_id.eq(drawn));
+        let ids: Vec<i64> = same.filter(of_place).select(targets::id).load(c)?;
+        diesel::delete(targets::table.filter(targets::id.eq_any(ids))).execute(c)?;
+        if let Some(value) = self.now {
+            diesel::insert_into(targets::table)
+                .values((
+                    targets::area_id.eq(area),
+                    targets::unit_id.eq(drawn),
+                    targets::year.eq(self.year),
+                    targets::measure.eq(self.column.code()),
+                    targets::value.eq(value),
+                    targets::updated_at.eq(by.at),
+                ))
+                .execute(c)?;
+        }
+        Ok(())
+    }
+
+    fn note(&self, c: &mut Conn, by: By, province: &Area) -> Outcome<()> {
+        let subject = subject(self.unit.id, province);
+        let event = AuditEvent::new(kind_of(self.column), subject);
+        by.note(c, event.detail(self.detail()))
+    }
+
+    /// What was and what is: `Huyện Ea Kar, 2025: 1.200 → –`.
+    fn detail(&self) -> String {
+        let shown = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
+        let (before, now) = (shown(self.before), shown(self.now));
+        format!("{}, {}: {before} → {now}", self.unit.full_name, self.year)
+    }
 }
 
 /// The measure stands in the sentence and not in its detail, so that every reader gets it in their
