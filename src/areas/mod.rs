@@ -38,9 +38,9 @@ pub use choice::PlaceChoice;
 pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
-    Blocked, CountsByCommune, Edition, Import, Imported, Loaded, Plan, Refusal, Sheet, Through,
-    Told, Touched, UnitFacts, UnitReference, all as editions, confirm, import, load, load_through,
-    preview, revert,
+    Blocked, CountsByCommune, Edition, Import, Imported, Loaded, Plan, PlanSummary, Refusal, Sheet,
+    Through, Touched, UnitFacts, UnitReference, all as editions, confirm, import, load,
+    load_through, preview, revert,
 };
 pub use handlers::routes;
 pub use holding::{Ended, ended, held};

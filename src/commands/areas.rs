@@ -10,7 +10,9 @@ use clap::{Args, Subcommand};
 use super::out::{self, complain, say};
 use super::{existing, look, regroup};
 use crate::app::{Parts, StartError, UNIT_FACTS, View};
-use crate::areas::{self, Blocked, Edition, Import, Imported, Refusal, Sheet, Told, Touched};
+use crate::areas::{
+    self, Blocked, Edition, Import, Imported, PlanSummary, Refusal, Sheet, Touched,
+};
 use crate::audit::By;
 use crate::config::Config;
 use crate::error::Message;
@@ -18,8 +20,8 @@ use crate::i18n::{Language, in_both};
 use crate::text;
 use crate::values::day;
 
-/// So many units or mistakes are told one by one.
-const TOLD: usize = 20;
+/// So many units or mistakes are printed one by one.
+const MOST_LINES: usize = 20;
 
 #[derive(Subcommand)]
 pub(super) enum Areas {
@@ -80,11 +82,11 @@ pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartErro
             let parts = existing(config)?;
             let by = By::program(parts.site.clock.now());
             let db = &parts.site.db;
-            told(db.write_blocking(move |c| areas::import(c, by, &import, &UNIT_FACTS))?)
+            print_import(db.write_blocking(move |c| areas::import(c, by, &import, &UNIT_FACTS))?)
         }
         (Areas::Import(_), Some((import, false))) => {
             let view = look(config)?;
-            told(
+            print_import(
                 view.db
                     .read_blocking(move |c| areas::preview(c, &import, &UNIT_FACTS))?,
             )
@@ -119,26 +121,26 @@ fn sheet(path: &Path) -> Result<Sheet, StartError> {
     })
 }
 
-fn told(done: Result<Imported, Vec<Refusal>>) -> Result<ExitCode, StartError> {
+fn print_import(done: Result<Imported, Vec<Refusal>>) -> Result<ExitCode, StartError> {
     match done {
         Err(refused) => return Ok(refuse(&refused)),
         Ok(Imported::Already(code)) => {
-            tell_both(&Message::new("areas.import.already").with("code", code))?;
+            say_in_both(&Message::new("areas.import.already").with("code", code))?;
         }
         Ok(Imported::Preview(plan, touched)) => {
-            tell(&plan.told, touched)?;
-            tell_both(&Message::new("areas.import.preview"))?;
+            print_plan(&plan.summary, touched)?;
+            say_in_both(&Message::new("areas.import.preview"))?;
         }
         Ok(Imported::Loaded(code, plan, touched)) => {
-            tell(&plan.told, touched)?;
-            tell_both(&Message::new("areas.import.loaded").with("code", code))?;
+            print_plan(&plan.summary, touched)?;
+            say_in_both(&Message::new("areas.import.loaded").with("code", code))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// A sentence in both languages, a line each.
-fn tell_both(message: &Message) -> Result<(), StartError> {
+fn say_in_both(message: &Message) -> Result<(), StartError> {
     say!("{}", in_both(message))
 }
 
@@ -150,7 +152,7 @@ fn failed(message: &Message) -> ExitCode {
 }
 
 fn refuse(refused: &[Refusal]) -> ExitCode {
-    for refusal in refused.iter().take(TOLD) {
+    for refusal in refused.iter().take(MOST_LINES) {
         let line = refusal
             .line
             .map_or(String::new(), |line| format!(":{line}"));
@@ -162,23 +164,23 @@ fn refuse(refused: &[Refusal]) -> ExitCode {
     failed(&Message::new("areas.import.refused").with("number", refused.len()))
 }
 
-fn tell(told: &Told, touched: Touched) -> Result<(), StartError> {
+fn print_plan(summary: &PlanSummary, touched: Touched) -> Result<(), StartError> {
     for (key, units) in [
-        ("areas.import.told.ended", &told.ended),
-        ("areas.import.told.begun", &told.begun),
-        ("areas.import.told.renamed", &told.renamed),
-        ("areas.import.told.retyped", &told.retyped),
-        ("areas.import.told.moved", &told.moved),
-        ("areas.import.told.merged", &told.merged),
-        ("areas.import.told.divided", &told.divided),
-        ("areas.import.told.straddling", &told.straddling),
+        ("areas.import.told.ended", &summary.ended),
+        ("areas.import.told.begun", &summary.begun),
+        ("areas.import.told.renamed", &summary.renamed),
+        ("areas.import.told.retyped", &summary.retyped),
+        ("areas.import.told.moved", &summary.moved),
+        ("areas.import.told.merged", &summary.merged),
+        ("areas.import.told.divided", &summary.divided),
+        ("areas.import.told.straddling", &summary.straddling),
     ] {
         heading(key, i64::try_from(units.len()).unwrap_or(i64::MAX))?;
-        for unit in units.iter().take(TOLD) {
+        for unit in units.iter().take(MOST_LINES) {
             say!("  {unit}")?;
         }
-        if units.len() > TOLD {
-            say!("  … +{}", units.len() - TOLD)?;
+        if units.len() > MOST_LINES {
+            say!("  … +{}", units.len() - MOST_LINES)?;
         }
     }
     heading("areas.import.told.producers", touched.producers)?;
@@ -197,7 +199,7 @@ fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
     let db = &parts.site.db;
     let reverted = db.write_blocking(move |c| areas::revert(c, by, &wanted, &UNIT_FACTS))?;
     let Err(blocked) = reverted else {
-        tell_both(&Message::new("areas.editions.reverted").with("code", code))?;
+        say_in_both(&Message::new("areas.editions.reverted").with("code", code))?;
         return Ok(ExitCode::SUCCESS);
     };
     if let Blocked::Used(what, number) = blocked {
@@ -229,7 +231,7 @@ fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
     if !db.write_blocking(move |c| areas::confirm(c, by, &wanted))? {
         return Ok(failed(&unknown(code)));
     }
-    tell_both(&Message::new("areas.editions.now_confirmed").with("code", code))?;
+    say_in_both(&Message::new("areas.editions.now_confirmed").with("code", code))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::apply::NewEdition;
 use super::facts::UnitFacts;
 use super::import::{Import, Ready};
 use super::{Blocked, Edition, Imported, Refusal, Touched};
@@ -14,11 +15,11 @@ use crate::db::{Conn, Outcome};
 /// What an import comes to before anything is written.
 enum Prepared {
     Already(String),
-    New(NewEdition),
+    New(Loadable),
 }
 
 /// An edition that can be loaded.
-struct NewEdition {
+struct Loadable {
     code: String,
     files: String,
     ready: Ready,
@@ -40,7 +41,7 @@ fn prepare(
         Ok(ready) => ready,
         Err(refusals) => return Ok(Err(refusals)),
     };
-    Ok(Ok(Prepared::New(NewEdition {
+    Ok(Ok(Prepared::New(Loadable {
         code: free_code(&known, ready.from),
         files,
         touched: touched::count(c, &ready.plan, facts)?,
@@ -82,7 +83,15 @@ pub fn import(
         Ok(Prepared::Already(code)) => return Ok(Ok(Imported::Already(code))),
         Ok(Prepared::New(new)) => new,
     };
-    apply::apply(c, &new.ready, (&new.code, &new.files), (by.at, None))?;
+    let edition = NewEdition {
+        code: &new.code,
+        valid_from: new.ready.from,
+        legal_basis: &new.ready.basis,
+        files: &new.files,
+        loaded_at: by.at,
+        confirmed_at: None,
+    };
+    apply::apply(c, &new.ready, &edition)?;
     let provinces = touched::provinces(c, &new.code)?;
     note(c, by, EventKind::EditionLoaded, &new.code, &provinces)?;
     Ok(Ok(Imported::Loaded(new.code, new.ready.plan, new.touched)))

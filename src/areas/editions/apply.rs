@@ -45,40 +45,31 @@ struct NewSuccession<'a> {
     edition_id: i64,
 }
 
-/// When it was loaded and, where that is said already, confirmed.
-type Moments = (NaiveDateTime, Option<NaiveDateTime>);
+/// The edition's own row.
+#[derive(Insertable)]
+#[diesel(table_name = area_editions)]
+pub(super) struct NewEdition<'a> {
+    pub code: &'a str,
+    pub valid_from: NaiveDate,
+    pub legal_basis: &'a str,
+    pub files: &'a str,
+    pub loaded_at: NaiveDateTime,
+    /// At once where the program brings the edition along.
+    pub confirmed_at: Option<NaiveDateTime>,
+}
 
-pub(super) fn apply(
-    c: &mut Conn,
-    ready: &Ready,
-    (code, files): (&str, &str),
-    moments: Moments,
-) -> Outcome<()> {
-    let edition = note(c, (code, files), (ready.from, &ready.basis), moments)?;
+pub(super) fn apply(c: &mut Conn, ready: &Ready, edition: &NewEdition) -> Outcome<()> {
+    let edition = insert_edition(c, edition)?;
     let ending: Vec<AreaId> = ready.plan.ends.iter().map(|known| known.row).collect();
     end(c, &ending, ready.from, edition)?;
     let ids = begin(c, &ready.plan.begins, ready.from, edition)?;
     lives(c, &ready.plan.lives, edition)?;
-    edges(c, &ready.plan.edges, (&ids, &ready.basis), edition)
+    edges(c, &ready.plan.edges, &ids, &ready.basis, edition)
 }
 
-/// The edition's own row.
-pub(super) fn note(
-    c: &mut Conn,
-    (code, files): (&str, &str),
-    (from, basis): (NaiveDate, &str),
-    (loaded_at, confirmed_at): Moments,
-) -> Outcome<i64> {
-    let values = (
-        area_editions::code.eq(code),
-        area_editions::valid_from.eq(from),
-        area_editions::legal_basis.eq(basis),
-        area_editions::files.eq(files),
-        area_editions::loaded_at.eq(loaded_at),
-        area_editions::confirmed_at.eq(confirmed_at),
-    );
+pub(super) fn insert_edition(c: &mut Conn, edition: &NewEdition) -> Outcome<i64> {
     Ok(on_each!(c, |c| diesel::insert_into(area_editions::table)
-        .values(values)
+        .values(edition)
         .returning(area_editions::id)
         .get_result(c))?)
 }
@@ -183,7 +174,7 @@ fn lives(c: &mut Conn, lives: &[Life], edition: i64) -> Outcome<()> {
     Ok(())
 }
 
-fn edges(c: &mut Conn, edges: &[Edge], (ids, basis): (&Ids, &str), edition: i64) -> Outcome<()> {
+fn edges(c: &mut Conn, edges: &[Edge], ids: &Ids, basis: &str, edition: i64) -> Outcome<()> {
     let rows = edges
         .iter()
         .map(|edge| {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::files::{EdgeLine, Key, Refusal};
-use super::plan::{Standing, Whole, told};
+use super::plan::{Standing, Whole, unit_label};
 use crate::error::Message;
 use crate::text;
 
@@ -32,7 +32,7 @@ fn units(whole: &Whole, wrong: &mut Vec<Refusal>) {
     for unit in &whole.units {
         if let Some(parent) = unit.parent.as_ref().filter(|key| !keys.contains(key)) {
             let why = Message::new("areas.import.no_parent")
-                .with("unit", told(&unit.key, &unit.full_name))
+                .with("unit", unit_label(&unit.key, &unit.full_name))
                 .with("code", &parent.1);
             wrong.push(whole.refusal(Some(unit.line), why));
         }

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::apply::NewEdition;
 use super::import::Ready;
 use super::{apply, builtin, standing};
 use crate::areas::model::{BEGINNING, Level, REFORM};
@@ -53,7 +54,15 @@ pub fn load_through(c: &mut Conn, through: Through) -> Outcome<Loaded> {
         let ready = import.plan(&standing::read(c)?);
         // The lists are part of the program and tested: a fault in them is a fault of the build.
         let ready = ready.map_err(|wrong| apply::broken(format!("{:?}", wrong.first())))?;
-        apply::apply(c, &ready, (code, &import.files()), (now, Some(now)))?;
+        let edition = NewEdition {
+            code,
+            valid_from: ready.from,
+            legal_basis: &ready.basis,
+            files: &import.files(),
+            loaded_at: now,
+            confirmed_at: Some(now),
+        };
+        apply::apply(c, &ready, &edition)?;
         loaded.areas += rows_of(&ready);
         loaded.successions += ready.plan.edges.len();
     }
@@ -76,12 +85,15 @@ fn adopt(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
     }
     let mut before: Option<i64> = None;
     for ((code, import), from) in builtin::editions().into_iter().zip([BEGINNING, REFORM]) {
-        let id = apply::note(
-            c,
-            (code, &import.files()),
-            (from, import.basis()),
-            (now, Some(now)),
-        )?;
+        let edition = NewEdition {
+            code,
+            valid_from: from,
+            legal_basis: import.basis(),
+            files: &import.files(),
+            loaded_at: now,
+            confirmed_at: Some(now),
+        };
+        let id = apply::insert_edition(c, &edition)?;
         let begun = areas::table.filter(areas::valid_from.eq(from));
         diesel::update(begun)
             .set(areas::edition_id.eq(id))

@@ -26,7 +26,7 @@ pub use facts::{CountsByCommune, UnitFacts, UnitReference};
 pub use files::{Refusal, Sheet};
 pub use import::Import;
 pub use load::{Loaded, Through, load, load_through};
-pub use plan::{Plan, Told};
+pub use plan::{Plan, PlanSummary};
 pub use revert::Blocked;
 pub use touched::Touched;
 

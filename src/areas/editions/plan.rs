@@ -80,12 +80,12 @@ pub struct Plan {
     pub(super) begins: Vec<Begin>,
     pub(super) lives: Vec<Life>,
     pub(super) edges: Vec<Edge>,
-    pub told: Told,
+    pub summary: PlanSummary,
 }
 
 /// The units that something happens to, a line each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct PlanSummary {
     pub ended: Vec<String>,
     pub begun: Vec<String>,
     pub renamed: Vec<String>,
@@ -171,7 +171,7 @@ impl<'a> Work<'a> {
         let others = self.into.get(&unit.key).into_iter().flatten();
         if let Some(other) = others.clone().find(|edge| edge.from != unit.key) {
             let why = Message::new("areas.import.grows")
-                .with("unit", told(&unit.key, &unit.full_name))
+                .with("unit", unit_label(&unit.key, &unit.full_name))
                 .with("other", &other.from.1)
                 .with("code", &unit.key.1);
             let refusal = Refusal {
@@ -235,13 +235,13 @@ impl<'a> Work<'a> {
             });
         } else if !named && !self.standing.units.is_empty() {
             let why = Message::new("areas.import.from_nothing")
-                .with("unit", told(&unit.key, &unit.full_name));
+                .with("unit", unit_label(&unit.key, &unit.full_name));
             return self.wrong.push(self.whole.refusal(Some(unit.line), why));
         }
         if let Some(known) = moved {
             self.moved.insert(known.id);
-            let line = told(&unit.key, &unit.full_name);
-            self.plan.told.moved.push(line);
+            let line = unit_label(&unit.key, &unit.full_name);
+            self.plan.summary.moved.push(line);
         }
         self.plan.begins.push(Begin {
             key: unit.key.clone(),
@@ -263,7 +263,7 @@ impl<'a> Work<'a> {
             let lost = !self.out.contains_key(&known.key) && !self.moved.contains(&known.id);
             if lost {
                 let why = Message::new("areas.import.no_successor")
-                    .with("unit", told(&known.key, &known.full_name));
+                    .with("unit", unit_label(&known.key, &known.full_name));
                 self.wrong.push(self.whole.refusal(None, why));
             }
             self.plan.ends.push(known.clone());
@@ -291,12 +291,18 @@ impl<'a> Work<'a> {
             begins,
             lives,
             edges,
-            told: tale,
+            summary,
         } = &mut self.plan;
-        tale.ended = ends.iter().map(|k| told(&k.key, &k.full_name)).collect();
-        tale.begun = begins.iter().map(|b| told(&b.key, &b.full_name)).collect();
+        summary.ended = ends
+            .iter()
+            .map(|k| unit_label(&k.key, &k.full_name))
+            .collect();
+        summary.begun = begins
+            .iter()
+            .map(|b| unit_label(&b.key, &b.full_name))
+            .collect();
         for life in lives {
-            tale.tell_life(life);
+            summary.add_life(life);
         }
         let known: HashMap<AreaId, &Known> = ends.iter().map(|known| (known.id, known)).collect();
         let begun: HashMap<&Key, &Begin> = begins.iter().map(|b| (&b.key, b)).collect();
@@ -311,16 +317,17 @@ impl<'a> Work<'a> {
             }
         }
         for (id, _) in became.iter().filter(|(_, parts)| **parts > 1) {
-            tale.divided
-                .extend(known.get(id).map(|k| told(&k.key, &k.full_name)));
+            summary
+                .divided
+                .extend(known.get(id).map(|k| unit_label(&k.key, &k.full_name)));
         }
         for (key, of) in made_of {
-            let line = begun.get(key).map(|b| told(&b.key, &b.full_name));
+            let line = begun.get(key).map(|b| unit_label(&b.key, &b.full_name));
             if of.iter().filter(|known| known.key.0 == key.0).count() > 1 {
-                tale.merged.extend(line.clone());
+                summary.merged.extend(line.clone());
             }
             if key.0 == Level::Commune && districts(&of).len() > 1 {
-                tale.straddling.extend(line);
+                summary.straddling.extend(line);
             }
         }
     }
@@ -332,11 +339,11 @@ fn districts(of: &[&Known]) -> BTreeSet<AreaId> {
         .collect()
 }
 
-impl Told {
-    pub(super) fn tell_life(&mut self, life: &Life) {
+impl PlanSummary {
+    pub(super) fn add_life(&mut self, life: &Life) {
         let line = format!(
             "{} → {} ({})",
-            told(&life.of.key, &life.of.full_name),
+            unit_label(&life.of.key, &life.of.full_name),
             life.full_name,
             text::date(life.from)
         );
@@ -349,6 +356,6 @@ impl Told {
     }
 }
 
-pub(super) fn told(key: &Key, full_name: &str) -> String {
+pub(super) fn unit_label(key: &Key, full_name: &str) -> String {
     format!("{} {full_name}", key.1)
 }

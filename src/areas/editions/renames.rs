@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::files::{ChangeLine, Refusal};
-use super::plan::{Known, Life, Plan, Standing, told};
+use super::plan::{Known, Life, Plan, Standing, unit_label};
 use crate::error::Message;
 use crate::text;
 
@@ -24,7 +24,7 @@ pub(super) fn changes(
         };
         match life {
             Ok(life) => {
-                plan.told.tell_life(&life);
+                plan.summary.add_life(&life);
                 plan.lives.push(life);
             }
             Err(why) => wrong.push(Refusal {
@@ -47,7 +47,7 @@ fn life(standing: &Standing, line: &ChangeLine) -> Result<Life, Message> {
     // The place of a tone's mark varies between sources.
     if text::fold(&known.full_name) != text::fold(&line.old_full_name) {
         return Err(Message::new("areas.import.other_name")
-            .with("unit", told(&known.key, &known.full_name))
+            .with("unit", unit_label(&known.key, &known.full_name))
             .with("name", &line.old_full_name));
     }
     let from = line.effective.unwrap_or(line.issued);
@@ -58,9 +58,8 @@ fn life(standing: &Standing, line: &ChangeLine) -> Result<Life, Message> {
     }
     let name = name_of(line)?;
     if (known.kind == line.kind) && (known.name == name) {
-        return Err(
-            Message::new("areas.import.no_change").with("unit", told(&known.key, &known.full_name))
-        );
+        return Err(Message::new("areas.import.no_change")
+            .with("unit", unit_label(&known.key, &known.full_name)));
     }
     Ok(Life {
         name,

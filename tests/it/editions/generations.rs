@@ -61,7 +61,7 @@ fn a_commune_of_communes_is_placed_by_what_was_before_them() {
             panic!("not loaded");
         };
         assert_eq!(code, "2027-01-01");
-        let told = &plan.told;
+        let told = &plan.summary;
         // Two that merge, one that moves; every other unit goes on as it is.
         assert_eq!((told.ended.len(), told.begun.len()), (3, 2));
         assert_eq!((told.renamed.len(), told.moved.len()), (1, 1));

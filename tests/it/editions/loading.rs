@@ -58,7 +58,7 @@ fn the_files_give_what_the_program_brings_along() {
             panic!("no preview");
         };
         assert_eq!(country(c)?, before, "a preview writes nothing");
-        let told = plan.told;
+        let told = plan.summary;
         assert_eq!((told.ended.len(), told.begun.len()), (10_794, 3_355));
         assert_eq!((told.renamed.len(), told.retyped.len()), (0, 0));
         assert_eq!((told.divided.len(), told.straddling.len()), (440, 297));
