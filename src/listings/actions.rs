@@ -20,9 +20,8 @@ use crate::{residence_history, text};
 /// `Missing` where nobody is signed in, the producer is refused or closed, or the uuid belongs to
 /// somebody else's listing.
 pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Outcome<Created> {
-    use producers::Status::{Closed, Refused};
     let account = by.account.ok_or(Failure::Missing)?;
-    if matches!(producer.status, Refused | Closed) {
+    if !producer.status.may_list() {
         return Err(Failure::Missing);
     }
     let uuid = new.uuid;

@@ -299,7 +299,7 @@ pub(super) fn producers_to_choose(
     Ok(producers::table
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
         .filter(seen_by(sight))
-        .filter(producers::status.eq_any([people::Status::Active, people::Status::Pending]))
+        .filter(producers::status.eq_any(people::Status::MAY_LIST))
         .filter(contains(producers::folded, &text).or(contains(producers::number, &text)))
         .order(producers::id.desc())
         .limit(MOST_OFFERED)

@@ -52,6 +52,15 @@ words! {
     }
 }
 
+impl Status {
+    /// Neither turned down nor closed: something can be put up for them.
+    pub const MAY_LIST: [Self; 2] = [Self::Active, Self::Pending];
+
+    pub fn may_list(self) -> bool {
+        Self::MAY_LIST.contains(&self)
+    }
+}
+
 impl ProducerKind {
     /// What reports count as households.
     pub const HOUSEHOLDS: [Self; 2] = [Self::Household, Self::HouseholdBusiness];

@@ -39,8 +39,7 @@ pub(super) fn begin(
     producer: &Producer,
     begun: &Beginning,
 ) -> Outcome<Landed> {
-    use producers::Status::{Closed, Refused};
-    if matches!(producer.status, Refused | Closed) {
+    if !producer.status.may_list() {
         return Err(Failure::Missing);
     }
     match listed::by_uuid(c, &begun.uuid) {
