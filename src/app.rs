@@ -206,6 +206,7 @@ pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
         db: parts.site.db.clone(),
         blobs: parts.site.blobs.clone(),
         clock: parts.site.clock.clone(),
+        shown_above: listings::pictures_in_drafts,
     };
     let handlers = Handlers::new().with(delivery).with(sweeper).with(mailer);
     Ok(Worker::new(

@@ -102,11 +102,6 @@ impl Folder {
         found.is_some_and(|found| fs::hard_link(found, target).is_ok())
     }
 
-    pub(super) fn touch(&self, name: &BlobName) -> Result<(), BlobError> {
-        touch(&self.place(name))?;
-        Ok(())
-    }
-
     /// Where this cannot be done (a full disk), the file is read where it lies or written anew.
     fn back_from_trash(&self, place: &Path) {
         match self.trash().give_back(place) {

@@ -4,9 +4,10 @@
 //! come from outside, and whoever serves it may let it be cached for ever. A blob is complete or
 //! absent: it is written aside, forced to disk, and only then renamed to its place.
 //!
-//! [`Store`] is where the bytes lie; no caller learns where that is. Write the blob first and the row
-//! that mentions it afterwards: what a crash leaves behind is then a file nobody mentions, never a row
-//! without its file.
+//! [`Store`] is where the bytes lie; no caller learns where that is. The table says of each file how
+//! long it is and who keeps it. Write the blob first, and afterwards in one transaction the row of the
+//! table and the record that names it: what a crash leaves behind is then a file nobody mentions,
+//! never a record without its file.
 
 mod ending;
 mod error;
@@ -16,6 +17,7 @@ mod hash;
 mod incoming;
 mod name;
 mod reader;
+mod rows;
 mod store;
 mod sweep;
 mod trash;
@@ -26,5 +28,9 @@ pub use hash::ContentHash;
 pub use incoming::{Incoming, Received};
 pub use name::BlobName;
 pub use reader::BlobReader;
+pub use rows::{
+    BlobOwner, BlobUse, KeptBlob, KnownBlobs, forget, known, let_go, not_kept, note_found,
+    note_kept, note_lengths,
+};
 pub use store::Store;
 pub use sweep::{ListedBlob, Sixteenth};

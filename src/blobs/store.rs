@@ -90,15 +90,6 @@ impl Store {
         folder.link(name, target)
     }
 
-    /// Says that a blob is of use now: [`Store::sweep`] leaves it alone for a while.
-    ///
-    /// # Errors
-    /// `Unavailable` where that cannot be noted.
-    pub fn touch(&self, name: &BlobName) -> Result<(), BlobError> {
-        let Self::Folder(folder) = self;
-        folder.touch(name)
-    }
-
     /// Whether there is any blob of this ending.
     ///
     /// # Errors
@@ -138,7 +129,7 @@ impl Store {
         folder.list(of)
     }
 
-    /// Moves these files to the trash, under the day. One that was touched since it was named
+    /// Moves these files to the trash, under the day. One that was kept again since it was named
     /// stays. Says how many those were.
     ///
     /// # Errors

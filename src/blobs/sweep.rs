@@ -44,7 +44,7 @@ pub struct ListedBlob {
     pub hash: ContentHash,
     /// In bytes.
     pub length: u64,
-    /// Since somebody last kept it or said that it is of use.
+    /// Since it was last kept.
     pub age: Duration,
 }
 

@@ -10,6 +10,7 @@ use crate::app::StartError;
 use crate::config::Config;
 use crate::error::Message;
 use crate::i18n::in_both;
+use crate::listings;
 use crate::photos::{SweepError, Sweeper};
 
 #[derive(Args)]
@@ -26,6 +27,7 @@ pub(super) fn run(config: &Config, command: Sweep) -> Result<ExitCode, StartErro
             db: site.db,
             blobs: site.blobs,
             clock: site.clock,
+            shown_above: listings::pictures_in_drafts,
         };
         return sweep(config, &sweeper, true);
     }
@@ -34,6 +36,7 @@ pub(super) fn run(config: &Config, command: Sweep) -> Result<ExitCode, StartErro
         db: view.db.clone(),
         blobs: view.blobs.clone(),
         clock: view.clock.clone(),
+        shown_above: listings::pictures_in_drafts,
     };
     sweep(config, &sweeper, false)
 }

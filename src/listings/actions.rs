@@ -233,7 +233,7 @@ pub fn add_photos(
         } else if room == 0 {
             added.too_many += 1;
         } else {
-            photos::insert_picture(c, picture)?;
+            photos::insert_picture(c, by, picture)?;
             let place = (*uuid, listing.id);
             if !photos::append(c, place, hash, (account, by.at))? {
                 // The uuid stands for a photo of another listing.

@@ -22,7 +22,7 @@ pub use actions::{
     resume, update,
 };
 pub use codes::{code_of, replace_code, retire_code};
-pub use drafts::{Unfinished, draft_title, unfinished_of, unfinished_seen_by};
+pub use drafts::{Unfinished, draft_title, pictures_in_drafts, unfinished_of, unfinished_seen_by};
 pub use handlers::routes;
 pub use model::{
     Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused, Status, Step,

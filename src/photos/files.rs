@@ -2,6 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::store::KIND;
+use crate::blobs::{self, ContentHash};
 use crate::db::schema::pictures;
 use crate::db::{Conn, Outcome};
 
@@ -39,6 +41,24 @@ pub fn files_after(c: &mut Conn, after: &str) -> Outcome<Option<FilePage>> {
             .flat_map(|(_, l, m, s)| [l, m, s])
             .collect(),
     }))
+}
+
+/// Which files of the pictures that follow the one called `after` the table of files does not know as
+/// kept, and where the next part begins.
+pub(super) fn not_kept_after(
+    c: &mut Conn,
+    after: &str,
+) -> Outcome<Option<(String, Vec<ContentHash>)>> {
+    let Some(page) = files_after(c, after)? else {
+        return Ok(None);
+    };
+    let names = page
+        .names
+        .iter()
+        .filter_map(|name| ContentHash::parse(name));
+    let names: Vec<ContentHash> = names.collect();
+    let missing = blobs::not_kept(c, KIND, &names)?;
+    Ok(Some((page.last, missing)))
 }
 
 /// Hands over all names of one moment, part by part.

@@ -13,12 +13,14 @@ mod files;
 mod flatten;
 mod gate;
 mod intake;
+mod inventory;
 mod jpeg_file;
 mod kind;
 pub mod process;
 mod sizes;
 mod store;
 mod sweep;
+mod unshown;
 mod webp_file;
 
 #[cfg(test)]
@@ -40,3 +42,4 @@ pub use store::{
     make_first, of_listing, remove, shows,
 };
 pub use sweep::{SweepError, Sweeper, sweep_later};
+pub use unshown::ShownPictures;

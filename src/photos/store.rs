@@ -8,14 +8,18 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 
 use super::process::Processed;
-use super::sizes::Label;
-use crate::blobs::{BlobError, ContentHash, Ending, Store};
+use super::sizes::{Label, Variant};
+use crate::audit::By;
+use crate::blobs::{self, BlobError, BlobOwner, BlobUse, ContentHash, Ending, KeptBlob, Store};
 use crate::db::schema::{photos, pictures};
 use crate::db::{Conn, Outcome, on_each};
 use crate::values::PublicId;
 
 /// Every size of every picture is kept as this.
 pub const KIND: Ending = Ending::WebP;
+
+/// What keeps the files of pictures.
+const OWNER: BlobOwner = BlobOwner::new("picture");
 
 /// A picture whose three files lie in the blobs.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -32,6 +36,8 @@ pub struct KeptPicture {
     small_width: i32,
     small_height: i32,
     created_at: NaiveDateTime,
+    #[diesel(skip_insertion)]
+    files: [KeptBlob; 3],
 }
 
 /// Writes the files of a photo. Blocks: call it off the async threads, before the write that
@@ -42,18 +48,28 @@ pub fn keep(
     now: NaiveDateTime,
 ) -> Result<KeptPicture, BlobError> {
     let [large, medium, small] = &photo.variants;
+    let files = [put(blobs, large)?, put(blobs, medium)?, put(blobs, small)?];
+    let [large_file, medium_file, small_file] = &files;
     Ok(KeptPicture {
         content_hash: photo.source_hash.clone(),
         width: pixels(photo.width),
         height: pixels(photo.height),
-        large_hash: blobs.put(&large.bytes, large.format)?.hash,
-        medium_hash: blobs.put(&medium.bytes, medium.format)?.hash,
-        small_hash: blobs.put(&small.bytes, small.format)?.hash,
+        large_hash: large_file.name.hash.clone(),
+        medium_hash: medium_file.name.hash.clone(),
+        small_hash: small_file.name.hash.clone(),
         medium_width: pixels(medium.width),
         medium_height: pixels(medium.height),
         small_width: pixels(small.width),
         small_height: pixels(small.height),
         created_at: now,
+        files,
+    })
+}
+
+fn put(blobs: &Store, variant: &Variant) -> Result<KeptBlob, BlobError> {
+    Ok(KeptBlob {
+        name: blobs.put(&variant.bytes, variant.format)?,
+        length: variant.bytes.len(),
     })
 }
 
@@ -183,13 +199,21 @@ pub fn shows(c: &mut Conn, listing_id: i64, hash: &ContentHash) -> Outcome<bool>
     Ok(same.count().get_result::<i64>(c)? > 0)
 }
 
-/// The row of a picture, unless it is there.
-pub fn insert_picture(c: &mut Conn, picture: &KeptPicture) -> Outcome<()> {
+/// The row of a picture, unless it is there, and those of its files.
+pub fn insert_picture(c: &mut Conn, by: By, picture: &KeptPicture) -> Outcome<()> {
     on_each!(c, |c| diesel::insert_into(pictures::table)
         .values(picture)
         .on_conflict_do_nothing()
         .execute(c))?;
-    Ok(())
+    blobs::note_kept(c, &picture.files, use_by(by.account, by.at))
+}
+
+pub(super) const fn use_by(account_id: Option<i64>, at: NaiveDateTime) -> BlobUse {
+    BlobUse {
+        owner: OWNER,
+        account_id,
+        at,
+    }
 }
 
 /// A photo as the last one of its listing. False where its uuid is taken.

@@ -8,18 +8,17 @@
 //! where database and uploads are not of one installation; a process sweeps nothing on its first
 //! day; one sweep takes a part of the house at most; and what a row names comes back.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::dsl::{exists, not};
-use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::store::KIND;
-use crate::blobs::{BlobError, BlobName, ContentHash, ListedBlob, Sixteenth, Store};
+use super::files;
+use super::inventory::{Grace, Inventory};
+use super::store::{KIND, use_by};
+use super::unshown::{self, Names, ShownPictures};
+use crate::blobs::{self, BlobError, BlobName, ContentHash, KnownBlobs, Sixteenth, Store};
 use crate::clock::Clock;
-use crate::db::schema::{listing_drafts, photos, pictures};
 use crate::db::{Conn, Db, Failure, Outcome};
 use crate::installation;
 use crate::jobs::{self, ChunkOutcome, Handler, Job, JobError, JobFuture, Kind, Lane, StopSignal};
@@ -39,7 +38,7 @@ const GRACE: TimeDelta = TimeDelta::days(1);
 const UNUSED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Rows in one write.
-const PART: i64 = 500;
+const PART: usize = 500;
 
 /// One sweep takes so many files at most, or a tenth of all, whichever is more. What people take
 /// down in a day is less; what a wrong database would take is more.
@@ -56,6 +55,8 @@ pub struct Sweeper {
     pub db: Db,
     pub blobs: Store,
     pub clock: Clock,
+    /// Of the rooms above, that show pictures too.
+    pub shown_above: ShownPictures,
 }
 
 /// What a sweep did, in files.
@@ -68,34 +69,6 @@ struct Swept {
     back: usize,
     /// Their time in the trash was over.
     deleted: usize,
-}
-
-/// What lies in the house, the trash not counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inventory {
-    pub files: usize,
-    pub unused: Vec<ContentHash>,
-}
-
-impl Inventory {
-    /// A blob is written (or touched) before the row that mentions it, so as long as [`UNUSED_FOR`] is
-    /// far more than a request takes, none is named that is just coming into use.
-    fn of(listed: Vec<ListedBlob>, used: &HashSet<ContentHash>) -> Self {
-        let files = listed.len();
-        let unused = listed.into_iter().filter(|blob| blob.age > UNUSED_FOR);
-        let unused = unused
-            .map(|blob| blob.hash)
-            .filter(|hash| !used.contains(hash));
-        Self {
-            files,
-            unused: unused.collect(),
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.files += other.files;
-        self.unused.extend(other.unused);
-    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -147,22 +120,25 @@ impl Sweeper {
     async fn sweep(&self) -> Result<Swept, SweepError> {
         self.belongs_here().await?;
         self.forget_pictures().await?;
+        self.note_files().await?;
         let (mut done, mut inventory) = (Swept::default(), Inventory::default());
         let today = self.clock.today();
         let over = self.off_thread(move |blobs| blobs.day_to_empty(KIND, today));
-        let over = over.await?;
+        let (over, grace) = (over.await?, self.grace());
         for of in Sixteenth::all(KIND) {
-            let used = self.used(of).await?;
+            let known = self.known(of).await?;
             // What is in use comes back before anything is deleted.
             let part = self.off_thread(move |blobs| {
-                done.back += blobs.take_back(of, &used)?;
+                done.back += blobs.take_back(of, &known.kept)?;
                 if let Some(day) = over {
-                    done.deleted += blobs.empty(day, of, &used)?;
+                    done.deleted += blobs.empty(day, of, &known.kept)?;
                 }
-                Ok((done, Inventory::of(blobs.list(of)?, &used)))
+                Ok((done, Inventory::of(blobs.list(of)?, known, grace)))
             });
             let found;
             (done, found) = part.await?;
+            self.note_lengths(&found).await?;
+            self.forget_rows(&found.lost).await?;
             inventory.add(found);
         }
         let most = FEW.max(inventory.files / TENTH);
@@ -176,10 +152,13 @@ impl Sweeper {
     /// How many files there are, and which are unused. Changes nothing.
     pub async fn look(&self) -> Result<Inventory, SweepError> {
         self.belongs_here().await?;
-        let mut inventory = Inventory::default();
+        let (mut inventory, grace) = (Inventory::default(), self.grace());
         for of in Sixteenth::all(KIND) {
-            let used = self.used(of).await?;
-            let part = self.off_thread(move |blobs| Ok(Inventory::of(blobs.list(of)?, &used)));
+            let known = self.known(of).await?;
+            let part = self.off_thread(move |blobs| {
+                let listed = blobs.list(of)?;
+                Ok(Inventory::of(listed, known, grace))
+            });
             inventory.add(part.await?);
         }
         Ok(inventory)
@@ -187,8 +166,17 @@ impl Sweeper {
 
     /// All that is unused goes to the trash, however much it is, because somebody has said so.
     pub async fn sweep_all(&self) -> Result<usize, SweepError> {
+        self.belongs_here().await?;
+        self.note_files().await?;
         let unused = self.look().await?.unused;
         self.put_away(unused).await
+    }
+
+    fn grace(&self) -> Grace {
+        Grace {
+            let_go_before: self.clock.now() - GRACE,
+            without_row: UNUSED_FOR,
+        }
     }
 
     async fn belongs_here(&self) -> Result<(), SweepError> {
@@ -201,35 +189,71 @@ impl Sweeper {
         }
     }
 
-    async fn used(&self, of: Sixteenth) -> Result<HashSet<ContentHash>, SweepError> {
-        let used = self.db.read(move |c| in_use(c, of.digit));
-        Ok(Outcome::Ok(used.await?)?)
+    async fn known(&self, of: Sixteenth) -> Result<KnownBlobs, SweepError> {
+        let known = self.db.read(move |c| blobs::known(c, of));
+        Ok(known.await?)
     }
 
+    /// Rows after their files: a crash between leaves rows without files, which the next sweep finds.
     async fn put_away(&self, files: Vec<ContentHash>) -> Result<usize, SweepError> {
-        let today = self.clock.today();
-        self.off_thread(move |blobs| blobs.sweep(&names(files), UNUSED_FOR, today))
-            .await
+        let (today, named) = (self.clock.today(), names(&files));
+        let swept = self.off_thread(move |blobs| blobs.sweep(&named, UNUSED_FOR, today));
+        let swept = swept.await?;
+        self.forget_rows(&files).await?;
+        Ok(swept)
     }
 
-    /// Files first: their time of grace begins when the row that mentions them goes.
+    async fn forget_rows(&self, files: &[ContentHash]) -> Result<(), SweepError> {
+        for part in files.chunks(PART) {
+            let part = part.to_vec();
+            let write = move |c: &mut Conn| blobs::forget(c, KIND, &part);
+            self.db.write(write).await?;
+        }
+        Ok(())
+    }
+
+    async fn note_lengths(&self, found: &Inventory) -> Result<(), SweepError> {
+        for part in found.unmeasured.chunks(PART) {
+            let part = part.to_vec();
+            let write = move |c: &mut Conn| blobs::note_lengths(c, KIND, &part);
+            self.db.write(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the files of pictures go that nobody shows; their time of grace begins.
     async fn forget_pictures(&self) -> Result<(), SweepError> {
-        let before = self.clock.now() - GRACE;
+        let (now, before) = (self.clock.now(), self.clock.now() - GRACE);
+        let (shown_above, mut last) = (self.shown_above, String::new());
         loop {
-            let unused = self.db.read(move |c| unused(c, before));
-            let unused: Vec<Names> = Outcome::Ok(unused.await?)?;
-            if unused.is_empty() {
+            let after = std::mem::take(&mut last);
+            let unshown = self.db.read(move |c| unshown::after(c, before, &after));
+            let unshown: Vec<Names> = unshown.await?;
+            let Some((name, ..)) = unshown.last() else {
                 return Ok(());
+            };
+            last = name.to_string();
+            let write = move |c: &mut Conn| unshown::forget(c, &unshown, shown_above, now);
+            self.db.write(write).await?;
+        }
+    }
+
+    /// Notes as kept what pictures name and the table does not know so: a file that another picture
+    /// let go, or one of an older version that ran beside this one.
+    async fn note_files(&self) -> Result<(), SweepError> {
+        let (used, mut last) = (use_by(None, self.clock.now()), String::new());
+        loop {
+            let after = std::mem::take(&mut last);
+            let page = self.db.read(move |c| files::not_kept_after(c, &after));
+            let Some((name, missing)) = page.await? else {
+                return Ok(());
+            };
+            last = name;
+            for part in missing.chunks(PART) {
+                let part = part.to_vec();
+                let write = move |c: &mut Conn| blobs::note_found(c, KIND, &part, used);
+                self.db.write(write).await?;
             }
-            let files: Vec<ContentHash> = unused
-                .iter()
-                .flat_map(|(_, large, medium, small)| [large, medium, small])
-                .cloned()
-                .collect();
-            self.off_thread(move |blobs| names(files).iter().try_for_each(|f| blobs.touch(f)))
-                .await?;
-            let rows: Vec<ContentHash> = unused.into_iter().map(|(row, ..)| row).collect();
-            self.db.write(move |c| forget(c, &rows)).await?;
         }
     }
 
@@ -243,8 +267,8 @@ impl Sweeper {
     }
 }
 
-fn names(files: Vec<ContentHash>) -> Vec<BlobName> {
-    let names = files.into_iter().map(|hash| BlobName::new(hash, KIND));
+fn names(files: &[ContentHash]) -> Vec<BlobName> {
+    let names = files.iter().cloned().map(|hash| BlobName::new(hash, KIND));
     names.collect()
 }
 
@@ -263,64 +287,4 @@ fn tell(done: Swept) {
             "more files are unused than one sweep takes; if that is right: lensan sweep --all"
         );
     }
-}
-
-/// A picture's own name and those of its three files.
-type Names = (ContentHash, ContentHash, ContentHash, ContentHash);
-
-fn unused(c: &mut Conn, before: NaiveDateTime) -> Outcome<Vec<Names>> {
-    Ok(pictures::table
-        .filter(pictures::created_at.lt(before))
-        .filter(not(exists(in_listing())))
-        .filter(not(exists(in_draft())))
-        .order(pictures::content_hash)
-        .limit(PART)
-        .select((
-            pictures::content_hash,
-            pictures::large_hash,
-            pictures::medium_hash,
-            pictures::small_hash,
-        ))
-        .load(c)?)
-}
-
-/// Unless a listing or a draft has begun to show it since.
-fn forget(c: &mut Conn, rows: &[ContentHash]) -> Outcome<()> {
-    diesel::delete(
-        pictures::table
-            .filter(pictures::content_hash.eq_any(rows))
-            .filter(not(exists(in_listing())))
-            .filter(not(exists(in_draft()))),
-    )
-    .execute(c)?;
-    Ok(())
-}
-
-#[diesel::dsl::auto_type(no_type_alias)]
-fn in_listing() -> _ {
-    photos::table.filter(photos::content_hash.eq(pictures::content_hash))
-}
-
-/// The one photo of a listing that is not finished.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn in_draft() -> _ {
-    listing_drafts::table.filter(listing_drafts::content_hash.eq(pictures::content_hash.nullable()))
-}
-
-/// The names of all files that begin with the digit.
-fn in_use(c: &mut Conn, digit: char) -> Outcome<HashSet<ContentHash>> {
-    let begins = format!("{digit}%");
-    let large = pictures::table
-        .filter(pictures::large_hash.like(&begins))
-        .select(pictures::large_hash)
-        .load(c)?;
-    let medium = pictures::table
-        .filter(pictures::medium_hash.like(&begins))
-        .select(pictures::medium_hash)
-        .load(c)?;
-    let small = pictures::table
-        .filter(pictures::small_hash.like(&begins))
-        .select(pictures::small_hash)
-        .load(c)?;
-    Ok([large, medium, small].into_iter().flatten().collect())
 }

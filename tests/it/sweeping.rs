@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use lensan::blobs::{BlobName, ContentHash, Ending};
 use lensan::clock::Clock;
 use lensan::db::Db;
-use lensan::db::schema::{installation, pictures};
+use lensan::db::schema::{blobs, installation, pictures};
 use lensan::jobs::{self, Handlers, Worker};
 use lensan::photos::{self, Sweeper};
 use lensan::verification;
@@ -33,6 +33,7 @@ fn work(app: &TestApp, db: &Db, clock: &Clock) -> usize {
         db: db.clone(),
         blobs: app.parts.site.blobs.clone(),
         clock: clock.clone(),
+        shown_above: lensan::listings::pictures_in_drafts,
     };
     let handlers = Handlers::new().with(sweeper);
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
@@ -381,6 +382,119 @@ fn the_photo_of_a_product_in_the_making_is_in_use() {
     sweep(&stall.app);
     assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 1));
     assert_eq!(stall.app.read(|c| jobs::dead_letters(c, 9)), vec![]);
+}
+
+/// Hash, bytes, owner and account of every row.
+type Row = (String, Option<i64>, Option<String>, Option<i64>);
+
+fn rows(app: &TestApp) -> Vec<Row> {
+    app.read(|c| {
+        let columns = (blobs::hash, blobs::bytes, blobs::owner, blobs::account_id);
+        let rows = blobs::table.order(blobs::hash).select(columns);
+        Ok(rows.load(c)?)
+    })
+}
+
+/// Name and length of every picture in its place.
+fn measured(app: &TestApp) -> Vec<(String, Option<i64>)> {
+    let files = house(app).into_iter().map(|path| {
+        let length = fs::metadata(&path).unwrap().len();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        (name, i64::try_from(length).ok())
+    });
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    files
+}
+
+fn all_kept(app: &TestApp) {
+    let rows = rows(app).into_iter();
+    let told: Vec<_> = rows
+        .map(|(hash, bytes, owner, _)| {
+            assert_eq!(owner.as_deref(), Some("picture"));
+            (hash, bytes)
+        })
+        .collect();
+    assert_eq!(told, measured(app));
+}
+
+#[test]
+fn the_table_says_of_every_file_what_it_weighs_and_who_keeps_it() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    stall.send(&listing, &photo(2)).is(303);
+    all_kept(&stall.app);
+    let brought: Vec<_> = rows(&stall.app).into_iter().map(|row| row.3).collect();
+    assert!(
+        brought
+            .iter()
+            .all(|who| who.is_some() && *who == brought[0])
+    );
+
+    let shown = addresses(&stall.seller.get(&listing));
+    let path = removal(&stall.seller.get(&listing), &shown[1]);
+    stall.seller.post(&path, &[]).is(303);
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    let unowned = |app: &TestApp| rows(app).iter().filter(|row| row.2.is_none()).count();
+    assert_eq!((house(&stall.app).len(), unowned(&stall.app)), (4, 2));
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!((house(&stall.app).len(), unowned(&stall.app)), (2, 0));
+    all_kept(&stall.app);
+}
+
+#[test]
+fn files_from_before_the_table_are_noted_measured_and_stay() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    stall.send(&listing, &photo(2)).is(303);
+    let kept = house(&stall.app).len();
+    // Half of the rows are those of an upgrade, the other half an older version has not written.
+    stall.app.write(|c| {
+        let first: String = blobs::table
+            .select(blobs::hash)
+            .order(blobs::hash)
+            .first(c)?;
+        diesel::update(blobs::table)
+            .set(blobs::bytes.eq(None::<i64>))
+            .execute(c)?;
+        diesel::delete(blobs::table.filter(blobs::hash.gt(first))).execute(c)?;
+        Ok(())
+    });
+    two_days_pass(&stall.app);
+    sweep(&stall.app);
+    assert_eq!(
+        (house(&stall.app).len(), trash(&stall.app).len()),
+        (kept, 0)
+    );
+    all_kept(&stall.app);
+}
+
+#[test]
+fn a_file_that_another_picture_lets_go_stays() {
+    let mut stall = Stall::open();
+    let (listing, _) = stall.published();
+    let shown = addresses(&stall.seller.get(&listing));
+    // The same small pictures made of another file, and shown by nobody.
+    stall.app.write(|c| {
+        let sql = format!(
+            "INSERT INTO pictures SELECT '{}', width, height, large_hash, medium_hash, small_hash, \
+             medium_width, medium_height, small_width, small_height, created_at FROM pictures",
+            "ab".repeat(32)
+        );
+        Ok(diesel::sql_query(sql).execute(c)?)
+    });
+    for _ in 0..3 {
+        two_days_pass(&stall.app);
+        sweep(&stall.app);
+    }
+    let left: i64 = stall
+        .app
+        .read(|c| Ok(pictures::table.count().get_result(c)?));
+    assert_eq!((left, trash(&stall.app).len()), (1, 0));
+    all_kept(&stall.app);
+    stall.app.visitor().get(&shown[0]).is(200);
 }
 
 fn lensan(app: &TestApp, url: &str, arguments: &[&str]) -> Output {

@@ -1,6 +1,7 @@
 //! The databases of landed versions, made by those versions (`tests/fixtures/landed/make.py`), are
 //! upgraded by this one: people sign in, codes and photos are found, every figure holds.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use lensan::db::AnyConnection;
-use lensan::db::schema::trace_codes;
+use lensan::db::schema::{blobs, pictures, trace_codes};
 
 use crate::support::app::Visitor;
 use crate::support::database::{TestDatabase, on_postgres};
@@ -80,6 +81,31 @@ fn uploads(version: &str) -> PathBuf {
     }
 }
 
+/// Of a version without the table: who keeps a file is known, how long it is not yet.
+fn every_file_has_its_row(c: &mut AnyConnection) {
+    let of_pictures: Vec<(String, String, String)> = pictures::table
+        .select((
+            pictures::large_hash,
+            pictures::medium_hash,
+            pictures::small_hash,
+        ))
+        .load(c)
+        .unwrap();
+    let named = of_pictures.into_iter();
+    let named: BTreeSet<String> = named.flat_map(|(l, m, s)| [l, m, s]).collect();
+    let rows: Vec<(String, Option<String>, Option<i64>)> = blobs::table
+        .select((blobs::hash, blobs::owner, blobs::bytes))
+        .load(c)
+        .unwrap();
+    assert!(!rows.is_empty());
+    for (hash, owner, bytes) in &rows {
+        let kept = (owner.as_deref(), *bytes);
+        assert_eq!(kept, (Some("picture"), None), "{hash}");
+    }
+    let noted: BTreeSet<String> = rows.into_iter().map(|(hash, ..)| hash).collect();
+    assert_eq!(noted, named);
+}
+
 #[test]
 fn a_database_of_every_landed_version_is_upgraded_and_goes_on() {
     for version in LANDED {
@@ -108,6 +134,8 @@ fn a_database_of_every_landed_version_is_upgraded_and_goes_on() {
             let photo = photo.split('"').next().unwrap();
             buyer.get(&format!("/photos/{photo}")).is(200);
         }
+
+        every_file_has_its_row(&mut c);
 
         // Database, photos and key have been joined, and every figure holds.
         for words in [&["key"][..], &["check"], &["sweep"]] {

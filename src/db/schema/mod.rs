@@ -5,6 +5,7 @@
 mod of_accounts;
 mod of_areas;
 mod of_audit;
+mod of_blobs;
 mod of_counts;
 mod of_installation;
 mod of_jobs;
@@ -30,6 +31,7 @@ pub use of_areas::{
     regroupings,
 };
 pub use of_audit::audit_events;
+pub use of_blobs::blobs;
 pub use of_counts::{count_changes, count_sums, counts};
 pub use of_installation::installation;
 pub use of_jobs::jobs;

@@ -73,7 +73,7 @@ pub(super) fn answer(
 }
 
 pub(super) fn set_photo(c: &mut Conn, by: By, draft: &Draft, picture: &KeptPicture) -> Outcome<()> {
-    photos::insert_picture(c, picture)?;
+    photos::insert_picture(c, by, picture)?;
     store::set_photo(c, draft.id, &picture.content_hash, by.at)
 }
 

@@ -128,6 +128,14 @@ pub(super) fn set_photo(
     Ok(())
 }
 
+/// Which of these pictures a draft shows.
+pub fn pictures_in_drafts(c: &mut Conn, pictures: &[ContentHash]) -> Outcome<Vec<ContentHash>> {
+    Ok(listing_drafts::table
+        .filter(listing_drafts::content_hash.eq_any(pictures))
+        .select(listing_drafts::content_hash.assume_not_null())
+        .load(c)?)
+}
+
 pub(super) fn remove(c: &mut Conn, id: i64) -> Outcome<()> {
     diesel::delete(listing_drafts::table.filter(listing_drafts::id.eq(id))).execute(c)?;
     Ok(())
