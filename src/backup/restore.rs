@@ -1,16 +1,16 @@
 //! Puts a backup into the places that the settings name.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Folders};
+use super::disk::{self, Fingerprint};
 use super::error::BackupError;
 use super::folder::{BackupFolder, PHOTOS};
 use super::manifest::{DatabaseKind, FileEntry, Manifest, Moment};
 use super::schema::SchemaTarget;
-use super::targets::{FileTarget, Moved, UploadsTarget, occupied};
+use super::targets::{FileTarget, Moved, occupied};
 use super::{database, key};
-use crate::blobs::Store;
+use crate::blobs::{BlobError, BlobName, Store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Conn};
@@ -88,7 +88,7 @@ struct Plan<'a> {
     manifest: &'a Manifest,
     url: &'a str,
     database: DatabaseTarget,
-    uploads: UploadsTarget,
+    uploads: Store,
     key: KeyPlan,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Plan<'a> {
             manifest,
             url,
             database: database_target(url, manifest)?,
-            uploads: UploadsTarget::new(&config.uploads),
+            uploads: Store::at(&config.uploads),
             key: KeyPlan {
                 target: FileTarget::new(&config.key_file),
                 source: key_source(config, folder, manifest, options)?,
@@ -161,13 +161,14 @@ impl<'a> Plan<'a> {
             return Ok(());
         }
         if taken {
-            return Err(occupied(&shown));
+            return Err(occupied(shown.display()));
         }
-        if self.uploads.is_occupied()? {
-            return Err(occupied(self.uploads.path()));
+        let uploads_taken = self.uploads.is_occupied();
+        if uploads_taken.map_err(|cause| self.no_uploads(cause))? {
+            return Err(occupied(&self.uploads));
         }
         match self.key.source.is_some() && self.key.target.is_occupied() {
-            true => Err(occupied(self.key.target.path())),
+            true => Err(occupied(self.key.target.path().display())),
             false => Ok(()),
         }
     }
@@ -185,13 +186,23 @@ impl<'a> Plan<'a> {
         if let Some(source) = &self.key.source {
             disk::copy(source, &self.key.target.clear_stage()?)?;
         }
-        let (staged, mut folders) = (self.uploads.clear_stage()?, Folders::default());
+        self.stage_photos()
+    }
+
+    fn stage_photos(&self) -> Result<(), BackupError> {
+        let staged = self.uploads.stage();
+        let mut staged = staged.map_err(|cause| self.no_uploads(cause))?;
         for (entry, place) in self.photos() {
-            let target = staged.join(place);
-            folders.make_for(&staged, &target)?;
-            self.copy(entry, &target)?;
+            let source = self.folder.path(&entry.name);
+            let name = BlobName::parse_sharded(place);
+            let name = name.ok_or_else(|| BackupError::at("backup.damaged_file", &source))?;
+            let file = File::open(&source).map_err(BackupError::io(&source))?;
+            let added = staged.add(&name, file);
+            let (bytes, hash) = added.map_err(|cause| self.no_uploads(cause))?;
+            let sha256 = hash.to_string();
+            same(entry, &Fingerprint { bytes, sha256 }, &source)?;
         }
-        folders.sync()
+        staged.sync().map_err(|cause| self.no_uploads(cause))
     }
 
     fn copy(&self, entry: &FileEntry, target: &Path) -> Result<(), BackupError> {
@@ -204,11 +215,8 @@ impl<'a> Plan<'a> {
             disk::remove(&file.staged())?;
         }
         disk::remove(&self.key.target.staged())?;
-        let staged = self.uploads.staged();
-        match staged.exists() {
-            true => fs::remove_dir_all(&staged).map_err(BackupError::io(&staged)),
-            false => Ok(()),
-        }
+        let cleared = self.uploads.clear_stage();
+        cleared.map_err(|cause| self.no_uploads(cause))
     }
 
     fn put_in_place(&self, now: Moment) -> Result<Vec<Moved>, BackupError> {
@@ -228,9 +236,14 @@ impl<'a> Plan<'a> {
             moved.extend(self.key.target.move_aside(now, &[])?);
             self.key.target.put_in_place()?;
         }
-        moved.extend(self.uploads.move_aside(now)?);
-        self.uploads.put_in_place()?;
-        self.mark_uploads()?;
+        let aside = self.uploads.put_staged_in_place(&now.to_string());
+        let aside = aside.map_err(|cause| self.no_uploads(cause))?;
+        moved.extend(aside.map(|to| Moved {
+            from: PathBuf::from(self.uploads.to_string()),
+            to: PathBuf::from(to),
+        }));
+        let marked = self.mark_uploads();
+        marked.map_err(|cause| self.no_uploads(cause))?;
         if let DatabaseTarget::Sqlite(file) = &self.database {
             file.put_in_place()?;
         }
@@ -238,36 +251,30 @@ impl<'a> Plan<'a> {
     }
 
     /// The identity comes along.
-    fn mark_uploads(&self) -> Result<(), BackupError> {
+    fn mark_uploads(&self) -> Result<(), BlobError> {
         let identity = self.manifest.identity.as_deref();
-        let Some(identity) = identity.and_then(|text| PublicId::parse(text).ok()) else {
-            return self.uploads.forget_identity();
+        match identity.and_then(|text| PublicId::parse(text).ok()) {
+            Some(identity) => self.uploads.belong_to(&identity),
+            None => self.uploads.forget_installation(),
+        }
+    }
+
+    fn no_uploads(&self, cause: BlobError) -> BackupError {
+        let message = match cause {
+            BlobError::DiskFull => Message::new("backup.no_room"),
+            BlobError::Missing | BlobError::Unavailable(_) => {
+                Message::new("backup.io").with("cause", cause)
+            }
         };
-        let blobs = self.blobs()?;
-        let marked = blobs.belong_to(&identity);
-        marked.map_err(|cause| self.no_uploads(cause))
-    }
-
-    fn blobs(&self) -> Result<Store, BackupError> {
-        Store::open(self.uploads.path()).map_err(|cause| self.no_uploads(cause))
-    }
-
-    fn no_uploads(&self, cause: crate::blobs::BlobError) -> BackupError {
-        let path = self.uploads.path().display();
-        BackupError::Refused(
-            Message::new("backup.io")
-                .with("path", path)
-                .with("cause", cause),
-        )
+        BackupError::Refused(message.with("path", &self.uploads))
     }
 
     /// What `lensan verify` says of the restored places.
     fn check(&self, older_tables: bool) -> Result<Verdict, BackupError> {
-        let blobs = Store::at(self.uploads.path());
         db::read_apart(self.url, |c| {
             let mut verdict = match older_tables {
                 true => Verdict::default(),
-                false => verification::verify(c, &blobs)?,
+                false => verification::verify(c, &self.uploads)?,
             };
             if !older_tables && !self.key_opens(c)? {
                 let path = self.key.target.path().display();

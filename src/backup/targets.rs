@@ -3,6 +3,7 @@
 //! Nothing is moved before everything of the backup lies beside its place, checked. The database goes
 //! first and comes last: in between nobody can start with half of an installation.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,9 +12,6 @@ use super::error::BackupError;
 use super::manifest::Moment;
 use crate::error::Message;
 
-const INCOMING: &str = "incoming";
-const INSTALLATION: &str = "installation";
-const REPLACED: &str = "replaced-";
 const STAGED: &str = "restoring";
 
 /// What was moved, and where to.
@@ -79,85 +77,9 @@ impl FileTarget {
     }
 }
 
-/// The uploads. They may be the root of a disk, so nothing is moved out of them.
-#[derive(Debug, Clone)]
-pub(super) struct UploadsTarget(PathBuf);
-
-impl UploadsTarget {
-    pub fn new(path: &Path) -> Self {
-        Self(path.to_owned())
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-
-    pub fn is_occupied(&self) -> Result<bool, BackupError> {
-        Ok(!self.contents()?.is_empty())
-    }
-
-    /// All but what a restore leaves or finds there anyway.
-    fn contents(&self) -> Result<Vec<String>, BackupError> {
-        let mut names = disk::names(&self.0)?;
-        let ours = [INCOMING, INSTALLATION, "lost+found"];
-        names.retain(|name| !ours.contains(&name.as_str()) && !name.starts_with(REPLACED));
-        Ok(names)
-    }
-
-    pub fn staged(&self) -> PathBuf {
-        self.0.join(INCOMING).join(STAGED)
-    }
-
-    pub fn clear_stage(&self) -> Result<PathBuf, BackupError> {
-        let staged = self.staged();
-        if staged.exists() {
-            fs::remove_dir_all(&staged).map_err(BackupError::io(&staged))?;
-        }
-        disk::make_folder(&staged)?;
-        Ok(staged)
-    }
-
-    pub fn move_aside(&self, now: Moment) -> Result<Vec<Moved>, BackupError> {
-        let names = self.contents()?;
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        let to = self.0.join(format!("{REPLACED}{now}"));
-        disk::make_folder(&to)?;
-        for name in names {
-            let from = self.0.join(&name);
-            fs::rename(&from, to.join(&name)).map_err(BackupError::io(&from))?;
-        }
-        let identity = self.0.join(INSTALLATION);
-        if identity.exists() {
-            fs::copy(&identity, to.join(INSTALLATION)).map_err(BackupError::io(&identity))?;
-        }
-        disk::sync_folder(&to)?;
-        Ok(vec![Moved {
-            from: self.0.clone(),
-            to,
-        }])
-    }
-
-    /// For a backup of before there were identities.
-    pub fn forget_identity(&self) -> Result<(), BackupError> {
-        disk::remove(&self.0.join(INSTALLATION))
-    }
-
-    pub fn put_in_place(&self) -> Result<(), BackupError> {
-        let staged = self.staged();
-        for name in disk::names(&staged)? {
-            let from = staged.join(&name);
-            fs::rename(&from, self.0.join(&name)).map_err(BackupError::io(&from))?;
-        }
-        fs::remove_dir(&staged).map_err(BackupError::io(&staged))?;
-        disk::sync_folder(&self.0)
-    }
-}
-
 /// A place that is not empty, for which nobody said that it is to be replaced.
-pub(super) fn occupied(path: &Path) -> BackupError {
-    BackupError::Refused(Message::new("backup.occupied").with("path", path.display()))
+pub(super) fn occupied(place: impl Display) -> BackupError {
+    BackupError::Refused(Message::new("backup.occupied").with("path", place))
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

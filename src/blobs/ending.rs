@@ -10,6 +10,13 @@ pub enum Ending {
 }
 
 impl Ending {
+    pub const ALL: [Self; 4] = [Self::WebP, Self::Jpeg, Self::Png, Self::Pdf];
+
+    /// `None` for an ending of no kind that is kept.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.as_str() == text)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::WebP => "webp",

@@ -16,7 +16,7 @@ use super::trash::Trash;
 use crate::values::PublicId;
 
 /// Says to which database the files belong.
-const INSTALLATION: &str = "installation";
+pub(super) const INSTALLATION: &str = "installation";
 
 /// What is being written waits here, on the same file system as its final place.
 pub(super) const INCOMING: &str = "incoming";

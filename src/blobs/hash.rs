@@ -27,10 +27,10 @@ impl ContentHash {
     ///
     /// # Errors
     /// Where they cannot be read to the end.
-    pub fn of_reader(mut bytes: impl Read) -> io::Result<Self> {
-        let mut hash = Sha256::new();
-        io::copy(&mut bytes, &mut hash)?;
-        Ok(hash.into())
+    pub fn of_reader(bytes: impl Read) -> io::Result<Self> {
+        let mut bytes = Hashing::new(bytes);
+        io::copy(&mut bytes, &mut io::sink())?;
+        Ok(bytes.hash())
     }
 
     /// `None` for anything but 64 lower-case hexadecimal digits: one blob has one address.
@@ -48,6 +48,34 @@ impl ContentHash {
 impl From<Sha256> for ContentHash {
     fn from(fed: Sha256) -> Self {
         Self(HEXLOWER.encode(&fed.finalize()))
+    }
+}
+
+/// Bytes that are hashed while somebody reads them.
+pub(super) struct Hashing<R> {
+    bytes: R,
+    read: Sha256,
+}
+
+impl<R: Read> Hashing<R> {
+    pub fn new(bytes: R) -> Self {
+        Self {
+            bytes,
+            read: Sha256::new(),
+        }
+    }
+
+    /// Of what has been read.
+    pub fn hash(self) -> ContentHash {
+        self.read.into()
+    }
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, part: &mut [u8]) -> io::Result<usize> {
+        let length = self.bytes.read(part)?;
+        self.read.update(part.get(..length).unwrap_or_default());
+        Ok(length)
     }
 }
 

@@ -17,6 +17,7 @@ mod hash;
 mod incoming;
 mod name;
 mod reader;
+mod restoring;
 mod rows;
 mod store;
 mod sweep;
@@ -28,6 +29,7 @@ pub use hash::ContentHash;
 pub use incoming::{Incoming, Received};
 pub use name::BlobName;
 pub use reader::BlobReader;
+pub use restoring::StagedBlobs;
 pub use rows::{
     BlobOwner, BlobUse, KeptBlob, KnownBlobs, forget, known, let_go, not_kept, note_found,
     note_kept, note_lengths,

@@ -14,6 +14,7 @@ use super::hash::ContentHash;
 use super::incoming::Incoming;
 use super::name::BlobName;
 use super::reader::BlobReader;
+use super::restoring::StagedBlobs;
 use super::sweep::{ListedBlob, Sixteenth};
 use crate::values::PublicId;
 
@@ -196,6 +197,55 @@ impl Store {
     pub fn clear_abandoned(&self) -> Result<(), BlobError> {
         let Self::Folder(folder) = self;
         folder.clear_abandoned()
+    }
+}
+
+/// Filling from a backup. Nothing of what is there is moved before all of it has been staged.
+impl Store {
+    /// Whether there is anything that a restore would have to move aside.
+    ///
+    /// # Errors
+    /// `Unavailable` where the store cannot be read.
+    pub fn is_occupied(&self) -> Result<bool, BlobError> {
+        let Self::Folder(folder) = self;
+        folder.is_occupied()
+    }
+
+    /// Begins to stage; what an earlier attempt has left goes.
+    ///
+    /// # Errors
+    /// `DiskFull` or `Unavailable`.
+    pub fn stage(&self) -> Result<StagedBlobs, BlobError> {
+        let Self::Folder(folder) = self;
+        folder.stage()
+    }
+
+    /// Removes what is staged.
+    ///
+    /// # Errors
+    /// `Unavailable` where it cannot be removed.
+    pub fn clear_stage(&self) -> Result<(), BlobError> {
+        let Self::Folder(folder) = self;
+        folder.clear_stage()
+    }
+
+    /// Moves what is there aside, under this moment, and what is staged to its place. Says where the
+    /// former lies now, if there was anything.
+    ///
+    /// # Errors
+    /// `Unavailable` where something cannot be moved.
+    pub fn put_staged_in_place(&self, moment: &str) -> Result<Option<String>, BlobError> {
+        let Self::Folder(folder) = self;
+        folder.put_staged_in_place(moment)
+    }
+
+    /// For a backup of before there were identities.
+    ///
+    /// # Errors
+    /// `Unavailable` where it cannot be forgotten.
+    pub fn forget_installation(&self) -> Result<(), BlobError> {
+        let Self::Folder(folder) = self;
+        folder.forget_installation()
     }
 }
 
