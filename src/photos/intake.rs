@@ -81,17 +81,15 @@ pub trait PhotoTarget: Clone + Send + 'static {
 
 /// What came with a form: files to open, and why others are none.
 #[derive(Debug, Default)]
-pub struct PhotoBatch {
-    pub files: Vec<Received>,
+struct PhotoBatch {
+    files: Vec<Received>,
     refused: Vec<Message>,
 }
 
 impl PhotoBatch {
-    /// The files of the field `photo`; `most` is how many can be shown.
-    ///
-    /// # Errors
-    /// `DiskFull` where one could not be received for want of room.
-    pub fn of(files: Vec<(String, Sent)>, most: usize) -> Result<Self, BlobError> {
+    /// The files of the field `photo`; `most` is how many can be shown. `DiskFull` where one could not
+    /// be received for want of room.
+    fn of(files: Vec<(String, Sent)>, most: usize) -> Result<Self, BlobError> {
         let mut batch = Self::default();
         for (_, sent) in files.into_iter().filter(|(field, _)| field == "photo") {
             match sent {
@@ -119,6 +117,8 @@ impl PhotoBatch {
 /// What became of the photos of a form.
 #[derive(Debug, Default)]
 pub struct IntakeOutcome {
+    /// Files that came whole.
+    pub received: usize,
     /// Shown before they were sent.
     pub already: usize,
     pub added: usize,
@@ -162,19 +162,20 @@ struct DecodedBatch {
 }
 
 impl Intake<'_> {
-    /// Adds the good photos of a form, whatever the others are.
+    /// Adds the good photos of a form, whatever the others are. `files` have the names of their fields.
     ///
     /// # Errors
-    /// Where the target refuses all of them or their files cannot be kept.
+    /// Where the target refuses all of them or their files cannot be received or kept.
     pub async fn take<T: PhotoTarget>(
         &self,
         target: &T,
-        batch: PhotoBatch,
+        files: Vec<(String, Sent)>,
     ) -> Result<IntakeOutcome, IntakeError<T::Refused>> {
+        let batch = PhotoBatch::of(files, self.most)?;
         let admitted = self.admit(target, batch.photos()).await;
         let admitted = admitted.map_err(IntakeError::Refused)?;
         let (mut outcome, mut to_open) = (IntakeOutcome::default(), Vec::new());
-        outcome.refused = batch.refused;
+        (outcome.received, outcome.refused) = (batch.files.len(), batch.refused);
         for (file, admission) in batch.files.into_iter().zip(admitted.admissions) {
             match admission {
                 PhotoAdmission::Admitted => to_open.push(file),

@@ -32,8 +32,8 @@ pub use allowance::{Uploader, spend};
 pub use files::{FilePage, each_page, files_after};
 pub use gate::DecodeGate;
 pub use intake::{
-    AddedPhotos, AdmittedPhotos, Intake, IntakeError, IntakeOutcome, PhotoAdmission, PhotoBatch,
-    PhotoTarget, SentPhoto,
+    AddedPhotos, AdmittedPhotos, Intake, IntakeError, IntakeOutcome, PhotoAdmission, PhotoTarget,
+    SentPhoto,
 };
 pub use process::{Processed, process};
 pub use sizes::{Label, Variant};

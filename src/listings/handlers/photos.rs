@@ -18,7 +18,7 @@ use crate::listings::pages::ShowPage;
 use crate::listings::photo_target::ListingPhotos;
 use crate::listings::{actions, store};
 use crate::photos::process::MAX_BYTES;
-use crate::photos::{DecodeGate, Intake, IntakeError, IntakeOutcome, PhotoBatch, Uploader};
+use crate::photos::{DecodeGate, Intake, IntakeError, IntakeOutcome, Uploader};
 use crate::values::PublicId;
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, UploadLimits, html,
@@ -64,25 +64,15 @@ pub(super) async fn add(
         form,
         by: By::account(actor.id(), site.clock.now()),
     };
+    let intake = intake(&site, &gate, &actor);
+    let taken = intake.take(&target, upload.files).await;
     let answers = PhotoAnswers {
         site: &site,
         places: &places,
         actor: &actor,
         listing: &uuid,
     };
-    let batch = match PhotoBatch::of(upload.files, MOST_PHOTOS) {
-        Err(BlobError::DiskFull) => return answers.no_room().await,
-        batch => batch?,
-    };
-    match intake(&site, &gate, &actor).take(&target, batch).await {
-        Ok(outcome) => answers.answer(outcome).await,
-        Err(
-            IntakeError::Refused(Refused::Db(DbFailure::DiskFull))
-            | IntakeError::Blobs(BlobError::DiskFull),
-        ) => answers.no_room().await,
-        Err(IntakeError::Refused(why)) => answer(&actor.shell, &uuid, Err(why), "photos.added"),
-        Err(IntakeError::Blobs(cause)) => Err(cause.into()),
-    }
+    answers.to(taken).await
 }
 
 pub(in crate::listings) fn intake<'a, P>(
@@ -122,6 +112,20 @@ struct PhotoAnswers<'a> {
 }
 
 impl PhotoAnswers<'_> {
+    async fn to(&self, taken: Result<IntakeOutcome, IntakeError<Refused>>) -> Handled {
+        match taken {
+            Ok(outcome) => self.answer(outcome).await,
+            Err(
+                IntakeError::Refused(Refused::Db(DbFailure::DiskFull))
+                | IntakeError::Blobs(BlobError::DiskFull),
+            ) => self.no_room().await,
+            Err(IntakeError::Refused(why)) => {
+                answer(&self.actor.shell, self.listing, Err(why), "photos.added")
+            }
+            Err(IntakeError::Blobs(cause)) => Err(cause.into()),
+        }
+    }
+
     async fn answer(&self, outcome: IntakeOutcome) -> Handled {
         if outcome.refused.is_empty() {
             return answer(&self.actor.shell, self.listing, Ok(()), "photos.added");

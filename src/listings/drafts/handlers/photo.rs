@@ -12,8 +12,7 @@ use crate::listings::drafts::actions::Found;
 use crate::listings::drafts::model::{Landed, Question};
 use crate::listings::drafts::photo_target::DraftPhoto;
 use crate::listings::handlers::photos::{LIMITS, intake, until_tomorrow};
-use crate::listings::model::MOST_PHOTOS;
-use crate::photos::{DecodeGate, IntakeError, PhotoBatch};
+use crate::photos::{DecodeGate, IntakeError};
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, Upload, read_upload,
     with_notice,
@@ -76,14 +75,14 @@ async fn set(
         draft: uuid.to_owned(),
         by: By::account(actor.id(), site.clock.now()),
     };
-    let batch = PhotoBatch::of(upload.files, MOST_PHOTOS)?;
-    let sent = batch.files.len();
-    let outcome = intake(site, gate, actor).take(&target, batch).await;
+    let intake = intake(site, gate, actor);
+    let outcome = intake.take(&target, upload.files).await;
     let outcome = outcome.map_err(|cause| match cause {
         IntakeError::Refused(failure) => Failure::from(failure),
         IntakeError::Blobs(cause) => cause.into(),
     })?;
-    if outcome.added > 0 || (sent > 0 && outcome.already == sent) {
+    let all_shown = outcome.received > 0 && outcome.already == outcome.received;
+    if outcome.added > 0 || all_shown {
         return Ok(None);
     }
     if outcome.spent {
