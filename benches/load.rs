@@ -25,15 +25,15 @@ use lensan::db::{self, Batch, Conn, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
 use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
-use lensan::reports::About;
+use lensan::reports::ReportSubject;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity, Unit};
 use lensan::vault::Vault;
 use lensan::{accounts::Sight, areas, photos, reports};
 
-type Fault = Box<dyn std::error::Error>;
+type BenchError = Box<dyn std::error::Error>;
 
-fn main() -> Result<(), Fault> {
+fn main() -> Result<(), BenchError> {
     let mut words = std::env::args().skip(1);
     let what = words.next().unwrap_or_default();
     let mut number = |default: usize| words.next().and_then(|w| w.parse().ok()).unwrap_or(default);
@@ -64,7 +64,7 @@ fn main() -> Result<(), Fault> {
 
 /// A new database that holds the units of three tiers only: what is loaded over it later finds
 /// every fact in a unit that it ends.
-fn begin_before_the_reform(config: &Config) -> Result<(), Fault> {
+fn begin_before_the_reform(config: &Config) -> Result<(), BenchError> {
     let url = config.database_url.reveal();
     db::migrate(url)?;
     let db = Db::open(DbOptions::new(url))?;
@@ -74,7 +74,7 @@ fn begin_before_the_reform(config: &Config) -> Result<(), Fault> {
 }
 
 /// Some account to act in whose name.
-fn officer(parts: &Parts) -> Result<i64, Fault> {
+fn officer(parts: &Parts) -> Result<i64, BenchError> {
     let found = parts.site.db.read_blocking(|c| {
         Outcome::Ok(
             accounts::table
@@ -114,7 +114,7 @@ fn places(parts: &Parts) -> Vec<areas::Place> {
 }
 
 /// Every commune of before the reform.
-fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, Fault> {
+fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, BenchError> {
     let on = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default();
     let found = parts.site.db.read_blocking(move |c| {
         let mut places = Vec::new();
@@ -130,7 +130,7 @@ fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, Fault> {
     Ok(found)
 }
 
-fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), Fault> {
+fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), BenchError> {
     let by = By::account(officer(parts)?, parts.site.clock.now());
     for part in 0..count.div_ceil(5_000) {
         let (vault, places) = (parts.site.vault.clone(), places.to_vec());
@@ -138,13 +138,13 @@ fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Resu
             let news: Vec<NewProducer> = (part * 5_000..(part + 1) * 5_000)
                 .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
                 .collect();
-            register(c, &vault, by, &news).map(|_| ())
+            register_all(c, &vault, by, &news).map(|_| ())
         })?;
     }
     Ok(counts::fold_all(&parts.site.db)?)
 }
 
-fn register(c: &mut Conn, vault: &Vault, by: By, news: &[NewProducer]) -> Outcome<Vec<i64>> {
+fn register_all(c: &mut Conn, vault: &Vault, by: By, news: &[NewProducer]) -> Outcome<Vec<i64>> {
     let mut ids = Vec::with_capacity(news.len());
     for batch in Batch::all(news) {
         for answer in producers::register_many(c, vault, by, batch)? {
@@ -154,7 +154,7 @@ fn register(c: &mut Conn, vault: &Vault, by: By, news: &[NewProducer]) -> Outcom
     Ok(ids)
 }
 
-fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), Fault> {
+fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), BenchError> {
     let officer = officer(parts)?;
     let picture = photos::process(include_bytes!("../data/demo/photos/durian.jpg"));
     let picture = picture.map_err(|m| m.key)?;
@@ -168,7 +168,7 @@ fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result
                 .map(|n| part * 1_000 + n)
                 .filter_map(|n| Some(household(*places.get(n % places.len())?, n)))
                 .collect();
-            for id in register(c, &vault, by, &news)? {
+            for id in register_all(c, &vault, by, &news)? {
                 let producer = producers::by_id(c, id)?;
                 let created = listings::create(c, by, &producer, &listing())?;
                 let listing = listings::find(c, &Sight::Everything, created.uuid.as_str())?;
@@ -205,7 +205,7 @@ fn listing() -> NewListing {
 /// Sales in one write.
 const PART: usize = 20_000;
 
-fn fill_sales(parts: &Parts, count: usize) -> Result<(), Fault> {
+fn fill_sales(parts: &Parts, count: usize) -> Result<(), BenchError> {
     let officer = officer(parts)?;
     let by = By::account(officer, parts.site.clock.now());
     let (ids, before): (Vec<i64>, i64) = parts.site.db.read_blocking(|c| {
@@ -259,14 +259,14 @@ fn scattered(n: u64) -> u64 {
 }
 
 /// Time for one district report of Đắk Lắk, cumulative and for a year, as the page asks for it.
-fn report(parts: &Parts) -> Result<(), Fault> {
+fn report(parts: &Parts) -> Result<(), BenchError> {
     let until = NaiveDate::from_ymd_opt(2024, 8, 31).unwrap_or_default();
     for (name, from) in [
         ("cumulative", None),
         ("8 months", NaiveDate::from_ymd_opt(2024, 1, 1)),
     ] {
         let period = Period::custom(from, until).map_err(|m| m.key)?;
-        let about = |frame: &Frame| About::province(frame, "66", Grain::District);
+        let about = |frame: &Frame| ReportSubject::province(frame, "66", Grain::District);
         timed(parts, name, (until, period), about)?;
     }
     Ok(())
@@ -274,11 +274,11 @@ fn report(parts: &Parts) -> Result<(), Fault> {
 
 /// The reports of a State year: of a province by districts and by communes, of the country by
 /// provinces; and the workbook of all communes for a month.
-fn all_reports(parts: &Parts) -> Result<(), Fault> {
+fn all_reports(parts: &Parts) -> Result<(), BenchError> {
     let today = parts.site.clock.today();
     let year = Period::parse("s2024").map_err(|m| m.key)?;
-    let province = |frame: &Frame| About::province(frame, "66", Grain::District);
-    let communes = |frame: &Frame| About::province(frame, "66", Grain::Commune);
+    let province = |frame: &Frame| ReportSubject::province(frame, "66", Grain::District);
+    let communes = |frame: &Frame| ReportSubject::province(frame, "66", Grain::Commune);
     timed(parts, "province, a year", (today, year), province)?;
     timed(
         parts,
@@ -286,7 +286,7 @@ fn all_reports(parts: &Parts) -> Result<(), Fault> {
         (today, year),
         communes,
     )?;
-    let country = |_: &Frame| Some(About::country(Grain::Province));
+    let country = |_: &Frame| Some(ReportSubject::country(Grain::Province));
     timed(
         parts,
         "country by provinces, a year",
@@ -301,7 +301,7 @@ fn all_reports(parts: &Parts) -> Result<(), Fault> {
         reports::report(
             c,
             &atlas.reporting_frame(today),
-            About::country(Grain::Commune),
+            ReportSubject::country(Grain::Commune),
             month,
         )
     })?;
@@ -320,8 +320,8 @@ fn timed(
     parts: &Parts,
     name: &str,
     (boundaries, period): (NaiveDate, Period),
-    about: impl Fn(&Frame) -> Option<About> + Copy + Send + 'static,
-) -> Result<(), Fault> {
+    about: impl Fn(&Frame) -> Option<ReportSubject> + Copy + Send + 'static,
+) -> Result<(), BenchError> {
     let mut times: Vec<Duration> = Vec::new();
     for _ in 0..50 {
         let atlas = parts.atlas.clone();
@@ -347,14 +347,14 @@ fn ms(time: Option<&Duration>) -> f64 {
 }
 
 /// Durable registrations, first one after the other, then by many writers at once.
-fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), Fault> {
+fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), BenchError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let officer = officer(parts)?;
-    let alone = runtime.block_on(register(parts, officer, 1, seconds));
-    let many = runtime.block_on(register(parts, officer, writers, seconds));
+    let alone = runtime.block_on(register_for(parts, officer, 1, seconds));
+    let many = runtime.block_on(register_for(parts, officer, writers, seconds));
     for (name, (rate, p99)) in [("1 writer", alone), ("many writers", many)] {
         println!("{name}: {rate:.0} registrations/s, p99 {p99:.1} ms");
     }
@@ -368,7 +368,7 @@ fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), Fault> {
 }
 
 /// People do not wait for each other: a write that is late delays none that comes after it.
-fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), Fault> {
+fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), BenchError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -397,7 +397,7 @@ fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), Fault> {
         for task in tasks {
             times.push(task.await??);
         }
-        Ok::<_, Fault>(times)
+        Ok::<_, BenchError>(times)
     })?;
     times.sort();
     let at = |percent: usize| ms(times.get(times.len() * percent / 100));
@@ -410,7 +410,7 @@ fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn register(parts: &Parts, officer: i64, writers: usize, seconds: usize) -> (f64, f64) {
+async fn register_for(parts: &Parts, officer: i64, writers: usize, seconds: usize) -> (f64, f64) {
     let places = Arc::new(places(parts));
     let (next, until) = (
         Arc::new(AtomicUsize::new(0)),

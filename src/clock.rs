@@ -13,10 +13,10 @@ const VIETNAM: TimeDelta = TimeDelta::hours(7);
 
 /// A clock that shows UTC, cut to the microsecond.
 #[derive(Debug, Clone)]
-pub struct Clock(Source);
+pub struct Clock(TimeSource);
 
 #[derive(Debug, Clone)]
-enum Source {
+enum TimeSource {
     System {
         started: Instant,
     },
@@ -30,7 +30,7 @@ enum Source {
 impl Clock {
     /// The clock of the machine.
     pub fn system() -> Self {
-        Self(Source::System {
+        Self(TimeSource::System {
             started: Instant::now(),
         })
     }
@@ -38,7 +38,7 @@ impl Clock {
     /// A clock that stands still at `utc` until it is told to [`advance`](Self::advance).
     pub fn fixed(utc: NaiveDateTime) -> Self {
         let micros = utc.and_utc().timestamp_micros();
-        Self(Source::Fixed {
+        Self(TimeSource::Fixed {
             since_epoch: Arc::new(AtomicI64::new(micros)),
             uptime: Arc::default(),
         })
@@ -48,8 +48,8 @@ impl Clock {
     /// would differ from the one that was written.
     pub fn now(&self) -> NaiveDateTime {
         match &self.0 {
-            Source::System { .. } => Utc::now().naive_utc().trunc_subsecs(6),
-            Source::Fixed { since_epoch, .. } => {
+            TimeSource::System { .. } => Utc::now().naive_utc().trunc_subsecs(6),
+            TimeSource::Fixed { since_epoch, .. } => {
                 DateTime::from_timestamp_micros(since_epoch.load(Ordering::SeqCst))
                     .unwrap_or_default()
                     .naive_utc()
@@ -61,10 +61,12 @@ impl Clock {
     /// jumps: a machine that learns the right time after its start has not run for years.
     pub fn uptime(&self) -> TimeDelta {
         match &self.0 {
-            Source::System { started } => {
+            TimeSource::System { started } => {
                 TimeDelta::from_std(started.elapsed()).unwrap_or(TimeDelta::MAX)
             }
-            Source::Fixed { uptime, .. } => TimeDelta::microseconds(uptime.load(Ordering::SeqCst)),
+            TimeSource::Fixed { uptime, .. } => {
+                TimeDelta::microseconds(uptime.load(Ordering::SeqCst))
+            }
         }
     }
 
@@ -76,7 +78,7 @@ impl Clock {
     /// Moves a fixed clock and all its clones; the machine's own clock is left alone.
     pub fn advance(&self, by: TimeDelta) {
         self.jump(by);
-        if let (Source::Fixed { uptime, .. }, Some(by)) = (&self.0, by.num_microseconds()) {
+        if let (TimeSource::Fixed { uptime, .. }, Some(by)) = (&self.0, by.num_microseconds()) {
             uptime.fetch_add(by, Ordering::SeqCst);
         }
     }
@@ -84,7 +86,8 @@ impl Clock {
     /// Sets a fixed clock ahead or back without any time passing, as somebody who mends a wrong
     /// clock does.
     pub fn jump(&self, by: TimeDelta) {
-        if let (Source::Fixed { since_epoch, .. }, Some(by)) = (&self.0, by.num_microseconds()) {
+        if let (TimeSource::Fixed { since_epoch, .. }, Some(by)) = (&self.0, by.num_microseconds())
+        {
             since_epoch.fetch_add(by, Ordering::SeqCst);
         }
     }

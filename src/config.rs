@@ -124,7 +124,7 @@ impl Config {
     /// set to nothing is not set.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
-        let mut read = setting::Reader::new(&get);
+        let mut read = setting::SettingsReader::new(&get);
         let database_url = read.parsed("DATABASE_URL", setting::database);
         let listen = read.parsed("LENSAN_LISTEN", setting::address);
         let base_url = read.parsed("LENSAN_BASE_URL", setting::base_url);

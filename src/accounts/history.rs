@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
+use diesel::prelude::*;
 
-use super::store;
 use crate::audit::{RecordedEvent, StoredKind};
+use crate::db::schema::accounts;
 use crate::db::{Conn, Outcome};
+
+pub type NamesById = HashMap<i64, String>;
 
 /// How the names of producers are looked up by their ids: given by the room that keeps them.
 #[derive(Debug, Clone, Copy)]
-pub struct ProducerNames(pub fn(&mut Conn, &[i64]) -> Outcome<HashMap<i64, String>>);
+pub struct ProducerNames(pub fn(&mut Conn, &[i64]) -> Outcome<NamesById>);
 
 /// An event as a page shows it.
 #[derive(Debug, Clone)]
@@ -39,7 +42,7 @@ pub fn with_names(
         .iter()
         .filter_map(|event| event.on_behalf_of)
         .collect();
-    let (actors, producers) = (store::names(c, &actors)?, producer_names(c, &producers)?);
+    let (actors, producers) = (account_names(c, &actors)?, producer_names(c, &producers)?);
     let line = |event: RecordedEvent| HistoryLine {
         at: event.at,
         actor_name: event.actor_id.and_then(|id| actors.get(&id).cloned()),
@@ -50,4 +53,12 @@ pub fn with_names(
         detail: event.detail,
     };
     Ok(events.into_iter().map(line).collect())
+}
+
+fn account_names(c: &mut Conn, ids: &[i64]) -> Outcome<NamesById> {
+    let names: Vec<(i64, String)> = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::name))
+        .load(c)?;
+    Ok(names.into_iter().collect())
 }

@@ -1,11 +1,9 @@
 //! Logins after the key was lost. They are found by keyed hashes, so a new key finds none of the
 //! old ones.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
-use super::holders::AccountHolders;
+use super::holders::{AccountHolders, NumbersById};
 use super::store::login_mark;
 use crate::db::schema::{account_logins, accounts};
 use crate::db::{Conn, Outcome};
@@ -34,7 +32,7 @@ struct Login {
 
 impl Login {
     /// What a person types to sign in, where that can still be told.
-    fn typed(&self, vault: &Vault, numbers: &HashMap<i64, String>) -> Option<String> {
+    fn typed(&self, vault: &Vault, numbers: &NumbersById) -> Option<String> {
         let sealed = match self.kind.as_str() {
             "number" => return numbers.get(&self.producer_id?).cloned(),
             "phone" => self.phone.as_ref(),

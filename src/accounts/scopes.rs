@@ -1,10 +1,14 @@
 //! The places and cooperatives that an account can be given.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
+use diesel::prelude::*;
 
 use super::holders::AccountHolders;
 use super::model::Role;
-use crate::areas::{self, Level};
+use crate::areas::{self, AreaId, Level};
+use crate::db::schema::account_areas;
 use crate::db::{Conn, Outcome};
 use crate::web::Choice;
 
@@ -60,8 +64,7 @@ fn cooperatives(c: &mut Conn, holders: AccountHolders, province_id: i64) -> Outc
         .iter()
         .map(|a| a.id)
         .collect();
-    let found = (holders.cooperatives)(c, &communes)?;
-    Ok(found.into_iter().map(|(u, n)| Choice::new(u, n)).collect())
+    (holders.cooperatives)(c, &communes)
 }
 
 /// The ids behind the chosen codes; `None` where one is not a unit of the role's level.
@@ -144,4 +147,14 @@ pub(super) fn areas_beside(
     ids.sort_unstable();
     ids.dedup();
     Ok(Some(ids))
+}
+
+/// The number of accounts that answer for any of these units.
+pub fn number_answering_for(c: &mut Conn, units: &HashSet<AreaId>) -> Outcome<i64> {
+    let held: Vec<(AreaId, i64)> = account_areas::table
+        .select((account_areas::area_id, account_areas::account_id))
+        .load(c)?;
+    let inside = held.into_iter().filter(|(unit, _)| units.contains(unit));
+    let accounts: HashSet<i64> = inside.map(|(_, account)| account).collect();
+    Ok(i64::try_from(accounts.len()).unwrap_or(i64::MAX))
 }

@@ -1,13 +1,11 @@
 //! Accounts and what opens them.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Account, NewAccount, Role};
 use super::principal::Principal;
-use crate::areas::{self, AreaId};
+use crate::areas;
 use crate::db::schema::{account_areas, account_logins, accounts};
 use crate::db::{Conn, Failure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};
@@ -91,16 +89,6 @@ pub fn reachable(
     let opened = sealed.and_then(|sealed| vault.open(&sealed).ok());
     let email = opened.and_then(|email| Email::parse(&email).ok());
     Ok(Some((account, email)))
-}
-
-/// The number of accounts that answer for any of these units.
-pub fn number_answering_for(c: &mut Conn, units: &HashSet<AreaId>) -> Outcome<i64> {
-    let held: Vec<(AreaId, i64)> = account_areas::table
-        .select((account_areas::area_id, account_areas::account_id))
-        .load(c)?;
-    let inside = held.into_iter().filter(|(unit, _)| units.contains(unit));
-    let accounts: HashSet<i64> = inside.map(|(_, account)| account).collect();
-    Ok(i64::try_from(accounts.len()).unwrap_or(i64::MAX))
 }
 
 /// What signing in needs: the account, its password, whether it may be used.
@@ -375,14 +363,6 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .filter(accounts::uuid.eq(uuid))
         .select(accounts::id)
         .get_result(c)?)
-}
-
-pub(super) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
-    let names: Vec<(i64, String)> = accounts::table
-        .filter(accounts::id.eq_any(ids))
-        .select((accounts::id, accounts::name))
-        .load(c)?;
-    Ok(names.into_iter().collect())
 }
 
 pub fn name_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<String> {

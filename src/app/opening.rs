@@ -10,7 +10,7 @@ use crate::areas::{self, AtlasShelf, Gazetteer};
 use crate::blobs::{Ending, Store};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{self, Db, DbOptions, Found};
+use crate::db::{self, DatabaseState, Db, DbOptions};
 use crate::error::Message;
 use crate::photos::DecodeGate;
 use crate::web::{Failure, Site, SiteOptions};
@@ -125,7 +125,7 @@ pub fn migrate(config: &Config) -> Result<(), StartError> {
 /// that `DATABASE_URL` is wrong: with a new database every photo would look unused.
 pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
     let found = db::find(config.database_url.reveal()).map_err(StartError::database(config))?;
-    if new || matches!(found, Found::Lensan { .. }) {
+    if new || matches!(found, DatabaseState::Lensan { .. }) {
         return Ok(());
     }
     let blobs = Store::at(&config.uploads);
@@ -154,9 +154,9 @@ pub fn may_make_one(config: &Config, new: bool) -> Result<(), StartError> {
 pub fn find_lensan(config: &Config) -> Result<usize, StartError> {
     let found = db::find(config.database_url.reveal()).map_err(StartError::database(config))?;
     let missing = match found {
-        Found::Lensan { pending } => return Ok(pending),
-        Found::Nothing(path) => Message::new("commands.no_database").with("path", path),
-        Found::Empty => Message::new("commands.empty_database"),
+        DatabaseState::Lensan { pending } => return Ok(pending),
+        DatabaseState::Nothing(path) => Message::new("commands.no_database").with("path", path),
+        DatabaseState::Empty => Message::new("commands.empty_database"),
     };
     Err(StartError::Told(missing))
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::choice::PlaceChoice;
-use super::entry::Entry;
+use super::entry::GazetteerEntry;
 use super::matching::{Searchable, words};
 use super::model::{Area, AreaId, Level, Place};
 use super::store;
@@ -85,13 +85,13 @@ impl Country {
     }
 
     /// Every choice, today's names before old ones, each in the order of the alphabet.
-    pub fn entries(&self) -> Vec<Entry> {
-        let mut all: Vec<(String, Entry)> = self
+    pub fn entries(&self) -> Vec<GazetteerEntry> {
+        let mut all: Vec<(String, GazetteerEntry)> = self
             .communes_of_today()
             .flat_map(|commune| self.entries_of(commune))
             .collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut entries: Vec<Entry> = all.into_iter().map(|(_, entry)| entry).collect();
+        let mut entries: Vec<GazetteerEntry> = all.into_iter().map(|(_, entry)| entry).collect();
         entries.shrink_to_fit();
         entries
     }
@@ -116,7 +116,7 @@ impl Country {
     }
 
     /// The commune by itself, then each old commune in it, with the key to sort them by.
-    fn entries_of(&self, new: &Area) -> Vec<(String, Entry)> {
+    fn entries_of(&self, new: &Area) -> Vec<(String, GazetteerEntry)> {
         let Some(parent) = self.parent(new) else {
             return Vec::new();
         };
@@ -132,7 +132,7 @@ impl Country {
         let Some(province) = province else {
             return Vec::new();
         };
-        let today = Today {
+        let today = CommuneContext {
             country: self,
             commune: new,
             parent,
@@ -159,7 +159,7 @@ fn of_level<'a>(areas: &[&'a Area], level: Level) -> Vec<&'a Area> {
 }
 
 /// A commune of today with what is around it.
-struct Today<'a> {
+struct CommuneContext<'a> {
     country: &'a Country,
     commune: &'a Area,
     /// The province, or the district where there still are districts.
@@ -169,8 +169,8 @@ struct Today<'a> {
     made_of: &'a [&'a Area],
 }
 
-impl Today<'_> {
-    fn by_itself(&self) -> Option<(String, Entry)> {
+impl CommuneContext<'_> {
+    fn by_itself(&self) -> Option<(String, GazetteerEntry)> {
         let mut provinces = self.districts.iter().filter_map(|d| self.country.parent(d));
         // A former kind is a way to ask for it: "thị trấn Ea Kar" is a xã now.
         let same_name = self.made_of.iter();
@@ -203,7 +203,7 @@ impl Today<'_> {
             .collect()
     }
 
-    fn by_old_name(&self, old: &Area) -> Option<(String, Entry)> {
+    fn by_old_name(&self, old: &Area) -> Option<(String, GazetteerEntry)> {
         let district = self.country.parent(old)?;
         if district.level != Level::District || self.parent.level == Level::District {
             return None;
@@ -237,8 +237,8 @@ impl Today<'_> {
         old: Option<(AreaId, AreaId)>,
         detail: String,
         searchable: Searchable,
-    ) -> Option<Entry> {
-        Some(Entry {
+    ) -> Option<GazetteerEntry> {
+        Some(GazetteerEntry {
             choice: PlaceChoice {
                 value: self.commune.code.clone(),
                 label: format!(

@@ -14,7 +14,7 @@ use crate::error::Message;
 
 /// Which editions there are, and the day whose communes are offered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Stamp {
+struct EditionsStamp {
     editions: Vec<(i64, NaiveDateTime)>,
     on: NaiveDate,
 }
@@ -23,10 +23,10 @@ struct Stamp {
 /// while they are read anew.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    now: OnceLock<RwLock<Held>>,
+    now: OnceLock<RwLock<StampedPlaces>>,
 }
 
-type Held = (Stamp, Arc<Places>);
+type StampedPlaces = (EditionsStamp, Arc<Places>);
 
 impl Gazetteer {
     /// Reads everything, within the last boundaries there are; belongs right after
@@ -53,7 +53,7 @@ impl Gazetteer {
                 // Without places rather than waited for in vain: `refresh` finds them wanting.
                 let held = read.unwrap_or_else(|failure| {
                     tracing::warn!(%failure, "the places could not be read");
-                    (Stamp::default(), Arc::default())
+                    (EditionsStamp::default(), Arc::default())
                 });
                 filled.now.set(RwLock::new(held)).ok();
             },
@@ -125,7 +125,7 @@ impl Gazetteer {
     }
 }
 
-fn held(c: &mut Conn, today: NaiveDate) -> Outcome<Held> {
+fn held(c: &mut Conn, today: NaiveDate) -> Outcome<StampedPlaces> {
     let stamp = stamp(c, today)?;
     let places = Places::read(c, stamp.on)?;
     Ok((stamp, Arc::new(places)))
@@ -133,8 +133,8 @@ fn held(c: &mut Conn, today: NaiveDate) -> Outcome<Held> {
 
 /// Before the reform the communes of the reform are offered all the same: that is where everybody
 /// is kept, with the old commune beside it.
-fn stamp(c: &mut Conn, today: NaiveDate) -> Outcome<Stamp> {
-    Ok(Stamp {
+fn stamp(c: &mut Conn, today: NaiveDate) -> Outcome<EditionsStamp> {
+    Ok(EditionsStamp {
         editions: area_editions::table
             .order(area_editions::id)
             .select((area_editions::id, area_editions::loaded_at))

@@ -1,11 +1,11 @@
 //! A place as it can be found by what somebody types.
 
 use super::choice::PlaceChoice;
-use super::matching::{Rank, Searchable, Typed};
+use super::matching::{PlaceSearch, Rank, Searchable};
 use super::model::Place;
 
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct GazetteerEntry {
     pub choice: PlaceChoice,
     pub place: Place,
     pub searchable: Searchable,
@@ -18,15 +18,15 @@ pub(super) struct Entry {
     pub hidden: bool,
 }
 
-impl Entry {
-    pub fn rank(&self, typed: &Typed) -> Option<Rank> {
+impl GazetteerEntry {
+    pub fn rank(&self, typed: &PlaceSearch) -> Option<Rank> {
         let own = self.searchable.rank(typed);
         let also = self.also.iter().map(|also| also.rank(typed));
         also.chain([own]).flatten().min()
     }
 
     pub fn is_own_name(&self, typed: &str) -> bool {
-        let typed = Typed::parse(typed);
+        let typed = PlaceSearch::parse(typed);
         typed.and_then(|typed| self.searchable.rank(&typed)) == Some(Rank::Exact)
     }
 

@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 
 use super::choice::{self, PlaceChoice};
 use super::country::Country;
-use super::entry::Entry;
-use super::matching::{Rank, Typed};
+use super::entry::GazetteerEntry;
+use super::matching::{PlaceSearch, Rank};
 use super::model::{AreaId, Place};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
@@ -26,18 +26,18 @@ const MOST_NAMED: usize = 4;
 /// The choices a form may offer, and nothing else: what is not in here, `resolve` refuses.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    entries: Vec<Entry>,
+    entries: Vec<GazetteerEntry>,
     by_value: HashMap<String, usize>,
     by_place: HashMap<(AreaId, Option<AreaId>), usize>,
     /// What each commune that is no more is today, where that is one commune.
     became: HashMap<AreaId, AreaId>,
 }
 
-struct Found<'a> {
+struct SearchHit<'a> {
     rank: Rank,
     elsewhere: bool,
     differs: bool,
-    entry: &'a Entry,
+    entry: &'a GazetteerEntry,
 }
 
 impl Places {
@@ -94,7 +94,7 @@ impl Places {
             return self.resolve(value);
         }
         let found = self.find(typed, None);
-        let exact: Vec<&Entry> = found
+        let exact: Vec<&GazetteerEntry> = found
             .iter()
             .filter(|found| found.rank == Rank::Exact && found.entry.is_own_name(typed))
             .map(|found| found.entry)
@@ -127,7 +127,7 @@ impl Places {
     /// The old communes that one of today was made of, to ask which one it was.
     pub fn old_communes_in(&self, value: &str) -> Vec<PlaceChoice> {
         let (new, _) = choice::codes(value);
-        let inside = |entry: &&Entry| {
+        let inside = |entry: &&GazetteerEntry| {
             let (code, old) = choice::codes(&entry.choice.value);
             code == new && old.is_some()
         };
@@ -135,16 +135,16 @@ impl Places {
         inside.map(|entry| entry.choice.clone()).collect()
     }
 
-    fn find(&self, query: &str, province: Option<AreaId>) -> Vec<Found<'_>> {
+    fn find(&self, query: &str, province: Option<AreaId>) -> Vec<SearchHit<'_>> {
         let query: String = query.chars().take(LONGEST_QUERY).collect();
-        let Some(typed) = Typed::parse(&query) else {
+        let Some(typed) = PlaceSearch::parse(&query) else {
             return Vec::new();
         };
         let spelled = text::nfc(query.trim()).to_lowercase();
         let offered = self.entries.iter().filter(|entry| !entry.hidden);
         offered
             .filter_map(|entry| {
-                Some(Found {
+                Some(SearchHit {
                     rank: entry.rank(&typed)?,
                     elsewhere: province.is_some_and(|id| id != entry.place.province_id),
                     differs: entry.differs(&spelled),
@@ -154,7 +154,7 @@ impl Places {
             .collect()
     }
 
-    fn at(&self, position: Option<&usize>) -> Option<&Entry> {
+    fn at(&self, position: Option<&usize>) -> Option<&GazetteerEntry> {
         self.entries.get(*position?)
     }
 
@@ -164,7 +164,7 @@ impl Places {
     }
 }
 
-fn several<'a>(entries: impl Iterator<Item = &'a Entry>) -> Message {
+fn several<'a>(entries: impl Iterator<Item = &'a GazetteerEntry>) -> Message {
     let names: Vec<String> = entries
         .take(MOST_NAMED)
         .map(|entry| format!("{} ({})", entry.choice.label, entry.choice.detail))

@@ -16,7 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct PlaceSearchQuery {
     #[serde(default)]
     q: String,
     /// The id of a province whose places come first among equals.
@@ -25,6 +25,6 @@ struct Asked {
 
 /// Open to everybody: names of places are no secret, and a household registers before it has an
 /// account.
-async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<Asked>) -> HttpResponse {
+async fn suggest(gazetteer: Data<Gazetteer>, asked: Query<PlaceSearchQuery>) -> HttpResponse {
     HttpResponse::Ok().json(gazetteer.search_near(&asked.q, asked.near, OFFERED))
 }

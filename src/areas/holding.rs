@@ -12,12 +12,12 @@ use crate::db::{Conn, Outcome};
 
 /// A unit that is no more, and what it became: all of it that is known today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
+pub struct EndedUnit {
     pub unit: Area,
     pub now: Vec<Area>,
 }
 
-impl Ended {
+impl EndedUnit {
     /// "Tỉnh Hưng Yên", or several of them.
     pub fn names(&self) -> String {
         let names: Vec<&str> = self
@@ -32,7 +32,7 @@ impl Ended {
 /// Of the units given those that are no more and whose land passed to others that are not among
 /// them: whoever holds only such a unit sees what was there, and nothing that began since.
 /// Districts are no more either, yet go on as reporting districts: they are left out.
-pub fn ended(c: &mut Conn, held: &[AreaId], today: NaiveDate) -> Outcome<Vec<Ended>> {
+pub fn ended(c: &mut Conn, held: &[AreaId], today: NaiveDate) -> Outcome<Vec<EndedUnit>> {
     let units = store::by_ids_on(c, held, today)?;
     let gone = units
         .into_iter()
@@ -43,7 +43,7 @@ pub fn ended(c: &mut Conn, held: &[AreaId], today: NaiveDate) -> Outcome<Vec<End
         let ids: Vec<AreaId> = next.iter().map(|edge| edge.area.id).collect();
         let now = store::by_ids_on(c, &ids, today)?;
         if !now.is_empty() && !now.iter().all(|area| held.contains(&area.id)) {
-            found.push(Ended { unit, now });
+            found.push(EndedUnit { unit, now });
         }
     }
     Ok(found)
@@ -51,7 +51,7 @@ pub fn ended(c: &mut Conn, held: &[AreaId], today: NaiveDate) -> Outcome<Vec<End
 
 /// An edge between two units of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Edge {
+struct LevelEdge {
     old: AreaId,
     new: AreaId,
 }
@@ -61,7 +61,7 @@ struct Edge {
 ///
 /// What was divided belongs to nobody who holds one part only.
 pub fn held(c: &mut Conn, given: Vec<AreaId>) -> Outcome<Vec<AreaId>> {
-    let mut known: HashSet<Edge> = HashSet::new();
+    let mut known: HashSet<LevelEdge> = HashSet::new();
     let mut held: HashSet<AreaId> = given.iter().copied().collect();
     let mut asked: HashSet<AreaId> = HashSet::new();
     let mut order = given;
@@ -72,7 +72,7 @@ pub fn held(c: &mut Conn, given: Vec<AreaId>) -> Outcome<Vec<AreaId>> {
         }
         asked.extend(&fresh);
         known.extend(around(c, &fresh)?);
-        let mut more = same_land(&held, &known);
+        let mut more = same_territory(&held, &known);
         more.sort_unstable();
         held.extend(&more);
         order.extend(more);
@@ -80,7 +80,7 @@ pub fn held(c: &mut Conn, given: Vec<AreaId>) -> Outcome<Vec<AreaId>> {
 }
 
 /// The edges of these units, and the other edges of the units at their ends.
-fn around(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
+fn around(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<LevelEdge>> {
     let near = edges(c, units)?;
     let mut ends: Vec<AreaId> = near.iter().flat_map(|edge| [edge.old, edge.new]).collect();
     ends.sort_unstable();
@@ -91,7 +91,7 @@ fn around(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
     }
 }
 
-fn edges(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
+fn edges(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<LevelEdge>> {
     let rows: Vec<(AreaId, AreaId)> = area_successions::table
         .filter(
             (area_successions::predecessor_id.eq_any(units))
@@ -110,14 +110,14 @@ fn edges(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<Edge>> {
         .select((areas::id, areas::level))
         .load(c)?;
     let levels: HashMap<AreaId, Level> = levels.into_iter().collect();
-    let edges = rows.into_iter().map(|(old, new)| Edge { old, new });
+    let edges = rows.into_iter().map(|(old, new)| LevelEdge { old, new });
     // That a commune has land of a district does not make it the district.
     Ok(edges
         .filter(|edge| levels.get(&edge.old) == levels.get(&edge.new))
         .collect())
 }
 
-fn same_land(held: &HashSet<AreaId>, known: &HashSet<Edge>) -> Vec<AreaId> {
+fn same_territory(held: &HashSet<AreaId>, known: &HashSet<LevelEdge>) -> Vec<AreaId> {
     let (mut out, mut into) = (HashMap::new(), HashMap::new());
     for edge in known {
         out.entry(edge.old).or_insert_with(Vec::new).push(edge.new);
@@ -140,11 +140,11 @@ mod tests {
     use super::*;
 
     fn more(held: &[AreaId], edges: &[(AreaId, AreaId)]) -> Vec<AreaId> {
-        let edges = edges.iter().map(|(old, new)| Edge {
+        let edges = edges.iter().map(|(old, new)| LevelEdge {
             old: *old,
             new: *new,
         });
-        same_land(&held.iter().copied().collect(), &edges.collect())
+        same_territory(&held.iter().copied().collect(), &edges.collect())
     }
 
     #[test]

@@ -43,20 +43,20 @@ pub fn words(text: &str) -> String {
 
 /// What was typed, cut up in each way in which its beginning may be the name of a place and the
 /// rest the names of what lies around it.
-pub struct Typed {
+pub struct PlaceSearch {
     words: Vec<String>,
     /// The word that the fewest places have.
     longest: String,
-    cuts: Vec<Cut>,
+    cuts: Vec<SearchCut>,
 }
 
-struct Cut {
+struct SearchCut {
     head: String,
     squeezed: String,
     rest: usize,
 }
 
-impl Typed {
+impl PlaceSearch {
     /// `None` when there is nothing to look for.
     pub fn parse(text: &str) -> Option<Self> {
         let words: Vec<String> = words(text)
@@ -77,9 +77,9 @@ impl Typed {
     }
 }
 
-fn cut(words: &[String], rest: usize) -> Cut {
+fn cut(words: &[String], rest: usize) -> SearchCut {
     let head: String = words.iter().take(rest).map(String::as_str).collect();
-    Cut {
+    SearchCut {
         squeezed: head.replace(' ', ""),
         head,
         rest,
@@ -121,7 +121,7 @@ impl Searchable {
         }
     }
 
-    pub fn rank(&self, typed: &Typed) -> Option<Rank> {
+    pub fn rank(&self, typed: &PlaceSearch) -> Option<Rank> {
         // Whatever matches holds each word somewhere; nearly all places are out after this.
         let longest = typed.longest.as_str();
         if !self.squeezed.contains(longest) && !self.around.contains(longest) {
@@ -141,7 +141,7 @@ impl Searchable {
         by_cut.or_else(|| self.rank_of_words(typed))
     }
 
-    fn rank_of_name(&self, cut: &Cut) -> Option<Rank> {
+    fn rank_of_name(&self, cut: &SearchCut) -> Option<Rank> {
         let head = cut.head.as_str();
         let bare = head.trim_start();
         if self.squeezed == cut.squeezed || self.full == head {
@@ -157,7 +157,7 @@ impl Searchable {
         }
     }
 
-    fn rank_of_words(&self, typed: &Typed) -> Option<Rank> {
+    fn rank_of_words(&self, typed: &PlaceSearch) -> Option<Rank> {
         let mut in_name = 0;
         for word in &typed.words {
             if self.name.contains(word.as_str()) {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn rank(place: &Searchable, typed: &str) -> Option<Rank> {
-        place.rank(&Typed::parse(typed)?)
+        place.rank(&PlaceSearch::parse(typed)?)
     }
 
     #[test]
@@ -244,6 +244,6 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_nothing_to_look_for() {
-        assert!(Typed::parse(" ,'- ").is_none());
+        assert!(PlaceSearch::parse(" ,'- ").is_none());
     }
 }

@@ -43,7 +43,7 @@ pub use editions::{
     load_through, preview, revert,
 };
 pub use handlers::routes;
-pub use holding::{Ended, ended, held};
+pub use holding::{EndedUnit, ended, held};
 pub use label::{PlaceLabel, label, name_of_today, now_at};
 pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
 pub use picker::resolve;

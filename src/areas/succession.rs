@@ -20,7 +20,7 @@ pub struct Succession {
     pub legal_basis: String,
 }
 
-type Ends = Vec<(AreaId, bool, String)>;
+type EdgeEnds = Vec<(AreaId, bool, String)>;
 
 /// What a unit was made of. For a commune: old communes *and* the old districts they lay in.
 pub fn predecessors(c: &mut Conn, successor: AreaId) -> Outcome<Vec<Succession>> {
@@ -48,7 +48,7 @@ pub fn successors(c: &mut Conn, predecessor: AreaId) -> Outcome<Vec<Succession>>
     with_areas(c, ends)
 }
 
-fn with_areas(c: &mut Conn, ends: Ends) -> Outcome<Vec<Succession>> {
+fn with_areas(c: &mut Conn, ends: EdgeEnds) -> Outcome<Vec<Succession>> {
     let ids: Vec<AreaId> = ends.iter().map(|(id, ..)| *id).collect();
     let areas = store::by_ids(c, &ids)?;
     let mut areas: HashMap<AreaId, Area> = areas.into_iter().map(|a| (a.id, a)).collect();

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::database::{self, Contents, Copied};
+use super::database::{self, Contents, DatabaseCopy};
 use super::error::BackupError;
 use super::folder::BackupFolder;
-use super::manifest::{FORMAT, Manifest, Moment};
+use super::manifest::{BackupMoment, FORMAT, Manifest};
 use super::{key, photos};
 use crate::blobs::Store;
 use crate::clock::Clock;
@@ -27,7 +27,7 @@ pub struct BackupOptions {
 /// What was done.
 #[derive(Debug, Clone)]
 pub struct BackupSummary {
-    pub moment: Moment,
+    pub moment: BackupMoment,
     pub photos: usize,
     pub new_photos: usize,
     /// Photos that rows name and that lie nowhere whole.
@@ -56,7 +56,7 @@ pub fn back_up(
 
     let moment = new_moment(&before, clock);
     let key = key::save(&config.key_file, &folder, options.with_key, sealed_with)?;
-    let Copied {
+    let DatabaseCopy {
         contents,
         entry,
         file,
@@ -90,7 +90,7 @@ pub fn back_up(
 }
 
 fn manifest(
-    moment: Moment,
+    moment: BackupMoment,
     contents: Contents,
     database: super::manifest::DatabaseEntry,
 ) -> Manifest {
@@ -147,9 +147,9 @@ fn of_one_installation(
 }
 
 /// Each backup has a second of its own: its name.
-fn new_moment(before: &[Manifest], clock: &Clock) -> Moment {
+fn new_moment(before: &[Manifest], clock: &Clock) -> BackupMoment {
     loop {
-        let moment = Moment::of(clock.now());
+        let moment = BackupMoment::of(clock.now());
         if !before.iter().any(|manifest| manifest.moment == moment) {
             return moment;
         }

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use super::disk;
 use super::error::BackupError;
 use super::folder::{BackupFolder, DATABASE};
-use super::manifest::{DatabaseEntry, DatabaseKind, FileEntry, Moment};
+use super::manifest::{BackupMoment, DatabaseEntry, DatabaseKind, FileEntry};
 use super::postgres;
 use crate::db::{self, Conn, Failure};
 use crate::installation;
@@ -63,7 +63,7 @@ fn migration(c: &mut Conn) -> Result<String, BackupError> {
     newest.ok_or_else(|| BackupError::refused("commands.empty_database"))
 }
 
-pub(super) struct Copied {
+pub(super) struct DatabaseCopy {
     pub contents: Contents,
     pub entry: DatabaseEntry,
     pub file: FileEntry,
@@ -73,8 +73,8 @@ pub(super) struct Copied {
 pub(super) fn save(
     url: &str,
     folder: &BackupFolder,
-    moment: Moment,
-) -> Result<Copied, BackupError> {
+    moment: BackupMoment,
+) -> Result<DatabaseCopy, BackupError> {
     let file = db::sqlite_file(url)?;
     let ending = if file.is_some() { "db" } else { "dump" };
     let name = format!("{DATABASE}{moment}.{ending}");
@@ -92,7 +92,7 @@ pub(super) fn save(
         disk::remove_large(&target)?;
     }
     let ((contents, kind, schema), copied) = saved?;
-    Ok(Copied {
+    Ok(DatabaseCopy {
         contents,
         entry: DatabaseEntry {
             kind,
@@ -107,10 +107,10 @@ pub(super) fn save(
     })
 }
 
-type Saved = (Contents, DatabaseKind, Option<String>);
+type SavedDatabase = (Contents, DatabaseKind, Option<String>);
 
 /// The copy tells what is in it: nothing can have come in between.
-fn save_sqlite(source: &Path, target: &Path) -> Result<Saved, BackupError> {
+fn save_sqlite(source: &Path, target: &Path) -> Result<SavedDatabase, BackupError> {
     let copied = db::copy_sqlite(source, target);
     copied.map_err(|failure| match failure {
         Failure::DiskFull => BackupError::at("backup.no_room", target),
@@ -124,7 +124,7 @@ fn save_sqlite(source: &Path, target: &Path) -> Result<Saved, BackupError> {
 }
 
 #[derive(QueryableByName)]
-struct Names {
+struct SnapshotNames {
     #[diesel(sql_type = Text)]
     snapshot: String,
     #[diesel(sql_type = Text)]
@@ -132,14 +132,14 @@ struct Names {
 }
 
 /// `pg_dump` writes the very moment that this transaction sees.
-fn save_postgres(url: &str, target: &Path) -> Result<Saved, BackupError> {
+fn save_postgres(url: &str, target: &Path) -> Result<SavedDatabase, BackupError> {
     db::read_apart(url, |c| {
         // It stays open, idle, for as long as the copy takes.
         c.batch_execute("SET idle_in_transaction_session_timeout = 0")
             .map_err(Failure::from)?;
         let sql = "SELECT pg_export_snapshot() AS snapshot, \
             CAST(current_schema() AS TEXT) AS schema";
-        let names: Names = diesel::sql_query(sql)
+        let names: SnapshotNames = diesel::sql_query(sql)
             .get_result(c)
             .map_err(Failure::from)?;
         let contents = Contents::read(c)?;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::BackupError;
-use super::manifest::{Manifest, Moment, NEWEST, older_name};
+use super::manifest::{BackupMoment, Manifest, NEWEST, older_name};
 use crate::error::Message;
 
 pub(super) const PHOTOS: &str = "photos";
@@ -91,7 +91,7 @@ impl BackupFolder {
     }
 
     /// The list of a moment, the newest without one.
-    pub fn manifest(&self, at: Option<Moment>) -> Result<Manifest, BackupError> {
+    pub fn manifest(&self, at: Option<BackupMoment>) -> Result<Manifest, BackupError> {
         let newest = self.path(NEWEST);
         let older = at.map(|at| self.path(&older_name(at)));
         if let Some(older) = older.filter(|older| older.exists()) {

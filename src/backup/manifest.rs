@@ -23,9 +23,9 @@ const SHAPE: &str = "%Y%m%dT%H%M%SZ";
 /// `20261130T043000Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Moment(NaiveDateTime);
+pub struct BackupMoment(NaiveDateTime);
 
-impl Moment {
+impl BackupMoment {
     pub(super) fn of(utc: NaiveDateTime) -> Self {
         Self(chrono::SubsecRound::trunc_subsecs(utc, 0))
     }
@@ -35,13 +35,13 @@ impl Moment {
     }
 }
 
-impl fmt::Display for Moment {
+impl fmt::Display for BackupMoment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.format(SHAPE).fmt(f)
     }
 }
 
-impl TryFrom<String> for Moment {
+impl TryFrom<String> for BackupMoment {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -49,8 +49,8 @@ impl TryFrom<String> for Moment {
     }
 }
 
-impl From<Moment> for String {
-    fn from(moment: Moment) -> Self {
+impl From<BackupMoment> for String {
+    fn from(moment: BackupMoment) -> Self {
         moment.to_string()
     }
 }
@@ -62,7 +62,7 @@ pub(super) struct Manifest {
     pub lensan: String,
     /// The installation; `None` where its database had no identity yet.
     pub identity: Option<String>,
-    pub moment: Moment,
+    pub moment: BackupMoment,
     /// The newest migration of the database.
     pub migration: String,
     pub database: DatabaseEntry,
@@ -138,7 +138,7 @@ impl Manifest {
     }
 }
 
-pub(super) fn older_name(moment: Moment) -> String {
+pub(super) fn older_name(moment: BackupMoment) -> String {
     format!("manifest-{moment}.json")
 }
 
@@ -154,12 +154,12 @@ mod tests {
 
     #[test]
     fn a_moment_is_a_name_of_a_file_and_comes_back() {
-        let moment = Moment::parse("20261130T043000Z").unwrap();
+        let moment = BackupMoment::parse("20261130T043000Z").unwrap();
         assert_eq!(moment.to_string(), "20261130T043000Z");
         assert_eq!(older_name(moment), "manifest-20261130T043000Z.json");
-        assert!(Moment::parse("20261130T043001Z").unwrap() > moment);
+        assert!(BackupMoment::parse("20261130T043001Z").unwrap() > moment);
         for wrong in ["", "2026-11-30", "20261130T043000", "20261330T043000Z", "x"] {
-            assert_eq!(Moment::parse(wrong), None, "{wrong}");
+            assert_eq!(BackupMoment::parse(wrong), None, "{wrong}");
         }
     }
 

@@ -22,6 +22,6 @@ mod targets;
 
 pub use create::{BackupOptions, BackupSummary, back_up};
 pub use error::BackupError;
-pub use manifest::Moment;
+pub use manifest::BackupMoment;
 pub use restore::{RestoreOptions, RestoreSummary, restore};
-pub use targets::Moved;
+pub use targets::MovedFile;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::disk::{self, Fingerprint};
 use super::error::BackupError;
 use super::folder::{BackupFolder, PHOTOS};
-use super::manifest::{DatabaseKind, FileEntry, Manifest, Moment};
+use super::manifest::{BackupMoment, DatabaseKind, FileEntry, Manifest};
 use super::schema::SchemaTarget;
-use super::targets::{FileTarget, Moved, occupied};
+use super::targets::{FileTarget, MovedFile, occupied};
 use super::{database, key};
 use crate::blobs::{BlobError, BlobName, Store};
 use crate::clock::Clock;
@@ -23,7 +23,7 @@ use crate::verification::{self, Verdict};
 #[derive(Debug, Clone, Default)]
 pub struct RestoreOptions {
     /// Which backup; the newest without it.
-    pub at: Option<Moment>,
+    pub at: Option<BackupMoment>,
     /// Where the key lies, if not in the backup.
     pub key: Option<PathBuf>,
     /// What lies in the places is moved aside.
@@ -33,9 +33,9 @@ pub struct RestoreOptions {
 /// What was done, and how it was found afterwards.
 #[derive(Debug)]
 pub struct RestoreSummary {
-    pub moment: Moment,
+    pub moment: BackupMoment,
     pub photos: usize,
-    pub moved: Vec<Moved>,
+    pub moved: Vec<MovedFile>,
     /// The tables are of an older lensan: only a start brings them to where they can be counted again.
     pub older_tables: bool,
     pub verdict: Verdict,
@@ -57,7 +57,7 @@ pub fn restore(
         let message = Message::new("backup.newer").with("version", &manifest.lensan);
         return Err(BackupError::Refused(message));
     }
-    let plan = Plan::draw(config, &folder, &manifest, options)?;
+    let plan = RestorePlan::draw(config, &folder, &manifest, options)?;
     plan.everything_is_there()?;
     plan.places_are_free(options.replace)?;
     if let Err(failure) = plan.stage() {
@@ -66,7 +66,7 @@ pub fn restore(
     }
     // Copying may have taken long.
     plan.places_are_free(options.replace)?;
-    let moved = plan.put_in_place(Moment::of(clock.now()))?;
+    let moved = plan.put_in_place(BackupMoment::of(clock.now()))?;
     let older_tables = versions.last() != Some(&manifest.migration);
     Ok(RestoreSummary {
         moment: manifest.moment,
@@ -83,7 +83,7 @@ enum DatabaseTarget {
 }
 
 /// From where to where.
-struct Plan<'a> {
+struct RestorePlan<'a> {
     folder: &'a BackupFolder,
     manifest: &'a Manifest,
     url: &'a str,
@@ -99,7 +99,7 @@ struct KeyPlan {
     source: Option<PathBuf>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> RestorePlan<'a> {
     fn draw(
         config: &'a Config,
         folder: &'a BackupFolder,
@@ -219,13 +219,13 @@ impl<'a> Plan<'a> {
         cleared.map_err(|cause| self.no_uploads(cause))
     }
 
-    fn put_in_place(&self, now: Moment) -> Result<Vec<Moved>, BackupError> {
+    fn put_in_place(&self, now: BackupMoment) -> Result<Vec<MovedFile>, BackupError> {
         let mut moved = match &self.database {
             DatabaseTarget::Sqlite(file) => file.move_aside(now, &BESIDE)?,
             DatabaseTarget::Postgres(schema) => {
                 let dump = self.folder.path(&self.manifest.database.file);
                 let aside = schema.fill(&dump, now)?.into_iter();
-                let moved = aside.map(|to| Moved {
+                let moved = aside.map(|to| MovedFile {
                     from: PathBuf::from(schema.name()),
                     to: PathBuf::from(to),
                 });
@@ -238,7 +238,7 @@ impl<'a> Plan<'a> {
         }
         let aside = self.uploads.put_staged_in_place(&now.to_string());
         let aside = aside.map_err(|cause| self.no_uploads(cause))?;
-        moved.extend(aside.map(|to| Moved {
+        moved.extend(aside.map(|to| MovedFile {
             from: PathBuf::from(self.uploads.to_string()),
             to: PathBuf::from(to),
         }));
@@ -292,7 +292,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-impl Plan<'_> {
+impl RestorePlan<'_> {
     fn key_opens(&self, c: &mut Conn) -> Result<bool, BackupError> {
         let evidence = keys::evidence(c)?;
         Ok(match Vault::load(self.key.target.path()) {

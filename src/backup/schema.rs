@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::error::BackupError;
-use super::manifest::Moment;
+use super::manifest::BackupMoment;
 use super::postgres::{self, quoted};
 use crate::db::{self, Conn, Failure};
 use crate::error::Message;
@@ -61,7 +61,7 @@ impl SchemaTarget {
 
     /// Fills the schema; one that is not empty gets another name first, which is told, and its own name
     /// again if the backup cannot be put in its place.
-    pub fn fill(&self, dump: &Path, now: Moment) -> Result<Option<String>, BackupError> {
+    pub fn fill(&self, dump: &Path, now: BackupMoment) -> Result<Option<String>, BackupError> {
         let aside = format!("replaced_{}", now.to_string().to_ascii_lowercase());
         let (own, other) = (quoted(&self.name), quoted(&aside));
         if self.occupied {

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::BackupError;
-use super::manifest::Moment;
+use super::manifest::BackupMoment;
 use crate::error::Message;
 
 const STAGED: &str = "restoring";
 
 /// What was moved, and where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedFile {
     pub from: PathBuf,
     pub to: PathBuf,
 }
@@ -54,7 +54,11 @@ impl FileTarget {
 
     /// Renames the file and those that belong to it by their endings (`-wal`). A log whose database is
     /// gone goes aside too: over another database it would be read as if it were its own.
-    pub fn move_aside(&self, now: Moment, endings: &[&str]) -> Result<Vec<Moved>, BackupError> {
+    pub fn move_aside(
+        &self,
+        now: BackupMoment,
+        endings: &[&str],
+    ) -> Result<Vec<MovedFile>, BackupError> {
         let aside = with_ending(&self.0, &format!(".before-{now}"));
         let mut moved = Vec::new();
         for ending in std::iter::once(&"").chain(endings) {
@@ -63,7 +67,7 @@ impl FileTarget {
                 continue;
             }
             fs::rename(&from, &to).map_err(BackupError::io(&from))?;
-            moved.push(Moved { from, to });
+            moved.push(MovedFile { from, to });
         }
         Ok(moved)
     }

@@ -4,10 +4,10 @@ use plotters::prelude::{ChartBuilder, LineSeries};
 use plotters::style::{Color, IntoFont, TRANSPARENT};
 
 use super::ink::Ink;
-use super::sheet::{self, Words};
+use super::sheet::{self, ChartText};
 
 /// What a chart of lines shows. All lists are equally long.
-pub struct Lines<'a> {
+pub struct LineChart<'a> {
     /// Under each place: "11", "12", "1" …
     pub labels: &'a [String],
     pub now: &'a [i64],
@@ -20,7 +20,7 @@ pub struct Lines<'a> {
     pub written: &'a dyn Fn(i64) -> String,
 }
 
-pub fn lines(class: &str, chart: &Lines<'_>, words: Words<'_>) -> String {
+pub fn lines(class: &str, chart: &LineChart<'_>, words: ChartText<'_>) -> String {
     let values = || chart.now.iter().chain(chart.before).copied();
     let lowest = values().min().unwrap_or(0).min(0) as f64;
     let highest = chart.highest.or_else(|| values().max()).unwrap_or(0) as f64;
@@ -71,7 +71,7 @@ mod tests {
     fn both_years_are_drawn_and_the_months_written() {
         let labels: Vec<String> = (1..=12).map(|month: i32| month.to_string()).collect();
         let now: Vec<i64> = (0..12).collect();
-        let chart = Lines {
+        let chart = LineChart {
             labels: &labels,
             now: &now,
             before: &[4; 12],
@@ -79,7 +79,7 @@ mod tests {
             size: (640, 260),
             written: &|value| format!("{value} đ"),
         };
-        let words = Words {
+        let words = ChartText {
             title: "t",
             description: "d",
         };

@@ -15,7 +15,7 @@ mod spark;
 mod tiles;
 
 pub use bar::{Bar, bar};
-pub use lines::{Lines, lines};
-pub use sheet::Words;
+pub use lines::{LineChart, lines};
+pub use sheet::ChartText;
 pub use spark::spark;
 pub use tiles::{Tile, tiles};

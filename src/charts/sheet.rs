@@ -10,7 +10,7 @@ use super::ink::Ink;
 
 /// What a chart shows, for whoever does not see it.
 #[derive(Debug, Clone, Copy)]
-pub struct Words<'a> {
+pub struct ChartText<'a> {
     pub title: &'a str,
     /// The figures in a sentence, or where they stand in a table.
     pub description: &'a str,
@@ -18,23 +18,23 @@ pub struct Words<'a> {
 
 /// A part of a drawing that leads somewhere, in the drawing's units.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link<'a> {
+pub(super) struct ChartLink<'a> {
     pub href: &'a str,
     pub name: &'a str,
     pub corner: (u32, u32),
     pub size: (u32, u32),
 }
 
-pub(super) type Sheet<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-pub(super) type Drawn = Result<(), DrawingAreaErrorKind<Error>>;
+pub(super) type Drawing<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type DrawResult = Result<(), DrawingAreaErrorKind<Error>>;
 
 /// Draws on a sheet of this many units. A drawing that fails is left out: the table has the
 /// figures.
 pub(super) fn draw(
     size: (u32, u32),
     class: &str,
-    words: Words<'_>,
-    paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn,
+    words: ChartText<'_>,
+    paint: impl for<'a> FnOnce(&Drawing<'a>) -> DrawResult,
 ) -> String {
     let inside = painted(size, paint);
     inside.map_or(String::new(), |inside| {
@@ -48,14 +48,14 @@ pub(super) fn draw(
 pub(super) fn draw_with_links(
     size: (u32, u32),
     class: &str,
-    words: Words<'_>,
-    links: &[Link<'_>],
-    paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn,
+    words: ChartText<'_>,
+    links: &[ChartLink<'_>],
+    paint: impl for<'a> FnOnce(&Drawing<'a>) -> DrawResult,
 ) -> String {
     let Some(inside) = painted(size, paint) else {
         return String::new();
     };
-    let link = |link: &Link<'_>| {
+    let link = |link: &ChartLink<'_>| {
         let ((x, y), (width, height)) = (link.corner, link.size);
         let (href, name) = (escaped(link.href), escaped(link.name));
         format!(
@@ -69,7 +69,10 @@ pub(super) fn draw_with_links(
 }
 
 /// What is drawn, without the element around it.
-fn painted(size: (u32, u32), paint: impl for<'a> FnOnce(&Sheet<'a>) -> Drawn) -> Option<String> {
+fn painted(
+    size: (u32, u32),
+    paint: impl for<'a> FnOnce(&Drawing<'a>) -> DrawResult,
+) -> Option<String> {
     let mut drawing = String::new();
     let done = {
         let sheet = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
@@ -92,7 +95,7 @@ fn dressed(inside: &str) -> String {
     inside
 }
 
-fn head((width, height): (u32, u32), class: &str, role: &str, words: Words<'_>) -> String {
+fn head((width, height): (u32, u32), class: &str, role: &str, words: ChartText<'_>) -> String {
     let (title, description) = (escaped(words.title), escaped(words.description));
     format!(
         "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\">\
@@ -124,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_drawing_has_classes_for_colours_and_words_for_ears() {
-        let words = Words {
+        let words = ChartText {
             title: "Cư M'gar <1>",
             description: "a & b",
         };

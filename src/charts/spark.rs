@@ -4,12 +4,12 @@ use plotters::prelude::{ChartBuilder, Circle, LineSeries};
 use plotters::style::Color;
 
 use super::ink::Ink;
-use super::sheet::{self, Words};
+use super::sheet::{self, ChartText};
 
 const SIZE: (u32, u32) = (240, 64);
 
 /// The values from the oldest to the newest; the newest has a dot. Fewer than two are no line.
-pub fn spark(values: &[i64], words: Words<'_>) -> String {
+pub fn spark(values: &[i64], words: ChartText<'_>) -> String {
     let Some(last) = values.last().filter(|_| values.len() > 1) else {
         return String::new();
     };
@@ -33,7 +33,7 @@ pub fn spark(values: &[i64], words: Words<'_>) -> String {
 mod tests {
     use super::*;
 
-    const WORDS: Words<'_> = Words {
+    const WORDS: ChartText<'_> = ChartText {
         title: "t",
         description: "d",
     };

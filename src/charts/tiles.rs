@@ -6,7 +6,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, IntoTextStyle};
 
 use super::ink::{Ink, STEPS};
-use super::sheet::{self, Drawn, Link, Sheet, Words};
+use super::sheet::{self, ChartLink, ChartText, DrawResult, Drawing};
 
 /// A place: where it stands, counted from 0, and what is written in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ const GAP: i32 = 3;
 const LETTERS: usize = 9;
 
 /// All places, shaded in five steps of the largest figure.
-pub fn tiles(tiles: &[Tile], words: Words<'_>) -> String {
+pub fn tiles(tiles: &[Tile], words: ChartText<'_>) -> String {
     let columns = tiles.iter().map(|tile| tile.column + 1).max();
     let rows = tiles.iter().map(|tile| tile.row + 1).max();
     let (Some(columns), Some(rows)) = (columns, rows) else {
@@ -35,18 +35,18 @@ pub fn tiles(tiles: &[Tile], words: Words<'_>) -> String {
     };
     let most = tiles.iter().map(|tile| tile.value).max().unwrap_or(0);
     let size = (columns * WIDE, rows * HIGH);
-    let paint = |sheet: &Sheet<'_>| tiles.iter().try_for_each(|tile| draw(sheet, tile, most));
-    let links: Vec<Link<'_>> = tiles.iter().filter_map(link).collect();
+    let paint = |sheet: &Drawing<'_>| tiles.iter().try_for_each(|tile| draw(sheet, tile, most));
+    let links: Vec<ChartLink<'_>> = tiles.iter().filter_map(link).collect();
     match links.is_empty() {
         true => sheet::draw(size, "tiles", words, paint),
         false => sheet::draw_with_links(size, "tiles", words, &links, paint),
     }
 }
 
-fn link(tile: &Tile) -> Option<Link<'_>> {
+fn link(tile: &Tile) -> Option<ChartLink<'_>> {
     let (href, name) = tile.link.as_ref()?;
     let gap = GAP.unsigned_abs();
-    Some(Link {
+    Some(ChartLink {
         href,
         name,
         corner: (tile.column * WIDE + gap, tile.row * HIGH + gap),
@@ -54,7 +54,7 @@ fn link(tile: &Tile) -> Option<Link<'_>> {
     })
 }
 
-fn draw(sheet: &Sheet<'_>, tile: &Tile, most: i64) -> Drawn {
+fn draw(sheet: &Drawing<'_>, tile: &Tile, most: i64) -> DrawResult {
     let step = step(tile.value, most);
     let left = i32::try_from(tile.column * WIDE).unwrap_or(0);
     let top = i32::try_from(tile.row * HIGH).unwrap_or(0);
@@ -139,7 +139,7 @@ mod tests {
             written: "7".to_owned(),
             link: None,
         };
-        let words = Words {
+        let words = ChartText {
             title: "t",
             description: "d",
         };

@@ -17,7 +17,7 @@ use crate::i18n::in_both;
 use crate::text;
 
 #[derive(Args)]
-pub(super) struct Backup {
+pub(super) struct BackupArgs {
     /// The folder for backups: best on another disk.
     dir: PathBuf,
     /// Put the key beside the database that it opens. Without it only its fingerprint is noted.
@@ -28,19 +28,19 @@ pub(super) struct Backup {
     keep: Option<NonZeroUsize>,
 }
 
-pub(super) fn run(config: &Config, wanted: &Backup) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, wanted: &BackupArgs) -> Result<ExitCode, StartError> {
     app::find_lensan(config)?;
     let options = BackupOptions {
         with_key: wanted.with_key,
         keep: wanted.keep,
     };
     match backup::back_up(config, &wanted.dir, options, &Clock::system()) {
-        Ok(done) => tell(wanted, &done),
+        Ok(done) => print_summary(wanted, &done),
         Err(failure) => refused(failure),
     }
 }
 
-fn tell(wanted: &Backup, done: &BackupSummary) -> Result<ExitCode, StartError> {
+fn print_summary(wanted: &BackupArgs, done: &BackupSummary) -> Result<ExitCode, StartError> {
     say!("backup {} in {}", done.moment, wanted.dir.display())?;
     let megabytes = done.database_bytes.div_ceil(1 << 20);
     say!("database: {megabytes} MB")?;

@@ -12,7 +12,7 @@ use super::look;
 use super::out::say;
 use crate::app::{StartError, View, uploads_state};
 use crate::config::{Config, SETTINGS};
-use crate::db::{self, Found, Outcome};
+use crate::db::{self, DatabaseState, Outcome};
 use crate::i18n::in_both;
 use crate::installation;
 use crate::keys;
@@ -21,11 +21,11 @@ use crate::vault::random_token;
 
 /// Prints a line a finding and counts the problems.
 #[derive(Default)]
-struct Findings {
+struct FindingPrinter {
     problems: usize,
 }
 
-impl Findings {
+impl FindingPrinter {
     fn good(&self, what: &str, words: impl Display) -> Result<(), StartError> {
         say!("ok       {what}: {words}")
     }
@@ -51,7 +51,7 @@ impl Findings {
 }
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
-    let mut findings = Findings::default();
+    let mut findings = FindingPrinter::default();
     settings(config, &mut findings)?;
     places(config, &mut findings)?;
     contents(config, &mut findings)?;
@@ -65,7 +65,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, StartError> {
 }
 
 /// A setting that cannot be used ends every command before it begins: those here can.
-fn settings(config: &Config, findings: &mut Findings) -> Result<(), StartError> {
+fn settings(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartError> {
     for (name, default) in SETTINGS {
         let value = match name {
             "DATABASE_URL" => config.database_place(),
@@ -90,7 +90,7 @@ fn settings(config: &Config, findings: &mut Findings) -> Result<(), StartError> 
     Ok(())
 }
 
-fn places(config: &Config, findings: &mut Findings) -> Result<(), StartError> {
+fn places(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartError> {
     let of = |file: &Path| file.parent().map(Path::to_owned).unwrap_or_default();
     let mut folders = vec![
         ("uploads", config.uploads.clone()),
@@ -142,10 +142,10 @@ fn address(config: &Config) -> String {
 }
 
 /// Database, key and uploads. Without a database there is nothing to hold the others against.
-fn contents(config: &Config, findings: &mut Findings) -> Result<(), StartError> {
+fn contents(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartError> {
     let place = config.database_place();
     let found = db::find(config.database_url.reveal());
-    if let Ok(Found::Nothing(_) | Found::Empty) = found
+    if let Ok(DatabaseState::Nothing(_) | DatabaseState::Empty) = found
         && crate::app::may_make_one(config, false).is_ok()
     {
         return findings.good("database", format_args!("{place} will be made by `serve`"));
@@ -176,7 +176,7 @@ fn database(view: &View, place: &str) -> Outcome<String> {
     Ok(format!("{place} can be read; its identity: {own}"))
 }
 
-fn uploads(view: &View, findings: &mut Findings) -> Result<(), StartError> {
+fn uploads(view: &View, findings: &mut FindingPrinter) -> Result<(), StartError> {
     let blobs = view.blobs.clone();
     let (state, own) = view.db.read_blocking(move |c| {
         let state = uploads_state(c, &blobs)?;

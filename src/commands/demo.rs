@@ -10,7 +10,7 @@ use super::serve::{self, TakenPort};
 use crate::app::{Opening, Parts, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::demo::{self, PASSWORD, Scale, sign_ins};
+use crate::demo::{self, DemoScale, PASSWORD, sign_ins};
 use crate::i18n::Language;
 use crate::text;
 
@@ -81,7 +81,7 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
         &parts.site,
         &parts.gazetteer,
         &parts.passwords,
-        Scale::Published,
+        DemoScale::Published,
     );
     let built = built.map_err(|cause| StartError::Server(cause.to_string()))?;
     parts.site.db.close();

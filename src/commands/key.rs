@@ -21,7 +21,7 @@ use crate::vault::{KeyFileError, Vault};
 const WORD: &str = "LOST";
 
 #[derive(Args)]
-pub(super) struct Key {
+pub(super) struct KeyArgs {
     /// The key is lost for good: tell what cannot be read any more and, after a confirmation, go on
     /// with a new one.
     #[arg(long)]
@@ -31,7 +31,7 @@ pub(super) struct Key {
     yes: bool,
 }
 
-pub(super) fn run(config: &Config, asked: &Key) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, asked: &KeyArgs) -> Result<ExitCode, StartError> {
     if asked.lost {
         return lost(config, asked.yes);
     }
@@ -60,12 +60,12 @@ fn refused(message: &Message) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn tell(message: &Message) -> Result<(), StartError> {
+fn print_message(message: &Message) -> Result<(), StartError> {
     say!("{}", in_both(message))
 }
 
 /// What a lost key leaves.
-enum Rest {
+enum LostKeyState {
     /// It is not lost.
     Opens,
     /// Nothing was sealed.
@@ -86,14 +86,14 @@ fn lost(config: &Config, yes: bool) -> Result<ExitCode, StartError> {
 fn replace(config: &Config, db: &Db, yes: bool) -> Result<ExitCode, StartError> {
     let path = &config.key_file;
     let (kept, loss) = match rest(db, path)? {
-        Rest::Opens => return Ok(refused(&at("keys.lost.opens", path))),
-        Rest::Nothing => return Ok(refused(&at("keys.lost.nothing", path))),
-        Rest::Newer(vault, loss) => (Some(vault), loss),
-        Rest::NoKey(loss) => (None, loss),
+        LostKeyState::Opens => return Ok(refused(&at("keys.lost.opens", path))),
+        LostKeyState::Nothing => return Ok(refused(&at("keys.lost.nothing", path))),
+        LostKeyState::Newer(vault, loss) => (Some(vault), loss),
+        LostKeyState::NoKey(loss) => (None, loss),
     };
-    tell_loss(&loss)?;
+    print_loss(&loss)?;
     if kept.is_some() {
-        tell(&at("keys.lost.adopts", path).with("number", loss.readable))?;
+        print_message(&at("keys.lost.adopts", path).with("number", loss.readable))?;
     }
     if !(yes || confirmed()?) {
         return Ok(ExitCode::FAILURE);
@@ -109,17 +109,17 @@ fn replace(config: &Config, db: &Db, yes: bool) -> Result<ExitCode, StartError> 
         keys::replace(c, &sealing)
     })?;
     let done = at("keys.lost.done", path).with("found", vault.fingerprint());
-    tell(&done.with("kept", renewed.kept).with("ended", renewed.ended))?;
+    print_message(&done.with("kept", renewed.kept).with("ended", renewed.ended))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn rest(db: &Db, path: &Path) -> Result<Rest, StartError> {
+fn rest(db: &Db, path: &Path) -> Result<LostKeyState, StartError> {
     let evidence = db.read_blocking(keys::evidence)?;
     if evidence.is_none() {
-        return Ok(Rest::Nothing);
+        return Ok(LostKeyState::Nothing);
     }
     let found = match Vault::load(path) {
-        Ok(vault) if evidence.is_opened_by(&vault) => return Ok(Rest::Opens),
+        Ok(vault) if evidence.is_opened_by(&vault) => return Ok(LostKeyState::Opens),
         Ok(vault) => Some(vault),
         Err(KeyFileError::Missing | KeyFileError::NoKey) => None,
         Err(KeyFileError::Unavailable(cause)) => {
@@ -130,23 +130,23 @@ fn rest(db: &Db, path: &Path) -> Result<Rest, StartError> {
     let tried = found.clone().unwrap_or_else(Vault::random);
     let loss = db.read_blocking(move |c| Loss::under(c, &tried))?;
     Ok(match found {
-        Some(vault) if loss.readable > 0 => Rest::Newer(vault, loss),
-        _ => Rest::NoKey(loss),
+        Some(vault) if loss.readable > 0 => LostKeyState::Newer(vault, loss),
+        _ => LostKeyState::NoKey(loss),
     })
 }
 
-fn tell_loss(loss: &Loss) -> Result<(), StartError> {
+fn print_loss(loss: &Loss) -> Result<(), StartError> {
     for (key, number) in [
         ("keys.lost.phones", loss.phones),
         ("keys.lost.emails", loss.emails),
         ("keys.lost.tax_codes", loss.tax_codes),
         ("keys.lost.letters", loss.letters),
     ] {
-        tell(&Message::new(key).with("number", number))?;
+        print_message(&Message::new(key).with("number", number))?;
     }
-    tell(&Message::new("keys.lost.staff"))?;
-    tell(&Message::new("keys.lost.remains"))?;
-    tell(&Message::new("keys.lost.stop"))
+    print_message(&Message::new("keys.lost.staff"))?;
+    print_message(&Message::new("keys.lost.remains"))?;
+    print_message(&Message::new("keys.lost.stop"))
 }
 
 fn confirmed() -> Result<bool, StartError> {
@@ -154,13 +154,13 @@ fn confirmed() -> Result<bool, StartError> {
         complain!("{}", in_both(&Message::new("keys.lost.unasked")));
         return Ok(false);
     }
-    tell(&Message::new("keys.lost.ask").with("word", WORD))?;
+    print_message(&Message::new("keys.lost.ask").with("word", WORD))?;
     let mut typed = String::new();
     let read = stdin().read_line(&mut typed);
     read.map_err(StartError::io("standard input"))?;
     let confirmed = typed.trim() == WORD;
     if !confirmed {
-        tell(&Message::new("keys.lost.kept"))?;
+        print_message(&Message::new("keys.lost.kept"))?;
     }
     Ok(confirmed)
 }
@@ -170,7 +170,7 @@ fn new_key(path: &Path) -> Result<Vault, StartError> {
     if path.exists() {
         let aside = aside(path);
         std::fs::rename(path, &aside).map_err(StartError::io(aside.display().to_string()))?;
-        tell(&at("keys.lost.aside", &aside))?;
+        print_message(&at("keys.lost.aside", &aside))?;
     }
     Vault::create(path).map_err(|error| match error {
         KeyFileError::Unavailable(cause) => StartError::io(path.display().to_string())(cause),

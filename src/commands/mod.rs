@@ -71,9 +71,9 @@ enum Command {
         photos: bool,
     },
     /// Copy the database and its photos into a folder, while the server goes on.
-    Backup(backup::Backup),
+    Backup(backup::BackupArgs),
     /// Put a backup back into the places that the settings name.
-    Restore(restore::Restore),
+    Restore(restore::RestoreArgs),
     /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
     Areas(areas::Areas),
@@ -81,9 +81,9 @@ enum Command {
     Sweep(sweep::Sweep),
     /// Accounts.
     #[command(subcommand)]
-    User(user::User),
+    User(user::UserCommand),
     /// Print the fingerprint of the key; exit status 0 only where it opens the database.
-    Key(key::Key),
+    Key(key::KeyArgs),
     /// A line for each setting, place, key, database and mail; exit status 0 only without a problem.
     Check,
     /// Bring the database to this version's tables.

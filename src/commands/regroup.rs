@@ -15,7 +15,7 @@ use crate::audit::By;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::i18n::Language;
-use crate::regrouping::{self, Applied, Change, Complaints, Decision, Line};
+use crate::regrouping::{self, ApplyOutcome, ComparedUnit, Complaints, Decision, UnitChange};
 use crate::values::day;
 
 #[derive(Args)]
@@ -89,8 +89,8 @@ fn apply(
     told(done)
 }
 
-fn show(lines: &[Line]) -> Result<(), StartError> {
-    let changed = lines.iter().filter(|line| line.change != Change::Kept);
+fn show(lines: &[ComparedUnit]) -> Result<(), StartError> {
+    let changed = lines.iter().filter(|line| line.change != UnitChange::Kept);
     for line in changed {
         let change = Language::English.t(line.change.label_key());
         say!("{} {}: {change}", line.unit.code, line.unit.name)?;
@@ -104,7 +104,7 @@ fn show(lines: &[Line]) -> Result<(), StartError> {
     }
     let kept = lines
         .iter()
-        .filter(|line| line.change == Change::Kept)
+        .filter(|line| line.change == UnitChange::Kept)
         .count();
     say!(
         "{} reporting districts, {kept} of them unchanged.",
@@ -112,11 +112,11 @@ fn show(lines: &[Line]) -> Result<(), StartError> {
     )
 }
 
-fn told(applied: Applied) -> Result<ExitCode, StartError> {
+fn told(applied: ApplyOutcome) -> Result<ExitCode, StartError> {
     match applied {
-        Applied::Done(id) => say!("Done: regrouping {id}.")?,
-        Applied::Already(id) => say!("This stands already: regrouping {id}.")?,
-        Applied::Refused(complaints) => return Ok(refused(&complaints)),
+        ApplyOutcome::Done(id) => say!("Done: regrouping {id}.")?,
+        ApplyOutcome::Already(id) => say!("This stands already: regrouping {id}.")?,
+        ApplyOutcome::Refused(complaints) => return Ok(refused(&complaints)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,10 +16,10 @@ use crate::areas::{Frame, Grain};
 use crate::clock::local_date;
 use crate::config::Config;
 use crate::db::Outcome;
-use crate::documents::Letter;
+use crate::documents::OfficialLetter;
 use crate::error::Message;
 use crate::i18n::Language;
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::{self, Format};
 use crate::text;
 use crate::values::{Period, day};
@@ -34,7 +34,7 @@ pub(super) enum Report {
     #[command(visible_alias = "country")]
     Provinces(Box<Asked>),
     /// Write a signed report to a file, bit for bit; prints its SHA-256.
-    Signed(super::signed::Signed),
+    Signed(super::signed::SignedArgs),
 }
 
 #[derive(Args)]
@@ -179,23 +179,23 @@ pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartErro
 impl Lines {
     /// # Errors
     /// A code that nothing bore on the day of the boundaries.
-    fn about(&self, frame: &Frame) -> Result<About, Message> {
+    fn about(&self, frame: &Frame) -> Result<ReportSubject, Message> {
         let refused = |key, code: &str| {
             let day = text::date(frame.day());
             Message::new(key).with("code", code).with("day", day)
         };
         let of_province = |code: &str, grain| {
-            let about = About::province(frame, code, grain);
+            let about = ReportSubject::province(frame, code, grain);
             about.ok_or_else(|| refused("exports.refused.province", code))
         };
         match self {
-            Self::Provinces => Ok(About::country(Grain::Province)),
-            Self::CommunesOf(None, _) => Ok(About::country(Grain::Commune)),
+            Self::Provinces => Ok(ReportSubject::country(Grain::Province)),
+            Self::CommunesOf(None, _) => Ok(ReportSubject::country(Grain::Commune)),
             Self::DistrictsOf(province) => of_province(province, Grain::District),
             Self::CommunesOf(Some(province), None) => of_province(province, Grain::Commune),
             Self::CommunesOf(Some(province), Some(district)) => {
                 of_province(province, Grain::Commune)?;
-                let about = About::district(frame, province, district);
+                let about = ReportSubject::district(frame, province, district);
                 about.ok_or_else(|| {
                     refused("exports.refused.district", district).with("province", province)
                 })
@@ -261,12 +261,12 @@ fn written(
 }
 
 impl LetterOptions {
-    fn filled(&self, report: &reports::Report, day: NaiveDate) -> Letter {
+    fn filled(&self, report: &reports::Report, day: NaiveDate) -> OfficialLetter {
         let place = self
             .place
             .clone()
             .unwrap_or_else(|| report.about.place.clone());
-        Letter {
+        OfficialLetter {
             superior: self.superior.clone(),
             agency: self.agency.clone(),
             number: self.number.clone(),

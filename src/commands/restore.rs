@@ -10,14 +10,14 @@ use super::backup::refused;
 use super::out::{complain, say};
 use super::verify;
 use crate::app::StartError;
-use crate::backup::{self, Moment, RestoreOptions, RestoreSummary};
+use crate::backup::{self, BackupMoment, RestoreOptions, RestoreSummary};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Message;
 use crate::i18n::in_both;
 
 #[derive(Args)]
-pub(super) struct Restore {
+pub(super) struct RestoreArgs {
     /// The folder that `lensan backup` has filled.
     dir: PathBuf,
     /// Which backup, as in the name of its list: 20261130T043000Z. The newest without it.
@@ -31,8 +31,12 @@ pub(super) struct Restore {
     replace: bool,
 }
 
-pub(super) fn run(config: &Config, wanted: &Restore) -> Result<ExitCode, StartError> {
-    let at = match wanted.at.as_deref().map(|text| (text, Moment::parse(text))) {
+pub(super) fn run(config: &Config, wanted: &RestoreArgs) -> Result<ExitCode, StartError> {
+    let at = match wanted
+        .at
+        .as_deref()
+        .map(|text| (text, BackupMoment::parse(text)))
+    {
         None => None,
         Some((_, Some(moment))) => Some(moment),
         Some((text, None)) => {
@@ -47,12 +51,12 @@ pub(super) fn run(config: &Config, wanted: &Restore) -> Result<ExitCode, StartEr
         replace: wanted.replace,
     };
     match backup::restore(config, &wanted.dir, &options, &Clock::system()) {
-        Ok(done) => tell(wanted, &done),
+        Ok(done) => print_summary(wanted, &done),
         Err(failure) => refused(failure),
     }
 }
 
-fn tell(wanted: &Restore, done: &RestoreSummary) -> Result<ExitCode, StartError> {
+fn print_summary(wanted: &RestoreArgs, done: &RestoreSummary) -> Result<ExitCode, StartError> {
     let dir = wanted.dir.display();
     say!(
         "backup {} of {dir} is restored; photos: {}",

@@ -85,7 +85,7 @@ impl TakenPort {
             Some(mark) if !parts.site.db.write_stop().is_set() => mark.clear(),
             _ => {}
         }
-        if let Ok(End::Left) = end {
+        if let Ok(ServerEnd::Left) = end {
             tracing::warn!(
                 "not everything came to its end: jobs that were left are done again in a few minutes"
             );
@@ -97,7 +97,7 @@ impl TakenPort {
 }
 
 /// How a server ended that was told to.
-enum End {
+enum ServerEnd {
     Finished,
     /// Something was still under way when the time was over.
     Left,
@@ -108,7 +108,7 @@ async fn work(
     config: &Config,
     running: Running,
     ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
-) -> Result<End, StartError> {
+) -> Result<ServerEnd, StartError> {
     // Before anybody is told that it is ready: whoever is may end it.
     let mut signals = Signals::listen().map_err(StartError::io("listening to signals"))?;
     let server = running.server.handle();
@@ -167,16 +167,16 @@ async fn finish(
     served: impl Future<Output = Result<(), StartError>>,
     tasks: Vec<JoinHandle<()>>,
     mut signals: Signals,
-) -> Result<End, StartError> {
+) -> Result<ServerEnd, StartError> {
     let tasks = timeout(STOP_LIMIT, try_join_all(tasks));
     let (served, tasks) = tokio::select! {
         ended = join(served, tasks) => ended,
-        _ = signals.next() => return Ok(End::Left),
+        _ = signals.next() => return Ok(ServerEnd::Left),
     };
     served?;
     match tasks {
-        Ok(ended) => ended.map(|_| End::Finished).map_err(crashed),
-        Err(_) => Ok(End::Left),
+        Ok(ended) => ended.map(|_| ServerEnd::Finished).map_err(crashed),
+        Err(_) => Ok(ServerEnd::Left),
     }
 }
 

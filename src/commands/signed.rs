@@ -15,7 +15,7 @@ use crate::sign_offs;
 use crate::values::PublicId;
 
 #[derive(Args)]
-pub(super) struct Signed {
+pub(super) struct SignedArgs {
     /// The last part of the signed report's address.
     #[arg(long)]
     id: String,
@@ -24,7 +24,7 @@ pub(super) struct Signed {
     out: PathBuf,
 }
 
-pub(super) fn run(config: &Config, asked: &Signed) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, asked: &SignedArgs) -> Result<ExitCode, StartError> {
     let Ok(id) = PublicId::parse(&asked.id) else {
         complain!("{} is no id of a signed report", asked.id);
         return Ok(ExitCode::FAILURE);

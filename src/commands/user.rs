@@ -14,14 +14,14 @@ use crate::installation;
 use crate::values::{Email, Phone};
 
 #[derive(Subcommand)]
-pub(super) enum User {
+pub(super) enum UserCommand {
     /// Open an administrator's account and print a one-time link to set its password.
-    CreateAdmin(Login),
+    CreateAdmin(AdminLogin),
 }
 
 #[derive(Args)]
 #[group(required = true, multiple = true)]
-pub(super) struct Login {
+pub(super) struct AdminLogin {
     /// The phone to sign in with.
     #[arg(long)]
     phone: Option<String>,
@@ -30,8 +30,8 @@ pub(super) struct Login {
     email: Option<String>,
 }
 
-pub(super) fn run(config: &Config, user: User) -> Result<ExitCode, StartError> {
-    let User::CreateAdmin(login) = user;
+pub(super) fn run(config: &Config, user: UserCommand) -> Result<ExitCode, StartError> {
+    let UserCommand::CreateAdmin(login) = user;
     let new = match administrator(&login) {
         Ok(new) => new,
         Err(message) => {
@@ -76,7 +76,7 @@ fn taken() -> crate::db::Failure {
     }
 }
 
-fn administrator(login: &Login) -> Result<NewAccount, crate::error::Message> {
+fn administrator(login: &AdminLogin) -> Result<NewAccount, crate::error::Message> {
     Ok(NewAccount {
         name: "Quản trị hệ thống".to_owned(),
         role: Role::Administrator,

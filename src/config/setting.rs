@@ -12,15 +12,15 @@ use crate::db;
 use crate::error::Message;
 use crate::mail::{MailConfig, MailConfigError};
 
-type Parsed<T> = Result<T, Message>;
+type SettingResult<T> = Result<T, Message>;
 
 /// Reads settings and keeps what is wrong with them.
-pub(super) struct Reader<'a> {
+pub(super) struct SettingsReader<'a> {
     get: &'a dyn Fn(&str) -> Option<String>,
     errors: Vec<ConfigError>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SettingsReader<'a> {
     pub fn new(get: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self {
             get,
@@ -33,7 +33,11 @@ impl<'a> Reader<'a> {
     }
 
     /// `None` where the value is wrong; [`Reader::done`] then tells why.
-    pub fn parsed<T>(&mut self, name: &'static str, parse: fn(&str) -> Parsed<T>) -> Option<T> {
+    pub fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        parse: fn(&str) -> SettingResult<T>,
+    ) -> Option<T> {
         let value = parse(&self.text(name));
         value
             .map_err(|why| self.errors.push(ConfigError { name, why }))
@@ -63,19 +67,19 @@ fn default_of(name: &str) -> &'static str {
 }
 
 /// The URL itself is not repeated: it may hold a password.
-pub(super) fn database(url: &str) -> Parsed<Secret> {
+pub(super) fn database(url: &str) -> SettingResult<Secret> {
     match db::folder_of(url) {
         Ok(_) => Ok(Secret::new(url)),
         Err(_) => Err(Message::new("config.database")),
     }
 }
 
-pub(super) fn address(text: &str) -> Parsed<SocketAddr> {
+pub(super) fn address(text: &str) -> SettingResult<SocketAddr> {
     text.parse()
         .map_err(|_| Message::new("config.address").with("value", text))
 }
 
-pub(super) fn base_url(text: &str) -> Parsed<Option<String>> {
+pub(super) fn base_url(text: &str) -> SettingResult<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -103,14 +107,14 @@ fn names_a_host(host: &str) -> bool {
     !authority.host().is_empty() && port_is_right
 }
 
-pub(super) fn proxies(text: &str) -> Parsed<u8> {
+pub(super) fn proxies(text: &str) -> SettingResult<u8> {
     match text.parse() {
         Ok(number @ 0..=9) if text.len() == 1 => Ok(number),
         _ => Err(Message::new("config.proxies").with("value", text)),
     }
 }
 
-pub(super) fn is_off(text: &str) -> Parsed<bool> {
+pub(super) fn is_off(text: &str) -> SettingResult<bool> {
     match text {
         "on" => Ok(false),
         "off" => Ok(true),
@@ -120,7 +124,7 @@ pub(super) fn is_off(text: &str) -> Parsed<bool> {
 
 /// The filter takes every word for the name of a target and then logs nothing: of bare words only
 /// levels and our own name are meant so.
-pub(super) fn log(text: &str) -> Parsed<String> {
+pub(super) fn log(text: &str) -> SettingResult<String> {
     let known = |part: &str| {
         let part = part.trim();
         let named = part.contains(['=', '[']) || part.starts_with("lensan");

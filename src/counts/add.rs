@@ -63,7 +63,7 @@ struct Append {
     by: i64,
 }
 
-type Values = (
+type CountChangeValues = (
     diesel::dsl::Eq<count_changes::district_id, i64>,
     diesel::dsl::Eq<count_changes::commune_id, i64>,
     diesel::dsl::Eq<count_changes::half_month, i32>,
@@ -74,7 +74,7 @@ type Values = (
 );
 
 impl Append {
-    fn values(&self) -> Values {
+    fn values(&self) -> CountChangeValues {
         let Self { key, by } = self;
         (
             count_changes::district_id.eq(key.district_id),

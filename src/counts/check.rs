@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 
-use super::difference_table::{DifferenceTable, Place, What};
+use super::difference_table::{DifferenceTable, LineKey, PlaceKey};
 use super::model::{Change, Key};
 use super::slice::Slice;
 use super::tally::Difference;
@@ -42,12 +42,12 @@ pub fn differences(
     Ok((wrong.len(), first?))
 }
 
-fn line(key: &Key) -> (Place, What) {
+fn line(key: &Key) -> (PlaceKey, LineKey) {
     let what = [key.half_month, key.measure, key.channel, key.evidence];
     ((key.district_id, key.commune_id), what)
 }
 
-fn key((district_id, commune_id): Place, what: What) -> Key {
+fn key((district_id, commune_id): PlaceKey, what: LineKey) -> Key {
     let [half_month, measure, channel, evidence] = what;
     Key {
         district_id,

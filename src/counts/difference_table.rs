@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// District (0 = none) and commune.
-pub(super) type Place = (i64, i64);
+pub(super) type PlaceKey = (i64, i64);
 /// Whatever tells the lines of a place apart.
-pub(super) type What = [i32; 4];
+pub(super) type LineKey = [i32; 4];
 
 #[derive(Debug, Default)]
 pub(super) struct DifferenceTable {
-    places: Numbers<Place>,
-    whats: Numbers<What>,
+    places: Interner<PlaceKey>,
+    whats: Interner<LineKey>,
     sums: HashMap<(u32, u32), i64>,
 }
 
@@ -28,14 +28,14 @@ impl DifferenceTable {
         }
     }
 
-    pub fn add(&mut self, place: Place, what: What, by: i64) {
+    pub fn add(&mut self, place: PlaceKey, what: LineKey, by: i64) {
         let line = (self.places.number(place), self.whats.number(what));
         let sum = self.sums.entry(line).or_default();
         *sum = sum.wrapping_add(by);
     }
 
     /// What does not come to nothing, in no order.
-    pub fn left(&self) -> Vec<(Place, What, i64)> {
+    pub fn left(&self) -> Vec<(PlaceKey, LineKey, i64)> {
         let (places, whats) = (self.places.reversed(), self.whats.reversed());
         let left = self.sums.iter().filter(|(_, sum)| **sum != 0);
         left.filter_map(|((place, what), sum)| Some((*places.get(place)?, *whats.get(what)?, *sum)))
@@ -45,9 +45,9 @@ impl DifferenceTable {
 
 /// A short number for each of few long keys.
 #[derive(Debug, Default)]
-struct Numbers<K>(HashMap<K, u32>);
+struct Interner<K>(HashMap<K, u32>);
 
-impl<K: Hash + Eq + Copy> Numbers<K> {
+impl<K: Hash + Eq + Copy> Interner<K> {
     fn number(&mut self, key: K) -> u32 {
         let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
         *self.0.entry(key).or_insert(next)

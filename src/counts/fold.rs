@@ -27,7 +27,7 @@ const INTO_COUNTS: &str = "\
     DO UPDATE SET value = counts.value + excluded.value";
 
 /// One level of detail over one kind of span.
-struct Into {
+struct FoldTarget {
     detail: &'static str,
     span: &'static str,
     commune: &'static str,
@@ -40,23 +40,23 @@ const HALF_MONTH: &str = "half_month";
 const YEAR: &str = "-(half_month / 24)";
 const _: () = assert!(whole_year(2024) == -(2024 * 24 / 24));
 
-const INTO_SUMS: [Into; 4] = [
-    Into {
+const INTO_SUMS: [FoldTarget; 4] = [
+    FoldTarget {
         detail: "1",
         span: HALF_MONTH,
         commune: OF_DISTRICT,
     },
-    Into {
+    FoldTarget {
         detail: "1",
         span: YEAR,
         commune: OF_DISTRICT,
     },
-    Into {
+    FoldTarget {
         detail: "2",
         span: HALF_MONTH,
         commune: "commune_id",
     },
-    Into {
+    FoldTarget {
         detail: "2",
         span: YEAR,
         commune: "commune_id",
@@ -97,7 +97,7 @@ fn run(c: &mut Conn, sql: &str, last: i64) -> Outcome<()> {
     Ok(())
 }
 
-impl Into {
+impl FoldTarget {
     fn sql(&self) -> String {
         let Self {
             detail,

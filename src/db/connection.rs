@@ -19,7 +19,7 @@ pub enum AnyConnection {
 
 /// Where the database is: `sqlite:PATH`, `sqlite://PATH`, `postgres://…`, `postgresql://…`.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Address {
+pub enum DatabaseAddress {
     Sqlite(String),
     Postgres(String),
 }
@@ -44,7 +44,7 @@ const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limi
 const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
 
-impl FromStr for Address {
+impl FromStr for DatabaseAddress {
     type Err = Failure;
 
     fn from_str(url: &str) -> Outcome<Self> {
@@ -70,7 +70,7 @@ impl FromStr for Address {
     }
 }
 
-impl Address {
+impl DatabaseAddress {
     pub fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres(_))
     }
@@ -102,7 +102,7 @@ impl Address {
 impl AnyConnection {
     /// A connection that may write, for the one thread that opens it.
     pub fn open(url: &str) -> Outcome<Self> {
-        url.parse::<Address>()?.open(Access::Write)
+        url.parse::<DatabaseAddress>()?.open(Access::Write)
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn the_scheme_alone_decides() {
-        let sqlite = |path: &str| Some(Address::Sqlite(path.into()));
+        let sqlite = |path: &str| Some(DatabaseAddress::Sqlite(path.into()));
         assert!("sqlite:a/b.db".parse().ok() == sqlite("a/b.db"));
         assert!("sqlite://b.db".parse().ok() == sqlite("b.db"));
         assert!("sqlite:///var/b.db".parse().ok() == sqlite("/var/b.db"));
         for url in ["postgres://u@h/d", "postgresql:///d?host=/tmp"] {
-            assert!(url.parse().ok() == Some(Address::Postgres(url.into())));
+            assert!(url.parse().ok() == Some(DatabaseAddress::Postgres(url.into())));
         }
     }
 
@@ -159,7 +159,7 @@ mod tests {
             "sqlite::memory:",
             "sqlite:file:x?mode=memory",
         ] {
-            match url.parse::<Address>() {
+            match url.parse::<DatabaseAddress>() {
                 Err(Failure::Unavailable(why)) => assert!(!why.contains("secret")),
                 _ => panic!("{url} was taken for a database"),
             }

@@ -7,11 +7,11 @@ use diesel::connection::{Connection, SimpleConnection, TransactionManager};
 use diesel::result::{Error, QueryResult};
 use tracing::warn;
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::damage::{WriteStop, listen};
 use super::error_monitor::{ErrorMonitor, Trouble};
 use super::failure::{Failure, Outcome};
-use super::job::{Job, Verdict};
+use super::job::{TransactionEnd, WriteTask};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
@@ -19,7 +19,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 pub struct ConnectionSlot {
-    address: Address,
+    address: DatabaseAddress,
     access: Access,
     conn: Option<AnyConnection>,
     monitor: ErrorMonitor,
@@ -29,7 +29,7 @@ pub struct ConnectionSlot {
 }
 
 impl ConnectionSlot {
-    pub fn open(address: &Address, access: Access, stop: &WriteStop) -> Outcome<Self> {
+    pub fn open(address: &DatabaseAddress, access: Access, stop: &WriteStop) -> Outcome<Self> {
         let mut slot = Self {
             address: address.clone(),
             access,
@@ -65,20 +65,20 @@ impl ConnectionSlot {
     }
 
     /// Runs a job in the transaction that `begin` has opened.
-    pub fn run(&mut self, job: &mut dyn Job) -> Outcome<Verdict> {
+    pub fn run(&mut self, job: &mut dyn WriteTask) -> Outcome<TransactionEnd> {
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         Ok(self.monitor.watch(|| job.run(conn)))
     }
 
     /// Runs a job in a savepoint. Fails only if the whole transaction is lost: on a full disk
     /// SQLite may end it by itself, which shows in the savepoint that is gone.
-    pub fn run_in_savepoint(&mut self, job: &mut dyn Job) -> Outcome<()> {
+    pub fn run_in_savepoint(&mut self, job: &mut dyn WriteTask) -> Outcome<()> {
         let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
         Manager::begin_transaction(conn)?;
         match self.monitor.watch(|| job.run(conn)) {
-            Verdict::Keep => Manager::commit_transaction(conn)?,
-            Verdict::Undo => Manager::rollback_transaction(conn)?,
-            Verdict::Thrown => return Err(Failure::other("a job panicked")),
+            TransactionEnd::Keep => Manager::commit_transaction(conn)?,
+            TransactionEnd::Undo => Manager::rollback_transaction(conn)?,
+            TransactionEnd::Thrown => return Err(Failure::other("a job panicked")),
         }
         Ok(())
     }

@@ -10,13 +10,13 @@ use diesel::sql_types::BigInt;
 use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::failure::{Failure, Outcome};
 
 const BUSY_FOR: Duration = Duration::from_secs(5);
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     n: i64,
 }
@@ -24,8 +24,8 @@ struct Number {
 /// The file of a SQLite database; `None` for PostgreSQL.
 pub fn sqlite_file(url: &str) -> Outcome<Option<PathBuf>> {
     Ok(match url.parse()? {
-        Address::Sqlite(path) => Some(PathBuf::from(path)),
-        Address::Postgres(_) => None,
+        DatabaseAddress::Sqlite(path) => Some(PathBuf::from(path)),
+        DatabaseAddress::Postgres(_) => None,
     })
 }
 
@@ -34,7 +34,7 @@ pub fn read_apart<R, E: From<Failure>>(
     url: &str,
     work: impl FnOnce(&mut AnyConnection) -> Result<R, E>,
 ) -> Result<R, E> {
-    let address: Address = url.parse()?;
+    let address: DatabaseAddress = url.parse()?;
     let mut conn = address.open(Access::Look)?;
     conn.begin(Access::Look)?;
     // Dropping the connection ends the transaction.
@@ -95,8 +95,8 @@ fn failure(error: rusqlite::Error) -> Failure {
 /// is open to nobody.
 pub fn is_open_elsewhere(url: &str) -> Outcome<bool> {
     match url.parse()? {
-        Address::Sqlite(path) => Ok(sqlite_is_open(&path)),
-        address @ Address::Postgres(_) => others(&mut address.open(Access::Look)?),
+        DatabaseAddress::Sqlite(path) => Ok(sqlite_is_open(&path)),
+        address @ DatabaseAddress::Postgres(_) => others(&mut address.open(Access::Look)?),
     }
 }
 
@@ -115,7 +115,7 @@ fn others(conn: &mut AnyConnection) -> Outcome<bool> {
     // What kind of process it is, is not told of other users' sessions; that somebody sits there is.
     let sql = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() \
         AND usesysid IS NOT NULL AND pid <> pg_backend_pid()";
-    let found: Number = diesel::sql_query(sql).get_result(conn)?;
+    let found: NumberRow = diesel::sql_query(sql).get_result(conn)?;
     Ok(found.n > 0)
 }
 
@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn number(c: &mut SqliteConnection, sql: &str) -> i64 {
-        let found: Number = diesel::sql_query(sql).get_result(c).unwrap();
+        let found: NumberRow = diesel::sql_query(sql).get_result(c).unwrap();
         found.n
     }
 

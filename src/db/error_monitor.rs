@@ -30,12 +30,12 @@ pub struct NoRoom;
 
 #[derive(Clone, Default)]
 pub struct ErrorMonitor {
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Mutex<MonitorState>>,
     stop: WriteStop,
 }
 
 #[derive(Default)]
-struct Seen {
+struct MonitorState {
     worst: Trouble,
     /// Whether any statement has failed, for whatever reason.
     failed: bool,
@@ -71,7 +71,7 @@ impl ErrorMonitor {
         done
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, MonitorState> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

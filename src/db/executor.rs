@@ -15,13 +15,15 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::connection_slot::ConnectionSlot;
 use super::damage::WriteStop;
 use super::failure::{Failure, Outcome};
-use super::job::{Job, Look, Reply, Verdict, guarded, look, look_aside, order};
+use super::job::{
+    ReadTask, Reply, TransactionEnd, WriteTask, guarded, look, look_aside, pending_write,
+};
 use super::write_health::WriteHealth;
-use super::writers::{Turn, in_groups, one_by_one};
+use super::writers::{TurnLock, in_groups, one_by_one};
 
 #[derive(Debug, Clone)]
 pub struct DbOptions {
@@ -61,7 +63,7 @@ impl DbOptions {
     }
 
     fn is_postgres(&self) -> Outcome<bool> {
-        Ok(self.url.parse::<Address>()?.is_postgres())
+        Ok(self.url.parse::<DatabaseAddress>()?.is_postgres())
     }
 
     /// More threads than this wait for each other, not for the disk.
@@ -90,14 +92,14 @@ struct Pools {
 }
 
 struct Queues {
-    write: Sender<Box<dyn Job>>,
-    read: Sender<Look>,
+    write: Sender<Box<dyn WriteTask>>,
+    read: Sender<ReadTask>,
 }
 
 impl Db {
     /// Opens every connection before it answers, so that a wrong URL shows at the start.
     pub fn open(options: DbOptions) -> Outcome<Self> {
-        let address: Address = options.url.parse()?;
+        let address: DatabaseAddress = options.url.parse()?;
         let postgres = address.is_postgres();
         let health = WriteHealth::default();
         let slot = |access| ConnectionSlot::open(&address, access, health.stop());
@@ -159,7 +161,7 @@ impl Db {
         };
         let (verdict, outcome) = match slot.begin() {
             Ok(conn) => guarded(|| work(conn)),
-            Err(failure) => (Verdict::Undo, Err(failure.into())),
+            Err(failure) => (TransactionEnd::Undo, Err(failure.into())),
         };
         finish(&mut slot, verdict);
         self.inline_readers().push(slot);
@@ -268,7 +270,7 @@ impl Db {
         R: Send + 'static,
         E: From<Failure> + Send + 'static,
     {
-        let (job, reply) = order(work);
+        let (job, reply) = pending_write(work);
         self.through(|queues| admitted(queues.write.try_send(job)))?;
         Ok(reply)
     }
@@ -284,7 +286,7 @@ impl Db {
 fn writers(
     options: &DbOptions,
     open: &impl Fn(Access) -> Outcome<ConnectionSlot>,
-    waiting: &Receiver<Box<dyn Job>>,
+    waiting: &Receiver<Box<dyn WriteTask>>,
     health: &WriteHealth,
 ) -> Outcome<Vec<JoinHandle<()>>> {
     if !options.is_postgres()? {
@@ -294,7 +296,7 @@ fn writers(
             in_groups(slot, waiting, health)
         })?]);
     }
-    let turn = Turn::default();
+    let turn = TurnLock::default();
     let mut threads = Vec::new();
     for _ in 0..options.threads() {
         let (slot, waiting) = (open(Access::Write)?, waiting.clone());
@@ -324,7 +326,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle
         .map_err(|error| Failure::Unavailable(error.to_string()))
 }
 
-fn look_up(mut slot: ConnectionSlot, asking: Receiver<Look>) {
+fn look_up(mut slot: ConnectionSlot, asking: Receiver<ReadTask>) {
     while let Ok(look) = asking.recv() {
         let verdict = look(slot.begin());
         finish(&mut slot, verdict);
@@ -332,10 +334,10 @@ fn look_up(mut slot: ConnectionSlot, asking: Receiver<Look>) {
 }
 
 /// Nothing was written, so there is nothing to keep.
-fn finish(slot: &mut ConnectionSlot, verdict: Verdict) {
+fn finish(slot: &mut ConnectionSlot, verdict: TransactionEnd) {
     match verdict {
-        Verdict::Thrown => slot.hang_up(),
-        Verdict::Keep | Verdict::Undo => slot.roll_back(),
+        TransactionEnd::Thrown => slot.hang_up(),
+        TransactionEnd::Keep | TransactionEnd::Undo => slot.roll_back(),
     }
 }
 

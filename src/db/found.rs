@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::failure::{Failure, Outcome};
 use super::migrate;
 
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum DatabaseState {
     /// No file: the path that was looked at.
     Nothing(String),
     /// A database in which lensan has never made a table.
@@ -31,13 +31,13 @@ const READ_ONLY: &str =
 const MIGRATIONS: &str = "SELECT version FROM __diesel_schema_migrations";
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     n: i64,
 }
 
 #[derive(QueryableByName)]
-struct Version {
+struct VersionRow {
     #[diesel(sql_type = Text)]
     version: String,
 }
@@ -46,12 +46,12 @@ struct Version {
 ///
 /// # Errors
 /// `Newer` where a newer lensan has changed the tables.
-pub fn find(url: &str) -> Outcome<Found> {
-    let address: Address = url.parse()?;
-    if let Address::Sqlite(path) = &address
+pub fn find(url: &str) -> Outcome<DatabaseState> {
+    let address: DatabaseAddress = url.parse()?;
+    if let DatabaseAddress::Sqlite(path) = &address
         && !Path::new(path).try_exists().map_err(Failure::other)?
     {
-        return Ok(Found::Nothing(path.clone()));
+        return Ok(DatabaseState::Nothing(path.clone()));
     }
     let mut conn = address.open(Access::Look)?;
     let tables = match &conn {
@@ -59,19 +59,19 @@ pub fn find(url: &str) -> Outcome<Found> {
         AnyConnection::Pg(_) => POSTGRES,
     };
     if number(&mut conn, tables)? == 0 {
-        return Ok(Found::Empty);
+        return Ok(DatabaseState::Empty);
     }
-    let ran: Vec<Version> = diesel::sql_query(MIGRATIONS).load(&mut conn)?;
+    let ran: Vec<VersionRow> = diesel::sql_query(MIGRATIONS).load(&mut conn)?;
     if ran.is_empty() {
-        return Ok(Found::Empty);
+        return Ok(DatabaseState::Empty);
     }
     let pending = migrate::pending_after(ran.into_iter().map(|row| row.version))?;
-    Ok(Found::Lensan { pending })
+    Ok(DatabaseState::Lensan { pending })
 }
 
 /// The folder that a SQLite file lies in; `None` for PostgreSQL and for the folder lensan runs in.
 pub fn folder_of(url: &str) -> Outcome<Option<PathBuf>> {
-    let Address::Sqlite(path) = url.parse()? else {
+    let DatabaseAddress::Sqlite(path) = url.parse()? else {
         return Ok(None);
     };
     let folder = Path::new(&path).parent();
@@ -84,10 +84,10 @@ pub fn folder_of(url: &str) -> Outcome<Option<PathBuf>> {
 /// # Errors
 /// `ReadOnly` where it does not.
 pub fn may_write(url: &str) -> Outcome<()> {
-    let address: Address = url.parse()?;
+    let address: DatabaseAddress = url.parse()?;
     let may = match &address {
-        Address::Sqlite(path) => OpenOptions::new().write(true).open(path).is_ok(),
-        Address::Postgres(_) => number(&mut address.open(Access::Look)?, READ_ONLY)? == 0,
+        DatabaseAddress::Sqlite(path) => OpenOptions::new().write(true).open(path).is_ok(),
+        DatabaseAddress::Postgres(_) => number(&mut address.open(Access::Look)?, READ_ONLY)? == 0,
     };
     if may {
         return Ok(());
@@ -96,6 +96,6 @@ pub fn may_write(url: &str) -> Outcome<()> {
 }
 
 fn number(conn: &mut AnyConnection, sql: &str) -> Outcome<i64> {
-    let found: Number = diesel::sql_query(sql).get_result(conn)?;
+    let found: NumberRow = diesel::sql_query(sql).get_result(conn)?;
     Ok(found.n)
 }

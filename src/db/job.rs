@@ -11,7 +11,7 @@ use super::failure::{Failure, Outcome};
 
 /// What a job wants to be done with its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TransactionEnd {
     Keep,
     Undo,
     /// It panicked: nobody knows what is still open on the connection.
@@ -20,23 +20,23 @@ pub enum Verdict {
 
 /// Work that writes. It may be run more than once, each time in a transaction that has forgotten
 /// the last one; only the last run counts.
-pub trait Job: Send {
-    fn run(&mut self, conn: &mut AnyConnection) -> Verdict;
+pub trait WriteTask: Send {
+    fn run(&mut self, conn: &mut AnyConnection) -> TransactionEnd;
 
     /// What the last run said, if what it did was kept; else why it was not.
     fn answer(self: Box<Self>, kept: Outcome<()>);
 }
 
-pub type Look = Box<dyn FnOnce(Outcome<&mut AnyConnection>) -> Verdict + Send>;
+pub type ReadTask = Box<dyn FnOnce(Outcome<&mut AnyConnection>) -> TransactionEnd + Send>;
 pub type Reply<R, E> = oneshot::Receiver<Result<R, E>>;
 
-struct Order<F, R, E> {
+struct PendingWrite<F, R, E> {
     work: F,
     outcome: Option<Result<R, E>>,
     reply: oneshot::Sender<Result<R, E>>,
 }
 
-pub fn order<R, E, F>(work: F) -> (Box<dyn Job>, Reply<R, E>)
+pub fn pending_write<R, E, F>(work: F) -> (Box<dyn WriteTask>, Reply<R, E>)
 where
     F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
     R: Send + 'static,
@@ -45,7 +45,7 @@ where
     let (reply, answer) = oneshot::channel();
     let outcome = None;
     (
-        Box::new(Order {
+        Box::new(PendingWrite {
             work,
             outcome,
             reply,
@@ -54,13 +54,13 @@ where
     )
 }
 
-impl<R, E, F> Job for Order<F, R, E>
+impl<R, E, F> WriteTask for PendingWrite<F, R, E>
 where
     F: Fn(&mut AnyConnection) -> Result<R, E> + Send,
     R: Send,
     E: From<Failure> + Send,
 {
-    fn run(&mut self, conn: &mut AnyConnection) -> Verdict {
+    fn run(&mut self, conn: &mut AnyConnection) -> TransactionEnd {
         let (verdict, outcome) = guarded(|| (self.work)(conn));
         self.outcome = Some(outcome);
         verdict
@@ -79,7 +79,7 @@ where
 }
 
 /// Work that only looks. It runs once, and is not begun for somebody who has gone.
-pub fn look<R, E, F>(work: F) -> (Look, Reply<R, E>)
+pub fn look<R, E, F>(work: F) -> (ReadTask, Reply<R, E>)
 where
     F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
     R: Send + 'static,
@@ -88,11 +88,11 @@ where
     let (reply, answer) = oneshot::channel::<Result<R, E>>();
     let look = move |conn: Outcome<&mut AnyConnection>| {
         if reply.is_closed() {
-            return Verdict::Undo;
+            return TransactionEnd::Undo;
         }
         let (verdict, outcome) = match conn {
             Ok(conn) => guarded(|| work(conn)),
-            Err(failure) => (Verdict::Undo, Err(failure.into())),
+            Err(failure) => (TransactionEnd::Undo, Err(failure.into())),
         };
         reply.send(outcome).ok();
         verdict
@@ -101,14 +101,14 @@ where
 }
 
 /// Work that looks for nobody in particular: `tell` hears what it found, or why it could not look.
-pub fn look_aside<R, F>(work: F, tell: impl FnOnce(Outcome<R>) + Send + 'static) -> Look
+pub fn look_aside<R, F>(work: F, tell: impl FnOnce(Outcome<R>) + Send + 'static) -> ReadTask
 where
     F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
 {
     Box::new(move |conn: Outcome<&mut AnyConnection>| {
         let (verdict, outcome) = match conn {
             Ok(conn) => guarded(|| work(conn)),
-            Err(failure) => (Verdict::Undo, Err(failure)),
+            Err(failure) => (TransactionEnd::Undo, Err(failure)),
         };
         tell(outcome);
         verdict
@@ -118,15 +118,17 @@ where
 /// A panic in `work` ends the work, not the thread.
 pub fn guarded<R, E: From<Failure>>(
     work: impl FnOnce() -> Result<R, E>,
-) -> (Verdict, Result<R, E>) {
+) -> (TransactionEnd, Result<R, E>) {
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(done)) => (Verdict::Keep, Ok(done)),
-        Ok(Err(own)) => (Verdict::Undo, Err(own)),
-        Err(thrown) if thrown.is::<NoRoom>() => (Verdict::Thrown, Err(Failure::DiskFull.into())),
+        Ok(Ok(done)) => (TransactionEnd::Keep, Ok(done)),
+        Ok(Err(own)) => (TransactionEnd::Undo, Err(own)),
+        Err(thrown) if thrown.is::<NoRoom>() => {
+            (TransactionEnd::Thrown, Err(Failure::DiskFull.into()))
+        }
         Err(_) => {
             error!("a job panicked in the database thread; its transaction was rolled back");
             (
-                Verdict::Thrown,
+                TransactionEnd::Thrown,
                 Err(Failure::other("a job panicked").into()),
             )
         }

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::failure::{Failure, Outcome};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
@@ -46,11 +46,11 @@ pub fn pending(url: &str) -> Outcome<usize> {
         AnyConnection::Sqlite(c) => c.pending_migrations(SQLITE).map(|list| list.len()),
         AnyConnection::Pg(c) => c.pending_migrations(POSTGRES).map(|list| list.len()),
     }
-    .map_err(told)
+    .map_err(migration_failure)
 }
 
 #[derive(QueryableByName)]
-struct Version {
+struct VersionRow {
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
     version: Option<String>,
 }
@@ -58,18 +58,18 @@ struct Version {
 /// The newest migration that a database has run.
 pub fn newest_version(c: &mut AnyConnection) -> Outcome<Option<String>> {
     let sql = "SELECT max(version) AS version FROM __diesel_schema_migrations";
-    let found: Version = diesel::sql_query(sql).get_result(c)?;
+    let found: VersionRow = diesel::sql_query(sql).get_result(c)?;
     Ok(found.version)
 }
 
 /// The migrations that this program knows, oldest first.
 pub fn known_versions() -> Outcome<Vec<String>> {
-    let ours = versions::<Sqlite>(&SQLITE).map_err(told)?;
+    let ours = versions::<Sqlite>(&SQLITE).map_err(migration_failure)?;
     Ok(ours.into_iter().collect())
 }
 
 fn alone(url: &str, work: impl FnOnce(&mut AnyConnection) -> Outcome<usize>) -> Outcome<usize> {
-    let address: Address = url.parse()?;
+    let address: DatabaseAddress = url.parse()?;
     let mut conn = address.open(Access::Write)?;
     match &mut conn {
         // SQLite changes a table by making a new one and dropping the old: with foreign keys on,
@@ -95,7 +95,7 @@ fn knows_what_ran(conn: &mut AnyConnection) -> Outcome<()> {
         AnyConnection::Sqlite(c) => unknown::<Sqlite>(&SQLITE, c.applied_migrations()),
         AnyConnection::Pg(c) => unknown::<Pg>(&POSTGRES, c.applied_migrations()),
     };
-    match unknown.map_err(told)? {
+    match unknown.map_err(migration_failure)? {
         None => Ok(()),
         Some(version) => Err(Failure::Newer(version)),
     }
@@ -123,7 +123,7 @@ fn versions<DB: Backend>(
 
 /// How many migrations are missing where these ran. Both databases have the same.
 pub(super) fn pending_after(ran: impl Iterator<Item = String>) -> Outcome<usize> {
-    let mut ours = versions::<Sqlite>(&SQLITE).map_err(told)?;
+    let mut ours = versions::<Sqlite>(&SQLITE).map_err(migration_failure)?;
     let unknown = ran.filter(|version| !ours.remove(version)).max();
     match unknown {
         Some(version) => Err(Failure::Newer(version)),
@@ -163,10 +163,10 @@ fn keys_lead_somewhere(conn: &mut AnyConnection) -> Outcome<()> {
 }
 
 fn ran<T>(result: diesel::migration::Result<Vec<T>>) -> Outcome<usize> {
-    result.map(|list| list.len()).map_err(told)
+    result.map(|list| list.len()).map_err(migration_failure)
 }
 
-fn told(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
+fn migration_failure(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
     match error.downcast::<diesel::result::Error>() {
         Ok(error) => Failure::from(*error),
         Err(error) => Failure::other(error),

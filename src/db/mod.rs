@@ -37,7 +37,7 @@ pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
 pub use damage::WriteStop;
 pub use executor::{Db, DbOptions};
 pub use failure::{Failure, Outcome};
-pub use found::{Found, find, folder_of, may_write};
+pub use found::{DatabaseState, find, folder_of, may_write};
 pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
 pub use quick_check::quick_check;
 pub use running::RunningMark;

@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::connection::{Access, Address, AnyConnection};
+use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::failure::{Failure, Outcome};
 
 #[derive(QueryableByName)]
-struct Found {
+struct QuickCheckRow {
     #[diesel(sql_type = Text)]
     quick_check: String,
 }
@@ -18,14 +18,14 @@ struct Found {
 /// # Errors
 /// `Damaged` where something is wrong; anything else where it could not be looked at.
 pub fn quick_check(url: &str) -> Outcome<()> {
-    let address: Address = url.parse()?;
+    let address: DatabaseAddress = url.parse()?;
     if address.is_postgres() {
         return Ok(());
     }
     let AnyConnection::Sqlite(mut conn) = address.open(Access::Look)? else {
         return Ok(());
     };
-    let found: Found = diesel::sql_query("PRAGMA quick_check(1)").get_result(&mut conn)?;
+    let found: QuickCheckRow = diesel::sql_query("PRAGMA quick_check(1)").get_result(&mut conn)?;
     if found.quick_check == "ok" {
         return Ok(());
     }

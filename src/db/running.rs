@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::connection::Address;
+use super::connection::DatabaseAddress;
 use super::failure::{Failure, Outcome};
 
 /// Behind the name of the database.
@@ -27,8 +27,8 @@ impl RunningMark {
     /// Sets the mark; `None` for PostgreSQL, which recovers by itself.
     pub fn set(url: &str) -> Outcome<Option<Self>> {
         match url.parse()? {
-            Address::Postgres(_) => Ok(None),
-            Address::Sqlite(path) => {
+            DatabaseAddress::Postgres(_) => Ok(None),
+            DatabaseAddress::Sqlite(path) => {
                 let mark = Self::beside(Path::new(&path));
                 mark.map(Some)
                     .map_err(|cause| Failure::Unavailable(cause.to_string()))

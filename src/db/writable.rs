@@ -8,7 +8,7 @@ use super::failure::{Failure, Outcome};
 use super::write_health::Unwritable;
 
 /// Longer than this a watcher is not kept waiting; the group of a busy writer takes far less.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 impl Db {
     /// Whether a row can be changed; `change` does it, with something new each time.
@@ -21,7 +21,7 @@ impl Db {
         if let Some(found) = health.fresh() {
             return found;
         }
-        let found = match tokio::time::timeout(PATIENCE, self.write(change)).await {
+        let found = match tokio::time::timeout(TIMEOUT, self.write(change)).await {
             Ok(outcome) => outcome.map_err(|failure: Failure| Unwritable::of(&failure)),
             Err(_) => Err(Unwritable::Busy),
         };

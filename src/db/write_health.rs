@@ -49,14 +49,14 @@ impl Unwritable {
 /// The latest that is known. Cloning it shares it.
 #[derive(Clone, Default)]
 pub struct WriteHealth {
-    latest: Arc<Mutex<Option<Known>>>,
+    latest: Arc<Mutex<Option<KnownHealth>>>,
     /// Held by whoever looks: the others wait for what is found.
     looking: Arc<tokio::sync::Mutex<()>>,
     stop: WriteStop,
 }
 
 #[derive(Clone, Copy)]
-struct Known {
+struct KnownHealth {
     at: Instant,
     found: Result<(), Unwritable>,
 }
@@ -80,7 +80,7 @@ impl WriteHealth {
 
     pub(super) fn know(&self, found: Result<(), Unwritable>) {
         let at = Instant::now();
-        *self.latest() = Some(Known { at, found });
+        *self.latest() = Some(KnownHealth { at, found });
     }
 
     pub(super) fn fresh(&self) -> Option<Result<(), Unwritable>> {
@@ -91,7 +91,7 @@ impl WriteHealth {
         (latest.at.elapsed() < ANEW_AFTER).then_some(latest.found)
     }
 
-    fn latest(&self) -> MutexGuard<'_, Option<Known>> {
+    fn latest(&self) -> MutexGuard<'_, Option<KnownHealth>> {
         self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

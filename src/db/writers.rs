@@ -16,10 +16,10 @@ use crossbeam_channel::Receiver;
 use super::connection_slot::ConnectionSlot;
 use super::error_monitor::Trouble;
 use super::failure::{Failure, Outcome};
-use super::job::{Job, Verdict};
+use super::job::{TransactionEnd, WriteTask};
 use super::write_health::WriteHealth;
 
-type Waiting = Receiver<Box<dyn Job>>;
+type TaskReceiver = Receiver<Box<dyn WriteTask>>;
 
 const GROUP: usize = 256;
 /// After this long no job joins a group any more: the first one waits for its answer.
@@ -31,9 +31,9 @@ const ATTEMPTS_TIME: Duration = Duration::from_secs(10);
 const POLITE_ATTEMPTS: u32 = 3;
 
 /// Shared by the writers of one process: an attempt holds it for reading, a luckless one for writing.
-pub type Turn = Arc<RwLock<()>>;
+pub type TurnLock = Arc<RwLock<()>>;
 
-pub fn in_groups(mut slot: ConnectionSlot, waiting: Waiting, health: WriteHealth) {
+pub fn in_groups(mut slot: ConnectionSlot, waiting: TaskReceiver, health: WriteHealth) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
         let kept = together(&mut slot, &mut group, &waiting);
@@ -48,8 +48,8 @@ pub fn in_groups(mut slot: ConnectionSlot, waiting: Waiting, health: WriteHealth
 /// Runs the group and all who come in time in one transaction.
 fn together(
     slot: &mut ConnectionSlot,
-    group: &mut Vec<Box<dyn Job>>,
-    waiting: &Waiting,
+    group: &mut Vec<Box<dyn WriteTask>>,
+    waiting: &TaskReceiver,
 ) -> Outcome<()> {
     let started = Instant::now();
     slot.begin()?;
@@ -77,7 +77,7 @@ fn why(trouble: Trouble, failure: Failure) -> Failure {
 
 /// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
 /// only itself.
-fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn Job>>, failure: Failure) {
+fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: Failure) {
     let hopeless = matches!(
         failure,
         Failure::Busy | Failure::Unavailable(_) | Failure::Damaged(_)
@@ -91,13 +91,18 @@ fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn Job>>, failure: Failure) 
     }
 }
 
-fn answer(group: Vec<Box<dyn Job>>, kept: &Outcome<()>) {
+fn answer(group: Vec<Box<dyn WriteTask>>, kept: &Outcome<()>) {
     for job in group {
         job.answer(kept.as_ref().map(|_| ()).map_err(Failure::echo));
     }
 }
 
-pub fn one_by_one(mut slot: ConnectionSlot, waiting: Waiting, turn: Turn, health: WriteHealth) {
+pub fn one_by_one(
+    mut slot: ConnectionSlot,
+    waiting: TaskReceiver,
+    turn: TurnLock,
+    health: WriteHealth,
+) {
     while let Ok(mut job) = waiting.recv() {
         let kept = until_kept(&mut slot, job.as_mut(), &turn);
         health.note(&kept);
@@ -105,7 +110,7 @@ pub fn one_by_one(mut slot: ConnectionSlot, waiting: Waiting, turn: Turn, health
     }
 }
 
-fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn Job, turn: &Turn) -> Outcome<()> {
+fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn WriteTask, turn: &TurnLock) -> Outcome<()> {
     let started = Instant::now();
     let mut kept = Err(Failure::Busy);
     for attempt in 0..ATTEMPTS {
@@ -126,21 +131,21 @@ fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn Job, turn: &Turn) -> Outc
 
 /// One job, one transaction. `Busy` if another transaction got in between: nothing was kept, and
 /// the job may be run again.
-fn alone(slot: &mut ConnectionSlot, job: &mut dyn Job) -> Outcome<()> {
+fn alone(slot: &mut ConnectionSlot, job: &mut dyn WriteTask) -> Outcome<()> {
     slot.begin()?;
     let verdict = slot.run(job)?;
     let kept = match verdict {
-        Verdict::Keep => slot.commit(),
-        Verdict::Undo => {
+        TransactionEnd::Keep => slot.commit(),
+        TransactionEnd::Undo => {
             slot.roll_back();
             Ok(())
         }
-        Verdict::Thrown => {
+        TransactionEnd::Thrown => {
             slot.hang_up();
             Ok(())
         }
     };
-    if verdict == Verdict::Keep && kept.is_ok() {
+    if verdict == TransactionEnd::Keep && kept.is_ok() {
         return kept;
     }
     match slot.trouble() {

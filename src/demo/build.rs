@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use super::error::DemoError;
-use super::goods::{self, Goods};
-use super::office::Office;
-use super::places::{self, District};
-use super::plan::{self, DAK_LAK, Figures, Scale, THAI_BINH, at_noon};
-use super::shelves::{self, Filled, OnShelf, Stock};
-use super::sign_ins::{self, PASSWORD, Scope, SignIn, sign_ins};
-use super::training::{self, Owner, Trained};
+use super::goods::{self, DemoProduct};
+use super::office::DemoOfficer;
+use super::places::{self, DemoDistrict};
+use super::plan::{self, DAK_LAK, DemoScale, PublishedTotals, THAI_BINH, at_noon};
+use super::shelves::{self, DistrictListings, ListingForSale, ListingMaterial};
+use super::sign_ins::{self, AccountScope, PASSWORD, SignIn, sign_ins};
+use super::training::{self, DistrictAttendance, Owner};
 use super::{queue, sales, targets};
 use crate::accounts::{Password, PasswordGate, Role};
 use crate::areas::{self, AtlasShelf, Gazetteer, Level};
@@ -24,7 +24,7 @@ use crate::web::Site;
 
 /// What came of it.
 #[derive(Debug, Clone, Default)]
-pub struct Built {
+pub struct DemoSummary {
     pub households: i64,
     pub listings: usize,
     pub transactions: usize,
@@ -37,20 +37,20 @@ pub fn build(
     site: &Site,
     gazetteer: &Arc<Gazetteer>,
     passwords: &PasswordGate,
-    scale: Scale,
-) -> Result<Built, DemoError> {
+    scale: DemoScale,
+) -> Result<DemoSummary, DemoError> {
     let password_hash = password_hash(passwords)?;
     let builder = Builder {
         site,
         gazetteer,
-        office: Office {
+        office: DemoOfficer {
             vault: site.vault.clone(),
             officer: administrator(site, &password_hash)?,
             password_hash,
         },
         pictures: Arc::new(shelves::pictures(&site.blobs, at_noon(first_day()))?),
     };
-    let mut built = Built::default();
+    let mut built = DemoSummary::default();
     let dak_lak = builder.province(&scale.figures(&DAK_LAK), &mut built)?;
     builder.province(&scale.figures(&THAI_BINH), &mut built)?;
     builder.open_accounts(&dak_lak)?;
@@ -64,19 +64,23 @@ pub fn build(
 struct Builder<'a> {
     site: &'a Site,
     gazetteer: &'a Arc<Gazetteer>,
-    office: Office,
+    office: DemoOfficer,
     pictures: Arc<HashMap<&'static str, KeptPicture>>,
 }
 
 /// A province once it stands.
-struct Province {
-    districts: Vec<District>,
+struct BuiltProvince {
+    districts: Vec<DemoDistrict>,
     households: Vec<Owner>,
     cooperatives: Vec<Owner>,
 }
 
 impl Builder<'_> {
-    fn province(&self, figures: &Figures, built: &mut Built) -> Result<Province, DemoError> {
+    fn province(
+        &self,
+        figures: &PublishedTotals,
+        built: &mut DemoSummary,
+    ) -> Result<BuiltProvince, DemoError> {
         let (code, until) = (figures.province, plan::as_of());
         let gazetteer = self.gazetteer.clone();
         let db = &self.site.db;
@@ -93,7 +97,7 @@ impl Builder<'_> {
         for ((district, listings), trained) in districts.iter().zip(listings).zip(trained) {
             let trained = self.trainings(district, (trained, listings))?;
             built.households += trained.households;
-            let filled = self.shelves((district, trained.owners), &goods, listings)?;
+            let filled = self.list_products((district, trained.owners), &goods, listings)?;
             households.extend(filled.owners.households);
             cooperatives.extend(filled.owners.cooperatives);
             shelf.extend(filled.shelf);
@@ -104,14 +108,14 @@ impl Builder<'_> {
             None => self.code_of(&shelf)?,
             found => found,
         };
-        Ok(Province {
+        Ok(BuiltProvince {
             districts,
             households,
             cooperatives,
         })
     }
 
-    fn bases(&self, districts: &[District], bases: &[i64]) -> Result<(), DemoError> {
+    fn bases(&self, districts: &[DemoDistrict], bases: &[i64]) -> Result<(), DemoError> {
         let year = plan::as_of().year();
         let rows: Vec<(i64, i64)> = districts
             .iter()
@@ -130,17 +134,17 @@ impl Builder<'_> {
 
     fn trainings(
         &self,
-        district: &District,
+        district: &DemoDistrict,
         (trained, listings): (i64, i64),
-    ) -> Result<Trained, DemoError> {
+    ) -> Result<DistrictAttendance, DemoError> {
         if trained == 0 {
-            return Ok(Trained::default());
+            return Ok(DistrictAttendance::default());
         }
         let owners = shelves::households_for(listings);
         let sessions = training::sessions(district, trained, owners);
         let office = self.office.clone();
         self.site.db.write_blocking(move |c| {
-            let mut trained = Trained::default();
+            let mut trained = DistrictAttendance::default();
             for session in &sessions {
                 training::hold(c, &office, session, &mut trained)?;
             }
@@ -148,16 +152,16 @@ impl Builder<'_> {
         })
     }
 
-    fn shelves(
+    fn list_products(
         &self,
-        (district, trained): (&District, Vec<Owner>),
-        goods: &Arc<Vec<Goods>>,
+        (district, trained): (&DemoDistrict, Vec<Owner>),
+        goods: &Arc<Vec<DemoProduct>>,
         count: i64,
-    ) -> Result<Filled, DemoError> {
+    ) -> Result<DistrictListings, DemoError> {
         let (office, pictures) = (self.office.clone(), self.pictures.clone());
         let (goods, district) = (goods.clone(), district.clone());
         self.site.db.write_blocking(move |c| {
-            let stock = Stock {
+            let stock = ListingMaterial {
                 office: &office,
                 goods: &goods,
                 pictures: &pictures,
@@ -166,7 +170,7 @@ impl Builder<'_> {
         })
     }
 
-    fn sell(&self, shelf: &[OnShelf], count: i64) -> Result<usize, DemoError> {
+    fn sell(&self, shelf: &[ListingForSale], count: i64) -> Result<usize, DemoError> {
         let by = self.office.on(plan::as_of());
         let all = sales::sales(shelf, count);
         self.site
@@ -190,7 +194,7 @@ impl Builder<'_> {
         })?)
     }
 
-    fn code_of(&self, shelf: &[OnShelf]) -> Result<Option<String>, DemoError> {
+    fn code_of(&self, shelf: &[ListingForSale]) -> Result<Option<String>, DemoError> {
         let Some(first) = shelf.first().map(|on| on.listing_id) else {
             return Ok(None);
         };
@@ -202,10 +206,10 @@ impl Builder<'_> {
     }
 
     /// One sign-in per role, each with something to do.
-    fn open_accounts(&self, province: &Province) -> Result<(), DemoError> {
+    fn open_accounts(&self, province: &BuiltProvince) -> Result<(), DemoError> {
         let scopes = self.scopes(province)?;
         let (office, now) = (self.office.clone(), at_noon(plan::as_of()));
-        let accounts: Vec<(SignIn, Scope)> = sign_ins()
+        let accounts: Vec<(SignIn, AccountScope)> = sign_ins()
             .into_iter()
             .filter(|s| s.role != Role::Administrator)
             .map(|s| (s, scopes.get(s.role.code()).cloned().unwrap_or_default()))
@@ -219,7 +223,10 @@ impl Builder<'_> {
         })?)
     }
 
-    fn scopes(&self, province: &Province) -> Result<HashMap<&'static str, Scope>, DemoError> {
+    fn scopes(
+        &self,
+        province: &BuiltProvince,
+    ) -> Result<HashMap<&'static str, AccountScope>, DemoError> {
         let missing = || DemoError::Data("a province without districts".to_owned());
         let district = province.districts.first().ok_or_else(missing)?;
         let communes = district.communes.iter().take(4).map(|c| c.place.commune_id);
@@ -231,11 +238,11 @@ impl Builder<'_> {
             .site
             .db
             .read_blocking(move |c| areas::by_code(c, Level::Province, DAK_LAK.province, today))?;
-        let of_areas = |areas: Vec<i64>| Scope {
+        let of_areas = |areas: Vec<i64>| AccountScope {
             producer_id: None,
             areas,
         };
-        let of_producer = |producer_id| Scope {
+        let of_producer = |producer_id| AccountScope {
             producer_id,
             areas: Vec::new(),
         };
@@ -276,6 +283,12 @@ fn administrator(site: &Site, hash: &str) -> Result<i64, DemoError> {
             .into_iter()
             .find(|s| s.role == Role::Administrator);
         let sign_in = administrator.ok_or(db::Failure::Missing)?;
-        sign_ins::open(c, &vault, (&sign_in, &Scope::default()), &hash, began)
+        sign_ins::open(
+            c,
+            &vault,
+            (&sign_in, &AccountScope::default()),
+            &hash,
+            began,
+        )
     })?)
 }

@@ -69,7 +69,7 @@ pictures!(
 
 /// A kind of product and the range its prices lie in.
 #[derive(Debug, Clone)]
-pub(super) struct Goods {
+pub(super) struct DemoProduct {
     pub picture: String,
     pub title: String,
     pub category: Category,
@@ -93,7 +93,7 @@ struct Row {
 }
 
 /// The goods of a province of 2024.
-pub(super) fn of_province(code: &str) -> Result<Vec<Goods>, DemoError> {
+pub(super) fn of_province(code: &str) -> Result<Vec<DemoProduct>, DemoError> {
     let mut reader = csv::Reader::from_reader(LIST.as_bytes());
     let mut found = Vec::new();
     for row in reader.deserialize::<Row>() {
@@ -105,9 +105,9 @@ pub(super) fn of_province(code: &str) -> Result<Vec<Goods>, DemoError> {
     Ok(found)
 }
 
-fn goods(row: Row) -> Result<Goods, DemoError> {
+fn goods(row: Row) -> Result<DemoProduct, DemoError> {
     let wrong = |m: crate::error::Message| DemoError::Data(format!("goods.csv: {}", m.key));
-    Ok(Goods {
+    Ok(DemoProduct {
         category: Category::parse(&row.category).map_err(wrong)?,
         unit: Unit::parse(&row.unit).map_err(wrong)?,
         picture: row.picture,

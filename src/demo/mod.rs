@@ -26,7 +26,7 @@ mod sign_ins;
 mod targets;
 mod training;
 
-pub use build::{Built, build};
+pub use build::{DemoSummary, build};
 pub use error::DemoError;
-pub use plan::Scale;
+pub use plan::DemoScale;
 pub use sign_ins::{PASSWORD, SignIn, sign_ins};

@@ -12,7 +12,7 @@ use crate::producers::{self, NewProducer, ProducerNumber};
 use crate::vault::Vault;
 
 #[derive(Clone)]
-pub(super) struct Office {
+pub(super) struct DemoOfficer {
     pub vault: Vault,
     /// The account that registers, teaches and publishes.
     pub officer: i64,
@@ -20,7 +20,7 @@ pub(super) struct Office {
     pub password_hash: String,
 }
 
-impl Office {
+impl DemoOfficer {
     pub fn on(&self, day: NaiveDate) -> By {
         By::account(self.officer, at_noon(day))
     }

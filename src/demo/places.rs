@@ -7,15 +7,15 @@ use crate::db::{Conn, Outcome};
 
 /// A commune before July 2025, with the place that its people have today.
 #[derive(Debug, Clone)]
-pub(super) struct Commune {
+pub(super) struct DemoCommune {
     pub name: String,
     pub place: Place,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct District {
+pub(super) struct DemoDistrict {
     pub area: Area,
-    pub communes: Vec<Commune>,
+    pub communes: Vec<DemoCommune>,
 }
 
 /// The districts of a province of 2024 with their communes. Where a commune was divided, its
@@ -25,19 +25,19 @@ pub(super) fn districts(
     gazetteer: &Gazetteer,
     province: &str,
     on: NaiveDate,
-) -> Outcome<Vec<District>> {
+) -> Outcome<Vec<DemoDistrict>> {
     let mut found = Vec::new();
     for area in areas::districts_of_province(c, province, on)? {
         let mut communes = Vec::new();
         for old in areas::children(c, area.id)? {
             communes.extend(commune(c, gazetteer, &old)?);
         }
-        found.push(District { area, communes });
+        found.push(DemoDistrict { area, communes });
     }
     Ok(found)
 }
 
-fn commune(c: &mut Conn, gazetteer: &Gazetteer, old: &Area) -> Outcome<Option<Commune>> {
+fn commune(c: &mut Conn, gazetteer: &Gazetteer, old: &Area) -> Outcome<Option<DemoCommune>> {
     let successors = areas::successors(c, old.id)?;
     let new = successors
         .iter()
@@ -46,7 +46,7 @@ fn commune(c: &mut Conn, gazetteer: &Gazetteer, old: &Area) -> Outcome<Option<Co
         let value = format!("{}-{}", new.area.code, old.code);
         gazetteer.resolve(&value).ok()
     });
-    Ok(place.map(|place| Commune {
+    Ok(place.map(|place| DemoCommune {
         name: old.name.clone(),
         place,
     }))

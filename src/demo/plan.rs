@@ -34,13 +34,13 @@ pub(super) fn at_noon(day: NaiveDate) -> NaiveDateTime {
 
 /// How a household fares that lists; by the order in which the owners of its district came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fortune {
+pub(super) enum SalesPattern {
     StillSells,
     SoldUntilMay,
     NotSoldYet,
 }
 
-impl Fortune {
+impl SalesPattern {
     pub fn of(n: usize) -> Self {
         match n % 5 {
             0 | 1 => Self::StillSells,
@@ -71,20 +71,20 @@ pub(super) const fn trainee_activates(n: usize) -> bool {
 
 /// How much of it is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
+pub enum DemoScale {
     /// The published totals.
     Published,
     /// A tenth of them, for who only wants to see that it is built as it should be.
     Tenth,
 }
 
-impl Scale {
-    pub(super) fn figures(self, of: &Figures) -> Figures {
+impl DemoScale {
+    pub(super) fn figures(self, of: &PublishedTotals) -> PublishedTotals {
         let part = |total: i64| match self {
             Self::Published => total,
             Self::Tenth => total / 10,
         };
-        Figures {
+        PublishedTotals {
             province: of.province,
             listings: part(of.listings),
             transactions: part(of.transactions),
@@ -95,7 +95,7 @@ impl Scale {
 }
 
 /// One province's published totals.
-pub(super) struct Figures {
+pub(super) struct PublishedTotals {
     /// The code before July 2025.
     pub province: &'static str,
     pub listings: i64,
@@ -105,7 +105,7 @@ pub(super) struct Figures {
     pub base: i64,
 }
 
-pub(super) const DAK_LAK: Figures = Figures {
+pub(super) const DAK_LAK: PublishedTotals = PublishedTotals {
     province: "66",
     listings: 1_715,
     transactions: 42_933,
@@ -113,7 +113,7 @@ pub(super) const DAK_LAK: Figures = Figures {
     base: 603_841,
 };
 
-pub(super) const THAI_BINH: Figures = Figures {
+pub(super) const THAI_BINH: PublishedTotals = PublishedTotals {
     province: "34",
     listings: 2_300,
     transactions: 0,

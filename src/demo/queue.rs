@@ -5,9 +5,9 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::error::DemoError;
-use super::office::Office;
+use super::office::DemoOfficer;
 use super::people;
-use super::places::Commune;
+use super::places::DemoCommune;
 use super::seeded_rng::SeededRng;
 use super::training::household;
 use crate::areas::{self, Area, Level, Place};
@@ -21,7 +21,7 @@ const COMMUNES: usize = 2;
 const PER_COMMUNE: usize = 4;
 
 /// Registers them, and says how many they are.
-pub(super) fn fill(c: &mut Conn, office: &Office) -> Result<usize, DemoError> {
+pub(super) fn fill(c: &mut Conn, office: &DemoOfficer) -> Result<usize, DemoError> {
     let first = NaiveDate::from_ymd_opt(2025, 7, 21).unwrap_or_default();
     let mut number = SeededRng::of("waiting", 0);
     let mut all = 0;
@@ -63,7 +63,7 @@ fn straddling(c: &mut Conn, province: &str, day: NaiveDate) -> Outcome<Vec<(Area
 /// officer has to ask.
 fn waiting((commune, place): (&Area, Place), old: &[&Area], n: usize) -> NewProducer {
     let what = format!("waiting {}", commune.code);
-    let here = Commune {
+    let here = DemoCommune {
         name: commune.name.clone(),
         place,
     };

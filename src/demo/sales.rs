@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 
 use super::error::DemoError;
-use super::plan::Fortune;
+use super::plan::SalesPattern;
 use super::seeded_rng::SeededRng;
-use super::shelves::OnShelf;
+use super::shelves::ListingForSale;
 use crate::audit::By;
 use crate::counts::{Channel, Evidence};
 use crate::db::{Batch, Conn};
@@ -24,10 +24,10 @@ const CHANNELS: &[(Channel, Evidence, i64)] = &[
 ];
 
 /// Exactly `count` sales over the shelves, none before its listing nor after its owner's last.
-pub(super) fn sales(shelf: &[OnShelf], count: i64) -> Vec<NewTransaction> {
-    let weight = |(at, on): (usize, &OnShelf)| match on.fortune {
-        Fortune::NotSoldYet => 0,
-        Fortune::StillSells | Fortune::SoldUntilMay => popularity(at),
+pub(super) fn sales(shelf: &[ListingForSale], count: i64) -> Vec<NewTransaction> {
+    let weight = |(at, on): (usize, &ListingForSale)| match on.fortune {
+        SalesPattern::NotSoldYet => 0,
+        SalesPattern::StillSells | SalesPattern::SoldUntilMay => popularity(at),
     };
     let weights: Vec<i64> = shelf.iter().enumerate().map(weight).collect();
     let shares = super::plan::share(count, &weights);
@@ -55,7 +55,7 @@ fn popularity(at: usize) -> i64 {
     }
 }
 
-fn sale(on: &OnShelf, at: usize, n: i64) -> NewTransaction {
+fn sale(on: &ListingForSale, at: usize, n: i64) -> NewTransaction {
     let mut rng = SeededRng::of(&format!("sale {at}"), n as usize);
     let days = (on.fortune.last_sale() - on.since).num_days();
     let (channel, evidence) = channel(&mut rng);
@@ -84,7 +84,7 @@ fn channel(rng: &mut SeededRng) -> (Channel, Evidence) {
 }
 
 /// One to twelve units, by weight in half kilograms; now and then a tenth off.
-fn amount(rng: &mut SeededRng, on: &OnShelf) -> (Quantity, Money) {
+fn amount(rng: &mut SeededRng, on: &ListingForSale) -> (Quantity, Money) {
     let milli = match on.unit {
         Unit::Kilogram => rng.between(1, 24) * 500,
         _ => rng.between(1, 12) * 1_000,

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::error::DemoError;
-use super::goods::{Goods, PICTURES};
-use super::office::Office;
+use super::goods::{DemoProduct, PICTURES};
+use super::office::DemoOfficer;
 use super::people;
-use super::places::District;
-use super::plan::{self, Fortune};
+use super::places::DemoDistrict;
+use super::plan::{self, SalesPattern};
 use super::seeded_rng::SeededRng;
 use super::training::{self, Owner};
 use crate::accounts::Sight;
@@ -26,12 +26,12 @@ const PER_COOPERATIVE: i64 = 6;
 
 /// What is sold later: a listing with its price and the day it came onto the floor.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct OnShelf {
+pub(super) struct ListingForSale {
     pub listing_id: i64,
     pub unit: Unit,
     pub price: Money,
     pub since: NaiveDate,
-    pub fortune: Fortune,
+    pub fortune: SalesPattern,
 }
 
 /// How many households of a district are to list its share of listings.
@@ -58,26 +58,26 @@ pub(super) fn pictures(
 }
 
 /// What the listings of a district are made with.
-pub(super) struct Stock<'a> {
-    pub office: &'a Office,
-    pub goods: &'a [Goods],
+pub(super) struct ListingMaterial<'a> {
+    pub office: &'a DemoOfficer,
+    pub goods: &'a [DemoProduct],
     pub pictures: &'a HashMap<&'static str, KeptPicture>,
 }
 
 /// What a district offers.
-pub(super) struct Filled {
+pub(super) struct DistrictListings {
     pub owners: Owners,
-    pub shelf: Vec<OnShelf>,
+    pub shelf: Vec<ListingForSale>,
 }
 
 /// Puts exactly `count` listings of a district onto the floor. Their households are those that
 /// were trained; where that is nobody, they are registered here, as cooperatives always are.
 pub(super) fn fill(
     c: &mut Conn,
-    stock: &Stock,
-    (district, trained): (&District, &[Owner]),
+    stock: &ListingMaterial,
+    (district, trained): (&DemoDistrict, &[Owner]),
     count: i64,
-) -> Result<Filled, DemoError> {
+) -> Result<DistrictListings, DemoError> {
     let owners = owners(c, stock.office, (district, trained), count)?;
     let mut shelf = Vec::new();
     for n in 0..usize::try_from(count).unwrap_or(0) {
@@ -88,7 +88,7 @@ pub(super) fn fill(
         let Some(whose) = whose else { continue };
         shelf.push(put(c, stock, district, whose, n)?);
     }
-    Ok(Filled { owners, shelf })
+    Ok(DistrictListings { owners, shelf })
 }
 
 pub(super) struct Owners {
@@ -97,21 +97,21 @@ pub(super) struct Owners {
 }
 
 impl Owners {
-    fn household(&self, n: usize) -> Option<(Owner, Fortune)> {
+    fn household(&self, n: usize) -> Option<(Owner, SalesPattern)> {
         let at = n % self.households.len().max(1);
-        Some((*self.households.get(at)?, Fortune::of(at)))
+        Some((*self.households.get(at)?, SalesPattern::of(at)))
     }
 
-    fn cooperative(&self, n: usize) -> Option<(Owner, Fortune)> {
+    fn cooperative(&self, n: usize) -> Option<(Owner, SalesPattern)> {
         let at = n % self.cooperatives.len().max(1);
-        Some((*self.cooperatives.get(at)?, Fortune::StillSells))
+        Some((*self.cooperatives.get(at)?, SalesPattern::StillSells))
     }
 }
 
 fn owners(
     c: &mut Conn,
-    office: &Office,
-    (district, trained): (&District, &[Owner]),
+    office: &DemoOfficer,
+    (district, trained): (&DemoDistrict, &[Owner]),
     count: i64,
 ) -> Result<Owners, DemoError> {
     let mut households = trained.to_vec();
@@ -135,13 +135,13 @@ fn owners(
     })
 }
 
-type Make = fn(&District, usize) -> Option<NewProducer>;
+type MakeProducer = fn(&DemoDistrict, usize) -> Option<NewProducer>;
 
 fn register(
     c: &mut Conn,
-    office: &Office,
-    district: &District,
-    (count, make): (i64, Make),
+    office: &DemoOfficer,
+    district: &DemoDistrict,
+    (count, make): (i64, MakeProducer),
 ) -> Result<Vec<Owner>, DemoError> {
     let from = NaiveDate::from_ymd_opt(2021, 9, 6).unwrap_or_default();
     let news: Vec<NewProducer> = (0..usize::try_from(count).unwrap_or(0))
@@ -155,13 +155,13 @@ fn register(
     Ok(ids.into_iter().map(|id| Owner { id, from }).collect())
 }
 
-fn household(district: &District, n: usize) -> Option<NewProducer> {
+fn household(district: &DemoDistrict, n: usize) -> Option<NewProducer> {
     let commune = district.communes.get(n % district.communes.len().max(1))?;
     let what = format!("owner {}", district.area.code);
     Some(training::owner(commune, &what, n))
 }
 
-fn cooperative(district: &District, n: usize) -> Option<NewProducer> {
+fn cooperative(district: &DemoDistrict, n: usize) -> Option<NewProducer> {
     let commune = district
         .communes
         .get(n * 3 % district.communes.len().max(1))?;
@@ -175,11 +175,11 @@ fn cooperative(district: &District, n: usize) -> Option<NewProducer> {
 
 fn put(
     c: &mut Conn,
-    stock: &Stock,
-    district: &District,
-    (owner, fortune): (Owner, Fortune),
+    stock: &ListingMaterial,
+    district: &DemoDistrict,
+    (owner, fortune): (Owner, SalesPattern),
     n: usize,
-) -> Result<OnShelf, DemoError> {
+) -> Result<ListingForSale, DemoError> {
     let mut rng = SeededRng::of(&format!("listing {}", district.area.code), n);
     let goods = rng
         .pick(stock.goods)
@@ -200,7 +200,7 @@ fn put(
     listings::add_photos(c, by, &listing, &[photo])?;
     let mut draw = || TraceCode::drawn(rng.bytes());
     listings::publish_drawing(c, by, (&listing, &producer), &mut draw)?;
-    Ok(OnShelf {
+    Ok(ListingForSale {
         listing_id: created.id,
         unit,
         price,
@@ -210,14 +210,14 @@ fn put(
 }
 
 /// Some day since March 2022 on which the owner may list, and some time before its last sale.
-fn day(rng: &mut SeededRng, owner: Owner, fortune: Fortune) -> NaiveDate {
+fn day(rng: &mut SeededRng, owner: Owner, fortune: SalesPattern) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2022, 3, 1).unwrap_or_default();
     let first = first.max(owner.from);
     let last = fortune.last_sale() - TimeDelta::days(60);
     first + TimeDelta::days(rng.between(0, (last - first).num_days()))
 }
 
-fn listing(rng: &mut SeededRng, goods: &Goods) -> NewListing {
+fn listing(rng: &mut SeededRng, goods: &DemoProduct) -> NewListing {
     let step = (goods.price.1 - goods.price.0) / 500;
     let price = goods.price.0 + rng.between(0, step.max(0)) * 500;
     let quantity = rng.between(2, 60) * 10_000;

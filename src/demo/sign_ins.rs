@@ -69,7 +69,7 @@ pub fn sign_ins() -> [SignIn; 6] {
 
 /// What a role answers for in the demo.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scope {
+pub(super) struct AccountScope {
     pub producer_id: Option<i64>,
     pub areas: Vec<i64>,
 }
@@ -78,7 +78,7 @@ pub(super) struct Scope {
 pub(super) fn open(
     c: &mut Conn,
     vault: &Vault,
-    (sign_in, scope): (&SignIn, &Scope),
+    (sign_in, scope): (&SignIn, &AccountScope),
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<i64> {

@@ -9,7 +9,7 @@ use crate::areas::{AtlasShelf, Frame, Grain};
 use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
 use crate::reports::figures::Figures;
-use crate::reports::figures::report::{About, Row};
+use crate::reports::figures::report::{ReportSubject, Row};
 use crate::reports::{self, NewTarget, TargetsOf};
 use crate::values::Period;
 
@@ -20,19 +20,19 @@ const BY_COMMUNE: usize = 3;
 pub(super) fn set(c: &mut Conn, atlas: &AtlasShelf, by: By, province: &str) -> Outcome<()> {
     let current = atlas.current(c)?;
     let frame = current.reporting_frame(plan::as_of());
-    let whole = About::province(&frame, province, Grain::District);
+    let whole = ReportSubject::province(&frame, province, Grain::District);
     let districts = reached(c, &frame, whole)?;
     keep(c, atlas, by, (province, None), &districts)?;
     for district in districts.iter().take(BY_COMMUNE) {
         let code = district.code.as_str();
-        let communes = reached(c, &frame, About::district(&frame, province, code))?;
+        let communes = reached(c, &frame, ReportSubject::district(&frame, province, code))?;
         keep(c, atlas, by, (province, Some(code)), &communes)?;
     }
     Ok(())
 }
 
 /// The figures of this year, as the report tells them.
-fn reached(c: &mut Conn, frame: &Frame, about: Option<About>) -> Outcome<Vec<Row>> {
+fn reached(c: &mut Conn, frame: &Frame, about: Option<ReportSubject>) -> Outcome<Vec<Row>> {
     let until = plan::as_of();
     let from = NaiveDate::from_ymd_opt(until.year(), 1, 1);
     let period = Period::custom(from, until).map_err(|_| Failure::Missing)?;
@@ -58,16 +58,16 @@ fn keep(
 }
 
 /// A figure that a target is set for, by its name in an address.
-type Measured = (&'static str, fn(&Figures) -> i64);
+type TargetMeasure = (&'static str, fn(&Figures) -> i64);
 
-const MEASURED: [Measured; 3] = [
+const MEASURED: [TargetMeasure; 3] = [
     ("listings", |figures| figures.listings),
     ("transactions", |figures| figures.transactions),
     ("trained", |figures| figures.trained),
 ];
 
 fn targets(row: &Row) -> Vec<NewTarget> {
-    let target = |(measure, figure): Measured| {
+    let target = |(measure, figure): TargetMeasure| {
         let mut rng = SeededRng::of(&format!("target {measure} {}", row.code), 0);
         let value = target(figure(&row.figures), &mut rng)?;
         Some(NewTarget {

@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::error::DemoError;
-use super::office::Office;
+use super::office::DemoOfficer;
 use super::people;
-use super::places::{Commune, District};
+use super::places::{DemoCommune, DemoDistrict};
 use super::plan::{self, share};
 use super::seeded_rng::SeededRng;
 use crate::db::{Batch, Conn};
@@ -37,7 +37,7 @@ const AGENCIES: &[&str] = &[
 
 /// One course with the households that came to it.
 #[derive(Debug, Clone)]
-pub(super) struct Session {
+pub(super) struct DemoCourse {
     pub course: NewCourse,
     pub households: Vec<NewProducer>,
     /// So many of them, the first ones, will list something.
@@ -54,14 +54,14 @@ pub(super) struct Owner {
 
 /// Who came to the courses of a district.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Trained {
+pub(super) struct DistrictAttendance {
     pub households: i64,
     pub owners: Vec<Owner>,
 }
 
 /// The courses of a district that train exactly `trained` households, among them, where so many
 /// were trained, `owners` that will list something.
-pub(super) fn sessions(district: &District, trained: i64, owners: i64) -> Vec<Session> {
+pub(super) fn sessions(district: &DemoDistrict, trained: i64, owners: i64) -> Vec<DemoCourse> {
     let slots = district.communes.len() * COURSES;
     let early = |slot: usize| i64::from(slot % COURSES < EARLY);
     let sizes = share(trained, &vec![1; slots]);
@@ -77,7 +77,11 @@ pub(super) fn sessions(district: &District, trained: i64, owners: i64) -> Vec<Se
         .collect()
 }
 
-fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64, i64)) -> Session {
+fn session(
+    (commune, district): (&DemoCommune, &str),
+    n: usize,
+    (size, owners): (i64, i64),
+) -> DemoCourse {
     let what = format!("course {district} {}", commune.name);
     let mut rng = SeededRng::of(&what, n);
     let held_on = day(&mut rng, n);
@@ -101,7 +105,7 @@ fn session((commune, district): (&Commune, &str), n: usize, (size, owners): (i64
         false => household(commune, &what, i, GivenVia::Paper),
     };
     let size = usize::try_from(size).unwrap_or(0);
-    Session {
+    DemoCourse {
         course,
         households: (0..size).map(household).collect(),
         owners,
@@ -116,7 +120,7 @@ fn day(rng: &mut SeededRng, n: usize) -> NaiveDate {
 }
 
 /// A household that lists something: buyers see its name, and officers can call it.
-pub(super) fn owner(commune: &Commune, what: &str, n: usize) -> NewProducer {
+pub(super) fn owner(commune: &DemoCommune, what: &str, n: usize) -> NewProducer {
     let mut owner = household(commune, what, n, GivenVia::Officer);
     owner.consents = vec![Purpose::Programme, Purpose::PublicPage, Purpose::Contact];
     // 095 was the prefix of an operator that has closed: nobody's telephone will ring.
@@ -125,7 +129,7 @@ pub(super) fn owner(commune: &Commune, what: &str, n: usize) -> NewProducer {
     owner
 }
 
-pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) -> NewProducer {
+pub(super) fn household(commune: &DemoCommune, what: &str, n: usize, via: GivenVia) -> NewProducer {
     NewProducer {
         uuid: SeededRng::of(what, n + 1_000_000).uuid(),
         kind: ProducerKind::Household,
@@ -147,9 +151,9 @@ pub(super) fn household(commune: &Commune, what: &str, n: usize, via: GivenVia) 
 /// Registers the households, holds the course, notes who came and opens the accounts of some.
 pub(super) fn hold(
     c: &mut Conn,
-    office: &Office,
-    session: &Session,
-    trained: &mut Trained,
+    office: &DemoOfficer,
+    session: &DemoCourse,
+    trained: &mut DistrictAttendance,
 ) -> Result<(), DemoError> {
     let (held_on, uuid) = (session.course.held_on, &session.course.uuid);
     let mut rng = SeededRng::of(uuid.as_str(), 0);

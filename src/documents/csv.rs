@@ -6,7 +6,7 @@
 //! Text/CSV".
 
 use super::DocumentError;
-use super::sheet::Cell;
+use super::sheet::SheetCell;
 
 /// How such a file is sent.
 pub const CSV_TYPE: &str = "text/csv; charset=utf-8";
@@ -24,7 +24,10 @@ impl CsvTable {
         Ok(Self(file))
     }
 
-    pub fn line(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), DocumentError> {
+    pub fn line(
+        &mut self,
+        cells: impl IntoIterator<Item = SheetCell>,
+    ) -> Result<(), DocumentError> {
         let cells = cells.into_iter().map(written);
         self.0.write_record(cells).map_err(DocumentError::of)
     }
@@ -35,12 +38,12 @@ impl CsvTable {
     }
 }
 
-fn written(cell: Cell) -> String {
+fn written(cell: SheetCell) -> String {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => guarded(text),
-        Cell::Figure(figure) => figure.to_string(),
-        Cell::Day(day) => day.to_string(),
+        SheetCell::Empty => String::new(),
+        SheetCell::Text(text) => guarded(text),
+        SheetCell::Figure(figure) => figure.to_string(),
+        SheetCell::Day(day) => day.to_string(),
     }
 }
 
@@ -64,10 +67,10 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_run_is_only_shown() {
         for text in ["=1+1", "+84905", "-2", "@sum(A1)", "\tx", "\rx", "\nx"] {
-            assert_eq!(written(Cell::text(text)), format!("'{text}"));
+            assert_eq!(written(SheetCell::text(text)), format!("'{text}"));
         }
         for text in ["", "Huyện Cư M'gar", "Buôn Hồ", "651", "a=b"] {
-            assert_eq!(written(Cell::text(text)), text);
+            assert_eq!(written(SheetCell::text(text)), text);
         }
     }
 
@@ -75,12 +78,12 @@ mod tests {
     fn a_table_is_written_for_scripts() {
         let mut table = CsvTable::new(["code", "value_vnd", "as_of"]).unwrap();
         let day = NaiveDate::from_ymd_opt(2024, 8, 31).unwrap();
-        let figure = Cell::Figure(-1_234_567);
+        let figure = SheetCell::Figure(-1_234_567);
         table
-            .line([Cell::text("00643"), figure, Cell::Day(day)])
+            .line([SheetCell::text("00643"), figure, SheetCell::Day(day)])
             .unwrap();
         table
-            .line([Cell::text("a, b"), Cell::Empty, Cell::Empty])
+            .line([SheetCell::text("a, b"), SheetCell::Empty, SheetCell::Empty])
             .unwrap();
         assert_eq!(
             table.finish().unwrap(),

@@ -15,8 +15,8 @@ mod xlsx;
 use std::fmt;
 
 pub use csv::{CSV_TYPE, CsvTable};
-pub use pdf::Letter;
-pub use sheet::{Cell, Column, Fact, Kind, Sheet, lowered};
+pub use pdf::OfficialLetter;
+pub use sheet::{ColumnKind, Sheet, SheetCell, SheetColumn, SheetFact, lowered};
 
 /// A file could not be written. Nothing a reader could mend: the cause is for the log.
 #[derive(Debug, thiserror::Error)]

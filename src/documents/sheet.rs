@@ -8,7 +8,7 @@ use crate::text;
 
 /// What is measured in a column, and so how its figures are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Digits that are a name ("00643"): text, so that no spreadsheet eats the leading zeros.
     Code,
     Text,
@@ -26,7 +26,7 @@ pub enum Kind {
     PerMilleChange,
 }
 
-impl Kind {
+impl ColumnKind {
     /// Standing at the right edge, digit under digit.
     pub const fn is_figure(self) -> bool {
         !matches!(self, Self::Code | Self::Text | Self::Day)
@@ -46,7 +46,7 @@ impl Kind {
 
 /// What stands in a row under a column. What it means is said by the column's [`Kind`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub enum SheetCell {
     /// There is no such figure: not zero.
     Empty,
     Text(String),
@@ -54,13 +54,13 @@ pub enum Cell {
     Day(NaiveDate),
 }
 
-impl Cell {
+impl SheetCell {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
     /// As people write it in Vietnam: `1.234`, `+12`, `43,0 %`, `31/08/2024`, a dash for nothing.
-    pub fn shown(&self, kind: Kind) -> String {
+    pub fn shown(&self, kind: ColumnKind) -> String {
         match self {
             Self::Empty if kind.is_figure() => "–".to_owned(),
             Self::Empty => String::new(),
@@ -81,13 +81,13 @@ impl Cell {
     }
 }
 
-impl From<Option<i64>> for Cell {
+impl From<Option<i64>> for SheetCell {
     fn from(value: Option<i64>) -> Self {
         value.map_or(Self::Empty, Self::Figure)
     }
 }
 
-impl From<Option<NaiveDate>> for Cell {
+impl From<Option<NaiveDate>> for SheetCell {
     fn from(day: Option<NaiveDate>) -> Self {
         day.map_or(Self::Empty, Self::Day)
     }
@@ -101,25 +101,25 @@ fn tenths(value: i64) -> String {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct SheetColumn {
     /// For scripts; the same in every language.
     pub key: &'static str,
     pub heading: String,
     /// Neighbours with the same group stand under one heading.
     pub group: Option<String>,
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// One sentence: what is counted here, and when.
     pub meaning: String,
 }
 
 /// Something that is true of the whole sheet: its period, its boundaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct SheetFact {
     pub label: String,
     pub value: String,
 }
 
-impl Fact {
+impl SheetFact {
     pub fn line(&self) -> String {
         format!("{}: {}", self.label, self.value)
     }
@@ -132,12 +132,12 @@ pub struct Sheet {
     pub title: String,
     /// What a document on it is about: follows "BÁO CÁO".
     pub subject: String,
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SheetFact>,
     /// Sentences that say the most important of it.
     pub summary: Vec<String>,
-    pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
-    pub total: Option<Vec<Cell>>,
+    pub columns: Vec<SheetColumn>,
+    pub rows: Vec<Vec<SheetCell>>,
+    pub total: Option<Vec<SheetCell>>,
     pub notes: Vec<String>,
     /// When it was made, in UTC. It is the only time that gets into a file.
     pub made: NaiveDateTime,
@@ -162,7 +162,7 @@ impl Sheet {
     }
 
     /// The rows, and the total after them.
-    pub(super) fn all_rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = &Vec<SheetCell>> {
         self.rows.iter().chain(&self.total)
     }
 }
@@ -181,18 +181,18 @@ mod tests {
     #[test]
     fn a_cell_reads_as_people_write() {
         for (cell, kind, shown) in [
-            (Cell::Figure(1_234_567), Kind::Whole, "1.234.567"),
-            (Cell::Figure(-2), Kind::Whole, "-2"),
-            (Cell::Figure(12), Kind::Change, "+12"),
-            (Cell::Figure(0), Kind::Change, "0"),
-            (Cell::Figure(-1_200), Kind::MoneyChange, "-1.200"),
-            (Cell::Figure(433), Kind::PerMille, "43,3 %"),
-            (Cell::Figure(-5), Kind::PerMilleChange, "-0,5 %"),
-            (Cell::Figure(5), Kind::PerMilleChange, "+0,5 %"),
-            (Cell::Figure(12_345), Kind::PerMille, "1.234,5 %"),
-            (Cell::Empty, Kind::Whole, "–"),
-            (Cell::Empty, Kind::Text, ""),
-            (Cell::text("00643"), Kind::Code, "00643"),
+            (SheetCell::Figure(1_234_567), ColumnKind::Whole, "1.234.567"),
+            (SheetCell::Figure(-2), ColumnKind::Whole, "-2"),
+            (SheetCell::Figure(12), ColumnKind::Change, "+12"),
+            (SheetCell::Figure(0), ColumnKind::Change, "0"),
+            (SheetCell::Figure(-1_200), ColumnKind::MoneyChange, "-1.200"),
+            (SheetCell::Figure(433), ColumnKind::PerMille, "43,3 %"),
+            (SheetCell::Figure(-5), ColumnKind::PerMilleChange, "-0,5 %"),
+            (SheetCell::Figure(5), ColumnKind::PerMilleChange, "+0,5 %"),
+            (SheetCell::Figure(12_345), ColumnKind::PerMille, "1.234,5 %"),
+            (SheetCell::Empty, ColumnKind::Whole, "–"),
+            (SheetCell::Empty, ColumnKind::Text, ""),
+            (SheetCell::text("00643"), ColumnKind::Code, "00643"),
         ] {
             assert_eq!(cell.shown(kind), shown);
         }

@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 
-use super::pages::{DeskPage, HouseholdPage, LandingPage, MachinePage, NextCard, RoundsPage};
+use super::pages::{
+    AdministratorHomePage, HouseholdPage, LandingPage, NextCard, OfficerHomePage, StaffHomePage,
+};
 use super::store;
 use crate::accounts::{Actor, Role, SignedIn};
 use crate::db::Outcome;
@@ -28,14 +30,14 @@ async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Fai
         Err(failure) => return Err(failure),
     };
     match actor.role() {
-        Role::Household => household(&site, &actor).await,
-        Role::CooperativeOfficer | Role::DigitalTeam => rounds(&site, &actor).await,
-        Role::DistrictStaff | Role::ProvinceStaff => desk(&site, &actor).await,
-        Role::Administrator => machine(&site, &actor).await,
+        Role::Household => household_home(&site, &actor).await,
+        Role::CooperativeOfficer | Role::DigitalTeam => officer_home(&site, &actor).await,
+        Role::DistrictStaff | Role::ProvinceStaff => staff_home(&site, &actor).await,
+        Role::Administrator => administrator_home(&site, &actor).await,
     }
 }
 
-async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn household_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let producer_id = actor.principal.producer_id().ok_or(Failure::NotFound)?;
     let now = site.clock.now();
     let read = site.db.read(move |c| {
@@ -62,11 +64,13 @@ async fn household(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(shell, StatusCode::OK, &page)
 }
 
-async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn officer_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
-    let read = site.db.read(move |c| store::rounds(c, &sight, today));
+    let read = site
+        .db
+        .read(move |c| store::officer_tasks(c, &sight, today));
     let rounds = read.await?;
-    let page = RoundsPage {
+    let page = OfficerHomePage {
         shell: &actor.shell,
         name: &actor.principal.name,
         rounds,
@@ -74,11 +78,11 @@ async fn rounds(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-async fn desk(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn staff_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
-    let read = site.db.read(move |c| store::desk(c, &sight, today));
+    let read = site.db.read(move |c| store::staff_tasks(c, &sight, today));
     let desk = read.await?;
-    let page = DeskPage {
+    let page = StaffHomePage {
         shell: &actor.shell,
         name: &actor.principal.name,
         desk,
@@ -87,8 +91,12 @@ async fn desk(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-async fn machine(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let machine = site.db.read(store::machine).await?;
+async fn administrator_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+    let machine = site.db.read(store::administrator_tasks).await?;
     let shell = &actor.shell;
-    html(shell, StatusCode::OK, &MachinePage { shell, machine })
+    html(
+        shell,
+        StatusCode::OK,
+        &AdministratorHomePage { shell, machine },
+    )
 }

@@ -2,22 +2,22 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::areas::Ended;
+use crate::areas::EndedUnit;
 use crate::listings::{Status, Unfinished};
 
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Progress {
+pub(super) struct HouseholdProgress {
     /// Begun, question after question, and not finished.
     pub unfinished: Vec<Unfinished>,
-    pub listings: Vec<Shelf>,
+    pub listings: Vec<OwnListing>,
     pub last_sale: Option<NaiveDate>,
     pub sales: i64,
 }
 
 /// One listing of the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shelf {
+pub(super) struct OwnListing {
     pub uuid: String,
     pub title: String,
     pub status: Status,
@@ -38,7 +38,7 @@ pub(super) enum NextStep {
 /// A published product that has not sold for this long asks for its code to be shown again.
 const QUIET_DAYS: i64 = 30;
 
-impl Progress {
+impl HouseholdProgress {
     pub fn next(&self, today: NaiveDate) -> NextStep {
         let draft = |photo| {
             self.listings
@@ -66,7 +66,7 @@ impl Progress {
 
 /// Somebody an officer can help today.
 #[derive(Debug, Clone)]
-pub(super) struct Stuck {
+pub(super) struct ProducerToHelp {
     pub uuid: String,
     pub name: String,
     pub since: NaiveDateTime,
@@ -74,31 +74,31 @@ pub(super) struct Stuck {
 
 /// What waits for an officer or a team.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Rounds {
+pub(super) struct OfficerTasks {
     pub producers: i64,
     pub published: i64,
     /// Listings that are not published, then what is not even a listing yet.
-    pub drafts: Vec<Stuck>,
+    pub drafts: Vec<ProducerToHelp>,
     pub unfinished: Vec<Unfinished>,
-    pub without_listing: Vec<Stuck>,
+    pub without_listing: Vec<ProducerToHelp>,
     pub not_activated: i64,
     pub unplaced: i64,
     /// Units they were given that are no more.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<EndedUnit>,
 }
 
 /// What waits for staff.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Desk {
-    pub pending: Vec<Stuck>,
+pub(super) struct StaffTasks {
+    pub pending: Vec<ProducerToHelp>,
     pub unplaced: i64,
     /// Units they were given that are no more.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<EndedUnit>,
 }
 
 /// What waits for the administrator.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Machine {
+pub(super) struct AdministratorTasks {
     pub waiting_jobs: i64,
     pub dead_jobs: i64,
     pub staff: i64,
@@ -109,8 +109,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn shelf(status: Status, has_photo: bool) -> Shelf {
-        Shelf {
+    fn own_listing(status: Status, has_photo: bool) -> OwnListing {
+        OwnListing {
             uuid: format!("{}-{has_photo}", status.code()),
             title: String::new(),
             status,
@@ -118,8 +118,8 @@ mod tests {
         }
     }
 
-    fn next(listings: Vec<Shelf>, last_sale: Option<&str>) -> NextStep {
-        let progress = Progress {
+    fn next(listings: Vec<OwnListing>, last_sale: Option<&str>) -> NextStep {
+        let progress = HouseholdProgress {
             unfinished: Vec::new(),
             listings,
             last_sale: last_sale.map(|d| d.parse().unwrap()),
@@ -135,10 +135,10 @@ mod tests {
             title: "Mật ong".into(),
             since: chrono::NaiveDateTime::default(),
         };
-        let progress = Progress {
+        let progress = HouseholdProgress {
             unfinished: vec![begun],
-            listings: vec![shelf(Status::Draft, true)],
-            ..Progress::default()
+            listings: vec![own_listing(Status::Draft, true)],
+            ..HouseholdProgress::default()
         };
         let go_on = NextStep::GoOn("begun".into(), "Mật ong".into());
         assert_eq!(progress.next("2026-11-20".parse().unwrap()), go_on);
@@ -150,7 +150,10 @@ mod tests {
         let photo = NextStep::AddPhoto("draft-false".into());
         assert_eq!(
             next(
-                vec![shelf(Status::Published, true), shelf(Status::Draft, false)],
+                vec![
+                    own_listing(Status::Published, true),
+                    own_listing(Status::Draft, false)
+                ],
                 None
             ),
             photo
@@ -158,21 +161,30 @@ mod tests {
         let publish = NextStep::Publish("draft-true".into());
         assert_eq!(
             next(
-                vec![shelf(Status::Draft, false), shelf(Status::Draft, true)],
+                vec![
+                    own_listing(Status::Draft, false),
+                    own_listing(Status::Draft, true)
+                ],
                 None
             ),
             publish
         );
         let code = NextStep::ShowCode("published-true".into());
-        assert_eq!(next(vec![shelf(Status::Published, true)], None), code);
+        assert_eq!(next(vec![own_listing(Status::Published, true)], None), code);
         assert_eq!(
-            next(vec![shelf(Status::Published, true)], Some("2026-09-01")),
+            next(
+                vec![own_listing(Status::Published, true)],
+                Some("2026-09-01")
+            ),
             code
         );
-        let sale = next(vec![shelf(Status::Published, true)], Some("2026-11-15"));
+        let sale = next(
+            vec![own_listing(Status::Published, true)],
+            Some("2026-11-15"),
+        );
         assert_eq!(sale, NextStep::RecordSale);
         assert_eq!(
-            next(vec![shelf(Status::Closed, true)], None),
+            next(vec![own_listing(Status::Closed, true)], None),
             NextStep::FirstListing
         );
     }

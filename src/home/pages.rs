@@ -3,7 +3,9 @@
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::model::{Desk, Machine, NextStep, Progress, Rounds, Stuck};
+use super::model::{
+    AdministratorTasks, HouseholdProgress, NextStep, OfficerTasks, ProducerToHelp, StaffTasks,
+};
 use crate::listings::Status;
 use crate::producers::Invitation;
 use crate::text;
@@ -61,7 +63,7 @@ pub(super) struct HouseholdPage<'a> {
     /// Cooperatives that ask for the household.
     pub invitations: Vec<Invitation>,
     pub next: NextCard,
-    pub progress: Progress,
+    pub progress: HouseholdProgress,
     pub last_sale: String,
 }
 
@@ -78,13 +80,13 @@ impl HouseholdPage<'_> {
 
 #[derive(Template)]
 #[template(path = "home/rounds.html")]
-pub(super) struct RoundsPage<'a> {
+pub(super) struct OfficerHomePage<'a> {
     pub shell: &'a Shell,
     pub name: &'a str,
-    pub rounds: Rounds,
+    pub rounds: OfficerTasks,
 }
 
-impl RoundsPage<'_> {
+impl OfficerHomePage<'_> {
     fn day(&self, at: &NaiveDateTime) -> String {
         text::date(crate::clock::local_date(*at))
     }
@@ -93,22 +95,22 @@ impl RoundsPage<'_> {
         text::number(*n)
     }
 
-    fn since(&self, stuck: &Stuck) -> String {
+    fn since(&self, stuck: &ProducerToHelp) -> String {
         text::date(crate::clock::local_date(stuck.since))
     }
 }
 
 #[derive(Template)]
 #[template(path = "home/desk.html")]
-pub(super) struct DeskPage<'a> {
+pub(super) struct StaffHomePage<'a> {
     pub shell: &'a Shell,
     pub name: &'a str,
-    pub desk: Desk,
+    pub desk: StaffTasks,
     pub today: NaiveDate,
 }
 
-impl DeskPage<'_> {
-    fn since(&self, stuck: &Stuck) -> String {
+impl StaffHomePage<'_> {
+    fn since(&self, stuck: &ProducerToHelp) -> String {
         text::date(crate::clock::local_date(stuck.since))
     }
 
@@ -123,7 +125,7 @@ impl DeskPage<'_> {
 
 #[derive(Template)]
 #[template(path = "home/machine.html")]
-pub(super) struct MachinePage<'a> {
+pub(super) struct AdministratorHomePage<'a> {
     pub shell: &'a Shell,
-    pub machine: Machine,
+    pub machine: AdministratorTasks,
 }

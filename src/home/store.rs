@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{Desk, Machine, Progress, Rounds, Shelf, Stuck};
+use super::model::{
+    AdministratorTasks, HouseholdProgress, OfficerTasks, OwnListing, ProducerToHelp, StaffTasks,
+};
 use crate::accounts::{Role, Sight};
 use crate::db::schema::{accounts, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
@@ -14,7 +16,7 @@ use crate::{areas, jobs, listings as goods, placement};
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
 
-pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
+pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<HouseholdProgress> {
     let rows: Vec<(i64, String, String, goods::Status)> = listings::table
         .filter(listings::producer_id.eq(producer_id))
         .order(listings::id.desc())
@@ -33,13 +35,13 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<Progress> {
         .distinct()
         .load(c)?;
     let (last_sale, sales) = sales_of(c, producer_id)?;
-    let shelf = |(id, uuid, title, status): (i64, String, String, goods::Status)| Shelf {
+    let shelf = |(id, uuid, title, status): (i64, String, String, goods::Status)| OwnListing {
         uuid,
         title,
         status,
         has_photo: pictured.contains(&id),
     };
-    Ok(Progress {
+    Ok(HouseholdProgress {
         unfinished: goods::unfinished_of(c, producer_id)?,
         listings: rows.into_iter().map(shelf).collect(),
         last_sale,
@@ -58,9 +60,13 @@ fn sales_of(c: &mut Conn, producer_id: i64) -> Outcome<(Option<NaiveDate>, i64)>
     Ok((last, count))
 }
 
-pub(super) fn rounds(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Rounds> {
+pub(super) fn officer_tasks(
+    c: &mut Conn,
+    sight: &Sight,
+    today: NaiveDate,
+) -> Outcome<OfficerTasks> {
     let own = || producers::table.filter(seen_by(sight));
-    Ok(Rounds {
+    Ok(OfficerTasks {
         producers: own().count().get_result(c)?,
         published: listings::table
             .inner_join(producers::table)
@@ -84,7 +90,7 @@ pub(super) fn rounds(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<R
     })
 }
 
-fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
+fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<ProducerToHelp>> {
     let rows = listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
@@ -96,7 +102,7 @@ fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
     Ok(rows.into_iter().map(stuck).collect())
 }
 
-fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
+fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<ProducerToHelp>> {
     let listed = listings::table.filter(listings::producer_id.eq(producers::id));
     let rows = producers::table
         .filter(seen_by(sight))
@@ -109,11 +115,11 @@ fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Stuck>> {
     Ok(rows.into_iter().map(stuck).collect())
 }
 
-fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> Stuck {
-    Stuck { uuid, name, since }
+fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> ProducerToHelp {
+    ProducerToHelp { uuid, name, since }
 }
 
-pub(super) fn desk(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Desk> {
+pub(super) fn staff_tasks(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<StaffTasks> {
     let pending = producers::table
         .filter(producers::kind.ne(ProducerKind::Household))
         .filter(producers::status.eq(people::Status::Pending))
@@ -122,15 +128,15 @@ pub(super) fn desk(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<Des
         .limit(20)
         .select((producers::uuid, producers::name, producers::created_at))
         .load(c)?;
-    Ok(Desk {
+    Ok(StaffTasks {
         pending: pending.into_iter().map(stuck).collect(),
         unplaced: placement::number(c, sight)?,
         ended: areas::ended(c, sight.units(), today)?,
     })
 }
 
-pub(super) fn machine(c: &mut Conn) -> Outcome<Machine> {
-    Ok(Machine {
+pub(super) fn administrator_tasks(c: &mut Conn) -> Outcome<AdministratorTasks> {
+    Ok(AdministratorTasks {
         waiting_jobs: jobs::waiting(c)?,
         dead_jobs: jobs::dead(c)?,
         staff: accounts::table

@@ -33,7 +33,7 @@ mod store;
 mod worker;
 
 pub use handlers::{Handler, Handlers, JobFuture};
-pub use model::{ChunkOutcome, Job, JobError, JobProgress, JobState, JobStatus, Kind, Lane};
+pub use model::{ChunkOutcome, Job, JobError, JobKind, JobProgress, JobState, JobStatus, Lane};
 pub use stop::StopSignal;
 pub use store::{
     DeadLetter, dead, dead_letters, enqueue, enqueue_once, retry_dead, status, waiting,

@@ -9,9 +9,9 @@ use crate::db::schema::jobs;
 
 /// The name of a type of job, in the word that stands in its rows: it never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Kind(&'static str);
+pub struct JobKind(&'static str);
 
-impl Kind {
+impl JobKind {
     pub const fn new(word: &'static str) -> Self {
         Self(word)
     }
@@ -46,7 +46,7 @@ impl Lane {
 /// What is to be done, with all that the handler needs to know. It stands in its row as JSON, so a
 /// field that comes later needs `#[serde(default)]`: rows of older versions have none.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
-    const KIND: Kind;
+    const KIND: JobKind;
     const LANE: Lane;
 }
 

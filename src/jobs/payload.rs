@@ -36,13 +36,13 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     use super::*;
-    use crate::jobs::{Kind, Lane};
+    use crate::jobs::{JobKind, Lane};
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Sweep;
+    struct TestSweep;
 
-    impl Job for Sweep {
-        const KIND: Kind = Kind::new("sweep");
+    impl Job for TestSweep {
+        const KIND: JobKind = JobKind::new("sweep");
         const LANE: Lane = Lane::Long;
     }
 
@@ -52,15 +52,15 @@ mod tests {
     }
 
     impl Job for Call {
-        const KIND: Kind = Kind::new("call");
+        const KIND: JobKind = JobKind::new("call");
         const LANE: Lane = Lane::Quick;
     }
 
     #[test]
     fn a_job_without_fields_is_an_empty_text() {
-        assert_eq!(encode(&Sweep).unwrap(), "");
-        assert_eq!(decode::<Sweep>("").unwrap(), Sweep);
-        assert_eq!(decode::<Sweep>("null").unwrap(), Sweep);
+        assert_eq!(encode(&TestSweep).unwrap(), "");
+        assert_eq!(decode::<TestSweep>("").unwrap(), TestSweep);
+        assert_eq!(decode::<TestSweep>("null").unwrap(), TestSweep);
     }
 
     #[test]

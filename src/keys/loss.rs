@@ -35,14 +35,14 @@ impl Loss {
             producers::email_sealed,
             producers::tax_code_sealed,
         ));
-        each_row!(c, query, |row: Sealed| loss.add(vault, row));
+        each_row!(c, query, |row: SealedContacts| loss.add(vault, row));
         let nothing = diesel::dsl::sql::<Nullable<Text>>("NULL");
         let query = account::table.select((account::phone_sealed, account::email_sealed, nothing));
-        each_row!(c, query, |row: Sealed| loss.add(vault, row));
+        each_row!(c, query, |row: SealedContacts| loss.add(vault, row));
         Ok(loss)
     }
 
-    fn add(&mut self, vault: &Vault, (phone, email, tax_code): Sealed) {
+    fn add(&mut self, vault: &Vault, (phone, email, tax_code): SealedContacts) {
         for (sealed, lost) in [
             (phone, &mut self.phones),
             (email, &mut self.emails),
@@ -58,7 +58,7 @@ impl Loss {
 }
 
 /// Phone, e-mail, tax code.
-type Sealed = (Option<String>, Option<String>, Option<String>);
+type SealedContacts = (Option<String>, Option<String>, Option<String>);
 
 /// Lets the installation go on with this key. What another one sealed stays where it is, unreadable.
 pub fn replace(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {

@@ -10,7 +10,7 @@ mod proof;
 use std::path::Path;
 
 pub use loss::{Loss, replace};
-pub use proof::{Evidence, evidence};
+pub use proof::{KeyEvidence, evidence};
 
 use crate::db::{Db, Failure};
 use crate::error::Message;
@@ -96,7 +96,7 @@ pub fn look(db: &Db, path: &Path) -> Result<Option<Vault>, KeyError> {
 }
 
 /// The key in the file, if it is the right one; `None` where one may be made.
-fn load(path: &Path, evidence: &Evidence) -> Result<Option<Vault>, KeyError> {
+fn load(path: &Path, evidence: &KeyEvidence) -> Result<Option<Vault>, KeyError> {
     match Vault::load(path) {
         Ok(vault) if evidence.is_opened_by(&vault) => Ok(Some(vault)),
         Ok(vault) => Err(wrong(path, &vault, evidence)),
@@ -112,7 +112,7 @@ fn note(c: &mut crate::db::Conn, vault: &Vault) -> Result<(), Failure> {
     Ok(())
 }
 
-fn refused(path: &Path, error: KeyFileError, evidence: &Evidence) -> KeyError {
+fn refused(path: &Path, error: KeyFileError, evidence: &KeyEvidence) -> KeyError {
     let path = path.display().to_string();
     match error {
         KeyFileError::Missing => KeyError::Missing {
@@ -127,7 +127,7 @@ fn refused(path: &Path, error: KeyFileError, evidence: &Evidence) -> KeyError {
     }
 }
 
-fn wrong(path: &Path, vault: &Vault, evidence: &Evidence) -> KeyError {
+fn wrong(path: &Path, vault: &Vault, evidence: &KeyEvidence) -> KeyError {
     KeyError::Wrong {
         path: path.display().to_string(),
         found: vault.fingerprint(),

@@ -10,14 +10,14 @@ use crate::vault::Vault;
 
 /// What a key has to open before it may be used.
 #[derive(Debug, Clone, Default)]
-pub struct Evidence {
+pub struct KeyEvidence {
     pub seal: Option<KeySeal>,
     /// The oldest value that was sealed; asked for only where there is no `seal`: a database of a
     /// version that noted none.
     oldest: Option<String>,
 }
 
-impl Evidence {
+impl KeyEvidence {
     /// Whether nothing was ever sealed, so that any key is right.
     pub fn is_none(&self) -> bool {
         self.seal.is_none() && self.oldest.is_none()
@@ -36,13 +36,13 @@ impl Evidence {
     }
 }
 
-pub fn evidence(c: &mut Conn) -> Outcome<Evidence> {
+pub fn evidence(c: &mut Conn) -> Outcome<KeyEvidence> {
     let seal = installation::key_seal(c)?;
     let oldest = match seal {
         Some(_) => None,
         None => oldest_sealed(c)?,
     };
-    Ok(Evidence { seal, oldest })
+    Ok(KeyEvidence { seal, oldest })
 }
 
 /// The oldest, for a key that was lost unnoticed has been followed by another one: what was sealed

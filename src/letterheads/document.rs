@@ -2,13 +2,13 @@
 
 use actix_web::web::Data;
 
-use super::model::{Dated, letter};
+use super::model::{DocumentReference, letter};
 use super::store;
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
 use crate::reports::export::{Download, Format};
-use crate::reports::figures::question::Wish;
+use crate::reports::figures::question::ReportQuery;
 use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Handled, Query, Site};
 
@@ -19,8 +19,8 @@ pub(super) async fn pdf(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
-    dated: Query<Dated>,
+    wish: Query<ReportQuery>,
+    dated: Query<DocumentReference>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let download = Download {

@@ -1,6 +1,6 @@
 //! The form: untrusted text to what is kept and what goes along. Everything may be left empty.
 
-use super::model::{Dated, Letterhead};
+use super::model::{DocumentReference, Letterhead};
 use crate::error::Message;
 use crate::values::{day, line, paragraph};
 use crate::web::{FieldErrors, Fields};
@@ -10,9 +10,10 @@ const NAME: usize = 160;
 const SHORT: usize = 40;
 const RECIPIENTS: usize = 1200;
 
-pub(super) fn parse(fields: &Fields) -> Result<(Letterhead, Dated), FieldErrors> {
+pub(super) fn parse(fields: &Fields) -> Result<(Letterhead, DocumentReference), FieldErrors> {
     let mut errors = FieldErrors::default();
-    let mut one = |name: &'static str, most| errors.take(name, told(fields.get(name), most));
+    let mut one =
+        |name: &'static str, most| errors.take(name, bounded_text(fields.get(name), most));
     let superior = one("superior", NAME);
     let agency = one("agency", NAME);
     let number = one("number", SHORT);
@@ -42,7 +43,7 @@ pub(super) fn parse(fields: &Fields) -> Result<(Letterhead, Dated), FieldErrors>
             signer: signer?,
             recipients: recipients?,
         };
-        let dated = Dated {
+        let dated = DocumentReference {
             number: number?,
             dated: Some(dated?),
         };
@@ -51,7 +52,7 @@ pub(super) fn parse(fields: &Fields) -> Result<(Letterhead, Dated), FieldErrors>
     errors.finish(read)
 }
 
-fn told(text: &str, most: usize) -> Result<String, Message> {
+fn bounded_text(text: &str, most: usize) -> Result<String, Message> {
     match text {
         "" => Ok(String::new()),
         text => line(text, most),
@@ -59,7 +60,7 @@ fn told(text: &str, most: usize) -> Result<String, Message> {
 }
 
 /// The form as it is shown first: what was said last, and today.
-pub(super) fn filled(known: &Letterhead, dated: &Dated) -> Fields {
+pub(super) fn filled(known: &Letterhead, dated: &DocumentReference) -> Fields {
     let mut fields = Fields::default();
     fields.set("superior", known.superior.clone());
     fields.set("agency", known.agency.clone());

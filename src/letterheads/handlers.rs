@@ -4,15 +4,15 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
-use super::model::{Dated, Letterhead};
+use super::model::{DocumentReference, Letterhead};
 use super::pages::DocumentPage;
 use super::{document, forms, store};
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Outcome;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::question::{Question, Wish};
-use crate::reports::figures::report::About;
+use crate::reports::figures::question::{ReportQuery, ReportQuestion};
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::figures::selection;
 use crate::web::{Failure, Fields, FormView, Handled, Query, Shell, Site, html, see_other};
 
@@ -30,7 +30,7 @@ async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
     let page = page((&site, &atlas), &actor, &wish, None).await;
@@ -41,11 +41,11 @@ async fn show(
 async fn page(
     (site, atlas): (&Site, &AtlasShelf),
     actor: &Actor<SeeReports>,
-    wish: &Wish,
+    wish: &ReportQuery,
     refused: Option<FormView>,
 ) -> Handled {
     let today = site.clock.today();
-    let question = Question::parse(wish, today).map_err(|_| Failure::BadRequest)?;
+    let question = ReportQuestion::parse(wish, today).map_err(|_| Failure::BadRequest)?;
     let (account, sight) = (actor.id(), actor.sight());
     let (shelf, asked) = (atlas.clone(), question.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
@@ -60,9 +60,9 @@ async fn page(
     };
     let fresh = || {
         let known = known.unwrap_or_else(|| usual(shell, &about));
-        let dated = Dated {
+        let dated = DocumentReference {
             dated: Some(today.to_string()),
-            ..Dated::default()
+            ..DocumentReference::default()
         };
         FormView::fresh(forms::filled(&known, &dated))
     };
@@ -75,7 +75,7 @@ async fn page(
 }
 
 /// What can be known before anybody has said anything: where, and the committee above.
-fn usual(shell: &Shell, about: &About) -> Letterhead {
+fn usual(shell: &Shell, about: &ReportSubject) -> Letterhead {
     let superior = match about.place.as_str() {
         "" => String::new(),
         place => shell.tr1("reports.document.superior_usual", "place", place),
@@ -90,7 +90,7 @@ fn usual(shell: &Shell, about: &About) -> Letterhead {
 /// Keeps what was said and leads to the document, which takes its number and its day along.
 async fn fetch(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeReports>) -> Handled {
     let Posted { actor, fields } = posted;
-    let wish = wish(&fields);
+    let wish = report_query(&fields);
     let (known, dated) = match forms::parse(&fields) {
         Ok(read) => read,
         Err(errors) => {
@@ -99,7 +99,8 @@ async fn fetch(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeRepo
         }
     };
     let now = site.clock.now();
-    let question = Question::parse(&wish, site.clock.today()).map_err(|_| Failure::BadRequest)?;
+    let question =
+        ReportQuestion::parse(&wish, site.clock.today()).map_err(|_| Failure::BadRequest)?;
     let account = actor.id();
     let kept = site
         .db
@@ -112,9 +113,9 @@ async fn fetch(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeRepo
     see_other(format!("{document}&{}", query.finish()))
 }
 
-fn wish(fields: &Fields) -> Wish {
+fn report_query(fields: &Fields) -> ReportQuery {
     let part = |name: &str| fields.get(name).to_owned();
-    Wish {
+    ReportQuery {
         province: part("province"),
         district: part("district"),
         rows: part("rows"),

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use crate::db::schema::letterheads;
-use crate::documents::Letter;
-use crate::reports::figures::report::About;
+use crate::documents::OfficialLetter;
+use crate::reports::figures::report::ReportSubject;
 use crate::values::day;
 
 /// An empty text is unknown: a dotted line stands there.
@@ -29,24 +29,24 @@ pub struct Letterhead {
 /// program speaks for nobody.
 pub fn letter(
     known: Option<&Letterhead>,
-    about: &About,
+    about: &ReportSubject,
     number: &str,
     day: Option<NaiveDate>,
-) -> Letter {
+) -> OfficialLetter {
     match known {
         Some(known) => known.letter(number, day),
-        None => Letter {
+        None => OfficialLetter {
             place: about.place.clone(),
             day,
-            ..Letter::default()
+            ..OfficialLetter::default()
         },
     }
 }
 
 impl Letterhead {
-    fn letter(&self, number: &str, day: Option<NaiveDate>) -> Letter {
+    fn letter(&self, number: &str, day: Option<NaiveDate>) -> OfficialLetter {
         let recipients = self.recipients.lines().map(str::trim);
-        Letter {
+        OfficialLetter {
             superior: self.superior.clone(),
             agency: self.agency.clone(),
             number: numbered(number.trim(), &self.sign),
@@ -77,13 +77,13 @@ fn numbered(number: &str, sign: &str) -> String {
 /// What a document has for itself, as it stands in its address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Dated {
+pub struct DocumentReference {
     pub number: String,
     /// `None`: nobody was asked; empty: to be written by hand.
     pub dated: Option<String>,
 }
 
-impl Dated {
+impl DocumentReference {
     pub fn day(&self, today: NaiveDate) -> Option<NaiveDate> {
         match &self.dated {
             None => Some(today),
@@ -109,9 +109,9 @@ mod tests {
     fn a_day_that_is_left_open_stays_open() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 20);
         let dated = |text: Option<&str>| {
-            let dated = Dated {
+            let dated = DocumentReference {
                 dated: text.map(str::to_owned),
-                ..Dated::default()
+                ..DocumentReference::default()
             };
             dated.day(today.unwrap_or_default())
         };

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::reports::figures::links::{Crumb, place_crumbs};
-use crate::reports::figures::question::Question;
-use crate::reports::figures::report::About;
+use crate::reports::figures::question::ReportQuestion;
+use crate::reports::figures::report::ReportSubject;
 use crate::web::{FormView, Shell};
 
 #[derive(Template)]
@@ -22,7 +22,12 @@ pub(super) struct DocumentPage<'a> {
 }
 
 impl<'a> DocumentPage<'a> {
-    pub fn new(shell: &'a Shell, question: &Question, about: &About, form: FormView) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        question: &ReportQuestion,
+        about: &ReportSubject,
+        form: FormView,
+    ) -> Self {
         let href = question.href("");
         let query = href.trim_start_matches('?').as_bytes();
         Self {

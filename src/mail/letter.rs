@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::jobs::{Job, JobError, Kind, Lane};
+use crate::jobs::{Job, JobError, JobKind, Lane};
 use crate::values::{Email, PublicId};
 use crate::vault::Vault;
 
@@ -16,12 +16,12 @@ pub struct SealedMail {
 }
 
 impl Job for SealedMail {
-    const KIND: Kind = Kind::new("mail");
+    const KIND: JobKind = JobKind::new("mail");
     const LANE: Lane = Lane::Quick;
 }
 
 #[derive(Serialize, Deserialize)]
-struct Letter {
+struct StoredMail {
     /// Given once, when the mail is written: every attempt carries the same Message-ID, so a mail
     /// program can see that it has it already.
     id: String,
@@ -31,26 +31,26 @@ struct Letter {
     html: Option<String>,
     /// Absent from letters that were written before there were any.
     #[serde(default)]
-    attachments: Vec<Enclosed>,
+    attachments: Vec<StoredAttachment>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Enclosed {
+struct StoredAttachment {
     name: String,
     content_type: String,
     /// Base64.
     bytes: String,
 }
 
-fn enclose(attachment: &Attachment) -> Enclosed {
-    Enclosed {
+fn enclose(attachment: &Attachment) -> StoredAttachment {
+    StoredAttachment {
         name: attachment.name.clone(),
         content_type: attachment.content_type.clone(),
         bytes: BASE64.encode(&attachment.bytes),
     }
 }
 
-fn unpack(enclosed: Enclosed) -> Result<Attachment, JobError> {
+fn unpack(enclosed: StoredAttachment) -> Result<Attachment, JobError> {
     let bytes = BASE64.decode(enclosed.bytes.as_bytes());
     Ok(Attachment {
         name: enclosed.name,
@@ -61,7 +61,7 @@ fn unpack(enclosed: Enclosed) -> Result<Attachment, JobError> {
 
 impl SealedMail {
     pub fn seal(vault: &Vault, mail: &Mail) -> Self {
-        let letter = serde_json::json!(Letter {
+        let letter = serde_json::json!(StoredMail {
             id: PublicId::new().to_string(),
             to: mail.to.as_str().to_owned(),
             subject: mail.subject.clone(),
@@ -79,7 +79,7 @@ impl SealedMail {
         let letter = vault
             .open(&self.sealed)
             .map_err(|error| JobError::Never(error.to_string()))?;
-        let letter: Letter =
+        let letter: StoredMail =
             serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
         let attachments: Result<Vec<Attachment>, JobError> =
             letter.attachments.into_iter().map(unpack).collect();

@@ -18,11 +18,11 @@ use super::{Mail, folder, message};
 #[derive(Clone)]
 pub struct Postman {
     from: Mailbox,
-    way: Way,
+    way: MailTransport,
 }
 
 #[derive(Clone)]
-enum Way {
+enum MailTransport {
     Smtp(Smtp),
     Folder(PathBuf),
 }
@@ -34,8 +34,8 @@ impl Postman {
     pub fn open(config: &MailConfig) -> Result<Self, MailConfigError> {
         let from = config.from.parse().map_err(|_| MailConfigError::From)?;
         let way = match &config.smtp_url {
-            Some(url) => Way::Smtp(Smtp::open(&SmtpUrl::parse(url)?)?),
-            None => Way::Folder(config.dir.clone()),
+            Some(url) => MailTransport::Smtp(Smtp::open(&SmtpUrl::parse(url)?)?),
+            None => MailTransport::Folder(config.dir.clone()),
         };
         Ok(Self { from, way })
     }
@@ -43,8 +43,8 @@ impl Postman {
     /// Whether the mail server lets us in; nothing is sent. `Ok` where mail is written to files.
     pub async fn try_out(&self) -> Result<(), String> {
         match &self.way {
-            Way::Smtp(smtp) => smtp.try_out().await,
-            Way::Folder(_) => Ok(()),
+            MailTransport::Smtp(smtp) => smtp.try_out().await,
+            MailTransport::Folder(_) => Ok(()),
         }
     }
 
@@ -52,8 +52,8 @@ impl Postman {
     pub async fn send(&self, id: &str, mail: &Mail) -> Result<(), JobError> {
         let message = message::compose(&self.from, id, mail)?;
         match &self.way {
-            Way::Smtp(smtp) => smtp.send(message).await,
-            Way::Folder(dir) => put(dir.clone(), id.to_owned(), message).await,
+            MailTransport::Smtp(smtp) => smtp.send(message).await,
+            MailTransport::Folder(dir) => put(dir.clone(), id.to_owned(), message).await,
         }
     }
 }

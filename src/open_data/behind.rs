@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::suppress::{Behind, FEWEST, Layer};
+use super::suppress::{FEWEST, Layer, RowContributors};
 use crate::areas::{Cell, Cells, Frame, Placed, Scope, UnitId};
 use crate::counts::{self, Detail, SumQuery};
 use crate::db::schema::{earlier_places, producers, transactions};
@@ -27,43 +27,43 @@ use crate::values::{HalfMonth, Period, PeriodKind};
 const LOOKED_BACK: i32 = 12;
 
 /// A line of a table; `None` is what is not placed.
-type Line = Option<UnitId>;
+type TableLineId = Option<UnitId>;
 
 /// How many sales each line had.
-type Counted = HashMap<Line, i64>;
+type SalesByLine = HashMap<TableLineId, i64>;
 
 /// Where and when the latest sales of each line were, and how many.
-type Latest = HashMap<Line, (HalfMonth, Vec<(Cell, i64)>)>;
+type LatestSales = HashMap<TableLineId, (HalfMonth, Vec<(Cell, i64)>)>;
 
 /// Behind each of these lines.
 pub(super) fn read(
     c: &mut Conn,
     frame: &Frame,
     scope: Scope,
-    (lines, period): (&[Line], Period),
-) -> Outcome<Vec<Behind>> {
-    let mut reader = Reader::new(frame, scope);
-    let edges = Edges::read(c, &mut reader, period)?;
+    (lines, period): (&[TableLineId], Period),
+) -> Outcome<Vec<RowContributors>> {
+    let mut reader = SalesReader::new(frame, scope);
+    let edges = PeriodSpans::read(c, &mut reader, period)?;
     let behind = lines.iter().map(|line| edges.behind(c, *line));
     behind.collect()
 }
 
 /// What a period is told of: itself, all until its end, and all before it, since the three can be
 /// taken off one another.
-struct Edges {
-    within: Span,
-    until: Span,
-    before: Option<Span>,
+struct PeriodSpans {
+    within: CountedSpan,
+    until: CountedSpan,
+    before: Option<CountedSpan>,
 }
 
 /// What was counted in a stretch of days.
-struct Span {
-    counted: Counted,
-    latest: Latest,
+struct CountedSpan {
+    counted: SalesByLine,
+    latest: LatestSales,
 }
 
-impl Edges {
-    fn read(c: &mut Conn, reader: &mut Reader<'_>, period: Period) -> Outcome<Self> {
+impl PeriodSpans {
+    fn read(c: &mut Conn, reader: &mut SalesReader<'_>, period: Period) -> Outcome<Self> {
         let until = cumulative(period.until);
         let before = period.from.and_then(|from| from.pred_opt());
         Ok(Self {
@@ -75,10 +75,10 @@ impl Edges {
         })
     }
 
-    fn behind(&self, c: &mut Conn, line: Line) -> Outcome<Behind> {
+    fn behind(&self, c: &mut Conn, line: TableLineId) -> Outcome<RowContributors> {
         let size = self.within.size(line);
         let before = self.before.as_ref();
-        Ok(Behind {
+        Ok(RowContributors {
             nobody: size == 0,
             size,
             layers: [
@@ -97,15 +97,15 @@ fn cumulative(until: NaiveDate) -> Period {
     }
 }
 
-impl Span {
-    fn size(&self, line: Line) -> i64 {
+impl CountedSpan {
+    fn size(&self, line: TableLineId) -> i64 {
         self.counted.get(&line).map_or(0, |sales| sales.abs())
     }
 
     /// Those of the latest half-month with sales. If they are many at every end of a period that
     /// is published, then so are those in between: sums of whatever periods, taken off one
     /// another, tell of nobody in particular.
-    fn sellers(&self, c: &mut Conn, line: Line) -> Outcome<Layer> {
+    fn sellers(&self, c: &mut Conn, line: TableLineId) -> Outcome<Layer> {
         let any = self.size(line) != 0;
         let Some((half, cells)) = self.latest.get(&line).filter(|_| any) else {
             return Ok(Layer {
@@ -128,16 +128,16 @@ impl Span {
 }
 
 /// Reads what was counted, and knows in which line it lies.
-struct Reader<'a> {
+struct SalesReader<'a> {
     frame: &'a Frame<'a>,
     scope: Scope,
     cells: Cells,
     detail: Detail,
     /// `None`: in none.
-    known: HashMap<Cell, Option<Line>>,
+    known: HashMap<Cell, Option<TableLineId>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SalesReader<'a> {
     fn new(frame: &'a Frame<'a>, scope: Scope) -> Self {
         Self {
             cells: frame.cells(scope),
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn line(&mut self, cell: Cell) -> Option<Line> {
+    fn line(&mut self, cell: Cell) -> Option<TableLineId> {
         let (frame, scope) = (self.frame, self.scope);
         let known = self.known.entry(cell);
         *known.or_insert_with(|| match frame.place_in(cell, scope)? {
@@ -157,20 +157,20 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn span(&mut self, c: &mut Conn, period: Period) -> Outcome<Span> {
-        Ok(Span {
+    fn span(&mut self, c: &mut Conn, period: Period) -> Outcome<CountedSpan> {
+        Ok(CountedSpan {
             counted: self.counted(c, &period)?,
             latest: self.latest(c, period.until)?,
         })
     }
 
-    fn counted(&mut self, c: &mut Conn, period: &Period) -> Outcome<Counted> {
+    fn counted(&mut self, c: &mut Conn, period: &Period) -> Outcome<SalesByLine> {
         let query = SumQuery {
             measures: Column::Transactions.measures(),
             ..SumQuery::over(&self.cells, self.detail, period)
         };
         let sums = counts::sums(c, &query)?;
-        let mut counted = Counted::new();
+        let mut counted = SalesByLine::new();
         for (cell, _, sales) in sums {
             if let Some(line) = self.line(cell) {
                 *counted.entry(line).or_default() += sales;
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
         Ok(counted)
     }
 
-    fn latest(&mut self, c: &mut Conn, until: NaiveDate) -> Outcome<Latest> {
+    fn latest(&mut self, c: &mut Conn, until: NaiveDate) -> Outcome<LatestSales> {
         let until = HalfMonth::of(until);
         let query = SumQuery {
             cells: &self.cells,
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
             measures: Column::Transactions.measures(),
         };
         let sums = counts::sums_by_half_month(c, &query)?;
-        let mut latest = Latest::new();
+        let mut latest = LatestSales::new();
         for (cell, half, _, sales) in sums.into_iter().filter(|(_, _, _, sales)| *sales != 0) {
             let Some(line) = self.line(cell) else {
                 continue;

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use actix_web::web::Bytes;
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::question::{Format, TableQuestion};
-use super::table::Table;
+use super::question::{TableFormat, TableQuestion};
+use super::table::OpenTable;
 use crate::web::Failure;
 
 /// Minutes old is young enough for aggregates, and spares us whoever asks without pause.
@@ -32,7 +32,7 @@ pub(super) struct FinishedTable {
 }
 
 impl FinishedTable {
-    pub fn of(table: &Table, made: NaiveDateTime) -> Result<Self, Failure> {
+    pub fn of(table: &OpenTable, made: NaiveDateTime) -> Result<Self, Failure> {
         Ok(Self {
             json: table.json().map_err(Failure::internal)?.into(),
             csv: table.csv().map_err(Failure::internal)?.into(),
@@ -41,10 +41,10 @@ impl FinishedTable {
         })
     }
 
-    pub fn body(&self, format: Format) -> Bytes {
+    pub fn body(&self, format: TableFormat) -> Bytes {
         match format {
-            Format::Json => self.json.clone(),
-            Format::Csv => self.csv.clone(),
+            TableFormat::Json => self.json.clone(),
+            TableFormat::Csv => self.csv.clone(),
         }
     }
 
@@ -120,7 +120,7 @@ fn make_room(tables: &mut HashMap<TableQuestion, Arc<FinishedTable>>, bytes: usi
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::question::Kind;
+    use super::super::question::TableKind;
     use super::*;
     use crate::values::Period;
 
@@ -130,7 +130,7 @@ mod tests {
 
     fn question(code: &str) -> TableQuestion {
         TableQuestion {
-            kind: Kind::Districts(code.to_owned()),
+            kind: TableKind::Districts(code.to_owned()),
             period: Period::parse("2024-08").unwrap(),
             boundaries: None,
         }
@@ -185,8 +185,14 @@ mod tests {
     #[test]
     fn questions_and_formats_have_marks_of_their_own() {
         let one = question("66");
-        assert_eq!(one.mark(Format::Csv), question("66").mark(Format::Csv));
-        assert_ne!(one.mark(Format::Csv), one.mark(Format::Json));
-        assert_ne!(one.mark(Format::Csv), question("67").mark(Format::Csv));
+        assert_eq!(
+            one.mark(TableFormat::Csv),
+            question("66").mark(TableFormat::Csv)
+        );
+        assert_ne!(one.mark(TableFormat::Csv), one.mark(TableFormat::Json));
+        assert_ne!(
+            one.mark(TableFormat::Csv),
+            question("67").mark(TableFormat::Csv)
+        );
     }
 }

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::place::Place;
+use super::place::PublishedPlace;
 use super::quarter::Quarter;
 use crate::areas::{AreaId, Cell, Cells};
 use crate::counts::{self, Detail, Measure, SumQuery};
@@ -30,11 +30,11 @@ const fn detail(column: Column) -> Detail {
     }
 }
 
-const fn place(cell: Cell) -> Place {
+const fn place(cell: Cell) -> PublishedPlace {
     match (cell.district, cell.commune) {
-        (0, commune) => Place::Loose(commune),
-        (district, 0) => Place::District(district),
-        (district, commune) => Place::Commune { district, commune },
+        (0, commune) => PublishedPlace::Loose(commune),
+        (district, 0) => PublishedPlace::District(district),
+        (district, commune) => PublishedPlace::Commune { district, commune },
     }
 }
 
@@ -49,7 +49,11 @@ fn query(column: Column, until: Quarter) -> SumQuery<'static> {
 }
 
 /// What each place had come to at the end of a quarter.
-pub(super) fn sums(c: &mut Conn, column: Column, until: Quarter) -> Outcome<BTreeMap<Place, i64>> {
+pub(super) fn sums(
+    c: &mut Conn,
+    column: Column,
+    until: Quarter,
+) -> Outcome<BTreeMap<PublishedPlace, i64>> {
     let mut sums = BTreeMap::new();
     for (cell, measure, sum) in counts::sums(c, &query(column, until))? {
         let sign = if measure == Measure::ListingsWithdrawn {
@@ -78,7 +82,10 @@ pub(super) fn first_quarter(
 }
 
 /// Who published or closed a listing in a quarter, place by place.
-pub(super) fn listers(c: &mut Conn, quarter: Quarter) -> Outcome<BTreeMap<Place, BTreeSet<i64>>> {
+pub(super) fn listers(
+    c: &mut Conn,
+    quarter: Quarter,
+) -> Outcome<BTreeMap<PublishedPlace, BTreeSet<i64>>> {
     let moved = earlier_places::table.filter(earlier_places::producer_id.eq(producers::id));
     let (first, last) = (quarter.first_day(), quarter.last_day());
     let published = listings::published_on.between(first, last);
@@ -90,7 +97,7 @@ pub(super) fn listers(c: &mut Conn, quarter: Quarter) -> Outcome<BTreeMap<Place,
         .filter(not(exists(moved)))
         .select((producers::district_id, producers::commune_id, producers::id));
     let rows: Vec<(Option<AreaId>, AreaId, i64)> = listed.distinct().load(c)?;
-    let mut listers: BTreeMap<Place, BTreeSet<i64>> = BTreeMap::new();
+    let mut listers: BTreeMap<PublishedPlace, BTreeSet<i64>> = BTreeMap::new();
     for (district, commune, person) in rows {
         let place = place(Cell::new(district.unwrap_or(0), commune));
         listers.entry(place).or_default().insert(person);

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::news::News;
-use super::published::{History, Step};
+use super::published::{PublishedHistory, PublishedStep};
 use super::quarter::Quarter;
 use super::release::{Family, FamilyOf};
 use crate::reports::figures::columns::Column;
 
 /// What the figure of a place has come to, and who is behind the change where that counts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Standing {
+pub(super) struct PlaceTotal {
     pub value: i64,
     pub people: BTreeSet<i64>,
 }
 
-impl Standing {
+impl PlaceTotal {
     pub fn sum(parts: &[Self]) -> Self {
         Self {
             value: parts.iter().map(|part| part.value).sum(),
@@ -30,12 +30,12 @@ impl Standing {
 
 pub(super) struct FamilyHistory {
     column: Column,
-    members: FamilyOf<History>,
+    members: FamilyOf<PublishedHistory>,
     family: Family,
 }
 
 impl FamilyHistory {
-    pub fn new(column: Column, parent: History, children: Vec<History>) -> Self {
+    pub fn new(column: Column, parent: PublishedHistory, children: Vec<PublishedHistory>) -> Self {
         Self {
             column,
             family: Family::of(children.len()),
@@ -46,7 +46,7 @@ impl FamilyHistory {
     /// A quarter that was published.
     pub fn recall(&mut self, quarter: Quarter) {
         let added = self.members.each(|history| history.added(quarter));
-        let told = self.members.each(|history| history.is_told(quarter));
+        let told = self.members.each(|history| history.is_published(quarter));
         self.family.recall(&self.news(&added), &told);
     }
 
@@ -54,9 +54,9 @@ impl FamilyHistory {
     pub fn decide(
         &mut self,
         quarter: Quarter,
-        whole: &Standing,
-        parts: &[Standing],
-    ) -> Vec<Option<Step>> {
+        whole: &PlaceTotal,
+        parts: &[PlaceTotal],
+    ) -> Vec<Option<PublishedStep>> {
         let standing = FamilyOf {
             parent: whole,
             children: parts.iter().collect(),
@@ -66,7 +66,7 @@ impl FamilyHistory {
             (now.value - before, now.people.clone())
         });
         let told = self.family.decide(&self.news(&added));
-        let steps = standing.zip(&told, |now, told| Step {
+        let steps = standing.zip(&told, |now, told| PublishedStep {
             quarter,
             value: now.value,
             told: *told,

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::cache::{FinishedTable, OpenTables};
 use super::maker::{TableError, TableMaker};
 use super::pages::OpenPage;
-use super::question::{Format, Kind, TableQuestion};
+use super::question::{TableFormat, TableKind, TableQuestion};
 use super::table::LICENCE_URL;
 use super::tag::Tag;
 use crate::areas::AtlasShelf;
@@ -53,7 +53,7 @@ fn last_change(c: &mut Conn) -> Outcome<Option<NaiveDateTime>> {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Wish {
+struct OpenTableQuery {
     province: String,
     period: String,
     boundaries: String,
@@ -64,18 +64,21 @@ async fn data(
     atlas: Data<AtlasShelf>,
     bounds: (Data<WorkLimits>, Data<OpenTables>),
     name: Path<String>,
-    wish: Query<Wish>,
+    wish: Query<OpenTableQuery>,
     request: HttpRequest,
 ) -> Handled {
     let asked = Some(&name).filter(|_| !site.options.open_data_off);
     let Some((kind, format)) = asked.and_then(|name| file(name, &wish.province)) else {
-        return Ok(told(StatusCode::NOT_FOUND, "there is no such table"));
+        return Ok(error_answer(
+            StatusCode::NOT_FOUND,
+            "there is no such table",
+        ));
     };
     let question = match question(kind, &wish, site.clock.today()) {
         Ok(question) => question,
         Err(message) => {
             let why = Language::English.message(&message);
-            return Ok(told(StatusCode::BAD_REQUEST, &why));
+            return Ok(error_answer(StatusCode::BAD_REQUEST, &why));
         }
     };
     let known = Tag::all_of(request.headers().get(IF_NONE_MATCH));
@@ -103,24 +106,28 @@ async fn data(
 }
 
 /// The table, and how it is asked for.
-fn file(name: &str, province: &str) -> Option<(Kind, Format)> {
+fn file(name: &str, province: &str) -> Option<(TableKind, TableFormat)> {
     let (name, ending) = name.split_once('.')?;
     let format = match ending {
-        "csv" => Format::Csv,
-        "json" => Format::Json,
+        "csv" => TableFormat::Csv,
+        "json" => TableFormat::Json,
         _ => return None,
     };
     let code = province.trim().to_owned();
     let kind = match name {
-        "provinces" => Kind::Provinces,
-        "districts" => Kind::Districts(code),
-        "communes" => Kind::Communes(code),
+        "provinces" => TableKind::Provinces,
+        "districts" => TableKind::Districts(code),
+        "communes" => TableKind::Communes(code),
         _ => return None,
     };
     Some((kind, format))
 }
 
-fn question(kind: Kind, wish: &Wish, today: NaiveDate) -> Result<TableQuestion, Message> {
+fn question(
+    kind: TableKind,
+    wish: &OpenTableQuery,
+    today: NaiveDate,
+) -> Result<TableQuestion, Message> {
     let period = match wish.period.trim() {
         "" => Period::to_date(today),
         code => Period::parse(code)?,
@@ -136,10 +143,10 @@ fn question(kind: Kind, wish: &Wish, today: NaiveDate) -> Result<TableQuestion, 
     })
 }
 
-fn answer(table: &FinishedTable, format: Format, told: (&Tag, i64)) -> HttpResponse {
+fn answer(table: &FinishedTable, format: TableFormat, told: (&Tag, i64)) -> HttpResponse {
     let kind = match format {
-        Format::Csv => CSV_TYPE,
-        Format::Json => "application/json",
+        TableFormat::Csv => CSV_TYPE,
+        TableFormat::Json => "application/json",
     };
     let mut answer = open(StatusCode::OK);
     kept(&mut answer, told);
@@ -165,11 +172,11 @@ fn refused(error: TableError) -> Handled {
     match error {
         TableError::NoSuchProvince => {
             let why = "no province has this code within these boundaries";
-            Ok(told(StatusCode::NOT_FOUND, why))
+            Ok(error_answer(StatusCode::NOT_FOUND, why))
         }
         TableError::Crowded => {
             let why = "other tables are being made for others; ask again in a few seconds";
-            let mut answer = told(StatusCode::SERVICE_UNAVAILABLE, why);
+            let mut answer = error_answer(StatusCode::SERVICE_UNAVAILABLE, why);
             let wait = actix_web::http::header::HeaderValue::from_static("5");
             answer.headers_mut().insert(RETRY_AFTER, wait);
             Ok(answer)
@@ -188,7 +195,7 @@ fn open(status: StatusCode) -> HttpResponseBuilder {
 }
 
 /// Programs ask here: they are told in their own form.
-fn told(status: StatusCode, why: &str) -> HttpResponse {
+fn error_answer(status: StatusCode, why: &str) -> HttpResponse {
     open(status)
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((CONTENT_TYPE, "application/json"))

@@ -11,11 +11,11 @@ pub(super) struct News {
     pub net: i64,
     /// How much there is of it.
     pub size: i64,
-    behind: Behind,
+    behind: Contributors,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Behind {
+enum Contributors {
     /// Everybody counts once, so the number tells how many they are. Of them so many at least are
     /// not taken off again by another child of the same quarter.
     Heads(i64),
@@ -23,7 +23,7 @@ enum Behind {
     People(BTreeSet<i64>),
 }
 
-impl Default for Behind {
+impl Default for Contributors {
     fn default() -> Self {
         Self::Heads(0)
     }
@@ -36,7 +36,7 @@ impl News {
         Self {
             net,
             size: net.abs(),
-            behind: Behind::Heads((net.abs() - opposite.abs()).max(0)),
+            behind: Contributors::Heads((net.abs() - opposite.abs()).max(0)),
         }
     }
 
@@ -46,7 +46,7 @@ impl News {
         Self {
             net,
             size: number.max(net.abs()),
-            behind: Behind::People(people),
+            behind: Contributors::People(people),
         }
     }
 
@@ -54,19 +54,19 @@ impl News {
         self.net += other.net;
         self.size += other.size;
         match (&mut self.behind, &other.behind) {
-            (Behind::Heads(sum), Behind::Heads(heads)) => *sum += heads,
-            (Behind::People(all), Behind::People(people)) => all.extend(people),
-            (Behind::Heads(0), Behind::People(people)) => {
-                self.behind = Behind::People(people.clone());
+            (Contributors::Heads(sum), Contributors::Heads(heads)) => *sum += heads,
+            (Contributors::People(all), Contributors::People(people)) => all.extend(people),
+            (Contributors::Heads(0), Contributors::People(people)) => {
+                self.behind = Contributors::People(people.clone());
             }
-            (Behind::Heads(_) | Behind::People(_), _) => {}
+            (Contributors::Heads(_) | Contributors::People(_), _) => {}
         }
     }
 
     pub fn is_many(&self) -> bool {
         let people = match &self.behind {
-            Behind::Heads(heads) => *heads,
-            Behind::People(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
+            Contributors::Heads(heads) => *heads,
+            Contributors::People(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
         };
         people >= FEWEST
     }
@@ -74,8 +74,8 @@ impl News {
     /// Whether it would tell of a few. Where everybody counts once, the number says it.
     pub fn is_few(&self) -> bool {
         match &self.behind {
-            Behind::Heads(_) => is_small(self.net),
-            Behind::People(_) => self.size != 0 && !self.is_many(),
+            Contributors::Heads(_) => is_small(self.net),
+            Contributors::People(_) => self.size != 0 && !self.is_many(),
         }
     }
 }
@@ -86,14 +86,14 @@ pub(super) fn is_small(number: i64) -> bool {
 
 /// What was told of a place.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct PublishedTotal {
     sum: i64,
     /// New since the last time.
     pub since: News,
     figures: BTreeSet<i64>,
 }
 
-impl Told {
+impl PublishedTotal {
     /// Before anybody came there was nobody, and that is known.
     pub fn nobody() -> Self {
         Self {
@@ -111,15 +111,15 @@ impl Told {
     /// times does not tell how many people are between the two.
     pub fn is_near_another(&self) -> bool {
         let near = self.sum - FEWEST + 1..self.sum + FEWEST;
-        let counts_once = matches!(self.since.behind, Behind::Heads(_));
+        let counts_once = matches!(self.since.behind, Contributors::Heads(_));
         counts_once && self.figures.range(near).any(|told| *told != self.sum)
     }
 
-    pub fn may_be_told(&self) -> bool {
+    pub fn may_be_published(&self) -> bool {
         !self.since.is_few() && !self.is_near_another()
     }
 
-    pub fn tell(&mut self) {
+    pub fn publish(&mut self) {
         self.figures.insert(self.sum);
         self.since = News::default();
     }

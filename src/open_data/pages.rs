@@ -10,7 +10,7 @@ use crate::values::{Period, PeriodKind};
 use crate::web::{Shell, Site};
 
 /// One table with its addresses.
-pub(super) struct Offer {
+pub(super) struct OpenTableOffer {
     pub name: String,
     pub about: String,
     pub json: String,
@@ -21,7 +21,7 @@ pub(super) struct Offer {
 #[template(path = "open_data/open.html")]
 pub(super) struct OpenPage<'a> {
     pub shell: &'a Shell,
-    pub offers: Vec<Offer>,
+    pub offers: Vec<OpenTableOffer>,
     pub licence_url: &'static str,
     pub few: i64,
     /// Empty where nothing was ever done.
@@ -39,7 +39,7 @@ impl<'a> OpenPage<'a> {
         today: NaiveDate,
     ) -> Self {
         let period = Period::containing(PeriodKind::Month, today).previous();
-        let offer = |table: &str, query: &str| Offer {
+        let offer = |table: &str, query: &str| OpenTableOffer {
             name: shell.t(&format!("opendata.{table}.name")).to_owned(),
             about: shell.t(&format!("opendata.{table}.about")).to_owned(),
             json: format!("/open/v1/{table}.json{query}"),

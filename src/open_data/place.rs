@@ -5,7 +5,7 @@ use crate::reports::figures::columns::Column;
 
 /// A place that figures are published of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum PublishedPlace {
     /// A province of before the reform.
     Province(AreaId),
     /// A former district.
@@ -16,7 +16,7 @@ pub(super) enum Place {
     Loose(AreaId),
 }
 
-impl Place {
+impl PublishedPlace {
     /// Province, district, commune; 0 for what is not named.
     pub const fn ids(self) -> (AreaId, AreaId, AreaId) {
         match self {
@@ -39,13 +39,19 @@ impl Place {
 
 /// The place that another is a part of: a district of its former province in numbers of cooperatives,
 /// a commune of its former district in all others. `former` is the country of before the reform.
-pub(super) fn parent(column: Column, place: Place, former: &Frame) -> Option<Place> {
+pub(super) fn parent(
+    column: Column,
+    place: PublishedPlace,
+    former: &Frame,
+) -> Option<PublishedPlace> {
     match place {
-        Place::Commune { district, .. } => Some(Place::District(district)),
-        Place::District(district) if column == Column::Cooperatives => {
-            province_of(former, district).map(Place::Province)
+        PublishedPlace::Commune { district, .. } => Some(PublishedPlace::District(district)),
+        PublishedPlace::District(district) if column == Column::Cooperatives => {
+            province_of(former, district).map(PublishedPlace::Province)
         }
-        Place::Province(_) | Place::District(_) | Place::Loose(_) => None,
+        PublishedPlace::Province(_) | PublishedPlace::District(_) | PublishedPlace::Loose(_) => {
+            None
+        }
     }
 }
 

@@ -1,33 +1,33 @@
 //! The children of a family that are not told with their parent: the rows and the stays of
 //! [`release`](super::release), and whether they tell of a few.
 
-use super::news::{News, Told};
+use super::news::{News, PublishedTotal};
 use super::suppress::FEWEST;
 
 /// The rows over which a child is not told.
 #[derive(Debug, Clone, Copy)]
-struct Stay {
+struct PooledSpan {
     child: usize,
     first: usize,
     /// `None`: it lasts.
     last: Option<usize>,
 }
 
-impl Stay {
+impl PooledSpan {
     fn holds(&self, row: usize) -> bool {
         self.first <= row && self.last.is_none_or(|last| row <= last)
     }
 }
 
 /// Whether everybody who is pooled in a row is told later.
-fn is_bare(stays: &[Stay], row: usize) -> bool {
+fn is_bare(stays: &[PooledSpan], row: usize) -> bool {
     let mut within = stays.iter().filter(|stay| stay.holds(row));
     within.all(|stay| stay.last.is_some())
 }
 
 /// Who is pooled next: one that was about to leave the pool, if there is any, or whoever is smallest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
+pub(super) enum PoolPreference {
     First,
     Any,
 }
@@ -39,7 +39,7 @@ pub(super) struct Pool {
     pub growing: Vec<News>,
     /// The rows that have ended, child by child.
     rows: Vec<Vec<News>>,
-    stays: Vec<Stay>,
+    stays: Vec<PooledSpan>,
 }
 
 impl Pool {
@@ -57,17 +57,17 @@ impl Pool {
     }
 
     /// Whether one more child has to be pooled, and which would rather be; `None` where all is well.
-    pub fn trouble(&self, shown: &[bool], children: &[Told]) -> Option<Leaving> {
-        let stays = self.stays_with(shown);
+    pub fn trouble(&self, shown: &[bool], children: &[PublishedTotal]) -> Option<PoolPreference> {
+        let stays = self.spans_with(shown);
         if self.bares_a_row(&stays) {
-            return Some(Leaving::First);
+            return Some(PoolPreference::First);
         }
-        let few = self.tells_of_a_few(&stays) || self.bares_a_figure(&stays, children);
-        few.then_some(Leaving::Any)
+        let few = self.concerns_a_few(&stays) || self.bares_a_figure(&stays, children);
+        few.then_some(PoolPreference::Any)
     }
 
     /// The smallest of those with anybody new: it adds the most to the pool for what it loses.
-    pub fn smallest(&self, shown: &[bool], leaving: Leaving) -> Option<usize> {
+    pub fn smallest(&self, shown: &[bool], leaving: PoolPreference) -> Option<usize> {
         let was_pooled = |child: usize| {
             let mut own = self.stays.iter().filter(|stay| stay.child == child);
             own.any(|stay| stay.last.is_none())
@@ -75,19 +75,19 @@ impl Pool {
         let row = self.rows.last()?.iter().enumerate().zip(shown);
         let shown = row.filter(|(_, shown)| **shown);
         let first = shown.min_by_key(|((child, new), _)| {
-            let stays = leaving == Leaving::First && !was_pooled(*child);
+            let stays = leaving == PoolPreference::First && !was_pooled(*child);
             (stays, new.size == 0, new.size)
         });
         first.map(|((child, _), _)| child)
     }
 
     /// These children are told at the end of the last row.
-    pub fn tell(&mut self, shown: &[bool]) {
-        self.stays = self.stays_with(shown);
+    pub fn publish(&mut self, shown: &[bool]) {
+        self.stays = self.spans_with(shown);
     }
 
     /// The stays, if these children are told at the end of the last row.
-    fn stays_with(&self, shown: &[bool]) -> Vec<Stay> {
+    fn spans_with(&self, shown: &[bool]) -> Vec<PooledSpan> {
         let now = self.rows.len().saturating_sub(1);
         let mut stays = self.stays.clone();
         for (child, shown) in shown.iter().enumerate() {
@@ -96,7 +96,7 @@ impl Pool {
                 .find(|s| s.child == child && s.last.is_none());
             match (lasting, shown) {
                 (Some(stay), true) => stay.last = Some(now),
-                (None, false) => stays.push(Stay {
+                (None, false) => stays.push(PooledSpan {
                     child,
                     first: now,
                     last: None,
@@ -109,7 +109,7 @@ impl Pool {
 
     /// Whether some of the last rows, less the stays within them, are few people. Earlier rows were
     /// looked at when they ended: no stay has ended in them since.
-    fn tells_of_a_few(&self, stays: &[Stay]) -> bool {
+    fn concerns_a_few(&self, stays: &[PooledSpan]) -> bool {
         let now = self.rows.len().saturating_sub(1);
         (0..=now).rev().any(|from| {
             let mut left = News::default();
@@ -117,7 +117,7 @@ impl Pool {
                 let within = stay.first >= from && stay.last.is_some();
                 if !within {
                     let rows = from.max(stay.first)..=stay.last.unwrap_or(now);
-                    self.add_stay(&mut left, stay, rows);
+                    self.add_span(&mut left, stay, rows);
                 }
             }
             left.is_few()
@@ -128,12 +128,12 @@ impl Pool {
     /// Enough that at both its edges whoever stays on is many there: then whatever rows are taken
     /// off, many are left at the edge of one of them. Where people were taken away these may make up
     /// for one another, so then no row may be bared that was not.
-    fn bares_a_row(&self, stays: &[Stay]) -> bool {
+    fn bares_a_row(&self, stays: &[PooledSpan]) -> bool {
         (1..self.rows.len()).any(|row| {
             let across = || stays.iter().filter(|s| s.holds(row - 1) && s.holds(row));
             let few_in = |row: usize| {
                 let mut people = News::default();
-                across().for_each(|stay| self.add_stay(&mut people, stay, row..=row));
+                across().for_each(|stay| self.add_span(&mut people, stay, row..=row));
                 !people.is_many()
             };
             let bared = [(row - 1, row), (row, row - 1)].into_iter();
@@ -147,7 +147,7 @@ impl Pool {
     }
 
     /// Whether a pooled child became less in any of the rows that hang together with this one.
-    fn loses_people(&self, stays: &[Stay], row: usize) -> bool {
+    fn loses_people(&self, stays: &[PooledSpan], row: usize) -> bool {
         let joined = |row: &usize| stays.iter().any(|s| s.holds(*row - 1) && s.holds(*row));
         let first = (1..=row)
             .rev()
@@ -160,31 +160,31 @@ impl Pool {
             .unwrap_or(row);
         (first..=last).any(|row| {
             let here = stays.iter().filter(|stay| stay.holds(row));
-            let new = |stay: &Stay| self.rows.get(row)?.get(stay.child).map(|new| new.net);
+            let new = |stay: &PooledSpan| self.rows.get(row)?.get(stay.child).map(|new| new.net);
             here.filter_map(new).any(|net| net < 0)
         })
     }
 
     /// Whether a child that is pooled because its figure is a few off another is told all the same,
     /// since too few people of other children are pooled as long as it is.
-    fn bares_a_figure(&self, stays: &[Stay], children: &[Told]) -> bool {
+    fn bares_a_figure(&self, stays: &[PooledSpan], children: &[PublishedTotal]) -> bool {
         let now = self.rows.len().saturating_sub(1);
         let lasting = || stays.iter().filter(|stay| stay.last.is_none());
-        let is_near = |stay: &&Stay| {
+        let is_near = |stay: &&PooledSpan| {
             let child = children.get(stay.child);
             child.is_some_and(|told| !told.since.is_few() && told.is_near_another())
         };
         lasting().filter(is_near).any(|near| {
             let mut beside = News::default();
             for other in lasting().filter(|other| other.child != near.child) {
-                self.add_stay(&mut beside, other, near.first.max(other.first)..=now);
+                self.add_span(&mut beside, other, near.first.max(other.first)..=now);
             }
             // What came and went again in them hides nobody.
             !beside.is_many() || beside.net.abs() < FEWEST
         })
     }
 
-    fn add_stay(&self, to: &mut News, stay: &Stay, rows: std::ops::RangeInclusive<usize>) {
+    fn add_span(&self, to: &mut News, stay: &PooledSpan, rows: std::ops::RangeInclusive<usize>) {
         for row in self.rows.get(rows).into_iter().flatten() {
             if let Some(new) = row.get(stay.child) {
                 to.add(new);

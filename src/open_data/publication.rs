@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::counted;
-use super::family::{FamilyHistory, Standing};
-use super::place::{Place, parent};
-use super::published::{self, Histories, Row};
+use super::family::{FamilyHistory, PlaceTotal};
+use super::place::{PublishedPlace, parent};
+use super::published::{self, PublishedHistories, Row};
 use super::quarter::Quarter;
 use super::stock::COLUMNS;
 use crate::areas::{Atlas, AtlasShelf, Frame};
@@ -35,7 +35,7 @@ pub async fn publish_quarters(db: &Db, atlas: &AtlasShelf, clock: &Clock) -> Out
         editions(c, &atlas, &due)
     });
     let mut published = 0;
-    for Edition { quarter, rows } in drawn.await? {
+    for QuarterRelease { quarter, rows } in drawn.await? {
         let now = clock.now();
         let written = db.write(move |c| published::publish(c, quarter, &rows, now));
         if !written.await? {
@@ -65,20 +65,20 @@ fn due(c: &mut Conn, today: NaiveDate) -> Outcome<Vec<Quarter>> {
 }
 
 /// A quarter and what will be published of it.
-struct Edition {
+struct QuarterRelease {
     quarter: Quarter,
     rows: Vec<Row>,
 }
 
-fn editions(c: &mut Conn, atlas: &Atlas, due: &[Quarter]) -> Outcome<Vec<Edition>> {
+fn editions(c: &mut Conn, atlas: &Atlas, due: &[Quarter]) -> Outcome<Vec<QuarterRelease>> {
     let former = atlas.frame(LAST_OF_THREE_TIERS);
-    let edition = |quarter: &Quarter| Edition {
+    let edition = |quarter: &Quarter| QuarterRelease {
         quarter: *quarter,
         rows: Vec::new(),
     };
-    let mut editions: Vec<Edition> = due.iter().map(edition).collect();
+    let mut editions: Vec<QuarterRelease> = due.iter().map(edition).collect();
     for column in COLUMNS {
-        let draft = Draft::read(c, column, due)?;
+        let draft = ColumnDraft::read(c, column, due)?;
         for (parent, children) in draft.families(&former) {
             draft.decide(parent, &children, &mut editions);
         }
@@ -87,22 +87,22 @@ fn editions(c: &mut Conn, atlas: &Atlas, due: &[Quarter]) -> Outcome<Vec<Edition
 }
 
 /// One column: what was published of it, and what is known of the quarters that are due.
-struct Draft {
+struct ColumnDraft {
     column: Column,
     published: Vec<Quarter>,
-    histories: Histories,
-    due: Vec<Counted>,
+    histories: PublishedHistories,
+    due: Vec<QuarterTotals>,
 }
 
 /// What each place without children had come to by the end of a quarter, and who is behind what the
 /// quarter added.
-struct Counted {
+struct QuarterTotals {
     quarter: Quarter,
-    sums: BTreeMap<Place, i64>,
-    people: BTreeMap<Place, BTreeSet<i64>>,
+    sums: BTreeMap<PublishedPlace, i64>,
+    people: BTreeMap<PublishedPlace, BTreeSet<i64>>,
 }
 
-impl Counted {
+impl QuarterTotals {
     fn read(c: &mut Conn, column: Column, quarter: Quarter) -> Outcome<Self> {
         Ok(Self {
             quarter,
@@ -114,17 +114,19 @@ impl Counted {
         })
     }
 
-    fn of(&self, place: Place) -> Standing {
-        Standing {
+    fn of(&self, place: PublishedPlace) -> PlaceTotal {
+        PlaceTotal {
             value: self.sums.get(&place).copied().unwrap_or(0),
             people: self.people.get(&place).cloned().unwrap_or_default(),
         }
     }
 }
 
-impl Draft {
+impl ColumnDraft {
     fn read(c: &mut Conn, column: Column, due: &[Quarter]) -> Outcome<Self> {
-        let due = due.iter().map(|quarter| Counted::read(c, column, *quarter));
+        let due = due
+            .iter()
+            .map(|quarter| QuarterTotals::read(c, column, *quarter));
         let due = due.collect::<Outcome<_>>()?;
         Ok(Self {
             column,
@@ -135,11 +137,11 @@ impl Draft {
     }
 
     /// Every parent with its children; a commune without a former district has none.
-    fn families(&self, former: &Frame) -> BTreeMap<Place, Vec<Place>> {
+    fn families(&self, former: &Frame) -> BTreeMap<PublishedPlace, Vec<PublishedPlace>> {
         let known = self.histories.keys();
         let counted = self.due.iter().flat_map(|counted| counted.sums.keys());
-        let places: BTreeSet<Place> = known.chain(counted).copied().collect();
-        let mut families: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+        let places: BTreeSet<PublishedPlace> = known.chain(counted).copied().collect();
+        let mut families: BTreeMap<PublishedPlace, Vec<PublishedPlace>> = BTreeMap::new();
         for place in places {
             match parent(self.column, place, former) {
                 Some(parent) => families.entry(parent).or_default().push(place),
@@ -152,18 +154,24 @@ impl Draft {
     }
 
     /// Adds to each edition what changes in a family.
-    fn decide(&self, parent: Place, children: &[Place], editions: &mut [Edition]) {
-        let history = |place: &Place| self.histories.get(place).cloned().unwrap_or_default();
+    fn decide(
+        &self,
+        parent: PublishedPlace,
+        children: &[PublishedPlace],
+        editions: &mut [QuarterRelease],
+    ) {
+        let history =
+            |place: &PublishedPlace| self.histories.get(place).cloned().unwrap_or_default();
         let children_so_far = children.iter().map(history).collect();
         let mut family = FamilyHistory::new(self.column, history(&parent), children_so_far);
         for quarter in &self.published {
             family.recall(*quarter);
         }
         for (counted, edition) in self.due.iter().zip(editions) {
-            let parts: Vec<Standing> = children.iter().map(|child| counted.of(*child)).collect();
+            let parts: Vec<PlaceTotal> = children.iter().map(|child| counted.of(*child)).collect();
             let whole = match parts.is_empty() {
                 true => counted.of(parent),
-                false => Standing::sum(&parts),
+                false => PlaceTotal::sum(&parts),
             };
             let changes = family.decide(counted.quarter, &whole, &parts);
             let places = std::iter::once(&parent).chain(children);

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::place::Place;
+use super::place::PublishedPlace;
 use super::quarter::{Quarter, Quarters};
 use super::suppress::FEWEST;
 use crate::areas::{AreaId, Cells};
@@ -17,12 +17,12 @@ use crate::reports::figures::columns::Column;
 
 /// A figure, and the quarter's end at which it stood; of a sum the earliest of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Figure {
+pub(super) struct PublishedFigure {
     pub value: i64,
     pub as_of: NaiveDate,
 }
 
-impl Figure {
+impl PublishedFigure {
     pub fn and(self, other: Self) -> Self {
         Self {
             value: self.value + other.value,
@@ -36,7 +36,7 @@ const ENOUGH: usize = FEWEST as usize;
 
 /// What changed in a place when a quarter was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct PublishedStep {
     pub quarter: Quarter,
     /// What the figure had come to.
     pub value: i64,
@@ -47,18 +47,18 @@ pub(super) struct Step {
 
 /// The figure of a place, quarter by quarter. Before the first step it is 0, and told.
 #[derive(Debug, Clone, Default)]
-pub(super) struct History {
-    steps: Vec<Step>,
+pub(super) struct PublishedHistory {
+    steps: Vec<PublishedStep>,
 }
 
-impl History {
-    fn until(&self, quarter: Quarter) -> &[Step] {
+impl PublishedHistory {
+    fn until(&self, quarter: Quarter) -> &[PublishedStep] {
         let steps = self.steps.partition_point(|step| step.quarter <= quarter);
         self.steps.get(..steps).unwrap_or_default()
     }
 
     /// As it stands in a quarter, if ever anything was published.
-    fn at(&self, quarter: Quarter) -> Option<&Step> {
+    fn at(&self, quarter: Quarter) -> Option<&PublishedStep> {
         self.until(quarter).last()
     }
 
@@ -66,7 +66,7 @@ impl History {
         self.at(quarter).map_or(0, |step| step.value)
     }
 
-    pub fn is_told(&self, quarter: Quarter) -> bool {
+    pub fn is_published(&self, quarter: Quarter) -> bool {
         self.at(quarter).is_none_or(|step| step.told)
     }
 
@@ -79,8 +79,8 @@ impl History {
     }
 
     /// The next step, which comes back if it changes anything.
-    pub fn take(&mut self, step: Step) -> Option<Step> {
-        let (value, told) = (self.value(step.quarter), self.is_told(step.quarter));
+    pub fn take(&mut self, step: PublishedStep) -> Option<PublishedStep> {
+        let (value, told) = (self.value(step.quarter), self.is_published(step.quarter));
         let changes = step.value != value || step.told != told || !step.people.is_empty();
         changes.then(|| {
             self.steps.push(step.clone());
@@ -90,21 +90,21 @@ impl History {
 
     /// What may be published of a period: the last figure told in it; of one with a beginning what
     /// was added since the last one told before it. `None` where none was told.
-    pub fn figure(&self, quarters: Quarters) -> Option<Figure> {
-        let (at, value) = self.last_told(quarters.until)?;
+    pub fn figure(&self, quarters: Quarters) -> Option<PublishedFigure> {
+        let (at, value) = self.last_published(quarters.until)?;
         let as_of = at.last_day();
         let Some(before) = quarters.before else {
-            return Some(Figure { value, as_of });
+            return Some(PublishedFigure { value, as_of });
         };
-        let earlier = self.last_told(before).map_or(0, |(_, value)| value);
-        (at > before).then_some(Figure {
+        let earlier = self.last_published(before).map_or(0, |(_, value)| value);
+        (at > before).then_some(PublishedFigure {
             value: value - earlier,
             as_of,
         })
     }
 
     /// The last quarter at whose end the figure was told, and the figure.
-    fn last_told(&self, until: Quarter) -> Option<(Quarter, i64)> {
+    fn last_published(&self, until: Quarter) -> Option<(Quarter, i64)> {
         let steps = self.until(until);
         let told = steps.iter().rposition(|step| step.told)?;
         let stood_until = steps
@@ -115,7 +115,7 @@ impl History {
 }
 
 /// The histories of many places.
-pub(super) type Histories = BTreeMap<Place, History>;
+pub(super) type PublishedHistories = BTreeMap<PublishedPlace, PublishedHistory>;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = open_figures)]
@@ -131,7 +131,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub fn new(column: Column, place: Place, step: &Step) -> Self {
+    pub fn new(column: Column, place: PublishedPlace, step: &PublishedStep) -> Self {
         let (province_id, district_id, commune_id) = place.ids();
         // Whether they are many is all that is ever asked.
         let people = step.people.iter().take(ENOUGH).map(i64::to_string);
@@ -147,12 +147,12 @@ impl Row {
         }
     }
 
-    fn place(&self) -> Place {
-        Place::from_ids((self.province_id, self.district_id, self.commune_id))
+    fn place(&self) -> PublishedPlace {
+        PublishedPlace::from_ids((self.province_id, self.district_id, self.commune_id))
     }
 
-    fn step(&self) -> Step {
-        Step {
+    fn step(&self) -> PublishedStep {
+        PublishedStep {
             quarter: Quarter::from_number(self.quarter),
             value: self.value,
             told: self.told,
@@ -183,7 +183,7 @@ pub(super) fn quarters(c: &mut Conn) -> Outcome<Vec<Quarter>> {
 }
 
 /// Everything that was published of a figure.
-pub(super) fn all(c: &mut Conn, column: Column) -> Outcome<Histories> {
+pub(super) fn all(c: &mut Conn, column: Column) -> Outcome<PublishedHistories> {
     let rows = open_figures::table.filter(open_figures::figure.eq(column.code()));
     let rows = rows.order(open_figures::quarter).select(Row::as_select());
     Ok(histories(rows.load(c)?))
@@ -191,7 +191,7 @@ pub(super) fn all(c: &mut Conn, column: Column) -> Outcome<Histories> {
 
 /// What a table is made of.
 #[derive(Debug)]
-pub(super) struct Needed {
+pub(super) struct TableInputs {
     pub cells: Cells,
     /// Former districts that do not lie in one line: their communes are needed too.
     pub split: Vec<AreaId>,
@@ -199,7 +199,11 @@ pub(super) struct Needed {
 }
 
 /// What was published of a figure in some places.
-pub(super) fn of(c: &mut Conn, column: Column, needed: &Needed) -> Outcome<Histories> {
+pub(super) fn of(
+    c: &mut Conn,
+    column: Column,
+    needed: &TableInputs,
+) -> Outcome<PublishedHistories> {
     let mut rows = open_figures::table
         .filter(open_figures::figure.eq(column.code()))
         .order(open_figures::quarter)
@@ -225,10 +229,10 @@ pub(super) fn of(c: &mut Conn, column: Column, needed: &Needed) -> Outcome<Histo
     Ok(histories(rows.load(c)?))
 }
 
-fn histories(rows: Vec<Row>) -> Histories {
-    let mut histories = Histories::new();
+fn histories(rows: Vec<Row>) -> PublishedHistories {
+    let mut histories = PublishedHistories::new();
     for row in rows {
-        let history: &mut History = histories.entry(row.place()).or_default();
+        let history: &mut PublishedHistory = histories.entry(row.place()).or_default();
         history.steps.push(row.step());
     }
     histories
@@ -272,13 +276,13 @@ mod tests {
             let day: chrono::NaiveDate = text.parse().unwrap();
             Quarter::of(crate::values::HalfMonth::of(day))
         };
-        let mut history = History::default();
+        let mut history = PublishedHistory::default();
         for (day, value, told) in [
             ("2024-01-01", 9, true),
             ("2024-04-01", 12, false),
             ("2024-07-01", 20, true),
         ] {
-            let step = Step {
+            let step = PublishedStep {
                 quarter: quarter(day),
                 value,
                 told,

@@ -7,7 +7,7 @@ use crate::values::Period;
 
 /// Which table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(super) enum TableKind {
     Provinces,
     /// Of the province with this code.
     Districts(String),
@@ -17,25 +17,25 @@ pub(super) enum Kind {
 /// A question as it was understood: however it was written, it has one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct TableQuestion {
-    pub kind: Kind,
+    pub kind: TableKind,
     pub period: Period,
     /// `None`: those in force.
     pub boundaries: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum TableFormat {
     Json,
     Csv,
 }
 
 impl TableQuestion {
     /// Tells this question apart from all others; a part of every tag of its answer.
-    pub fn mark(&self, format: Format) -> String {
+    pub fn mark(&self, format: TableFormat) -> String {
         let (kind, province) = match &self.kind {
-            Kind::Provinces => ("provinces", ""),
-            Kind::Districts(code) => ("districts", code.as_str()),
-            Kind::Communes(code) => ("communes", code.as_str()),
+            TableKind::Provinces => ("provinces", ""),
+            TableKind::Districts(code) => ("districts", code.as_str()),
+            TableKind::Communes(code) => ("communes", code.as_str()),
         };
         let (period, boundaries) = (self.period.code(), self.boundaries);
         let text = format!("{format:?}|{kind}|{province}|{period}|{boundaries:?}");

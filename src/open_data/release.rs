@@ -20,7 +20,7 @@
 //! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
 //! decides the next quarter ([`Family::decide`]). No later quarter changes an earlier one.
 
-use super::news::{News, Told};
+use super::news::{News, PublishedTotal};
 use super::pool::Pool;
 
 /// Something of a parent and of each of its children, such as what is new, or whether it is told.
@@ -50,14 +50,14 @@ impl<T> FamilyOf<T> {
 /// A parent and its children, quarter after quarter.
 #[derive(Debug)]
 pub(super) struct Family {
-    parent: Told,
-    children: Vec<Told>,
+    parent: PublishedTotal,
+    children: Vec<PublishedTotal>,
     pool: Pool,
 }
 
 impl Family {
     pub fn of(children: usize) -> Self {
-        let nobody = Told::nobody();
+        let nobody = PublishedTotal::nobody();
         Self {
             parent: nobody.clone(),
             children: vec![nobody; children],
@@ -70,18 +70,21 @@ impl Family {
         self.grow(new);
         if told.parent {
             self.pool.end_row();
-            self.tell(&told.children);
+            self.publish(&told.children);
         }
     }
 
     /// Who is told at the end of the next quarter.
     pub fn decide(&mut self, new: &FamilyOf<News>) -> FamilyOf<bool> {
         self.grow(new);
-        let shown = self.parent.may_be_told().then(|| self.with_the_parent());
+        let shown = self
+            .parent
+            .may_be_published()
+            .then(|| self.with_the_parent());
         let shown = shown.flatten();
         if let Some(children) = &shown {
             self.pool.end_row();
-            self.tell(children);
+            self.publish(children);
         }
         FamilyOf {
             parent: shown.is_some(),
@@ -94,7 +97,11 @@ impl Family {
     fn with_the_parent(&self) -> Option<Vec<bool>> {
         let mut pool = self.pool.clone();
         pool.end_row();
-        let mut shown: Vec<bool> = self.children.iter().map(Told::may_be_told).collect();
+        let mut shown: Vec<bool> = self
+            .children
+            .iter()
+            .map(PublishedTotal::may_be_published)
+            .collect();
         while let Some(leaving) = pool.trouble(&shown, &self.children) {
             let child = pool.smallest(&shown, leaving)?;
             *shown.get_mut(child)? = false;
@@ -111,13 +118,13 @@ impl Family {
         }
     }
 
-    fn tell(&mut self, shown: &[bool]) {
-        self.parent.tell();
-        self.pool.tell(shown);
+    fn publish(&mut self, shown: &[bool]) {
+        self.parent.publish();
+        self.pool.publish(shown);
         let children = self.children.iter_mut().zip(shown);
         children
             .filter(|(_, s)| **s)
-            .for_each(|(told, _)| told.tell());
+            .for_each(|(told, _)| told.publish());
     }
 }
 

@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::place::{Place, parent, province_of};
-use super::published::{self, Figure, Histories, Needed};
+use super::place::{PublishedPlace, parent, province_of};
+use super::published::{self, PublishedFigure, PublishedHistories, TableInputs};
 use super::quarter::Quarters;
 use crate::areas::{AreaId, Atlas, Cell, Cells, Frame, Grain, Placed, Scope, UnitId};
 use crate::db::{Conn, Outcome};
@@ -24,32 +24,32 @@ pub(super) const COLUMNS: [Column; 4] = [
 ];
 
 /// A line of a table; `None` is what is not placed.
-type Line = Option<UnitId>;
+type TableLineId = Option<UnitId>;
 
 /// A place with its figure.
-type Part = (Place, Option<Figure>);
+type PlaceFigure = (PublishedPlace, Option<PublishedFigure>);
 
 /// One column of a table.
 #[derive(Debug, Default)]
-struct Stock {
-    lines: HashMap<Line, Figure>,
-    total: Option<Figure>,
+struct PublishedColumn {
+    lines: HashMap<TableLineId, PublishedFigure>,
+    total: Option<PublishedFigure>,
 }
 
 /// What may be published of a table; nothing where a period is not made of quarters.
 #[derive(Debug, Default)]
-pub(super) struct Stocks([Stock; 4]);
+pub(super) struct PublishedColumns([PublishedColumn; 4]);
 
-impl Stocks {
-    pub fn of(&self, line: Line, column: Column) -> Option<Figure> {
+impl PublishedColumns {
+    pub fn of(&self, line: TableLineId, column: Column) -> Option<PublishedFigure> {
         self.column(column)?.lines.get(&line).copied()
     }
 
-    pub fn total(&self, column: Column) -> Option<Figure> {
+    pub fn total(&self, column: Column) -> Option<PublishedFigure> {
         self.column(column)?.total
     }
 
-    fn column(&self, column: Column) -> Option<&Stock> {
+    fn column(&self, column: Column) -> Option<&PublishedColumn> {
         let mut columns = COLUMNS.iter().zip(&self.0);
         columns.find(|(one, _)| **one == column).map(|(_, of)| of)
     }
@@ -110,7 +110,7 @@ impl<'a> TableUnits<'a> {
     }
 
     /// What the table is a sum of.
-    fn needed(&self) -> Needed {
+    fn needed(&self) -> TableInputs {
         let cells = self.frame.cells(self.scope);
         let (split, provinces) = match &cells {
             Cells::All => {
@@ -127,7 +127,7 @@ impl<'a> TableUnits<'a> {
                 (self.split(districts.iter().copied()), provinces.collect())
             }
         };
-        Needed {
+        TableInputs {
             cells,
             split,
             provinces: provinces.into_iter().collect(),
@@ -141,17 +141,22 @@ impl<'a> TableUnits<'a> {
             .collect()
     }
 
-    fn stock(&self, column: Column, histories: &Histories, quarters: Quarters) -> Stock {
-        let mut families: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+    fn stock(
+        &self,
+        column: Column,
+        histories: &PublishedHistories,
+        quarters: Quarters,
+    ) -> PublishedColumn {
+        let mut families: BTreeMap<PublishedPlace, Vec<PublishedPlace>> = BTreeMap::new();
         for place in histories.keys() {
             let parent = parent(column, *place, self.former);
             let children = families.entry(parent.unwrap_or(*place)).or_default();
             children.extend(parent.map(|_| *place));
         }
-        let figure = |place: &Place| histories.get(place)?.figure(quarters);
-        let mut stock = Stock::default();
+        let figure = |place: &PublishedPlace| histories.get(place)?.figure(quarters);
+        let mut stock = PublishedColumn::default();
         for (parent, children) in families {
-            let parts: Vec<Part> = children
+            let parts: Vec<PlaceFigure> = children
                 .iter()
                 .map(|place| (*place, figure(place)))
                 .collect();
@@ -161,8 +166,13 @@ impl<'a> TableUnits<'a> {
     }
 
     /// The whole where it lies in one line, else its parts; the same for the total.
-    fn add(&self, stock: &mut Stock, (parent, whole): Part, parts: &[Part]) {
-        let mut put = |line: Line, figure: Option<Figure>| {
+    fn add(
+        &self,
+        stock: &mut PublishedColumn,
+        (parent, whole): PlaceFigure,
+        parts: &[PlaceFigure],
+    ) {
+        let mut put = |line: TableLineId, figure: Option<PublishedFigure>| {
             if let Some(figure) = figure {
                 let known = stock.lines.entry(line);
                 known
@@ -180,8 +190,8 @@ impl<'a> TableUnits<'a> {
                 }
             }
         }
-        let inside = |place: Place| self.is_inside(place);
-        let counted: Vec<Figure> = match inside(parent) {
+        let inside = |place: PublishedPlace| self.is_inside(place);
+        let counted: Vec<PublishedFigure> = match inside(parent) {
             true => whole.into_iter().collect(),
             false => {
                 let parts = parts.iter().filter(|(place, _)| inside(*place));
@@ -194,12 +204,14 @@ impl<'a> TableUnits<'a> {
     }
 
     /// The line that a place lies in with all it has; `None`: in none, or in several.
-    fn line(&self, place: Place) -> Option<Line> {
+    fn line(&self, place: PublishedPlace) -> Option<TableLineId> {
         match place {
-            Place::Loose(commune) => self.line_of_cell(Cell::new(0, commune)),
-            Place::Commune { district, commune } => self.line_of_cell(Cell::new(district, commune)),
-            Place::District(district) => self.whole.get(&district).map(|unit| Some(*unit)),
-            Place::Province(province) => {
+            PublishedPlace::Loose(commune) => self.line_of_cell(Cell::new(0, commune)),
+            PublishedPlace::Commune { district, commune } => {
+                self.line_of_cell(Cell::new(district, commune))
+            }
+            PublishedPlace::District(district) => self.whole.get(&district).map(|unit| Some(*unit)),
+            PublishedPlace::Province(province) => {
                 let districts = self.former.made_of(UnitId::Area(province))?;
                 let mut units = districts.iter().map(|district| self.whole.get(district));
                 let first = units.next()??;
@@ -210,24 +222,24 @@ impl<'a> TableUnits<'a> {
         }
     }
 
-    fn line_of_cell(&self, cell: Cell) -> Option<Line> {
+    fn line_of_cell(&self, cell: Cell) -> Option<TableLineId> {
         match self.frame.place_in(cell, self.scope)? {
             Placed::Unit(unit) => Some(Some(unit)),
             Placed::Undecided => Some(None),
         }
     }
 
-    fn is_inside(&self, place: Place) -> bool {
+    fn is_inside(&self, place: PublishedPlace) -> bool {
         let has = |district: &AreaId| {
             let inside = self.inside.as_ref();
             inside.is_none_or(|inside| inside.contains(district))
         };
         let has_cell = |cell: Cell| self.frame.place_in(cell, self.scope).is_some();
         match place {
-            Place::Loose(commune) => has_cell(Cell::new(0, commune)),
-            Place::Commune { district, commune } => has_cell(Cell::new(district, commune)),
-            Place::District(district) => has(&district),
-            Place::Province(province) => {
+            PublishedPlace::Loose(commune) => has_cell(Cell::new(0, commune)),
+            PublishedPlace::Commune { district, commune } => has_cell(Cell::new(district, commune)),
+            PublishedPlace::District(district) => has(&district),
+            PublishedPlace::Province(province) => {
                 let districts = self.former.made_of(UnitId::Area(province));
                 districts.is_some_and(|districts| districts.iter().all(has))
             }

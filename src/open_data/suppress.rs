@@ -7,7 +7,7 @@ pub(super) const FEWEST: i64 = 5;
 /// Rows of which the sum is published too: a province with its districts, a district with its
 /// communes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Group {
+pub(super) struct SumGroup {
     /// Places in the list of rows.
     pub members: Vec<usize>,
     /// The sum itself is left out elsewhere. Then too little must not be published to add it up.
@@ -28,7 +28,7 @@ pub(super) struct Layer {
 
 /// Who stands behind the figure of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Behind {
+pub(super) struct RowContributors {
     /// The figure is of nobody at all.
     pub nobody: bool,
     /// How much there is of it: the smallest goes first where more has to be left out.
@@ -37,7 +37,7 @@ pub(super) struct Behind {
     pub layers: [Layer; 2],
 }
 
-impl Behind {
+impl RowContributors {
     pub fn is_few(&self) -> bool {
         self.nobody || !are_many([self].into_iter())
     }
@@ -45,7 +45,7 @@ impl Behind {
 
 /// Whether rows together tell of nobody in particular: in every layer there is nothing, or enough
 /// producers in the latest of it.
-fn are_many<'a>(rows: impl Iterator<Item = &'a Behind> + Clone) -> bool {
+fn are_many<'a>(rows: impl Iterator<Item = &'a RowContributors> + Clone) -> bool {
     (0..2).all(|which| {
         let layers = rows.clone().filter_map(|row| row.layers.get(which));
         let layers = layers.filter(|layer| layer.any);
@@ -58,14 +58,14 @@ fn are_many<'a>(rows: impl Iterator<Item = &'a Behind> + Clone) -> bool {
 }
 
 /// The same for the sum of all rows.
-pub(super) fn sum_is_few(rows: &[Behind]) -> bool {
+pub(super) fn sum_is_few(rows: &[RowContributors]) -> bool {
     rows.iter().all(|row| row.nobody) || !are_many(rows.iter())
 }
 
 /// Which rows are left out. What is left out of a group is together no small number, so the sum
 /// less what is published tells nothing of a few.
-pub(super) fn hidden(rows: &[Behind], groups: &[Group]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = rows.iter().map(Behind::is_few).collect();
+pub(super) fn hidden(rows: &[RowContributors], groups: &[SumGroup]) -> Vec<bool> {
+    let mut hidden: Vec<bool> = rows.iter().map(RowContributors::is_few).collect();
     // What is hidden for one group may leave another with too little: until nothing is added.
     while let Some(next) = groups.iter().find_map(|g| lacking(rows, g, &hidden)) {
         if let Some(row) = hidden.get_mut(next) {
@@ -76,7 +76,7 @@ pub(super) fn hidden(rows: &[Behind], groups: &[Group]) -> Vec<bool> {
 }
 
 /// The row to be left out next in a group; `None` where enough is.
-fn lacking(rows: &[Behind], group: &Group, hidden: &[bool]) -> Option<usize> {
+fn lacking(rows: &[RowContributors], group: &SumGroup, hidden: &[bool]) -> Option<usize> {
     let is_hidden = |at: &usize| hidden.get(*at).copied().unwrap_or(true);
     let (out, shown): (Vec<usize>, Vec<usize>) = group.members.iter().partition(|m| is_hidden(m));
     let left_out = out.iter().filter_map(|at| rows.get(*at));
@@ -104,13 +104,13 @@ mod tests {
     use proptest::prelude::*;
 
     /// People, each counted once: until the end of the period, before it.
-    fn heads(within: i64, before: i64) -> Behind {
+    fn heads(within: i64, before: i64) -> RowContributors {
         let layer = |producers| Layer {
             at: 0,
             producers,
             any: producers != 0,
         };
-        Behind {
+        RowContributors {
             nobody: within == 0,
             size: within,
             layers: [within + before, before].map(layer),
@@ -118,30 +118,30 @@ mod tests {
     }
 
     /// Sales whose latest half-month has so many sellers.
-    fn sales(at: i32, producers: i64) -> Behind {
+    fn sales(at: i32, producers: i64) -> RowContributors {
         let latest = Layer {
             at,
             producers,
             any: true,
         };
-        Behind {
+        RowContributors {
             nobody: false,
             size: 100,
             layers: [latest, Layer::default()],
         }
     }
 
-    fn behind(until: i64) -> Behind {
+    fn behind(until: i64) -> RowContributors {
         heads(until, 0)
     }
 
     fn of(numbers: &[i64]) -> Vec<bool> {
-        let rows: Vec<Behind> = numbers.iter().copied().map(behind).collect();
+        let rows: Vec<RowContributors> = numbers.iter().copied().map(behind).collect();
         hidden(&rows, &[whole(rows.len())])
     }
 
-    fn whole(rows: usize) -> Group {
-        Group {
+    fn whole(rows: usize) -> SumGroup {
+        SumGroup {
             members: (0..rows).collect(),
             sum_is_hidden: false,
         }
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_sum_that_is_left_out_cannot_be_added_up() {
-        let group = Group {
+        let group = SumGroup {
             members: vec![0, 1, 2],
             sum_is_hidden: true,
         };
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn a_group_within_a_group_is_safe_by_itself() {
         let rows = [4, 30, 2, 20].map(behind);
-        let district = |members: Vec<usize>| Group {
+        let district = |members: Vec<usize>| SumGroup {
             members,
             sum_is_hidden: false,
         };
@@ -211,7 +211,7 @@ mod tests {
             cut in 1usize..6,
             sums in prop::collection::vec(any::<bool>(), 30),
         ) {
-            let rows: Vec<Behind> = numbers
+            let rows: Vec<RowContributors> = numbers
                 .iter()
                 .map(|(within, before, at, sold)| match sold {
                     true => sales(*at, *within),
@@ -220,7 +220,7 @@ mod tests {
                 .collect();
             let mut groups = vec![whole(rows.len())];
             for (n, members) in (0..rows.len()).collect::<Vec<_>>().chunks(cut).enumerate() {
-                groups.push(Group { members: members.to_vec(), sum_is_hidden: sums[n] });
+                groups.push(SumGroup { members: members.to_vec(), sum_is_hidden: sums[n] });
             }
             let hidden = hidden(&rows, &groups);
             for (row, hidden) in rows.iter().zip(&hidden) {

@@ -4,17 +4,17 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::behind;
-use super::published::Figure;
+use super::published::PublishedFigure;
 use super::quarter::Quarters;
-use super::question::{Kind, TableQuestion};
-use super::stock::Stocks;
-use super::suppress::{Behind, FEWEST, Group, hidden, sum_is_few};
+use super::question::{TableKind, TableQuestion};
+use super::stock::PublishedColumns;
+use super::suppress::{FEWEST, RowContributors, SumGroup, hidden, sum_is_few};
 use crate::areas::{Atlas, Frame, Grain, Scope, Unit, UnitId};
 use crate::db::{Conn, Outcome};
-use crate::documents::{Cell, CsvTable, DocumentError};
+use crate::documents::{CsvTable, DocumentError, SheetCell};
 use crate::reports::figures::Figures;
 use crate::reports::figures::columns::Column;
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::figures::store::{self, Placements};
 use crate::values::Period;
 
@@ -22,34 +22,34 @@ pub(super) const LICENCE: &str = "CC-BY-4.0";
 pub(super) const LICENCE_URL: &str = "https://creativecommons.org/licenses/by/4.0/";
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Table {
+pub(super) struct OpenTable {
     pub boundaries: NaiveDate,
     pub level: &'static str,
     pub licence: &'static str,
     pub licence_url: &'static str,
-    pub not_placed: Option<Line>,
-    pub period: Span,
-    pub province: Option<Parent>,
-    pub rows: Vec<Line>,
-    pub total: Line,
+    pub not_placed: Option<OpenTableRow>,
+    pub period: TablePeriod,
+    pub province: Option<TableProvince>,
+    pub rows: Vec<OpenTableRow>,
+    pub total: OpenTableRow,
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Span {
+pub(super) struct TablePeriod {
     pub code: String,
     pub from: Option<NaiveDate>,
     pub until: NaiveDate,
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Parent {
+pub(super) struct TableProvince {
     pub code: String,
     pub name: String,
 }
 
 /// A figure is `None` where it is suppressed; `suppressed` says that one of them is.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct Line {
+pub(super) struct OpenTableRow {
     pub code: String,
     pub name: String,
     pub households: Option<i64>,
@@ -71,7 +71,7 @@ pub(super) fn table(
     atlas: &Atlas,
     question: &TableQuestion,
     today: NaiveDate,
-) -> Outcome<Option<Table>> {
+) -> Outcome<Option<OpenTable>> {
     // Without a day, the one since which the boundaries stand: the same answer until they change.
     let standing = || atlas.standing_since(today);
     let frame = atlas.reporting_frame(question.boundaries.unwrap_or_else(standing));
@@ -79,8 +79,8 @@ pub(super) fn table(
         return Ok(None);
     };
     let stocks = match Quarters::of(&question.period, today) {
-        Some(quarters) => Stocks::read(c, atlas, &frame, about.scope, quarters)?,
-        None => Stocks::default(),
+        Some(quarters) => PublishedColumns::read(c, atlas, &frame, about.scope, quarters)?,
+        None => PublishedColumns::default(),
     };
     let sales = Sales::shown(c, &frame, &about, question.period)?;
     Ok(Some(written(
@@ -91,15 +91,20 @@ pub(super) fn table(
     )))
 }
 
-fn about(frame: &Frame, kind: &Kind) -> Option<About> {
+fn about(frame: &Frame, kind: &TableKind) -> Option<ReportSubject> {
     match kind {
-        Kind::Provinces => Some(About::country(Grain::Province)),
-        Kind::Districts(code) => About::province(frame, code, Grain::District),
-        Kind::Communes(code) => About::province(frame, code, Grain::Commune),
+        TableKind::Provinces => Some(ReportSubject::country(Grain::Province)),
+        TableKind::Districts(code) => ReportSubject::province(frame, code, Grain::District),
+        TableKind::Communes(code) => ReportSubject::province(frame, code, Grain::Commune),
     }
 }
 
-fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sales)) -> Table {
+fn written(
+    frame: &Frame,
+    about: ReportSubject,
+    period: Period,
+    figures: (&PublishedColumns, &Sales),
+) -> OpenTable {
     let (stocks, sales) = figures;
     let level = match about.scope.grain() {
         Grain::Province => "province",
@@ -109,7 +114,7 @@ fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sale
     let rows = sales.rows.units.iter().enumerate().map(|(at, unit)| {
         let of = |column| stocks.of(Some(unit.id), column);
         let line = line(of, sales.shown_in(Some(unit.id), at));
-        Line {
+        OpenTableRow {
             code: unit.code.clone(),
             name: unit.full_name.clone(),
             ..line
@@ -121,7 +126,7 @@ fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sale
             sales.shown_in(None, sales.loose()),
         )
     };
-    Table {
+    OpenTable {
         boundaries: frame.day(),
         level,
         licence: LICENCE,
@@ -129,12 +134,12 @@ fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sale
         rows: rows.collect(),
         not_placed: sales.rows.has_loose.then(loose),
         total: line(|column| stocks.total(column), sales.total()),
-        period: Span {
+        period: TablePeriod {
             code: period.code(),
             from: period.from,
             until: period.until,
         },
-        province: (!about.code.is_empty()).then_some(Parent {
+        province: (!about.code.is_empty()).then_some(TableProvince {
             code: about.code,
             name: about.name,
         }),
@@ -142,12 +147,12 @@ fn written(frame: &Frame, about: About, period: Period, figures: (&Stocks, &Sale
 }
 
 /// `sales` are left out together with their value.
-fn line(of: impl Fn(Column) -> Option<Figure>, sales: Option<Figures>) -> Line {
+fn line(of: impl Fn(Column) -> Option<PublishedFigure>, sales: Option<Figures>) -> OpenTableRow {
     let [households, cooperatives, listings, trained] = super::stock::COLUMNS.map(of);
     let stocks = [households, cooperatives, listings, trained];
-    let value = |figure: Option<Figure>| figure.map(|figure| figure.value);
-    let as_of = |figure: Option<Figure>| figure.map(|figure| figure.as_of);
-    Line {
+    let value = |figure: Option<PublishedFigure>| figure.map(|figure| figure.value);
+    let as_of = |figure: Option<PublishedFigure>| figure.map(|figure| figure.as_of);
+    OpenTableRow {
         code: String::new(),
         name: String::new(),
         households: value(households),
@@ -174,7 +179,7 @@ struct Sales {
 impl Sales {
     /// What is left out of the country's provinces is left out of a province's districts too, and
     /// so on down to communes.
-    fn shown(c: &mut Conn, frame: &Frame, about: &About, period: Period) -> Outcome<Self> {
+    fn shown(c: &mut Conn, frame: &Frame, about: &ReportSubject, period: Period) -> Outcome<Self> {
         let country = SalesRows::read(c, frame, Scope::Country(Grain::Province), period)?;
         let country = country.hiding(|rows| vec![rows.whole(false)], false);
         let Scope::Province { id, grain } = about.scope else {
@@ -194,7 +199,7 @@ impl Sales {
         let parts = within_districts(frame, &districts.rows.units, &communes.units);
         let groups = |rows: &SalesRows| {
             let parts = parts.into_iter().zip(&districts.hidden);
-            let part = |(members, hidden): (Vec<usize>, &bool)| Group {
+            let part = |(members, hidden): (Vec<usize>, &bool)| SumGroup {
                 members,
                 sum_is_hidden: *hidden,
             };
@@ -233,7 +238,7 @@ struct SalesRows {
     placements: Placements,
     /// Something lies in no unit.
     has_loose: bool,
-    behind: Vec<Behind>,
+    behind: Vec<RowContributors>,
 }
 
 impl SalesRows {
@@ -251,15 +256,15 @@ impl SalesRows {
     }
 
     /// All rows with what is not placed.
-    fn whole(&self, sum_is_hidden: bool) -> Group {
+    fn whole(&self, sum_is_hidden: bool) -> SumGroup {
         let rows = self.units.len() + usize::from(self.has_loose);
-        Group {
+        SumGroup {
             members: (0..rows).collect(),
             sum_is_hidden,
         }
     }
 
-    fn hiding(self, groups: impl FnOnce(&Self) -> Vec<Group>, sum_is_hidden: bool) -> Sales {
+    fn hiding(self, groups: impl FnOnce(&Self) -> Vec<SumGroup>, sum_is_hidden: bool) -> Sales {
         let groups = groups(&self);
         Sales {
             hidden: hidden(&self.behind, &groups),
@@ -285,7 +290,7 @@ fn within_districts(frame: &Frame, districts: &[Unit], communes: &[Unit]) -> Vec
     all.iter().map(alone).collect()
 }
 
-impl Table {
+impl OpenTable {
     pub fn json(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(self)
     }
@@ -308,19 +313,19 @@ impl Table {
     }
 }
 
-impl Line {
+impl OpenTableRow {
     /// In the order of the columns of a file.
-    fn cells(&self) -> [Cell; 13] {
+    fn cells(&self) -> [SheetCell; 13] {
         [
-            Cell::text(&self.code),
-            Cell::text(&self.name),
+            SheetCell::text(&self.code),
+            SheetCell::text(&self.name),
             self.households.into(),
             self.cooperatives.into(),
             self.listings.into(),
             self.transactions.into(),
             self.value_vnd.into(),
             self.trained.into(),
-            Cell::text(self.suppressed.to_string()),
+            SheetCell::text(self.suppressed.to_string()),
             self.households_as_of.into(),
             self.cooperatives_as_of.into(),
             self.listings_as_of.into(),

@@ -21,14 +21,16 @@ use crate::blobs::{self, BlobError, BlobName, ContentHash, KnownBlobs, Sixteenth
 use crate::clock::Clock;
 use crate::db::{Conn, Db, Failure, Outcome};
 use crate::installation;
-use crate::jobs::{self, ChunkOutcome, Handler, Job, JobError, JobFuture, Kind, Lane, StopSignal};
+use crate::jobs::{
+    self, ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal,
+};
 
 /// The job of a day.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PictureSweep;
 
 impl Job for PictureSweep {
-    const KIND: Kind = Kind::new("sweep_pictures");
+    const KIND: JobKind = JobKind::new("sweep_pictures");
     const LANE: Lane = Lane::Long;
 }
 

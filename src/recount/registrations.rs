@@ -13,7 +13,7 @@ use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 use crate::trace_codes::CodeSubject;
 
 /// When a fact happened, as the column has it.
-enum When {
+enum FactTime {
     /// A day in Viet Nam.
     Day(&'static str),
     /// An instant in UTC.
@@ -21,16 +21,16 @@ enum When {
 }
 
 /// What leaves a count. `p` is the producer at whose place it counts.
-struct Fact {
+struct CountedFact {
     measure: Measure,
-    when: When,
+    when: FactTime,
     of: String,
     holds: String,
     by: i64,
 }
 
-fn fact(measure: Measure, when: When, of: &str, holds: impl Into<String>) -> Fact {
-    Fact {
+fn fact(measure: Measure, when: FactTime, of: &str, holds: impl Into<String>) -> CountedFact {
+    CountedFact {
         measure,
         when,
         of: of.to_owned(),
@@ -40,7 +40,7 @@ fn fact(measure: Measure, when: When, of: &str, holds: impl Into<String>) -> Fac
 }
 
 /// All facts that are counted here.
-fn facts() -> impl Iterator<Item = Fact> {
+fn facts() -> impl Iterator<Item = CountedFact> {
     let households = households().into_iter();
     let cooperatives = cooperatives().into_iter();
     households
@@ -53,9 +53,9 @@ fn of_kind(kind: ProducerKind) -> String {
     is_one_of("p.kind", &[kind.code()])
 }
 
-fn households() -> [Fact; 3] {
+fn households() -> [CountedFact; 3] {
     let registered = |measure, kind| {
-        let when = When::Day("p.registered_on");
+        let when = FactTime::Day("p.registered_on");
         fact(measure, when, "producers p", of_kind(kind))
     };
     [
@@ -66,7 +66,7 @@ fn households() -> [Fact; 3] {
         ),
         fact(
             Measure::AccountsActivated,
-            When::Instant("p.activated_at"),
+            FactTime::Instant("p.activated_at"),
             "producers p",
             "p.activated_at IS NOT NULL",
         ),
@@ -74,7 +74,7 @@ fn households() -> [Fact; 3] {
 }
 
 /// One that was let in and closed later has still been let in.
-fn cooperatives() -> [Fact; 2] {
+fn cooperatives() -> [CountedFact; 2] {
     let let_in = [Status::Active.code(), Status::Closed.code()];
     let let_in = is_one_of("p.status", &let_in);
     let registered = |measure, kind| {
@@ -82,7 +82,12 @@ fn cooperatives() -> [Fact; 2] {
             "{} AND {let_in} AND p.decided_at IS NOT NULL",
             of_kind(kind)
         );
-        fact(measure, When::Instant("p.decided_at"), "producers p", holds)
+        fact(
+            measure,
+            FactTime::Instant("p.decided_at"),
+            "producers p",
+            holds,
+        )
     };
     [
         registered(Measure::CooperativesRegistered, ProducerKind::Cooperative),
@@ -90,35 +95,38 @@ fn cooperatives() -> [Fact; 2] {
     ]
 }
 
-fn listings() -> [Fact; 2] {
+fn listings() -> [CountedFact; 2] {
     let of = "listings l JOIN producers p ON p.id = l.producer_id";
     [
         fact(
             Measure::ListingsPublished,
-            When::Day("l.published_on"),
+            FactTime::Day("l.published_on"),
             of,
             "l.published_on IS NOT NULL",
         ),
         // A draft that is thrown away was never on the floor.
         fact(
             Measure::ListingsWithdrawn,
-            When::Day("l.closed_on"),
+            FactTime::Day("l.closed_on"),
             of,
             "l.closed_on IS NOT NULL AND l.published_on IS NOT NULL",
         ),
     ]
 }
 
-fn codes() -> [Fact; 2] {
+fn codes() -> [CountedFact; 2] {
     let of = format!(
         "trace_codes t JOIN listings l ON l.id = t.subject_id AND {} \
          JOIN producers p ON p.id = l.producer_id",
         is_one_of("t.subject_kind", &[CodeSubject::LISTING])
     );
     let traced = |when, holds| fact(Measure::TracedProducts, when, &of, holds);
-    let issued = traced(When::Instant("t.issued_at"), "t.issued_at IS NOT NULL");
-    let retired = traced(When::Instant("t.retired_at"), "t.retired_at IS NOT NULL");
-    [issued, Fact { by: -1, ..retired }]
+    let issued = traced(FactTime::Instant("t.issued_at"), "t.issued_at IS NOT NULL");
+    let retired = traced(
+        FactTime::Instant("t.retired_at"),
+        "t.retired_at IS NOT NULL",
+    );
+    [issued, CountedFact { by: -1, ..retired }]
 }
 
 /// Tells what `counts` must say of all [`facts`], one by one, so that this holds neither
@@ -138,7 +146,7 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 
 fn each(
     c: &mut Conn,
-    fact: &Fact,
+    fact: &CountedFact,
     (scope, slice): (FactScope, Slice),
     tell: &mut dyn FnMut(&Change),
 ) -> Outcome<()> {
@@ -160,7 +168,7 @@ fn each(
     Ok(())
 }
 
-impl When {
+impl FactTime {
     /// The day in Viet Nam: seven hours ahead, all year. The one thing the two databases have no
     /// common words for.
     fn day(&self, postgres: bool) -> String {

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::compare::{self, Line};
-use super::ground::Ground;
+use super::compare::{self, ComparedUnit};
+use super::ground::ProvinceUnits;
 use super::list_file::read as read_list;
-use super::plan::{Complaint, Complaints, Decision, Plan};
+use super::plan::{Complaint, Complaints, Decision, RegroupingPlan};
 use super::store;
 use crate::areas::{AreaId, AtlasShelf, Grain, Scope, UnitId};
 use crate::audit::{AuditEvent, By, EventKind};
@@ -14,10 +14,10 @@ use crate::error::Message;
 use crate::text;
 
 /// How a plan comes about once the province of that day is known.
-pub type MakePlan<'a> = &'a dyn Fn(&Ground) -> Result<Plan, Complaints>;
+pub type MakePlan<'a> = &'a dyn Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Applied {
+pub enum ApplyOutcome {
     Done(i64),
     /// The very same drawing stands already.
     Already(i64),
@@ -26,9 +26,9 @@ pub enum Applied {
 
 /// A plan that would be taken.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub ground: Ground,
-    pub plan: Plan,
+pub(super) struct RegroupingPreview {
+    pub ground: ProvinceUnits,
+    pub plan: RegroupingPlan,
     /// The regrouping that it comes after; 0 = the districts as they were.
     pub after: i64,
     /// It stands already, under this id.
@@ -42,22 +42,22 @@ pub(super) fn draft(
     province: AreaId,
     decision: &Decision,
     make: MakePlan<'_>,
-) -> Outcome<Result<Draft, Complaints>> {
+) -> Outcome<Result<RegroupingPreview, Complaints>> {
     let refused = |message| Ok(Err(vec![Complaint::new(message)]));
     let atlas = shelf.current(c)?;
     let day = decision.valid_from;
-    let Some(ground) = Ground::of(&atlas, province, day) else {
+    let Some(ground) = ProvinceUnits::of(&atlas, province, day) else {
         return refused(Message::new("regrouping.wrong.no_province"));
     };
     let plan = match make(&ground) {
         Ok(plan) => plan,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let as_it_is = plan == Plan::as_it_is(&ground);
+    let as_it_is = plan == RegroupingPlan::as_it_is(&ground);
     let (after, begins) = store::latest(c, province)?.unzip();
     if begins.is_some_and(|begins| day <= begins) {
         if as_it_is && begins == Some(day) {
-            return Ok(Ok(Draft {
+            return Ok(Ok(RegroupingPreview {
                 ground,
                 plan,
                 after: after.unwrap_or(0),
@@ -73,7 +73,7 @@ pub(super) fn draft(
     let complaints = plan.complaints(&ground);
     Ok(match complaints.is_empty() {
         false => Err(complaints),
-        true => Ok(Draft {
+        true => Ok(RegroupingPreview {
             ground,
             plan,
             after: after.unwrap_or(0),
@@ -91,19 +91,19 @@ pub fn apply(
     (province, seen): (AreaId, Option<i64>),
     decision: &Decision,
     make: MakePlan<'_>,
-) -> Outcome<Applied> {
+) -> Outcome<ApplyOutcome> {
     let draft = match draft(c, shelf, province, decision, make)? {
         Ok(draft) => draft,
-        Err(complaints) => return Ok(Applied::Refused(complaints)),
+        Err(complaints) => return Ok(ApplyOutcome::Refused(complaints)),
     };
     if let Some(id) = draft.already {
-        return Ok(Applied::Already(id));
+        return Ok(ApplyOutcome::Already(id));
     }
     if seen.is_some_and(|seen| seen != draft.after) {
         let message = Message::new("regrouping.wrong.meanwhile");
-        return Ok(Applied::Refused(vec![Complaint::new(message)]));
+        return Ok(ApplyOutcome::Refused(vec![Complaint::new(message)]));
     }
-    let Draft { ground, plan, .. } = draft;
+    let RegroupingPreview { ground, plan, .. } = draft;
     let id = store::insert(c, by, &ground, decision, &plan)?;
     let detail = format!(
         "{}, {} → {}, {}",
@@ -114,7 +114,7 @@ pub fn apply(
     );
     let event = AuditEvent::new(EventKind::DistrictsRegrouped, province);
     by.note(c, event.detail(detail))?;
-    Ok(Applied::Done(id))
+    Ok(ApplyOutcome::Done(id))
 }
 
 /// Takes the last drawing of a province back; doing so twice is doing it once.
@@ -142,7 +142,7 @@ pub fn preview(
     province: AreaId,
     decision: &Decision,
     make: MakePlan<'_>,
-) -> Outcome<Result<Vec<Line>, Complaints>> {
+) -> Outcome<Result<Vec<ComparedUnit>, Complaints>> {
     let draft = draft(c, shelf, province, decision, make)?;
     Ok(draft.map(|draft| compare::changes(&draft.plan, &draft.ground)))
 }
@@ -175,12 +175,12 @@ pub fn preview_list(
     code: &str,
     decision: &Decision,
     list: &[u8],
-) -> Outcome<Result<Vec<Line>, Complaints>> {
+) -> Outcome<Result<Vec<ComparedUnit>, Complaints>> {
     let province = match province_of(c, shelf, code, decision.valid_from)? {
         Ok(province) => province,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let make = |ground: &Ground| read_list(list, ground);
+    let make = |ground: &ProvinceUnits| read_list(list, ground);
     preview(c, shelf, province, decision, &make)
 }
 
@@ -192,11 +192,11 @@ pub fn apply_list(
     code: &str,
     decision: &Decision,
     list: &[u8],
-) -> Outcome<Applied> {
+) -> Outcome<ApplyOutcome> {
     let province = match province_of(c, shelf, code, decision.valid_from)? {
         Ok(province) => province,
-        Err(complaints) => return Ok(Applied::Refused(complaints)),
+        Err(complaints) => return Ok(ApplyOutcome::Refused(complaints)),
     };
-    let make = |ground: &Ground| read_list(list, ground);
+    let make = |ground: &ProvinceUnits| read_list(list, ground);
     apply(c, shelf, by, (province, None), decision, &make)
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::ground::{Ground, Part};
-use super::plan::{Plan, PlannedUnit};
+use super::ground::{CommunePart, ProvinceUnits};
+use super::plan::{PlannedUnit, RegroupingPlan};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum UnitChange {
     Kept,
     Renamed,
     /// Several whole units have become one.
@@ -15,7 +15,7 @@ pub enum Change {
     Redrawn,
 }
 
-impl Change {
+impl UnitChange {
     pub const fn label_key(self) -> &'static str {
         match self {
             Self::Kept => "regrouping.change.kept",
@@ -28,9 +28,9 @@ impl Change {
 
 /// A unit of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct ComparedUnit {
     pub unit: PlannedUnit,
-    pub change: Change,
+    pub change: UnitChange,
     /// The units its land comes from: "651 Huyện Ea Kar".
     pub before: Vec<String>,
     /// Its communes: the name, and the former district where only a part is in it.
@@ -38,18 +38,23 @@ pub struct Line {
 }
 
 /// The units of a plan, changed ones first.
-pub fn changes(plan: &Plan, ground: &Ground) -> Vec<Line> {
-    let was = Plan::as_it_is(ground);
-    let mut lines: Vec<Line> = plan
+pub fn changes(plan: &RegroupingPlan, ground: &ProvinceUnits) -> Vec<ComparedUnit> {
+    let was = RegroupingPlan::as_it_is(ground);
+    let mut lines: Vec<ComparedUnit> = plan
         .units
         .iter()
         .map(|unit| line(plan, &was, ground, unit))
         .collect();
-    lines.sort_by_key(|line| line.change == Change::Kept);
+    lines.sort_by_key(|line| line.change == UnitChange::Kept);
     lines
 }
 
-fn line(plan: &Plan, was: &Plan, ground: &Ground, unit: &PlannedUnit) -> Line {
+fn line(
+    plan: &RegroupingPlan,
+    was: &RegroupingPlan,
+    ground: &ProvinceUnits,
+    unit: &PlannedUnit,
+) -> ComparedUnit {
     let parts = plan.parts_in(&unit.code);
     let codes: BTreeSet<&String> = parts
         .iter()
@@ -60,14 +65,14 @@ fn line(plan: &Plan, was: &Plan, ground: &Ground, unit: &PlannedUnit) -> Line {
         .iter()
         .filter(|u| codes.contains(&u.code))
         .collect();
-    let all: BTreeSet<Part> = before.iter().flat_map(|u| was.parts_in(&u.code)).collect();
+    let all: BTreeSet<CommunePart> = before.iter().flat_map(|u| was.parts_in(&u.code)).collect();
     let change = match (all == parts, before.as_slice()) {
-        (true, [one]) if *one == unit => Change::Kept,
-        (true, [_]) => Change::Renamed,
-        (true, _) => Change::Merged,
-        (false, _) => Change::Redrawn,
+        (true, [one]) if *one == unit => UnitChange::Kept,
+        (true, [_]) => UnitChange::Renamed,
+        (true, _) => UnitChange::Merged,
+        (false, _) => UnitChange::Redrawn,
     };
-    Line {
+    ComparedUnit {
         unit: unit.clone(),
         change,
         before: before
@@ -79,7 +84,10 @@ fn line(plan: &Plan, was: &Plan, ground: &Ground, unit: &PlannedUnit) -> Line {
 }
 
 /// The communes of some parts, in the order of their codes.
-pub(super) fn communes(ground: &Ground, parts: &BTreeSet<Part>) -> Vec<(String, Option<String>)> {
+pub(super) fn communes(
+    ground: &ProvinceUnits,
+    parts: &BTreeSet<CommunePart>,
+) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
     for commune in &ground.communes {
         let inside = |district: &&i64| parts.contains(&(commune.id, **district));

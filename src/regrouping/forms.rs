@@ -4,21 +4,21 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::ground::Ground;
+use super::ground::ProvinceUnits;
 use super::list_file;
-use super::plan::{Complaint, Complaints, Decision, Plan, PlannedUnit, basis, check_day};
+use super::plan::{Complaint, Complaints, Decision, PlannedUnit, RegroupingPlan, basis, check_day};
 use crate::error::Message;
 use crate::values::day;
 use crate::web::{FieldErrors, Fields};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum RegroupingMethod {
     Rename,
     Merge,
     File,
 }
 
-impl How {
+impl RegroupingMethod {
     pub fn parse(code: &str) -> Option<Self> {
         match code {
             "rename" => Some(Self::Rename),
@@ -48,13 +48,13 @@ impl How {
 /// The address: which province.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wish {
+pub(super) struct RegroupingQuery {
     pub province: String,
 }
 
 /// What is to be done, before it is held against the province.
 #[derive(Debug, Clone)]
-pub(super) enum Typed {
+pub(super) enum RegroupingInput {
     Rename {
         code: String,
         name: String,
@@ -66,29 +66,29 @@ pub(super) enum Typed {
     List(Vec<u8>),
 }
 
-impl Typed {
-    pub fn of(how: How, fields: &Fields, list: Option<Vec<u8>>) -> Self {
+impl RegroupingInput {
+    pub fn of(how: RegroupingMethod, fields: &Fields, list: Option<Vec<u8>>) -> Self {
         let field = |name| fields.get(name).to_owned();
         match how {
-            How::Rename => Self::Rename {
+            RegroupingMethod::Rename => Self::Rename {
                 code: field("unit"),
                 name: field("name"),
             },
-            How::Merge => Self::Merge {
+            RegroupingMethod::Merge => Self::Merge {
                 codes: fields.all("units").map(str::to_owned).collect(),
                 new: PlannedUnit {
                     code: field("code"),
                     name: field("name"),
                 },
             },
-            How::File => Self::List(list.unwrap_or_default()),
+            RegroupingMethod::File => Self::List(list.unwrap_or_default()),
         }
     }
 
-    pub fn plan(&self, ground: &Ground) -> Result<Plan, Complaints> {
+    pub fn plan(&self, ground: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
         let plan = match self {
-            Self::Rename { code, name } => Plan::renamed(ground, code, name),
-            Self::Merge { codes, new } => Plan::merged(ground, codes, new),
+            Self::Rename { code, name } => RegroupingPlan::renamed(ground, code, name),
+            Self::Merge { codes, new } => RegroupingPlan::merged(ground, codes, new),
             Self::List(bytes) => return list_file::read(bytes, ground),
         };
         plan.map_err(|message| vec![Complaint::new(message)])
@@ -96,8 +96,13 @@ impl Typed {
 }
 
 /// What was left empty, so that all of it is told at once, in the order of the form.
-pub(super) fn unsaid(how: How, fields: &Fields, has_list: bool, errors: &mut FieldErrors) {
-    if how == How::Merge && fields.all("units").count() < 2 {
+pub(super) fn unsaid(
+    how: RegroupingMethod,
+    fields: &Fields,
+    has_list: bool,
+    errors: &mut FieldErrors,
+) {
+    if how == RegroupingMethod::Merge && fields.all("units").count() < 2 {
         errors.add("units", Message::new("regrouping.wrong.merge_two"));
     }
     let mut needs = |field, wrong| {
@@ -106,16 +111,18 @@ pub(super) fn unsaid(how: How, fields: &Fields, has_list: bool, errors: &mut Fie
         }
     };
     match how {
-        How::Rename => {
+        RegroupingMethod::Rename => {
             needs("unit", "regrouping.wrong.no_such_unit");
             needs("name", "regrouping.wrong.no_name");
         }
-        How::Merge => {
+        RegroupingMethod::Merge => {
             needs("code", "regrouping.wrong.no_code");
             needs("name", "regrouping.wrong.no_name");
         }
-        How::File if !has_list => errors.add("list", Message::new("regrouping.wrong.no_list")),
-        How::File => {}
+        RegroupingMethod::File if !has_list => {
+            errors.add("list", Message::new("regrouping.wrong.no_list"))
+        }
+        RegroupingMethod::File => {}
     }
 }
 

@@ -25,10 +25,10 @@ pub struct District {
 }
 
 /// A commune's land in one former district: the smallest thing that can be put somewhere.
-pub type Part = (AreaId, AreaId);
+pub type CommunePart = (AreaId, AreaId);
 
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct ProvinceUnits {
     pub province: Unit,
     pub province_id: AreaId,
     pub day: NaiveDate,
@@ -37,13 +37,13 @@ pub struct Ground {
     pub districts: Vec<District>,
     pub units: Vec<Unit>,
     /// Where each part is until then.
-    pub parts: BTreeMap<Part, UnitId>,
+    pub parts: BTreeMap<CommunePart, UnitId>,
     /// The codes of all communes of the day and of all former districts of the country.
     elsewhere: BTreeSet<String>,
     all_districts: BTreeMap<String, AreaId>,
 }
 
-impl Ground {
+impl ProvinceUnits {
     /// `None` where the province is none of that day.
     pub fn of(atlas: &Atlas, province: AreaId, day: NaiveDate) -> Option<Self> {
         let frame = atlas.frame(day);
@@ -111,12 +111,12 @@ impl Ground {
     }
 
     /// All parts of a former district.
-    pub fn parts_of(&self, district: AreaId) -> BTreeSet<Part> {
+    pub fn parts_of(&self, district: AreaId) -> BTreeSet<CommunePart> {
         let all = self.all_parts();
         all.filter(|(_, former)| *former == district).collect()
     }
 
-    pub fn all_parts(&self) -> impl Iterator<Item = Part> + '_ {
+    pub fn all_parts(&self) -> impl Iterator<Item = CommunePart> + '_ {
         let parts = |one: &Commune| {
             let former = one.former.clone().into_iter();
             let id = one.id;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 
-use super::ground::{Commune, Ground};
-use super::plan::{Complaint, Complaints, Plan, PlannedUnit, unit_code, unit_name};
+use super::ground::{Commune, ProvinceUnits};
+use super::plan::{Complaint, Complaints, PlannedUnit, RegroupingPlan, unit_code, unit_name};
 use crate::areas::AreaId;
 use crate::error::Message;
 use crate::text::nfc;
@@ -20,9 +20,9 @@ const PART: &str = "former_district_code";
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the lines.
-pub fn read(bytes: &[u8], ground: &Ground) -> Result<Plan, Complaints> {
+pub fn read(bytes: &[u8], ground: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
     let records = records(bytes).map_err(|complaint| vec![complaint])?;
-    let mut reading = Reading::new(ground);
+    let mut reading = ListParser::new(ground);
     for (line, record) in &records {
         if let Err(message) = reading.take(*line, record) {
             reading.complaints.push(Complaint::at(*line, message));
@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], ground: &Ground) -> Result<Plan, Complaints> {
 }
 
 /// The list of a plan, as it can be read back.
-pub(super) fn write(plan: &Plan, ground: &Ground) -> String {
+pub(super) fn write(plan: &RegroupingPlan, ground: &ProvinceUnits) -> String {
     let mut file = csv::Writer::from_writer(Vec::new());
     let header = COLUMNS.into_iter().chain([PART]);
     let mut written = file.write_record(header);
@@ -53,20 +53,20 @@ pub(super) fn write(plan: &Plan, ground: &Ground) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-struct Reading<'a> {
-    ground: &'a Ground,
-    plan: Plan,
+struct ListParser<'a> {
+    ground: &'a ProvinceUnits,
+    plan: RegroupingPlan,
     /// The first line of each unit.
     first_lines: BTreeMap<String, usize>,
     part_lines: BTreeMap<(AreaId, AreaId), usize>,
     complaints: Complaints,
 }
 
-impl<'a> Reading<'a> {
-    fn new(ground: &'a Ground) -> Self {
+impl<'a> ListParser<'a> {
+    fn new(ground: &'a ProvinceUnits) -> Self {
         Self {
             ground,
-            plan: Plan {
+            plan: RegroupingPlan {
                 units: Vec::new(),
                 parts: BTreeMap::new(),
             },
@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Plan, Complaints> {
+    fn finish(mut self) -> Result<RegroupingPlan, Complaints> {
         self.plan.units.sort();
         for unit in &self.plan.units {
             if let Some(message) = self.plan.meaning(self.ground, unit) {
@@ -149,7 +149,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn commune<'a>(ground: &'a Ground, code: &str) -> Result<&'a Commune, Message> {
+fn commune<'a>(ground: &'a ProvinceUnits, code: &str) -> Result<&'a Commune, Message> {
     if let Some(commune) = ground.commune(code) {
         return Ok(commune);
     }
@@ -164,7 +164,7 @@ fn commune<'a>(ground: &'a Ground, code: &str) -> Result<&'a Commune, Message> {
 }
 
 /// The former districts that a line is about: all of the commune's, or the one it names.
-fn former(ground: &Ground, commune: &Commune, code: &str) -> Result<Vec<AreaId>, Message> {
+fn former(ground: &ProvinceUnits, commune: &Commune, code: &str) -> Result<Vec<AreaId>, Message> {
     if code.is_empty() {
         return Ok(commune.former.clone());
     }
@@ -191,10 +191,10 @@ fn lost_zero(code: &str, digits: usize, exists: impl Fn(&str) -> bool) -> Result
     Ok(())
 }
 
-type Numbered = Vec<(usize, StringRecord)>;
+type NumberedRecords = Vec<(usize, StringRecord)>;
 
 /// The lines with their numbers, without the header; empty lines are passed over.
-fn records(bytes: &[u8]) -> Result<Numbered, Complaint> {
+fn records(bytes: &[u8]) -> Result<NumberedRecords, Complaint> {
     let wrong = |key| Complaint::at(1, Message::new(key));
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("regrouping.wrong.not_utf8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

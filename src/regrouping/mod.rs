@@ -21,11 +21,11 @@ mod scope;
 mod store;
 
 pub use actions::{
-    Applied, MakePlan, apply, apply_list, preview, preview_list, province_of, take_back,
+    ApplyOutcome, MakePlan, apply, apply_list, preview, preview_list, province_of, take_back,
 };
-pub use compare::{Change, Line, changes};
-pub use ground::{Commune, District, Ground};
+pub use compare::{ComparedUnit, UnitChange, changes};
+pub use ground::{Commune, District, ProvinceUnits};
 pub use handlers::routes;
 pub use list_file::read as read_list;
-pub use plan::{Complaint, Complaints, Decision, Plan, PlannedUnit};
-pub use store::{Past, history};
+pub use plan::{Complaint, Complaints, Decision, PlannedUnit, RegroupingPlan};
+pub use store::{PastRegrouping, history};

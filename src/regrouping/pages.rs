@@ -3,14 +3,14 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::actions::Draft;
-use super::compare::{self, Change, Line};
-use super::forms::How;
-use super::ground::Ground;
+use super::actions::RegroupingPreview;
+use super::compare::{self, ComparedUnit, UnitChange};
+use super::forms::RegroupingMethod;
+use super::ground::ProvinceUnits;
 use super::list_file;
-use super::plan::{Complaint, Complaints, Decision, Plan};
+use super::plan::{Complaint, Complaints, Decision, RegroupingPlan};
 use super::scope::Provinces;
-use super::store::Past;
+use super::store::PastRegrouping;
 use crate::areas::Unit;
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
@@ -19,15 +19,15 @@ use crate::web::{Choice, Fields, FormView, Shell};
 const MOST_COMPLAINTS: usize = 40;
 
 /// A unit with its communes in words.
-pub(super) struct UnitLine {
+pub(super) struct UnitRow {
     pub code: String,
     pub name: String,
     pub communes: Vec<String>,
-    pub change: Change,
+    pub change: UnitChange,
     pub before: String,
 }
 
-pub(super) struct PastLine {
+pub(super) struct PastRegroupingRow {
     pub id: i64,
     pub from: String,
     pub basis: String,
@@ -52,20 +52,20 @@ pub(super) struct OverviewPage<'a> {
     pub since: Option<(String, String)>,
     /// A drawing that begins later.
     pub coming: Option<String>,
-    pub units: Vec<UnitLine>,
-    pub history: Vec<PastLine>,
+    pub units: Vec<UnitRow>,
+    pub history: Vec<PastRegroupingRow>,
     pub complaints: Vec<String>,
 }
 
 impl<'a> OverviewPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (provinces, ground): (Provinces, &Ground),
-        history: Vec<Past>,
+        (provinces, ground): (Provinces, &ProvinceUnits),
+        history: Vec<PastRegrouping>,
         today: NaiveDate,
         complaints: &Complaints,
     ) -> Self {
-        let holding = |one: &&Past| one.taken_back_at.is_none();
+        let holding = |one: &&PastRegrouping| one.taken_back_at.is_none();
         let latest = history
             .iter()
             .filter(holding)
@@ -91,7 +91,7 @@ impl<'a> OverviewPage<'a> {
                 .map(|one| text::date(one.valid_from)),
             units: as_it_is(shell, ground),
             history: history.into_iter().map(|one| past(one, last)).collect(),
-            complaints: told(shell, complaints),
+            complaints: error_lines(shell, complaints),
         }
     }
 }
@@ -112,8 +112,8 @@ pub(super) struct FormPage<'a> {
 impl<'a> FormPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        how: How,
-        (province, ground): (&Unit, &Ground),
+        how: RegroupingMethod,
+        (province, ground): (&Unit, &ProvinceUnits),
         form: FormView,
         complaints: &Complaints,
     ) -> Self {
@@ -127,7 +127,7 @@ impl<'a> FormPage<'a> {
             code: province.code.clone(),
             form,
             units: ground.units.iter().map(choice).collect(),
-            complaints: told(shell, complaints),
+            complaints: error_lines(shell, complaints),
         }
     }
 }
@@ -142,8 +142,8 @@ pub(super) struct PreviewPage<'a> {
     pub day: NaiveDate,
     pub basis: String,
     pub note: String,
-    pub changed: Vec<UnitLine>,
-    pub kept: Vec<UnitLine>,
+    pub changed: Vec<UnitRow>,
+    pub kept: Vec<UnitRow>,
     pub before: usize,
     pub after: usize,
     /// The drawing to come, as a list: what is agreed to is what is sent.
@@ -153,16 +153,18 @@ pub(super) struct PreviewPage<'a> {
 }
 
 impl<'a> PreviewPage<'a> {
-    pub fn new(shell: &'a Shell, decision: &Decision, draft: &Draft) -> Self {
-        let Draft {
+    pub fn new(shell: &'a Shell, decision: &Decision, draft: &RegroupingPreview) -> Self {
+        let RegroupingPreview {
             ground,
             plan,
             after,
             already,
         } = draft;
         let lines = compare::changes(plan, ground).into_iter();
-        let (kept, changed): (Vec<Line>, _) = lines.partition(|line| line.change == Change::Kept);
-        let shown = |lines: Vec<Line>| lines.into_iter().map(|l| unit_line(shell, l)).collect();
+        let (kept, changed): (Vec<ComparedUnit>, _) =
+            lines.partition(|line| line.change == UnitChange::Kept);
+        let shown =
+            |lines: Vec<ComparedUnit>| lines.into_iter().map(|l| unit_line(shell, l)).collect();
         Self {
             shell,
             province: ground.province.full_name.clone(),
@@ -182,15 +184,15 @@ impl<'a> PreviewPage<'a> {
     }
 }
 
-fn as_it_is(shell: &Shell, ground: &Ground) -> Vec<UnitLine> {
-    let lines = compare::changes(&Plan::as_it_is(ground), ground);
+fn as_it_is(shell: &Shell, ground: &ProvinceUnits) -> Vec<UnitRow> {
+    let lines = compare::changes(&RegroupingPlan::as_it_is(ground), ground);
     lines
         .into_iter()
         .map(|line| unit_line(shell, line))
         .collect()
 }
 
-fn unit_line(shell: &Shell, line: Line) -> UnitLine {
+fn unit_line(shell: &Shell, line: ComparedUnit) -> UnitRow {
     let commune = |(name, part): (String, Option<String>)| match part {
         None => name,
         Some(district) => {
@@ -198,7 +200,7 @@ fn unit_line(shell: &Shell, line: Line) -> UnitLine {
             shell.tr("regrouping.part", &args)
         }
     };
-    UnitLine {
+    UnitRow {
         code: line.unit.code,
         name: line.unit.name,
         communes: line.communes.into_iter().map(commune).collect(),
@@ -207,8 +209,8 @@ fn unit_line(shell: &Shell, line: Line) -> UnitLine {
     }
 }
 
-fn past(one: Past, last: Option<i64>) -> PastLine {
-    PastLine {
+fn past(one: PastRegrouping, last: Option<i64>) -> PastRegroupingRow {
+    PastRegroupingRow {
         id: one.id,
         from: text::date(one.valid_from),
         basis: one.legal_basis,
@@ -225,7 +227,7 @@ fn choices(units: &[Unit]) -> Vec<Choice> {
     units.iter().map(one).collect()
 }
 
-pub(super) fn told(shell: &Shell, complaints: &Complaints) -> Vec<String> {
+pub(super) fn error_lines(shell: &Shell, complaints: &Complaints) -> Vec<String> {
     let mut told: Vec<String> = complaints
         .iter()
         .take(MOST_COMPLAINTS)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::ground::{Ground, Part};
+use super::ground::{CommunePart, ProvinceUnits};
 use crate::areas::{AreaId, REFORM, UnitId};
 use crate::error::Message;
 use crate::text;
@@ -48,10 +48,10 @@ pub struct PlannedUnit {
 
 /// Each part with the code of its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct RegroupingPlan {
     /// In the order of their codes.
     pub units: Vec<PlannedUnit>,
-    pub parts: BTreeMap<Part, String>,
+    pub parts: BTreeMap<CommunePart, String>,
 }
 
 /// From when and on which paper.
@@ -93,9 +93,9 @@ pub(super) fn basis(legal_basis: &str) -> Result<String, Message> {
     }
 }
 
-impl Plan {
+impl RegroupingPlan {
     /// As it is until then.
-    pub fn as_it_is(ground: &Ground) -> Self {
+    pub fn as_it_is(ground: &ProvinceUnits) -> Self {
         let code = |id: &UnitId| ground.units.iter().find(|unit| unit.id == *id);
         let parts = ground.parts.iter();
         let units = ground.units.iter().map(|unit| PlannedUnit {
@@ -114,7 +114,7 @@ impl Plan {
     ///
     /// # Errors
     /// There is none of that code; the name is empty or too long.
-    pub fn renamed(ground: &Ground, code: &str, name: &str) -> Result<Self, Message> {
+    pub fn renamed(ground: &ProvinceUnits, code: &str, name: &str) -> Result<Self, Message> {
         let mut plan = Self::as_it_is(ground);
         let unit = plan.units.iter_mut().find(|unit| unit.code == code);
         let unit = unit.ok_or_else(|| Message::new("regrouping.wrong.no_such_unit"))?;
@@ -127,7 +127,7 @@ impl Plan {
     /// # Errors
     /// Fewer than two; a code that is taken; a bad name.
     pub fn merged(
-        ground: &Ground,
+        ground: &ProvinceUnits,
         codes: &BTreeSet<String>,
         new: &PlannedUnit,
     ) -> Result<Self, Message> {
@@ -153,7 +153,7 @@ impl Plan {
     }
 
     /// What is wrong with the plan as a whole.
-    pub fn complaints(&self, ground: &Ground) -> Complaints {
+    pub fn complaints(&self, ground: &ProvinceUnits) -> Complaints {
         let missing = self.missing(ground);
         let meanings = self
             .units
@@ -167,13 +167,13 @@ impl Plan {
     }
 
     /// The parts of a unit.
-    pub fn parts_in(&self, code: &str) -> BTreeSet<Part> {
+    pub fn parts_in(&self, code: &str) -> BTreeSet<CommunePart> {
         let inside = self.parts.iter().filter(|(_, unit)| *unit == code);
         inside.map(|(part, _)| *part).collect()
     }
 
     /// For storing: (commune, former district or 0 for all of it, code).
-    pub fn members(&self, ground: &Ground) -> Vec<(AreaId, AreaId, &str)> {
+    pub fn members(&self, ground: &ProvinceUnits) -> Vec<(AreaId, AreaId, &str)> {
         let mut members = Vec::new();
         for commune in &ground.communes {
             let units: Vec<(AreaId, &str)> = commune
@@ -190,7 +190,7 @@ impl Plan {
         members
     }
 
-    pub(super) fn missing(&self, ground: &Ground) -> Vec<Message> {
+    pub(super) fn missing(&self, ground: &ProvinceUnits) -> Vec<Message> {
         let mut found = Vec::new();
         for commune in &ground.communes {
             let free = |district: &&AreaId| !self.parts.contains_key(&(commune.id, **district));
@@ -214,7 +214,7 @@ impl Plan {
     }
 
     /// The code of a former district may only be borne by what it was.
-    pub(super) fn meaning(&self, ground: &Ground, unit: &PlannedUnit) -> Option<Message> {
+    pub(super) fn meaning(&self, ground: &ProvinceUnits, unit: &PlannedUnit) -> Option<Message> {
         let former = ground.former_by_code(&unit.code)?;
         let same = self.parts_in(&unit.code) == ground.parts_of(former);
         (!same).then(|| {

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::ground::Ground;
-use super::plan::{Decision, Plan};
+use super::ground::ProvinceUnits;
+use super::plan::{Decision, RegroupingPlan};
 use crate::areas::AreaId;
 use crate::audit::By;
 use crate::db::schema::{accounts, regrouping_members, regrouping_units, regroupings};
@@ -12,7 +12,7 @@ use crate::db::{Conn, Outcome, on_each};
 
 /// A regrouping as the history shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Past {
+pub struct PastRegrouping {
     pub id: i64,
     pub valid_from: NaiveDate,
     pub legal_basis: String,
@@ -24,7 +24,7 @@ pub struct Past {
 }
 
 /// All of a province, the newest first, those taken back too.
-pub fn history(c: &mut Conn, province: AreaId) -> Outcome<Vec<Past>> {
+pub fn history(c: &mut Conn, province: AreaId) -> Outcome<Vec<PastRegrouping>> {
     Ok(regroupings::table
         .left_join(accounts::table)
         .filter(regroupings::province_id.eq(province))
@@ -55,9 +55,9 @@ pub(super) fn latest(c: &mut Conn, province: AreaId) -> Outcome<Option<(i64, Nai
 pub(super) fn insert(
     c: &mut Conn,
     by: By,
-    ground: &Ground,
+    ground: &ProvinceUnits,
     decision: &Decision,
-    plan: &Plan,
+    plan: &RegroupingPlan,
 ) -> Outcome<i64> {
     let id: i64 = on_each!(c, |c| diesel::insert_into(regroupings::table)
         .values((
@@ -83,7 +83,12 @@ pub(super) fn insert(
     Ok(id)
 }
 
-fn insert_members(c: &mut Conn, id: i64, ground: &Ground, plan: &Plan) -> Outcome<()> {
+fn insert_members(
+    c: &mut Conn,
+    id: i64,
+    ground: &ProvinceUnits,
+    plan: &RegroupingPlan,
+) -> Outcome<()> {
     let units: Vec<(String, i64)> = regrouping_units::table
         .filter(regrouping_units::regrouping_id.eq(id))
         .select((regrouping_units::code, regrouping_units::id))

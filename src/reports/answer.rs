@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figures::Sources;
 use super::figures::columns::Column;
-use super::figures::question::{Question, Wish};
-use super::figures::report::{About, Report, report};
+use super::figures::question::{ReportQuery, ReportQuestion};
+use super::figures::report::{Report, ReportSubject, report};
 use super::figures::selection::{about, drawn, keeps, province};
 use super::figures::store::{self, Placements};
 use super::figures::trend::Trend;
@@ -20,7 +20,7 @@ use crate::web::{Failure, Shell};
 /// So many months are drawn: those of a year, and of the one before.
 pub(in crate::reports) const MONTHS: usize = 24;
 
-pub(in crate::reports) struct Answer {
+pub(in crate::reports) struct ReportAnswer {
     pub report: Report,
     /// The provinces that could be chosen instead.
     pub offered: Vec<Area>,
@@ -41,8 +41,8 @@ pub(in crate::reports) fn of_province(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
-    question: &Question,
-) -> Outcome<Answer> {
+    question: &ReportQuestion,
+) -> Outcome<ReportAnswer> {
     let (offered, province) = province(c, sight, question)?;
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(question.boundaries);
@@ -58,28 +58,34 @@ pub(in crate::reports) fn of_country(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
-    question: &Question,
-) -> Outcome<Answer> {
+    question: &ReportQuestion,
+) -> Outcome<ReportAnswer> {
     if *sight != Sight::Everything {
         return Err(DbFailure::Missing);
     }
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(question.boundaries);
-    full(c, &frame, sight, About::country(Grain::Province), question)
+    full(
+        c,
+        &frame,
+        sight,
+        ReportSubject::country(Grain::Province),
+        question,
+    )
 }
 
 fn full(
     c: &mut Conn,
     frame: &Frame,
     sight: &Sight,
-    about: About,
-    question: &Question,
-) -> Outcome<Answer> {
+    about: ReportSubject,
+    question: &ReportQuestion,
+) -> Outcome<ReportAnswer> {
     let (scope, measure, period) = (about.scope, question.measure, &question.period);
     let report = report(c, frame, about, *period)?;
     let units: Vec<UnitId> = report.rows.iter().filter_map(|row| row.id).collect();
     let year = period.until.year();
-    Ok(Answer {
+    Ok(ReportAnswer {
         offered: Vec::new(),
         whole_country: *sight == Sight::Everything,
         trend: Trend::read(c, frame, scope, measure, (period, MONTHS))?,
@@ -114,20 +120,20 @@ fn open(frame: &Frame, sight: &Sight, units: &[UnitId]) -> Vec<UnitId> {
     open
 }
 
-type Read = fn(&mut Conn, &AtlasShelf, &Sight, &Question) -> Outcome<Answer>;
+type ReadAnswer = fn(&mut Conn, &AtlasShelf, &Sight, &ReportQuestion) -> Outcome<ReportAnswer>;
 
 /// What reads an answer, and the place it takes where that is expensive.
-pub(super) struct Reading {
-    read: Read,
+pub(super) struct AnswerSource {
+    read: ReadAnswer,
     permit: Option<WorkPermit>,
 }
 
-impl Reading {
-    pub const fn cheap(read: Read) -> Self {
+impl AnswerSource {
+    pub const fn cheap(read: ReadAnswer) -> Self {
         Self { read, permit: None }
     }
 
-    pub const fn with(permit: WorkPermit, read: Read) -> Self {
+    pub const fn with(permit: WorkPermit, read: ReadAnswer) -> Self {
         Self {
             read,
             permit: Some(permit),
@@ -136,22 +142,26 @@ impl Reading {
 }
 
 /// What is asked; where it cannot be understood the usual, and why.
-pub(super) fn asked(shell: &Shell, wish: &Wish, today: NaiveDate) -> (Question, Option<String>) {
-    match Question::parse(wish, today) {
+pub(super) fn report_question(
+    shell: &Shell,
+    wish: &ReportQuery,
+    today: NaiveDate,
+) -> (ReportQuestion, Option<String>) {
+    match ReportQuestion::parse(wish, today) {
         Ok(question) => (question, None),
-        Err(message) => (Question::usual(today), Some(shell.msg(&message))),
+        Err(message) => (ReportQuestion::usual(today), Some(shell.msg(&message))),
     }
 }
 
 pub(super) async fn answered(
     (site, atlas): Sources<'_>,
     sight: Sight,
-    question: &Question,
-    reading: Reading,
-) -> Result<Answer, Failure> {
+    question: &ReportQuestion,
+    reading: AnswerSource,
+) -> Result<ReportAnswer, Failure> {
     let (question, atlas) = (question.clone(), atlas.clone());
     let read = site.db.read(move |c| {
-        let Reading { read, permit } = reading;
+        let AnswerSource { read, permit } = reading;
         let answer = read(c, &atlas, &sight, &question);
         drop(permit);
         answer

@@ -30,7 +30,7 @@ mod routes;
 
 pub use export::{File, Format, file};
 pub use figures::Figures;
-pub use figures::report::{About, Report, Row, district_report, report};
+pub use figures::report::{Report, ReportSubject, Row, district_report, report};
 pub use figures::work_limits::WorkLimits;
 pub use household_bases::base_details_like;
 pub use routes::routes;

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::causes;
-use super::chosen::{self, Asked, Chosen};
+use super::chosen::{self, SignOffChoice, SignOffQuestion};
 use super::difference;
-use super::document::{Act, Document, Figured, Predecessor, Restates};
-use super::forms::{Restating, Signing};
-use super::reach::{self, Reach};
-use super::store::{self, Filed, NewFile};
+use super::document::{Document, DocumentFigures, Predecessor, RestatedFile, SigningAct};
+use super::forms::{RestatementForm, SigningForm};
+use super::reach::{self, SignedFileSight};
+use super::store::{self, NewSignedFile, SignedFile};
 use crate::accounts::Sight;
 use crate::areas::{Atlas, AtlasShelf};
 use crate::audit::{AuditEvent, By, EventKind};
@@ -20,12 +20,12 @@ use crate::values::{Period, PublicId};
 
 /// A file that stands now; its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Signed {
+pub(super) struct SignedFileRef {
     pub uuid: String,
 }
 
 #[derive(Debug)]
-pub(super) enum Refused {
+pub(super) enum SignOffRefusal {
     /// The period is not over yet.
     NotEnded,
     /// The figures are not those that were shown.
@@ -37,14 +37,14 @@ pub(super) enum Refused {
     Failure(Failure),
 }
 
-impl From<Failure> for Refused {
+impl From<Failure> for SignOffRefusal {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
     }
 }
 
 /// The sign-off of the same place, period and boundaries, where there is one.
-pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<Filed>> {
+pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<SignedFile>> {
     let (unit, _) = reach::of(&report.about).ok_or(Failure::Missing)?;
     let place = reach::place(unit);
     let chain = store::chain(c, &place, &report.period.code(), report.boundaries)?;
@@ -56,24 +56,24 @@ pub(super) fn sign(
     c: &mut Conn,
     shelf: &AtlasShelf,
     (by, sight): (By, &Sight),
-    asked: &Asked,
-    signing: &Signing,
-) -> Result<Signed, Refused> {
+    asked: &SignOffQuestion,
+    signing: &SigningForm,
+) -> Result<SignedFileRef, SignOffRefusal> {
     if let Some(earlier) = sent_before(c, by, &signing.uuid)? {
         return Ok(earlier);
     }
     let atlas = shelf.current(c)?;
-    let Chosen { report, .. } = chosen::choose(c, &atlas, sight, asked)?;
+    let SignOffChoice { report, .. } = chosen::choose(c, &atlas, sight, asked)?;
     if report.period.until >= by.today() {
-        return Err(Refused::NotEnded);
+        return Err(SignOffRefusal::NotEnded);
     }
     if let Some(first) = signed_before(c, &report)? {
-        return Err(Refused::Already(first.uuid));
+        return Err(SignOffRefusal::Already(first.uuid));
     }
-    if Figured::of(&report).digest() != signing.seen {
-        return Err(Refused::Changed);
+    if DocumentFigures::of(&report).digest() != signing.seen {
+        return Err(SignOffRefusal::Changed);
     }
-    let act = Act {
+    let act = SigningAct {
         uuid: signing.uuid.to_string(),
         name: &signing.name,
         position: &signing.position,
@@ -84,7 +84,7 @@ pub(super) fn sign(
     let id = file(c, by, &report, &document, None)?;
     let event = AuditEvent::new(EventKind::ReportSigned, id);
     by.note(c, event.detail(&signing.name))?;
-    Ok(Signed {
+    Ok(SignedFileRef {
         uuid: document.uuid,
     })
 }
@@ -95,8 +95,8 @@ pub(super) fn restate(
     shelf: &AtlasShelf,
     (by, sight): (By, &Sight),
     of: &PublicId,
-    restating: &Restating,
-) -> Result<Signed, Refused> {
+    restating: &RestatementForm,
+) -> Result<SignedFileRef, SignOffRefusal> {
     if let Some(earlier) = sent_before(c, by, &restating.uuid)? {
         return Ok(earlier);
     }
@@ -106,24 +106,24 @@ pub(super) fn restate(
     let (first, last) = ends(&chain).ok_or(Failure::Missing)?;
     let report = now(c, &atlas, last)?.ok_or(Failure::Missing)?;
     let signed = read(c, last)?;
-    let figured = Figured::of(&report);
+    let figured = DocumentFigures::of(&report);
     if difference::changes(&signed.figured(), &figured).is_empty() {
-        return Err(Refused::Same);
+        return Err(SignOffRefusal::Same);
     }
     if figured.digest() != restating.seen {
-        return Err(Refused::Changed);
+        return Err(SignOffRefusal::Changed);
     }
     let frame = atlas.reporting_frame(last.boundaries);
     let about = (&report.about, &report.period);
     let causes = causes::since(c, &frame, about, last.since())?;
     let document = Document::freeze(
         &report,
-        Act {
+        SigningAct {
             uuid: restating.uuid.to_string(),
             name: &restating.name,
             position: &restating.position,
             at: by.at,
-            restates: Some(Restates {
+            restates: Some(RestatedFile {
                 number: last.number + 1,
                 predecessor: Predecessor {
                     sha256: last.sha256.clone(),
@@ -137,22 +137,22 @@ pub(super) fn restate(
     file(c, by, &report, &document, Some(last.id))?;
     let event = AuditEvent::new(EventKind::ReportRestated, first.id);
     by.note(c, event.detail(&restating.reason))?;
-    Ok(Signed {
+    Ok(SignedFileRef {
         uuid: document.uuid,
     })
 }
 
-fn ends(chain: &[Filed]) -> Option<(&Filed, &Filed)> {
+fn ends(chain: &[SignedFile]) -> Option<(&SignedFile, &SignedFile)> {
     Some((chain.first()?, chain.last()?))
 }
 
 /// The same form again leads to the same file; another's UUID leads nowhere.
-fn sent_before(c: &mut Conn, by: By, uuid: &PublicId) -> Outcome<Option<Signed>> {
+fn sent_before(c: &mut Conn, by: By, uuid: &PublicId) -> Outcome<Option<SignedFileRef>> {
     let Some(earlier) = store::by_uuid(c, uuid)? else {
         return Ok(None);
     };
     match by.account == Some(earlier.signed_by) {
-        true => Ok(Some(Signed { uuid: earlier.uuid })),
+        true => Ok(Some(SignedFileRef { uuid: earlier.uuid })),
         false => Err(Failure::Missing),
     }
 }
@@ -163,9 +163,9 @@ pub(super) fn within_reach(
     atlas: &Atlas,
     sight: &Sight,
     uuid: &PublicId,
-) -> Outcome<Filed> {
+) -> Outcome<SignedFile> {
     let filed = store::by_uuid(c, uuid)?.ok_or(Failure::Missing)?;
-    let reach = Reach::of(c, atlas, sight)?;
+    let reach = SignedFileSight::of(c, atlas, sight)?;
     match reach.has(filed.province_id, &filed.place) {
         true => Ok(filed),
         false => Err(Failure::Missing),
@@ -173,7 +173,7 @@ pub(super) fn within_reach(
 }
 
 /// The report of a signed file as it is today.
-pub(super) fn now(c: &mut Conn, atlas: &Atlas, filed: &Filed) -> Outcome<Option<Report>> {
+pub(super) fn now(c: &mut Conn, atlas: &Atlas, filed: &SignedFile) -> Outcome<Option<Report>> {
     let Ok(period) = Period::parse(&filed.period) else {
         return Ok(None);
     };
@@ -181,7 +181,7 @@ pub(super) fn now(c: &mut Conn, atlas: &Atlas, filed: &Filed) -> Outcome<Option<
     chosen::today(c, atlas, place, filed.boundaries, period)
 }
 
-pub(super) fn read(c: &mut Conn, filed: &Filed) -> Outcome<Document> {
+pub(super) fn read(c: &mut Conn, filed: &SignedFile) -> Outcome<Document> {
     let bytes = store::bytes(c, filed.id)?;
     Document::parse(&bytes).map_err(odd)
 }
@@ -198,7 +198,7 @@ fn file(
     let (province_code, district_code) = codes(report);
     let boundaries: NaiveDate = report.boundaries;
     let hash = ContentHash::of(&bytes);
-    let file = NewFile {
+    let file = NewSignedFile {
         uuid: &document.uuid,
         predecessor_id,
         number: document.number,

@@ -17,7 +17,7 @@ use crate::db::schema::{audit_events, courses, left_places, producers, regroupin
 use crate::db::{Conn, Outcome};
 use crate::producers as people;
 use crate::reports;
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 use crate::residence_history::{self, PLACE, at_place_of};
 use crate::values::Period;
 
@@ -30,7 +30,7 @@ pub(super) struct Cause {
 
 /// From where on causes are looked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Since {
+pub(super) struct CauseCursor {
     pub at: NaiveDateTime,
     /// The last of `audit_events` by then.
     pub event: i64,
@@ -50,10 +50,10 @@ const OF_BASES: [EventKind; 2] = [EventKind::DenominatorSet, EventKind::Denomina
 pub(super) fn since(
     c: &mut Conn,
     frame: &Frame,
-    (about, period): (&About, &Period),
-    since: Since,
+    (about, period): (&ReportSubject, &Period),
+    since: CauseCursor,
 ) -> Outcome<Vec<Cause>> {
-    let Some(place) = Place::of(frame, about) else {
+    let Some(place) = SignedPlace::of(frame, about) else {
         return Ok(Vec::new());
     };
     let late = "t.created_at > $3 AND t.cancelled_at IS NULL";
@@ -78,7 +78,7 @@ pub(super) fn since(
 }
 
 /// What was signed, and which cells may lie in it.
-struct Place<'a> {
+struct SignedPlace<'a> {
     frame: &'a Frame<'a>,
     scope: Scope,
     province: AreaId,
@@ -87,11 +87,11 @@ struct Place<'a> {
 }
 
 /// Where something counts: district, if it is known, and commune.
-type Spot = (Option<AreaId>, AreaId);
+type CountedPlace = (Option<AreaId>, AreaId);
 
-impl<'a> Place<'a> {
+impl<'a> SignedPlace<'a> {
     /// `None` of the whole country, which nobody signs.
-    fn of(frame: &'a Frame<'a>, about: &About) -> Option<Self> {
+    fn of(frame: &'a Frame<'a>, about: &ReportSubject) -> Option<Self> {
         let (_, province) = reach::of(about)?;
         match frame.cells(about.scope) {
             Cells::All => None,
@@ -108,7 +108,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn has(&self, (district, commune): Spot) -> bool {
+    fn has(&self, (district, commune): CountedPlace) -> bool {
         let cell = Cell::new(district.unwrap_or(0), commune);
         self.frame.place_in(cell, self.scope).is_some()
     }
@@ -130,7 +130,7 @@ impl<'a> Place<'a> {
 }
 
 #[derive(QueryableByName)]
-struct Group {
+struct PlaceGroupRow {
     #[diesel(sql_type = Nullable<BigInt>)]
     district_id: Option<i64>,
     #[diesel(sql_type = BigInt)]
@@ -139,7 +139,7 @@ struct Group {
     number: i64,
 }
 
-fn number_in(place: &Place, groups: &[Group]) -> i64 {
+fn number_in(place: &SignedPlace, groups: &[PlaceGroupRow]) -> i64 {
     let inside = groups
         .iter()
         .filter(|group| place.has((group.district_id, group.commune_id)));
@@ -150,8 +150,8 @@ fn number_in(place: &Place, groups: &[Group]) -> i64 {
 /// of producers who live there or ever did are looked at.
 fn sales(
     c: &mut Conn,
-    place: &Place,
-    (period, since): (&Period, Since),
+    place: &SignedPlace,
+    (period, since): (&Period, CauseCursor),
     which: &str,
 ) -> Outcome<i64> {
     let sold = format!(
@@ -163,7 +163,7 @@ fn sales(
         place.condition("p"),
         place.condition("w")
     );
-    let groups: Vec<Group> = diesel::sql_query(sold)
+    let groups: Vec<PlaceGroupRow> = diesel::sql_query(sold)
         .bind::<Date, _>(period.from.unwrap_or(BEGINNING))
         .bind::<Date, _>(period.until)
         .bind::<Timestamp, _>(since.at)
@@ -172,8 +172,8 @@ fn sales(
 }
 
 /// Into the place, within it, and out of it.
-fn places_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64> {
-    let changed: Vec<(i64, Spot)> = audit_events::table
+fn places_changed(c: &mut Conn, place: &SignedPlace, since: CauseCursor) -> Outcome<i64> {
+    let changed: Vec<(i64, CountedPlace)> = audit_events::table
         .inner_join(producers::table.on(producers::id.eq(audit_events::subject_id)))
         .filter(audit_events::id.gt(since.event))
         .filter(audit_events::subject_kind.eq(SubjectKind::Producer.code()))
@@ -183,7 +183,7 @@ fn places_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64> {
             (producers::district_id, producers::commune_id),
         ))
         .load(c)?;
-    let left: Vec<(i64, Spot)> = left_places::table
+    let left: Vec<(i64, CountedPlace)> = left_places::table
         .filter(left_places::left_at.ge(since.at))
         .select((
             left_places::producer_id,
@@ -192,15 +192,20 @@ fn places_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64> {
         .load(c)?;
     let left = left.into_iter().filter(|(_, spot)| place.has(*spot));
     let came_from: HashSet<i64> = left.map(|(id, _)| id).collect();
-    let here = |(id, spot): &(i64, Spot)| came_from.contains(id) || place.has(*spot);
+    let here = |(id, spot): &(i64, CountedPlace)| came_from.contains(id) || place.has(*spot);
     Ok(i64::try_from(changed.iter().filter(|one| here(one)).count()).unwrap_or(i64::MAX))
 }
 
 /// Changes of the rolls of courses of the period that somebody of the place attends, or has been
 /// taken off.
-fn rolls_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> Outcome<i64> {
-    type Change = (i64, NaiveDate, Option<i64>);
-    let changes: Vec<Change> = audit_events::table
+fn rolls_changed(
+    c: &mut Conn,
+    place: &SignedPlace,
+    period: &Period,
+    since: CauseCursor,
+) -> Outcome<i64> {
+    type RollChange = (i64, NaiveDate, Option<i64>);
+    let changes: Vec<RollChange> = audit_events::table
         .inner_join(courses::table.on(courses::id.eq(audit_events::subject_id)))
         .filter(audit_events::id.gt(since.event))
         .filter(audit_events::subject_kind.eq(SubjectKind::Course.code()))
@@ -233,19 +238,19 @@ fn rolls_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> 
 }
 
 /// Whether anybody on the roll was of the place on the day of the course.
-fn attended_from(c: &mut Conn, place: &Place, course: i64) -> Outcome<bool> {
+fn attended_from(c: &mut Conn, place: &SignedPlace, course: i64) -> Outcome<bool> {
     let roll = format!(
         "SELECT {PLACE}, COUNT(*) AS number \
          FROM attendances a JOIN courses k ON k.id = a.course_id \
          JOIN producers p ON p.id = a.producer_id {} WHERE a.course_id = {course} GROUP BY 1, 2",
         at_place_of("k.held_on")
     );
-    let groups: Vec<Group> = diesel::sql_query(roll).load(c)?;
+    let groups: Vec<PlaceGroupRow> = diesel::sql_query(roll).load(c)?;
     Ok(number_in(place, &groups) > 0)
 }
 
 /// How the signed province was drawn for the signed day, and editions that touch it.
-fn boundaries_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64> {
+fn boundaries_changed(c: &mut Conn, place: &SignedPlace, since: CauseCursor) -> Outcome<i64> {
     let drawn = regroupings::table
         .filter(regroupings::province_id.eq(place.province))
         .filter(regroupings::valid_from.le(place.frame.day()))
@@ -261,7 +266,12 @@ fn boundaries_changed(c: &mut Conn, place: &Place, since: Since) -> Outcome<i64>
 }
 
 /// Numbers of households of the year whose rates were signed.
-fn bases_changed(c: &mut Conn, place: &Place, period: &Period, since: Since) -> Outcome<i64> {
+fn bases_changed(
+    c: &mut Conn,
+    place: &SignedPlace,
+    period: &Period,
+    since: CauseCursor,
+) -> Outcome<i64> {
     let changed = audit_events::table
         .filter(audit_events::id.gt(since.event))
         .filter(audit_events::subject_kind.eq(SubjectKind::Area.code()))

@@ -2,7 +2,7 @@
 //! restatement points to the file before it.
 
 use super::document::Document;
-use super::store::{self, Kept};
+use super::store::{self, StoredSignedFile};
 use crate::blobs::ContentHash;
 use crate::db::{Conn, Outcome};
 
@@ -26,7 +26,7 @@ pub fn check(c: &mut Conn, tell: &mut dyn FnMut(String)) -> Outcome<()> {
     }
 }
 
-fn wrong_with(c: &mut Conn, file: &Kept) -> Outcome<Option<&'static str>> {
+fn wrong_with(c: &mut Conn, file: &StoredSignedFile) -> Outcome<Option<&'static str>> {
     let (_, uuid, number, predecessor, sha256, bytes) = file;
     if ContentHash::of(bytes).as_str() != sha256 {
         return Ok(Some("its bytes are not those that were signed"));

@@ -5,13 +5,13 @@ use diesel::dsl::{max, min};
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use super::reach::Reach;
+use super::reach::SignedFileSight;
 use crate::accounts::Sight;
 use crate::areas::{AreaId, Atlas, Grain, REFORM, Scope as AreaScope, Unit, UnitId};
 use crate::db::schema::areas;
 use crate::db::{Conn, Failure, Outcome};
-use crate::reports::figures::report::{About, Report, report};
-use crate::reports::figures::scope::{self, Scope};
+use crate::reports::figures::report::{Report, ReportSubject, report};
+use crate::reports::figures::scope::{self, ProvinceChoice};
 use crate::reports::figures::selection;
 use crate::values::{Period, PeriodKind, day};
 use crate::web::Fields;
@@ -19,14 +19,14 @@ use crate::web::Fields;
 /// Every part may be missing or wrong.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wish {
+pub(super) struct SignOffQuery {
     pub province: String,
     pub district: String,
     pub period: String,
     pub boundaries: String,
 }
 
-impl Wish {
+impl SignOffQuery {
     pub fn of(fields: &Fields) -> Self {
         let part = |name| fields.get(name).to_owned();
         Self {
@@ -39,17 +39,17 @@ impl Wish {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct SignOffQuestion {
     pub province: Option<String>,
     pub district: Option<String>,
     pub period: Period,
     pub boundaries: NaiveDate,
 }
 
-impl Asked {
+impl SignOffQuestion {
     /// What is missing or wrong is the usual: the last State month that has ended, within the
     /// boundaries of today.
-    pub fn parse(wish: &Wish, today: NaiveDate) -> Self {
+    pub fn parse(wish: &SignOffQuery, today: NaiveDate) -> Self {
         let named = |code: &str| Some(code.trim().to_owned()).filter(|code| !code.is_empty());
         let usual = || last_ended(PeriodKind::StateMonth, today);
         Self {
@@ -72,8 +72,8 @@ pub fn last_ended(kind: PeriodKind, today: NaiveDate) -> Period {
 
 /// What is asked for, where the reader answers for it.
 #[derive(Debug, Clone)]
-pub(super) struct Chosen {
-    pub scope: Scope,
+pub(super) struct SignOffChoice {
+    pub scope: ProvinceChoice,
     /// The districts the reader answers for, to choose from.
     pub districts: Vec<Unit>,
     /// The reader answers for the whole province.
@@ -84,11 +84,16 @@ pub(super) struct Chosen {
 }
 
 /// `Missing` where the reader answers for nothing there.
-pub(super) fn choose(c: &mut Conn, atlas: &Atlas, sight: &Sight, asked: &Asked) -> Outcome<Chosen> {
+pub(super) fn choose(
+    c: &mut Conn,
+    atlas: &Atlas,
+    sight: &Sight,
+    asked: &SignOffQuestion,
+) -> Outcome<SignOffChoice> {
     let scope = scope::of(c, sight, asked.boundaries, asked.province.as_deref())?;
-    let reach = Reach::of(c, atlas, sight)?;
+    let reach = SignedFileSight::of(c, atlas, sight)?;
     let first = atlas.reporting_frame(asked.boundaries);
-    let province = About::province(&first, &scope.province.code, Grain::District);
+    let province = ReportSubject::province(&first, &scope.province.code, Grain::District);
     let province = province.ok_or(Failure::Missing)?;
     let AreaScope::Province { id, .. } = province.scope else {
         return Err(Failure::Missing);
@@ -103,12 +108,12 @@ pub(super) fn choose(c: &mut Conn, atlas: &Atlas, sight: &Sight, asked: &Asked) 
         (None, false) => districts.first().map(|unit| unit.code.as_str()),
     };
     let about = match code {
-        Some(code) => About::district(&frame, &scope.province.code, code),
+        Some(code) => ReportSubject::district(&frame, &scope.province.code, code),
         None => Some(province),
     };
     let about = about.filter(|about| reach.allows(about));
     let report = report(c, &frame, about.ok_or(Failure::Missing)?, asked.period)?;
-    Ok(Chosen {
+    Ok(SignOffChoice {
         drawn: selection::drawn(atlas, &first, &scope.province.code),
         scope,
         districts,
@@ -165,8 +170,8 @@ pub(super) fn today(
 ) -> Outcome<Option<Report>> {
     let frame = atlas.reporting_frame(boundaries);
     let about = match district {
-        "" => About::province(&frame, province, Grain::District),
-        code => About::district(&frame, province, code),
+        "" => ReportSubject::province(&frame, province, Grain::District),
+        code => ReportSubject::district(&frame, province, code),
     };
     about
         .map(|about| report(c, &frame, about, period))

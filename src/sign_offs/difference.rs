@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{BASE, Figured, Line};
+use super::document::{BASE, DocumentFigures, DocumentRow};
 use crate::reports::figures::columns::Column;
 
 /// Which line of the report is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Where {
+pub(super) enum LineRef {
     /// With its code and name.
     Unit(String, String),
     NotPlaced,
@@ -16,8 +16,8 @@ pub(super) enum Where {
 
 /// A cell that is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    pub at: Where,
+pub(super) struct CellChange {
+    pub at: LineRef,
     /// A measure by its name in files, or the base of rates.
     pub measure: &'static str,
     /// `None`: there was no such figure.
@@ -25,16 +25,16 @@ pub(super) struct Change {
     pub after: Option<i64>,
 }
 
-impl Change {
+impl CellChange {
     pub fn by(&self) -> i64 {
         self.after.unwrap_or(0) - self.before.unwrap_or(0)
     }
 }
 
 /// In the order of the rows; the total last.
-pub(super) fn changes(before: &Figured, after: &Figured) -> Vec<Change> {
+pub(super) fn changes(before: &DocumentFigures, after: &DocumentFigures) -> Vec<CellChange> {
     let mut found = Vec::new();
-    let mut units: BTreeMap<&str, (Option<&Line>, Option<&Line>)> = BTreeMap::new();
+    let mut units: BTreeMap<&str, (Option<&DocumentRow>, Option<&DocumentRow>)> = BTreeMap::new();
     for line in &before.rows {
         units.entry(&line.code).or_default().0 = Some(line);
     }
@@ -43,13 +43,13 @@ pub(super) fn changes(before: &Figured, after: &Figured) -> Vec<Change> {
     }
     for (code, (old, new)) in units {
         let name = new.or(old).map(|line| line.name.clone());
-        let at = Where::Unit(code.to_owned(), name.unwrap_or_default());
+        let at = LineRef::Unit(code.to_owned(), name.unwrap_or_default());
         compare(&at, old, new, &mut found);
     }
     let loose = (before.not_placed.as_ref(), after.not_placed.as_ref());
-    compare(&Where::NotPlaced, loose.0, loose.1, &mut found);
+    compare(&LineRef::NotPlaced, loose.0, loose.1, &mut found);
     compare(
-        &Where::Total,
+        &LineRef::Total,
         Some(&before.total),
         Some(&after.total),
         &mut found,
@@ -57,8 +57,13 @@ pub(super) fn changes(before: &Figured, after: &Figured) -> Vec<Change> {
     found
 }
 
-fn compare(at: &Where, before: Option<&Line>, after: Option<&Line>, found: &mut Vec<Change>) {
-    let figure = |line: Option<&Line>, code: &str| line.map(|line| of(line, code));
+fn compare(
+    at: &LineRef,
+    before: Option<&DocumentRow>,
+    after: Option<&DocumentRow>,
+    found: &mut Vec<CellChange>,
+) {
+    let figure = |line: Option<&DocumentRow>, code: &str| line.map(|line| of(line, code));
     for measure in Column::file_keys() {
         let (old, new) = (figure(before, measure), figure(after, measure));
         // A line that is not there counts nothing.
@@ -66,14 +71,19 @@ fn compare(at: &Where, before: Option<&Line>, after: Option<&Line>, found: &mut 
             found.push(change(at, measure, old, new));
         }
     }
-    let base = |line: Option<&Line>| line.and_then(|line| line.households_base);
+    let base = |line: Option<&DocumentRow>| line.and_then(|line| line.households_base);
     if base(before) != base(after) {
         found.push(change(at, BASE, base(before), base(after)));
     }
 }
 
-fn change(at: &Where, measure: &'static str, before: Option<i64>, after: Option<i64>) -> Change {
-    Change {
+fn change(
+    at: &LineRef,
+    measure: &'static str,
+    before: Option<i64>,
+    after: Option<i64>,
+) -> CellChange {
+    CellChange {
         at: at.clone(),
         measure,
         before,
@@ -81,7 +91,7 @@ fn change(at: &Where, measure: &'static str, before: Option<i64>, after: Option<
     }
 }
 
-fn of(line: &Line, code: &str) -> i64 {
+fn of(line: &DocumentRow, code: &str) -> i64 {
     line.figures.get(code).copied().unwrap_or(0)
 }
 
@@ -102,12 +112,12 @@ mod tests {
         let mut after = before.clone();
         after.rows = vec![line("643", 3), line("644", 5), line("645", 0)];
         after.not_placed = Some(line("", 1));
-        let told: Vec<(Where, i64)> = changes(&before, &after)
+        let told: Vec<(LineRef, i64)> = changes(&before, &after)
             .into_iter()
             .map(|change| (change.at.clone(), change.by()))
             .collect();
-        let district = Where::Unit("643".to_owned(), "Huyện 643".to_owned());
-        assert_eq!(told, [(district, -1), (Where::NotPlaced, 1)]);
+        let district = LineRef::Unit("643".to_owned(), "Huyện 643".to_owned());
+        assert_eq!(told, [(district, -1), (LineRef::NotPlaced, 1)]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::i18n::Language;
 use crate::reports::export::province_of;
 use crate::reports::figures::Figures;
 use crate::reports::figures::columns::Column;
-use crate::reports::figures::report::{About, Report, Row};
+use crate::reports::figures::report::{Report, ReportSubject, Row};
 use crate::values::Period;
 use crate::vault::digest;
 
@@ -25,12 +25,12 @@ pub(super) const BASE: &str = "households_base";
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Words {
+pub(super) struct BilingualText {
     pub en: String,
     pub vi: String,
 }
 
-impl Words {
+impl BilingualText {
     fn of(key: &str) -> Self {
         let word = |language: Language| language.t(key).to_owned();
         Self {
@@ -54,27 +54,27 @@ pub(super) struct Document {
     /// What happened since the file before that may explain a difference.
     #[serde(default)]
     pub causes: Vec<Cause>,
-    pub definitions: BTreeMap<String, Words>,
+    pub definitions: BTreeMap<String, BilingualText>,
     pub format: String,
-    pub not_placed: Option<Line>,
+    pub not_placed: Option<DocumentRow>,
     /// 0: the sign-off itself.
     pub number: i32,
-    pub period: Span,
+    pub period: DocumentPeriod,
     pub predecessor: Option<Predecessor>,
     pub program: String,
     pub reason: Option<String>,
-    pub rows: Vec<Line>,
-    pub scope: Place,
+    pub rows: Vec<DocumentRow>,
+    pub scope: DocumentPlace,
     pub signed: Signature,
-    pub total: Line,
+    pub total: DocumentRow,
     pub uuid: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Span {
+pub(super) struct DocumentPeriod {
     pub code: String,
     pub from: Option<NaiveDate>,
-    pub label: Words,
+    pub label: BilingualText,
     pub until: NaiveDate,
 }
 
@@ -85,17 +85,17 @@ pub(super) struct Predecessor {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct DocumentPlace {
     /// What a row is: `district` or `commune`.
     pub by: String,
     pub code: String,
     pub name: String,
     /// Of a district.
-    pub province: Option<Province>,
+    pub province: Option<DocumentProvince>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Province {
+pub(super) struct DocumentProvince {
     pub code: String,
     pub name: String,
 }
@@ -110,7 +110,7 @@ pub(super) struct Signature {
 
 /// A line without a unit has neither code nor name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct DocumentRow {
     pub code: String,
     pub figures: BTreeMap<String, i64>,
     pub households_base: Option<i64>,
@@ -119,16 +119,16 @@ pub(super) struct Line {
 }
 
 /// What makes a file this file and no other.
-pub(super) struct Act<'a> {
+pub(super) struct SigningAct<'a> {
     pub uuid: String,
     pub name: &'a str,
     pub position: &'a str,
     pub at: NaiveDateTime,
     /// `None` for the sign-off itself.
-    pub restates: Option<Restates>,
+    pub restates: Option<RestatedFile>,
 }
 
-pub(super) struct Restates {
+pub(super) struct RestatedFile {
     pub number: i32,
     pub predecessor: Predecessor,
     pub reason: String,
@@ -136,12 +136,12 @@ pub(super) struct Restates {
 }
 
 impl Document {
-    pub fn freeze(report: &Report, act: Act) -> Self {
-        let Figured {
+    pub fn freeze(report: &Report, act: SigningAct) -> Self {
+        let DocumentFigures {
             rows,
             not_placed,
             total,
-        } = Figured::of(report);
+        } = DocumentFigures::of(report);
         let (number, predecessor, reason, causes) = match act.restates {
             None => (0, None, None, Vec::new()),
             Some(it) => (it.number, Some(it.predecessor), Some(it.reason), it.causes),
@@ -177,8 +177,8 @@ impl Document {
         serde_json::from_slice(bytes)
     }
 
-    pub fn figured(&self) -> Figured {
-        Figured {
+    pub fn figured(&self) -> DocumentFigures {
+        DocumentFigures {
             not_placed: self.not_placed.clone(),
             rows: self.rows.clone(),
             total: self.total.clone(),
@@ -188,13 +188,13 @@ impl Document {
 
 /// The figures of a report as files hold them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Figured {
-    pub not_placed: Option<Line>,
-    pub rows: Vec<Line>,
-    pub total: Line,
+pub(super) struct DocumentFigures {
+    pub not_placed: Option<DocumentRow>,
+    pub rows: Vec<DocumentRow>,
+    pub total: DocumentRow,
 }
 
-impl Figured {
+impl DocumentFigures {
     pub fn of(report: &Report) -> Self {
         Self {
             not_placed: report.not_placed.as_ref().filter(|row| says(row)).map(line),
@@ -219,8 +219,8 @@ fn counted(figures: &Figures) -> BTreeMap<String, i64> {
     Column::COUNTED.into_iter().map(figure).collect()
 }
 
-fn line(row: &Row) -> Line {
-    Line {
+fn line(row: &Row) -> DocumentRow {
+    DocumentRow {
         code: row.code.clone(),
         figures: counted(&row.figures),
         households_base: row.base,
@@ -229,17 +229,17 @@ fn line(row: &Row) -> Line {
     }
 }
 
-fn span(period: &Period) -> Span {
-    Span {
+fn span(period: &Period) -> DocumentPeriod {
+    DocumentPeriod {
         code: period.code(),
         from: period.from,
-        label: Words::message(&period.label()),
+        label: BilingualText::message(&period.label()),
         until: period.until,
     }
 }
 
-fn place(about: &About) -> Place {
-    Place {
+fn place(about: &ReportSubject) -> DocumentPlace {
+    DocumentPlace {
         by: match about.scope.grain() {
             Grain::Province => "province",
             Grain::District => "district",
@@ -248,20 +248,20 @@ fn place(about: &About) -> Place {
         .to_owned(),
         code: about.code.clone(),
         name: about.name.clone(),
-        province: province_of(about).map(|province| Province {
+        province: province_of(about).map(|province| DocumentProvince {
             code: province.code.clone(),
             name: province.full_name.clone(),
         }),
     }
 }
 
-fn definitions() -> BTreeMap<String, Words> {
+fn definitions() -> BTreeMap<String, BilingualText> {
     let codes = Column::file_keys().into_iter();
     let codes = codes.chain([BASE, "trained_per_mille", "not_placed"]);
     codes
         .map(|code| {
             let key = format!("signing.definition.{code}");
-            (code.to_owned(), Words::of(&key))
+            (code.to_owned(), BilingualText::of(&key))
         })
         .collect()
 }
@@ -271,16 +271,16 @@ fn definitions() -> BTreeMap<String, Words> {
 pub(super) mod tests {
     use super::*;
 
-    pub fn line(code: &str, households: i64) -> Line {
+    pub fn line(code: &str, households: i64) -> DocumentRow {
         let figures = Figures {
             households,
             ..Figures::default()
         };
-        Line {
+        DocumentRow {
             code: code.to_owned(),
             name: format!("Huyện {code}"),
             figures: counted(&figures),
-            ..Line::default()
+            ..DocumentRow::default()
         }
     }
 
@@ -300,7 +300,7 @@ pub(super) mod tests {
             program: PROGRAM.to_owned(),
             reason: None,
             rows: vec![line("643", 4), line("644", 5)],
-            scope: Place {
+            scope: DocumentPlace {
                 by: "district".to_owned(),
                 code: "66".to_owned(),
                 name: "Tỉnh Đắk Lắk".to_owned(),

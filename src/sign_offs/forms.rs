@@ -8,7 +8,7 @@ const NAME: usize = 120;
 const REASON: usize = 2000;
 
 #[derive(Debug, Clone)]
-pub(super) struct Signing {
+pub(super) struct SigningForm {
     pub uuid: PublicId,
     pub name: String,
     pub position: String,
@@ -17,7 +17,7 @@ pub(super) struct Signing {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Restating {
+pub(super) struct RestatementForm {
     pub uuid: PublicId,
     pub name: String,
     pub position: String,
@@ -25,14 +25,14 @@ pub(super) struct Restating {
     pub seen: String,
 }
 
-pub(super) fn signing(fields: &Fields) -> Result<Signing, FieldErrors> {
+pub(super) fn signing(fields: &Fields) -> Result<SigningForm, FieldErrors> {
     let mut errors = FieldErrors::default();
     let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
     let name = errors.take("name", required(fields, "name", "signing.form.name_needed"));
     let position = required(fields, "position", "signing.form.position_needed");
     let position = errors.take("position", position);
     let typed = (|| {
-        Some(Signing {
+        Some(SigningForm {
             uuid: uuid?,
             name: name?,
             position: position?,
@@ -42,7 +42,7 @@ pub(super) fn signing(fields: &Fields) -> Result<Signing, FieldErrors> {
     errors.finish(typed)
 }
 
-pub(super) fn restating(fields: &Fields) -> Result<Restating, FieldErrors> {
+pub(super) fn restating(fields: &Fields) -> Result<RestatementForm, FieldErrors> {
     let mut errors = FieldErrors::default();
     let reason = match fields.get("reason") {
         "" => Err(Message::new("signing.form.reason_needed")),
@@ -56,7 +56,7 @@ pub(super) fn restating(fields: &Fields) -> Result<Restating, FieldErrors> {
     });
     let typed = (|| {
         let signing = signing.ok()?;
-        Some(Restating {
+        Some(RestatementForm {
             uuid: signing.uuid,
             name: signing.name,
             position: signing.position,

@@ -8,11 +8,11 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::actions::{self, Refused, Signed};
-use super::chosen::{self, Asked, Wish};
+use super::actions::{self, SignOffRefusal, SignedFileRef};
+use super::chosen::{self, SignOffQuery, SignOffQuestion};
 use super::document::Document;
 use super::pages::{ListPage, NewPage, ShowPage};
-use super::store::Filed;
+use super::store::SignedFile;
 use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::AtlasShelf;
@@ -43,7 +43,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Further {
+struct SignOffListQuery {
     before: String,
 }
 
@@ -51,7 +51,7 @@ async fn list(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SignReports>,
-    further: Query<Further>,
+    further: Query<SignOffListQuery>,
 ) -> Handled {
     let before = further.before.parse().ok();
     let (sight, shelf) = (actor.sight(), AtlasShelf::clone(&atlas));
@@ -68,7 +68,7 @@ async fn new(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SignReports>,
-    wish: Query<Wish>,
+    wish: Query<SignOffQuery>,
     request: HttpRequest,
 ) -> Handled {
     let mut fields = Fields::default();
@@ -82,12 +82,12 @@ async fn new(
 async fn new_page(
     (site, atlas): (&Site, &AtlasShelf),
     actor: &Actor<SignReports>,
-    wish: &Wish,
+    wish: &SignOffQuery,
     status: StatusCode,
     form: FormView,
 ) -> Handled {
     let today = site.clock.today();
-    let asked = Asked::parse(wish, today);
+    let asked = SignOffQuestion::parse(wish, today);
     let (sight, shelf, wanted) = (actor.sight(), atlas.clone(), asked.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let atlas = shelf.current(c)?;
@@ -102,27 +102,27 @@ async fn new_page(
 
 async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SignReports>) -> Handled {
     let Posted { actor, fields } = posted;
-    let wish = Wish::of(&fields);
+    let wish = SignOffQuery::of(&fields);
     let by = By::account(actor.id(), site.clock.now());
     let typed = match forms::signing(&fields) {
         Ok(typed) => typed,
         Err(errors) => return refused((&site, &atlas), &actor, &wish, fields, &errors).await,
     };
-    let asked = Asked::parse(&wish, by.today());
+    let asked = SignOffQuestion::parse(&wish, by.today());
     let (sight, shelf) = (actor.sight(), AtlasShelf::clone(&atlas));
     let signed = site
         .db
         .write(move |c| actions::sign(c, &shelf, (by, &sight), &asked, &typed));
     let key = match signed.await {
-        Ok(Signed { uuid }) => return done(&actor.shell, &uuid, "signing.new.done"),
-        Err(Refused::Already(uuid)) => {
+        Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.new.done"),
+        Err(SignOffRefusal::Already(uuid)) => {
             let path = format!("/reports/signed/{uuid}");
             let key = "signing.new.already";
             return with_notice(&actor.shell, path, NoticeKind::Attention, key);
         }
-        Err(Refused::Failure(failure)) => return Err(failure.into()),
-        Err(Refused::NotEnded) => "signing.new.not_ended",
-        Err(Refused::Changed | Refused::Same) => "signing.form.changed",
+        Err(SignOffRefusal::Failure(failure)) => return Err(failure.into()),
+        Err(SignOffRefusal::NotEnded) => "signing.new.not_ended",
+        Err(SignOffRefusal::Changed | SignOffRefusal::Same) => "signing.form.changed",
     };
     let errors = FieldErrors::from(("name", Message::new(key)));
     refused((&site, &atlas), &actor, &wish, fields, &errors).await
@@ -131,7 +131,7 @@ async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SignRe
 async fn refused(
     sources: (&Site, &AtlasShelf),
     actor: &Actor<SignReports>,
-    wish: &Wish,
+    wish: &SignOffQuery,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
@@ -192,9 +192,9 @@ async fn restate(
                 .db
                 .write(move |c| actions::restate(c, &shelf, (by, &sight), &of, &typed));
             match restated.await {
-                Ok(Signed { uuid }) => return done(&actor.shell, &uuid, "signing.restated"),
-                Err(Refused::Failure(failure)) => return Err(failure.into()),
-                Err(Refused::Same) => {
+                Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.restated"),
+                Err(SignOffRefusal::Failure(failure)) => return Err(failure.into()),
+                Err(SignOffRefusal::Same) => {
                     let path = format!("/reports/signed/{of}");
                     let kind = NoticeKind::Attention;
                     return with_notice(&actor.shell, path, kind, "signing.same");
@@ -257,7 +257,7 @@ async fn frozen(
     atlas: &AtlasShelf,
     actor: &Actor<SignReports>,
     uuid: &str,
-) -> Result<(Filed, Vec<u8>), Failure> {
+) -> Result<(SignedFile, Vec<u8>), Failure> {
     let (uuid, sight, shelf) = (address(uuid)?, actor.sight(), atlas.clone());
     let read = site
         .db
@@ -265,7 +265,7 @@ async fn frozen(
     Ok(read.await?)
 }
 
-fn file(filed: &Filed, kind: &str, ending: &str) -> actix_web::HttpResponseBuilder {
+fn file(filed: &SignedFile, kind: &str, ending: &str) -> actix_web::HttpResponseBuilder {
     let code = match filed.district_code.as_str() {
         "" => filed.province_code.clone(),
         district => format!("{}-{district}", filed.province_code),

@@ -4,11 +4,11 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::causes::Cause;
-use super::chosen::{Asked, Chosen};
-use super::difference::{Change, Where};
-use super::document::{Figured, Line};
-use super::store::Filed;
-use super::view::{Listed, PAGE, View};
+use super::chosen::{SignOffChoice, SignOffQuestion};
+use super::difference::{CellChange, LineRef};
+use super::document::{DocumentFigures, DocumentRow};
+use super::store::SignedFile;
+use super::view::{PAGE, SignOffSummary, SignedFileDetails};
 use crate::accounts::HistoryLine;
 use crate::areas::REFORM;
 use crate::i18n::Language;
@@ -26,13 +26,13 @@ const SIGNED: &str = "/reports/signed";
 #[template(path = "sign_offs/list.html")]
 pub(super) struct ListPage<'a> {
     pub shell: &'a Shell,
-    pub lines: Vec<Listed>,
+    pub lines: Vec<SignOffSummary>,
     pub next: Option<String>,
     pub later: bool,
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, mut lines: Vec<Listed>, later: bool) -> Self {
+    pub fn new(shell: &'a Shell, mut lines: Vec<SignOffSummary>, later: bool) -> Self {
         let more = lines.len() > PAGE;
         lines.truncate(PAGE);
         let last = lines.last().filter(|_| more);
@@ -45,11 +45,11 @@ impl<'a> ListPage<'a> {
         }
     }
 
-    pub fn period(&self, filed: &Filed) -> String {
+    pub fn period(&self, filed: &SignedFile) -> String {
         period_label(self.shell, &filed.period)
     }
 
-    pub fn when(&self, filed: &Filed) -> String {
+    pub fn when(&self, filed: &SignedFile) -> String {
         text::date_time(filed.signed_at)
     }
 }
@@ -71,24 +71,27 @@ fn boundaries_label(shell: &Shell, day: NaiveDate) -> String {
 }
 
 /// A line of the table of figures.
-pub(super) struct Shown {
+pub(super) struct FigureRow {
     pub name: String,
     pub figures: Vec<String>,
 }
 
-fn table(shell: &Shell, figured: &Figured) -> (Vec<Shown>, Option<Shown>, Shown) {
+fn table(
+    shell: &Shell,
+    figured: &DocumentFigures,
+) -> (Vec<FigureRow>, Option<FigureRow>, FigureRow) {
     let rows = figured.rows.iter();
     let rows = rows.map(|line| shown(line, line.name.clone())).collect();
-    let named = |key: &str, line: &Line| shown(line, shell.t(key).to_owned());
+    let named = |key: &str, line: &DocumentRow| shown(line, shell.t(key).to_owned());
     let loose = figured.not_placed.as_ref();
     let loose = loose.map(|line| named("reports.not_placed", line));
     (rows, loose, named("reports.total", &figured.total))
 }
 
-fn shown(line: &Line, name: String) -> Shown {
+fn shown(line: &DocumentRow, name: String) -> FigureRow {
     let figure = |code: &str| text::number(line.figures.get(code).copied().unwrap_or(0));
     let figures = Column::file_keys().map(figure);
-    Shown {
+    FigureRow {
         name,
         figures: figures.to_vec(),
     }
@@ -111,7 +114,7 @@ pub(super) struct NewPage<'a> {
     pub filters: FormView,
     pub provinces: Vec<Choice>,
     pub places: Vec<Choice>,
-    pub periods: Vec<periods::Group>,
+    pub periods: Vec<periods::PeriodGroup>,
     pub boundaries: Vec<Choice>,
     pub heading: String,
     pub period: String,
@@ -120,9 +123,9 @@ pub(super) struct NewPage<'a> {
     /// The period is over: only then it may be signed.
     pub ended: bool,
     pub heads: Vec<String>,
-    pub rows: Vec<Shown>,
-    pub not_placed: Option<Shown>,
-    pub total: Shown,
+    pub rows: Vec<FigureRow>,
+    pub not_placed: Option<FigureRow>,
+    pub total: FigureRow,
     /// What is sent with the signature, so that it means what was looked at.
     pub question: Vec<(&'static str, String)>,
     /// Where this was signed before, and when.
@@ -132,13 +135,13 @@ pub(super) struct NewPage<'a> {
 impl<'a> NewPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        asked: &Asked,
-        chosen: Chosen,
+        asked: &SignOffQuestion,
+        chosen: SignOffChoice,
         form: FormView,
         today: NaiveDate,
     ) -> Self {
         let report = &chosen.report;
-        let figured = Figured::of(report);
+        let figured = DocumentFigures::of(report);
         let (rows, not_placed, total) = table(shell, &figured);
         let (province, district) = match province_of(&report.about) {
             Some(_) => (
@@ -181,21 +184,21 @@ impl<'a> NewPage<'a> {
     }
 
     /// What is signed is not signed again: the page leads there.
-    pub fn of(mut self, signed: Option<&Filed>) -> Self {
-        let told = |filed: &Filed| (filed.uuid.clone(), text::date_time(filed.signed_at));
+    pub fn of(mut self, signed: Option<&SignedFile>) -> Self {
+        let told = |filed: &SignedFile| (filed.uuid.clone(), text::date_time(filed.signed_at));
         self.signed = signed.map(told);
         self
     }
 }
 
-fn provinces(chosen: &Chosen) -> Vec<Choice> {
+fn provinces(chosen: &SignOffChoice) -> Vec<Choice> {
     let offered = chosen.scope.offered.iter();
     offered
         .map(|area| Choice::new(area.code.clone(), area.full_name.clone()))
         .collect()
 }
 
-fn places(shell: &Shell, chosen: &Chosen) -> Vec<Choice> {
+fn places(shell: &Shell, chosen: &SignOffChoice) -> Vec<Choice> {
     let whole = chosen.whole.then(|| {
         let label = shell.t("signing.new.whole_province");
         Choice::new("", label)
@@ -206,7 +209,7 @@ fn places(shell: &Shell, chosen: &Chosen) -> Vec<Choice> {
 }
 
 /// A cell that differs, as the page tells it.
-pub(super) struct Told {
+pub(super) struct CellChangeRow {
     pub name: String,
     pub measure: String,
     pub before: String,
@@ -214,14 +217,14 @@ pub(super) struct Told {
     pub by: String,
 }
 
-fn told(shell: &Shell, change: &Change) -> Told {
+fn told(shell: &Shell, change: &CellChange) -> CellChangeRow {
     let figure = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
     let sign = if change.by() > 0 { "+" } else { "" };
-    Told {
+    CellChangeRow {
         name: match &change.at {
-            Where::Unit(_, name) => name.clone(),
-            Where::NotPlaced => shell.t("reports.not_placed").to_owned(),
-            Where::Total => shell.t("reports.total").to_owned(),
+            LineRef::Unit(_, name) => name.clone(),
+            LineRef::NotPlaced => shell.t("reports.not_placed").to_owned(),
+            LineRef::Total => shell.t("reports.total").to_owned(),
         },
         measure: measure_label(shell, change.measure),
         before: figure(change.before),
@@ -231,20 +234,20 @@ fn told(shell: &Shell, change: &Change) -> Told {
 }
 
 /// What may explain a difference, in words.
-pub(super) struct Why {
+pub(super) struct CauseRow {
     pub label: String,
     pub number: String,
 }
 
-fn why(shell: &Shell, cause: &Cause) -> Why {
-    Why {
+fn why(shell: &Shell, cause: &Cause) -> CauseRow {
+    CauseRow {
         label: shell.t(&format!("signing.cause.{}", cause.kind)).to_owned(),
         number: text::number(cause.number),
     }
 }
 
 /// A file of the chain.
-pub(super) struct Link {
+pub(super) struct ChainLink {
     pub href: String,
     pub label: String,
     pub when: String,
@@ -259,33 +262,37 @@ pub(super) struct ShowPage<'a> {
     pub title: String,
     pub period: String,
     pub under: String,
-    pub file: Filed,
+    pub file: SignedFile,
     pub signed_at: String,
     pub reason: Vec<String>,
     pub program: String,
     pub by_commune: bool,
     pub heads: Vec<String>,
-    pub rows: Vec<Shown>,
-    pub not_placed: Option<Shown>,
-    pub total: Shown,
+    pub rows: Vec<FigureRow>,
+    pub not_placed: Option<FigureRow>,
+    pub total: FigureRow,
     pub definitions: Vec<(String, String)>,
     /// Against the file before.
-    pub restated: Vec<Told>,
-    pub reasons: Vec<Why>,
+    pub restated: Vec<CellChangeRow>,
+    pub reasons: Vec<CauseRow>,
     pub comparable: bool,
     /// Against today.
-    pub changes: Vec<Told>,
-    pub causes: Vec<Why>,
-    pub chain: Vec<Link>,
+    pub changes: Vec<CellChangeRow>,
+    pub causes: Vec<CauseRow>,
+    pub chain: Vec<ChainLink>,
     /// Present where a restatement may be published.
     pub form: Option<FormView>,
     pub history: Vec<HistoryLine>,
 }
 
 impl<'a> ShowPage<'a> {
-    pub fn new(shell: &'a Shell, view: View, form: impl FnOnce(&str) -> FormView) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        view: SignedFileDetails,
+        form: impl FnOnce(&str) -> FormView,
+    ) -> Self {
         let last = view.is_last();
-        let View {
+        let SignedFileDetails {
             filed,
             document,
             chain,
@@ -299,7 +306,7 @@ impl<'a> ShowPage<'a> {
         let comparable = today.is_some();
         let (changes, causes) = today.map_or_else(Default::default, |t| (t.changes, t.causes));
         let digest = digest.filter(|_| last && !changes.is_empty());
-        let of = |words: &super::document::Words| match shell.language {
+        let of = |words: &super::document::BilingualText| match shell.language {
             Language::Vietnamese => words.vi.clone(),
             Language::English => words.en.clone(),
         };
@@ -338,8 +345,8 @@ fn lines(text: Option<&str>) -> Vec<String> {
     lines.filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
-fn link(shell: &Shell, filed: &Filed, current: i64) -> Link {
-    Link {
+fn link(shell: &Shell, filed: &SignedFile, current: i64) -> ChainLink {
+    ChainLink {
         href: format!("{SIGNED}/{}", filed.uuid),
         label: match filed.number {
             0 => shell.t("signing.show.sign_off").to_owned(),

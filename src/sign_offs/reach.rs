@@ -3,7 +3,7 @@
 use crate::accounts::Sight;
 use crate::areas::{self, AreaId, Atlas, Level, Scope, UnitId};
 use crate::db::{Conn, Outcome};
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 
 /// What a place is called in a row of `signed_files`.
 pub(super) fn place(unit: UnitId) -> String {
@@ -14,7 +14,7 @@ pub(super) fn place(unit: UnitId) -> String {
 }
 
 /// Of a province and of a district: its unit, and the province it lies in.
-pub(super) fn of(about: &About) -> Option<(UnitId, AreaId)> {
+pub(super) fn of(about: &ReportSubject) -> Option<(UnitId, AreaId)> {
     match (about.scope, &about.province) {
         (Scope::Province { id, .. }, _) => Some((UnitId::Area(id), id)),
         (Scope::District { id, .. }, Some(province)) => match province.id {
@@ -26,7 +26,7 @@ pub(super) fn of(about: &About) -> Option<(UnitId, AreaId)> {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum SignedFileSight {
     Everything,
     /// These provinces, of either side of the reform, and all that lies in them.
     Provinces(Vec<AreaId>),
@@ -34,7 +34,7 @@ pub(super) enum Reach {
     Places(Vec<String>),
 }
 
-impl Reach {
+impl SignedFileSight {
     pub fn of(c: &mut Conn, atlas: &Atlas, sight: &Sight) -> Outcome<Self> {
         let first_life = |id: &AreaId| atlas.land().territory_of(*id).unwrap_or(*id);
         match sight {
@@ -69,7 +69,7 @@ impl Reach {
         }
     }
 
-    pub fn allows(&self, about: &About) -> bool {
+    pub fn allows(&self, about: &ReportSubject) -> bool {
         of(about).is_some_and(|(unit, province)| self.has(province, &place(unit)))
     }
 }

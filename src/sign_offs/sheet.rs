@@ -1,7 +1,7 @@
 //! The CSV of a signed report: made of the frozen bytes and of nothing else.
 
-use super::document::{BASE, Document, Line};
-use crate::documents::{Cell, CsvTable, DocumentError};
+use super::document::{BASE, Document, DocumentRow};
+use crate::documents::{CsvTable, DocumentError, SheetCell};
 use crate::i18n::Language;
 use crate::reports::figures::columns::Column;
 
@@ -19,13 +19,13 @@ pub(super) fn csv(document: &Document, language: Language) -> Result<String, Doc
     table.finish()
 }
 
-fn cells(line: &Line, name: &str) -> impl Iterator<Item = Cell> {
+fn cells(line: &DocumentRow, name: &str) -> impl Iterator<Item = SheetCell> {
     let figure = |column: Column| {
         let known = line.figures.get(column.file_key());
-        Cell::Figure(known.copied().unwrap_or(0))
+        SheetCell::Figure(known.copied().unwrap_or(0))
     };
-    [Cell::text(&line.code), Cell::text(name)]
+    [SheetCell::text(&line.code), SheetCell::text(name)]
         .into_iter()
         .chain(Column::COUNTED.map(figure))
-        .chain([Cell::from(line.households_base)])
+        .chain([SheetCell::from(line.households_base)])
 }

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::causes::Since;
-use super::reach::Reach;
+use super::causes::CauseCursor;
+use super::reach::SignedFileSight;
 use crate::areas::AreaId;
 use crate::db::schema::{audit_events, signed_files};
 use crate::db::{Conn, Outcome, on_each};
@@ -14,7 +14,7 @@ use crate::values::PublicId;
 /// A signed file without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = signed_files)]
-pub(super) struct Filed {
+pub(super) struct SignedFile {
     pub id: i64,
     pub uuid: String,
     pub number: i32,
@@ -34,9 +34,9 @@ pub(super) struct Filed {
     pub signed_at: NaiveDateTime,
 }
 
-impl Filed {
-    pub fn since(&self) -> Since {
-        Since {
+impl SignedFile {
+    pub fn since(&self) -> CauseCursor {
+        CauseCursor {
             at: self.signed_at,
             event: self.last_event_id,
         }
@@ -45,7 +45,7 @@ impl Filed {
 
 #[derive(Insertable)]
 #[diesel(table_name = signed_files)]
-pub(super) struct NewFile<'a> {
+pub(super) struct NewSignedFile<'a> {
     pub uuid: &'a str,
     pub predecessor_id: Option<i64>,
     pub number: i32,
@@ -65,7 +65,7 @@ pub(super) struct NewFile<'a> {
     pub signed_at: NaiveDateTime,
 }
 
-pub(super) fn insert(c: &mut Conn, file: &NewFile) -> Outcome<i64> {
+pub(super) fn insert(c: &mut Conn, file: &NewSignedFile) -> Outcome<i64> {
     let insert = diesel::insert_into(signed_files::table).values(file);
     Ok(on_each!(c, |c| insert
         .returning(signed_files::id)
@@ -79,10 +79,10 @@ pub(super) fn last_event(c: &mut Conn) -> Outcome<i64> {
     Ok(last.unwrap_or(0))
 }
 
-pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<Filed>> {
+pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<SignedFile>> {
     Ok(signed_files::table
         .filter(signed_files::uuid.eq(uuid.as_str()))
-        .select(Filed::as_select())
+        .select(SignedFile::as_select())
         .get_result(c)
         .optional()?)
 }
@@ -93,13 +93,13 @@ pub(super) fn chain(
     place: &str,
     period: &str,
     boundaries: NaiveDate,
-) -> Outcome<Vec<Filed>> {
+) -> Outcome<Vec<SignedFile>> {
     Ok(signed_files::table
         .filter(signed_files::place.eq(place))
         .filter(signed_files::period.eq(period))
         .filter(signed_files::boundaries.eq(boundaries))
         .order(signed_files::number)
-        .select(Filed::as_select())
+        .select(SignedFile::as_select())
         .load(c)?)
 }
 
@@ -113,27 +113,29 @@ pub(super) fn bytes(c: &mut Conn, id: i64) -> Outcome<Vec<u8>> {
 /// Sign-offs within reach, the newest first, from below the id `before` on.
 pub(super) fn sign_offs(
     c: &mut Conn,
-    reach: &Reach,
+    reach: &SignedFileSight,
     before: i64,
     limit: i64,
-) -> Outcome<Vec<Filed>> {
+) -> Outcome<Vec<SignedFile>> {
     let all = signed_files::table
         .filter(signed_files::number.eq(0))
         .filter(signed_files::id.lt(before))
         .order(signed_files::id.desc())
         .limit(limit)
-        .select(Filed::as_select());
+        .select(SignedFile::as_select());
     Ok(match reach {
-        Reach::Everything => all.load(c)?,
-        Reach::Provinces(own) => all.filter(signed_files::province_id.eq_any(own)).load(c)?,
-        Reach::Places(own) => all.filter(signed_files::place.eq_any(own)).load(c)?,
+        SignedFileSight::Everything => all.load(c)?,
+        SignedFileSight::Provinces(own) => {
+            all.filter(signed_files::province_id.eq_any(own)).load(c)?
+        }
+        SignedFileSight::Places(own) => all.filter(signed_files::place.eq_any(own)).load(c)?,
     })
 }
 
 /// What `verify` looks at: id, uuid, number, predecessor, hash, bytes.
-pub(super) type Kept = (i64, String, i32, Option<i64>, String, Vec<u8>);
+pub(super) type StoredSignedFile = (i64, String, i32, Option<i64>, String, Vec<u8>);
 
-pub(super) fn kept_after(c: &mut Conn, id: i64, limit: i64) -> Outcome<Vec<Kept>> {
+pub(super) fn kept_after(c: &mut Conn, id: i64, limit: i64) -> Outcome<Vec<StoredSignedFile>> {
     Ok(signed_files::table
         .filter(signed_files::id.gt(id))
         .order(signed_files::id)

@@ -2,10 +2,10 @@
 
 use super::actions;
 use super::causes::{self, Cause};
-use super::difference::{self, Change};
-use super::document::{Document, Figured};
-use super::reach::Reach;
-use super::store::{self, Filed};
+use super::difference::{self, CellChange};
+use super::document::{Document, DocumentFigures};
+use super::reach::SignedFileSight;
+use super::store::{self, SignedFile};
 use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{Atlas, AtlasShelf};
 use crate::audit::SubjectKind;
@@ -18,10 +18,10 @@ pub(super) const PAGE: usize = 20;
 
 /// A sign-off in the list.
 #[derive(Debug, Clone)]
-pub(super) struct Listed {
-    pub filed: Filed,
+pub(super) struct SignOffSummary {
+    pub filed: SignedFile,
     /// The last file of its chain: itself, where nothing was restated.
-    pub last: Filed,
+    pub last: SignedFile,
     /// Figures differ that no restatement tells yet.
     pub changed: bool,
 }
@@ -32,9 +32,9 @@ pub(super) fn list(
     shelf: &AtlasShelf,
     sight: &Sight,
     before: i64,
-) -> Outcome<Vec<Listed>> {
+) -> Outcome<Vec<SignOffSummary>> {
     let atlas = shelf.current(c)?;
-    let reach = Reach::of(c, &atlas, sight)?;
+    let reach = SignedFileSight::of(c, &atlas, sight)?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let filed = store::sign_offs(c, &reach, before, limit)?;
     filed
@@ -43,15 +43,15 @@ pub(super) fn list(
         .collect()
 }
 
-fn listed(c: &mut Conn, atlas: &Atlas, filed: Filed) -> Outcome<Listed> {
+fn listed(c: &mut Conn, atlas: &Atlas, filed: SignedFile) -> Outcome<SignOffSummary> {
     let chain = store::chain(c, &filed.place, &filed.period, filed.boundaries)?;
     let last = chain.last().unwrap_or(&filed).clone();
     let signed = actions::read(c, &last)?.figured();
     let changed = match actions::now(c, atlas, &last)? {
-        Some(report) => !difference::changes(&signed, &Figured::of(&report)).is_empty(),
+        Some(report) => !difference::changes(&signed, &DocumentFigures::of(&report)).is_empty(),
         None => false,
     };
-    Ok(Listed {
+    Ok(SignOffSummary {
         filed,
         last,
         changed,
@@ -60,25 +60,25 @@ fn listed(c: &mut Conn, atlas: &Atlas, filed: Filed) -> Outcome<Listed> {
 
 /// All that the page of a signed file shows.
 #[derive(Debug, Clone)]
-pub(super) struct View {
-    pub filed: Filed,
+pub(super) struct SignedFileDetails {
+    pub filed: SignedFile,
     pub document: Document,
-    pub chain: Vec<Filed>,
+    pub chain: Vec<SignedFile>,
     /// Against the file before it; empty for a sign-off.
-    pub restated: Vec<Change>,
+    pub restated: Vec<CellChange>,
     /// Against today; `None` where the place is no more.
-    pub today: Option<Today>,
+    pub today: Option<CurrentDifference>,
     pub history: Vec<HistoryLine>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Today {
-    pub changes: Vec<Change>,
+pub(super) struct CurrentDifference {
+    pub changes: Vec<CellChange>,
     pub causes: Vec<Cause>,
     pub digest: String,
 }
 
-impl View {
+impl SignedFileDetails {
     pub fn is_last(&self) -> bool {
         self.chain
             .last()
@@ -104,7 +104,7 @@ pub(super) fn view(
     shelf: &AtlasShelf,
     sight: &Sight,
     uuid: &PublicId,
-) -> Outcome<View> {
+) -> Outcome<SignedFileDetails> {
     let atlas = shelf.current(c)?;
     let filed = actions::within_reach(c, &atlas, sight, uuid)?;
     let document = actions::read(c, &filed)?;
@@ -118,7 +118,7 @@ pub(super) fn view(
         None => Vec::new(),
     };
     let first = chain.first().map_or(filed.id, |first| first.id);
-    Ok(View {
+    Ok(SignedFileDetails {
         today: today(c, &atlas, &filed, &document)?,
         history: producers::history(c, SubjectKind::SignedFile, first, 20)?,
         filed,
@@ -131,13 +131,13 @@ pub(super) fn view(
 fn today(
     c: &mut Conn,
     atlas: &Atlas,
-    filed: &Filed,
+    filed: &SignedFile,
     document: &Document,
-) -> Outcome<Option<Today>> {
+) -> Outcome<Option<CurrentDifference>> {
     let Some(report) = actions::now(c, atlas, filed)? else {
         return Ok(None);
     };
-    let figured = Figured::of(&report);
+    let figured = DocumentFigures::of(&report);
     let changes = difference::changes(&document.figured(), &figured);
     let causes = match changes.is_empty() {
         true => Vec::new(),
@@ -147,7 +147,7 @@ fn today(
             causes::since(c, &frame, about, filed.since())?
         }
     };
-    Ok(Some(Today {
+    Ok(Some(CurrentDifference {
         changes,
         causes,
         digest: figured.digest(),
@@ -160,7 +160,7 @@ pub(super) fn frozen(
     shelf: &AtlasShelf,
     sight: &Sight,
     uuid: &PublicId,
-) -> Outcome<(Filed, Vec<u8>)> {
+) -> Outcome<(SignedFile, Vec<u8>)> {
     let atlas = shelf.current(c)?;
     let filed = actions::within_reach(c, &atlas, sight, uuid)?;
     let bytes = store::bytes(c, filed.id)?;

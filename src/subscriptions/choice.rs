@@ -7,7 +7,7 @@ use crate::areas::{AtlasShelf, Grain};
 use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::reports::export::Format;
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::figures::scope;
 use crate::values::{PeriodKind, PublicId};
 use crate::web::{Choice, FieldErrors, Fields};
@@ -29,13 +29,13 @@ const WITHIN: char = '/';
 
 /// A report by the codes of its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct SubscribedPlace {
     pub province: String,
     /// Empty: the whole province, by districts.
     pub district: String,
 }
 
-impl Place {
+impl SubscribedPlace {
     fn parse(text: &str) -> Self {
         let (province, district) = text.split_once(WITHIN).unwrap_or((text, ""));
         Self {
@@ -53,14 +53,14 @@ impl Place {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Typed {
+pub(super) struct NewSubscription {
     pub uuid: PublicId,
-    pub place: Place,
+    pub place: SubscribedPlace,
     pub kind: &'static str,
     pub format: Format,
 }
 
-pub(super) fn parse(fields: &Fields) -> Result<Typed, FieldErrors> {
+pub(super) fn parse(fields: &Fields) -> Result<NewSubscription, FieldErrors> {
     let mut errors = FieldErrors::default();
     let unknown = || Message::new("subscriptions.form.unknown");
     let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
@@ -68,9 +68,9 @@ pub(super) fn parse(fields: &Fields) -> Result<Typed, FieldErrors> {
     let kind = errors.take("kind", kind.ok_or_else(unknown));
     let format = Format::parse(fields.get("format")).ok_or_else(unknown);
     let format = errors.take("format", format);
-    let place = Place::parse(fields.get("place"));
+    let place = SubscribedPlace::parse(fields.get("place"));
     let typed = (|| {
-        Some(Typed {
+        Some(NewSubscription {
             uuid: uuid?,
             place,
             kind: kind?.0,
@@ -85,15 +85,15 @@ pub(super) fn about(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
-    place: &Place,
+    place: &SubscribedPlace,
     today: NaiveDate,
-) -> Outcome<About> {
+) -> Outcome<ReportSubject> {
     let scope = scope::of(c, sight, today, Some(&place.province))?;
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(today);
     let about = match place.district.as_str() {
-        "" => About::province(&frame, &scope.province.code, Grain::District),
-        district => About::district(&frame, &scope.province.code, district),
+        "" => ReportSubject::province(&frame, &scope.province.code, Grain::District),
+        district => ReportSubject::district(&frame, &scope.province.code, district),
     };
     about.ok_or(Failure::Missing)
 }
@@ -118,11 +118,11 @@ pub(super) fn offered(
         if scope.offered.len() > 1 {
             continue;
         }
-        let Some(about) = About::province(&frame, &province.code, Grain::District) else {
+        let Some(about) = ReportSubject::province(&frame, &province.code, Grain::District) else {
             continue;
         };
         for unit in frame.units(about.scope) {
-            let place = Place {
+            let place = SubscribedPlace {
                 province: province.code.clone(),
                 district: unit.code,
             };

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::choice;
-use super::pages::{Found, SubscriptionsPage};
+use super::pages::{SubscriptionsData, SubscriptionsPage};
 use super::store;
 use crate::accounts::{Actor, Posted, SeeReports, reachable};
 use crate::areas::AtlasShelf;
@@ -47,7 +47,7 @@ async fn page(
     let (vault, today) = (site.vault.clone(), site.clock.today());
     let read = site.db.read(move |c| -> Outcome<_> {
         let account = reachable(c, &vault, id)?;
-        Ok(Found {
+        Ok(SubscriptionsData {
             has_email: account.is_some_and(|(_, email)| email.is_some()),
             places: choice::offered(c, &shelf, &sight, today)?,
             subscriptions: store::of_account(c, id)?,

@@ -16,7 +16,7 @@ const LINES: usize = 40;
 
 /// All that a letter is made of.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
+pub(super) struct ReportLetter {
     pub to: Email,
     /// Of the reader, for the greeting.
     pub name: String,
@@ -31,8 +31,8 @@ pub(super) struct Draft {
 }
 
 /// `None` where the file cannot be made, which is told to the log. Takes its time.
-pub(super) fn write(draft: &Draft) -> Option<Mail> {
-    let Draft {
+pub(super) fn write(draft: &ReportLetter) -> Option<Mail> {
+    let ReportLetter {
         report, language, ..
     } = draft;
     let head = draft.letterhead.as_ref();

@@ -10,7 +10,7 @@ use crate::text;
 use crate::values::Period;
 use crate::web::{Choice, FormView, Shell};
 
-pub(super) struct Line {
+pub(super) struct SubscriptionRow {
     pub uuid: String,
     pub name: String,
     pub kind: String,
@@ -28,11 +28,11 @@ pub(super) struct SubscriptionsPage<'a> {
     pub places: Vec<Choice>,
     pub kinds: Vec<Choice>,
     pub formats: Vec<Choice>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<SubscriptionRow>,
 }
 
 /// What the page reads.
-pub(super) struct Found {
+pub(super) struct SubscriptionsData {
     pub has_email: bool,
     pub places: Vec<Choice>,
     pub subscriptions: Vec<Subscription>,
@@ -41,14 +41,14 @@ pub(super) struct Found {
 }
 
 impl<'a> SubscriptionsPage<'a> {
-    pub fn new(shell: &'a Shell, found: Found, form: FormView) -> Self {
+    pub fn new(shell: &'a Shell, found: SubscriptionsData, form: FormView) -> Self {
         let kind = |code: &str| shell.t(&format!("reports.kind.{code}")).to_owned();
         let kinds = KINDS.iter().map(|(code, _)| Choice::new(*code, kind(code)));
         let formats = Format::ALL.iter().map(|format| {
             let code = format.code();
             Choice::new(code, shell.t(&format!("subscriptions.format.{code}")))
         });
-        let lines = found.subscriptions.iter().map(|one| Line {
+        let lines = found.subscriptions.iter().map(|one| SubscriptionRow {
             uuid: one.uuid.clone(),
             name: one.name.clone(),
             kind: kind(&one.period_kind),

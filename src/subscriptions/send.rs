@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::choice::{self, Place};
-use super::letter::{self, Draft};
+use super::choice::{self, SubscribedPlace};
+use super::letter::{self, ReportLetter};
 use super::store::{self, Subscription};
 use crate::accounts::{Permission, SeeReports, principal_of, reachable};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure, Outcome};
 use crate::i18n::Language;
-use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, Kind, Lane, StopSignal};
+use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal};
 use crate::letterheads;
 use crate::mail::{self, Mail};
 use crate::reports::export::Format;
@@ -28,7 +28,7 @@ pub struct ReportMail {
 }
 
 impl Job for ReportMail {
-    const KIND: Kind = Kind::new("report_mail");
+    const KIND: JobKind = JobKind::new("report_mail");
     const LANE: Lane = Lane::Long;
 }
 
@@ -54,8 +54,8 @@ impl Handler for Mailer {
 }
 
 /// What a letter is to be made of, or why there is to be none.
-enum Found {
-    Draft(Box<Draft>),
+enum LetterDecision {
+    Draft(Box<ReportLetter>),
     WhyNot(&'static str),
 }
 
@@ -77,10 +77,10 @@ async fn write(site: &Site, atlas: &AtlasShelf, task: ReportMail) -> Result<(), 
 }
 
 /// The mail, or why there is none.
-async fn written(found: Found) -> Result<(Option<Mail>, &'static str), JobError> {
+async fn written(found: LetterDecision) -> Result<(Option<Mail>, &'static str), JobError> {
     let draft = match found {
-        Found::Draft(draft) => draft,
-        Found::WhyNot(why_not) => return Ok((None, why_not)),
+        LetterDecision::Draft(draft) => draft,
+        LetterDecision::WhyNot(why_not) => return Ok((None, why_not)),
     };
     let mail = tokio::task::spawn_blocking(move || letter::write(&draft)).await;
     let mail = mail.map_err(|_| JobError::Retry("the report was not written".to_owned()))?;
@@ -93,22 +93,27 @@ fn again(failure: &Failure) -> JobError {
     JobError::Retry("the database could not answer".to_owned())
 }
 
-fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> Outcome<Found> {
+fn compose(
+    c: &mut Conn,
+    site: &Site,
+    shelf: &AtlasShelf,
+    task: &ReportMail,
+) -> Outcome<LetterDecision> {
     let subscription = store::by_id(c, task.subscription)?;
     if subscription.ended_at.is_some() {
-        return Ok(Found::WhyNot("ended"));
+        return Ok(LetterDecision::WhyNot("ended"));
     }
     let Some((account, email)) = reachable(c, &site.vault, subscription.account_id)? else {
-        return Ok(Found::WhyNot("account_ended"));
+        return Ok(LetterDecision::WhyNot("account_ended"));
     };
     let Some(email) = email else {
-        return Ok(Found::WhyNot("no_email"));
+        return Ok(LetterDecision::WhyNot("no_email"));
     };
     let (Ok(period), Some(format)) = (
         Period::parse(&task.period),
         Format::parse(&subscription.format),
     ) else {
-        return Ok(Found::WhyNot("unknown"));
+        return Ok(LetterDecision::WhyNot("unknown"));
     };
     let today = site.clock.today();
     // Who has another post by now gets another's report no more.
@@ -117,14 +122,14 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> 
     let about = choice::about(c, shelf, &principal.sight, &place, today);
     let about = match about {
         Ok(about) if SeeReports::allows(&principal) => about,
-        Ok(_) | Err(Failure::Missing) => return Ok(Found::WhyNot("not_allowed")),
+        Ok(_) | Err(Failure::Missing) => return Ok(LetterDecision::WhyNot("not_allowed")),
         Err(failure) => return Err(failure),
     };
     let atlas = shelf.current(c)?;
     let report = report(c, &atlas.reporting_frame(today), about, period)?;
     let letterhead = letterheads::of_account(c, subscription.account_id)?;
     let language = Language::from_str(&subscription.language).unwrap_or_default();
-    Ok(Found::Draft(Box::new(Draft {
+    Ok(LetterDecision::Draft(Box::new(ReportLetter {
         to: email,
         name: principal.name,
         report,
@@ -136,8 +141,8 @@ fn compose(c: &mut Conn, site: &Site, shelf: &AtlasShelf, task: &ReportMail) -> 
     })))
 }
 
-fn place(subscription: &Subscription) -> Place {
-    Place {
+fn place(subscription: &Subscription) -> SubscribedPlace {
+    SubscribedPlace {
         province: subscription.province_code.clone(),
         district: subscription.district_code.clone(),
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::choice::Typed;
+use super::choice::NewSubscription;
 use crate::db::schema::{accounts, subscription_mails, subscriptions};
 use crate::db::{Conn, Outcome, on_each};
 use crate::i18n::Language;
@@ -57,7 +57,7 @@ pub fn subscription_name(c: &mut Conn, account: i64, uuid: &str) -> Outcome<Stri
 }
 
 /// Sent twice, or wanted twice: there is one.
-pub(super) fn stands(c: &mut Conn, account: i64, typed: &Typed) -> Outcome<bool> {
+pub(super) fn stands(c: &mut Conn, account: i64, typed: &NewSubscription) -> Outcome<bool> {
     let same = subscriptions::account_id
         .eq(account)
         .and(subscriptions::province_code.eq(&typed.place.province))
@@ -74,7 +74,7 @@ pub(super) fn stands(c: &mut Conn, account: i64, typed: &Typed) -> Outcome<bool>
 pub(super) fn insert(
     c: &mut Conn,
     (account, now): (i64, NaiveDateTime),
-    typed: &Typed,
+    typed: &NewSubscription,
     name: &str,
     language: Language,
 ) -> Outcome<i64> {

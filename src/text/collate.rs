@@ -14,7 +14,7 @@ const LEVEL: char = '\u{1}';
 
 /// A key to be compared byte by byte (on PostgreSQL under `COLLATE "C"`).
 pub fn collation_key(text: &str) -> String {
-    let mut key = Key::default();
+    let mut key = CollationKey::default();
     for c in text.chars() {
         if c.is_ascii() {
             key.read(c);
@@ -33,7 +33,7 @@ pub fn name_sort_key(name: &str) -> String {
 }
 
 #[derive(Default)]
-struct Key {
+struct CollationKey {
     letters: String,
     /// One for each word: a syllable has one tone, wherever its mark is put.
     tones: String,
@@ -43,7 +43,7 @@ struct Key {
     in_word: bool,
 }
 
-impl Key {
+impl CollationKey {
     fn read(&mut self, c: char) {
         match c {
             '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' => {}

@@ -25,10 +25,9 @@ fn used() -> BTreeSet<String> {
         .iter()
         .map(|unit| unit.label().replacen("values.", "", 1))
         .collect();
-    read(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/values"),
-        &mut keys,
-    );
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    read(&src.join("values"), &mut keys);
+    read_file(&src.join("error.rs"), &mut keys);
     keys
 }
 
@@ -39,13 +38,16 @@ fn read(folder: &Path, keys: &mut BTreeSet<String>) {
             read(&path, keys);
             continue;
         }
-        let source = std::fs::read_to_string(&path).unwrap();
-        let strings = source.split("\"values.").skip(1);
-        let found = strings.filter_map(|rest| rest.split('"').next());
-        let whole =
-            |key: &&str| !key.contains(['{', ')']) && !key.ends_with('.') && !key.is_empty();
-        keys.extend(found.filter(whole).map(str::to_owned));
+        read_file(&path, keys);
     }
+}
+
+fn read_file(path: &Path, keys: &mut BTreeSet<String>) {
+    let source = std::fs::read_to_string(path).unwrap();
+    let strings = source.split("\"values.").skip(1);
+    let found = strings.filter_map(|rest| rest.split('"').next());
+    let whole = |key: &&str| !key.contains(['{', ')']) && !key.ends_with('.') && !key.is_empty();
+    keys.extend(found.filter(whole).map(str::to_owned));
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {

@@ -11,7 +11,7 @@ use crate::trace_codes::CodeSubject;
 use crate::{listings, sign_offs};
 
 /// A rule: what is wrong where it is broken, and the rows that break it.
-struct Rule {
+struct IntegrityRule {
     says: &'static str,
     /// What names such a row.
     name: &'static str,
@@ -20,16 +20,16 @@ struct Rule {
 
 /// PostgreSQL keeps its own constraints and pages; SQLite trusts whoever opened the file, with or
 /// without foreign keys.
-fn keys_of_sqlite() -> Rule {
-    Rule {
+fn keys_of_sqlite() -> IntegrityRule {
+    IntegrityRule {
         says: "a reference leads nowhere: table and missing row of",
         name: "f.\"table\" || ' ' || COALESCE(f.rowid, '?') || ' → ' || f.parent",
         broken_by: "pragma_foreign_key_check f".to_owned(),
     }
 }
 
-fn file_of_sqlite() -> Rule {
-    Rule {
+fn file_of_sqlite() -> IntegrityRule {
+    IntegrityRule {
         says: "the database file is damaged",
         name: "i.integrity_check",
         broken_by: "pragma_integrity_check i WHERE i.integrity_check <> 'ok'".to_owned(),
@@ -43,7 +43,7 @@ const ROOM_FOR_INDEXES: &str = "PRAGMA cache_size = -32768";
 const USUAL_ROOM: &str = "PRAGMA cache_size = -2000";
 
 /// What no foreign key says: a code names the kind of its subject.
-fn codes_and_listings() -> [Rule; 2] {
+fn codes_and_listings() -> [IntegrityRule; 2] {
     let of_listing = is_one_of("t.subject_kind", &[CodeSubject::LISTING]);
     let on_the_floor = listings::Status::ON_THE_FLOOR.map(listings::Status::code);
     // Codes that hold and codes that are retired stand in an index each.
@@ -54,7 +54,7 @@ fn codes_and_listings() -> [Rule; 2] {
         )
     };
     [
-        Rule {
+        IntegrityRule {
             says: "a listing on the floor has no trace code",
             name: "l.uuid",
             broken_by: format!(
@@ -64,7 +64,7 @@ fn codes_and_listings() -> [Rule; 2] {
                 none("IS NOT NULL")
             ),
         },
-        Rule {
+        IntegrityRule {
             says: "a trace code leads to no listing",
             name: "t.code",
             broken_by: format!(
@@ -75,9 +75,9 @@ fn codes_and_listings() -> [Rule; 2] {
     ]
 }
 
-fn courses_sales_and_places() -> [Rule; 3] {
+fn courses_sales_and_places() -> [IntegrityRule; 3] {
     [
-        Rule {
+        IntegrityRule {
             says: "trained on another day than that of the earliest course attended",
             name: "p.number",
             broken_by: "producers p LEFT JOIN (SELECT a.producer_id, MIN(k.held_on) AS day \
@@ -85,7 +85,7 @@ fn courses_sales_and_places() -> [Rule; 3] {
                 ON t.producer_id = p.id WHERE p.trained_on IS DISTINCT FROM t.day"
                 .to_owned(),
         },
-        Rule {
+        IntegrityRule {
             says: "a sale belongs to another producer than its listing",
             name: "s.uuid",
             broken_by: "transactions s JOIN listings l ON l.id = s.listing_id \
@@ -93,7 +93,7 @@ fn courses_sales_and_places() -> [Rule; 3] {
                 .to_owned(),
         },
         // A fact of such a day would count twice.
-        Rule {
+        IntegrityRule {
             says: "was in two places on one day",
             name: "p.number",
             broken_by: "earlier_places a JOIN earlier_places b ON b.producer_id = a.producer_id \
@@ -105,13 +105,13 @@ fn courses_sales_and_places() -> [Rule; 3] {
 }
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     number: i64,
 }
 
 #[derive(QueryableByName)]
-struct Name {
+struct NameRow {
     #[diesel(sql_type = Text)]
     name: String,
 }
@@ -139,20 +139,20 @@ pub(super) fn check(c: &mut Conn, findings: &mut Findings) -> Outcome<()> {
     sign_offs::check(c, &mut |line| findings.add(line))
 }
 
-fn obey(c: &mut Conn, rule: &Rule, findings: &mut Findings) -> Outcome<()> {
-    let Rule {
+fn obey(c: &mut Conn, rule: &IntegrityRule, findings: &mut Findings) -> Outcome<()> {
+    let IntegrityRule {
         says,
         name,
         broken_by,
     } = rule;
     let sql = format!("SELECT COUNT(*) AS number FROM {broken_by}");
-    let Number { number } = diesel::sql_query(sql).get_result(c)?;
+    let NumberRow { number } = diesel::sql_query(sql).get_result(c)?;
     if number == 0 {
         return Ok(());
     }
     let room = findings.room();
     let sql = format!("SELECT CAST({name} AS TEXT) AS name FROM {broken_by} LIMIT {room}");
-    let names: Vec<Name> = diesel::sql_query(sql).load(c)?;
+    let names: Vec<NameRow> = diesel::sql_query(sql).load(c)?;
     let lines = names.into_iter().map(|row| format!("{says}: {}", row.name));
     findings.add_all(lines, usize::try_from(number).unwrap_or(usize::MAX));
     Ok(())
@@ -167,7 +167,7 @@ const NEWEST: &str = "SELECT max(x.at) AS at FROM (\
     UNION ALL SELECT max(seen_at) FROM sessions) x";
 
 #[derive(QueryableByName)]
-struct Moment {
+struct MomentRow {
     #[diesel(sql_type = Nullable<Timestamp>)]
     at: Option<NaiveDateTime>,
 }
@@ -175,6 +175,6 @@ struct Moment {
 /// The newest moment (UTC) that anything was done of which the database knows. A copy that lacks the
 /// last days is sound in itself: only this tells.
 pub fn newest_moment(c: &mut Conn) -> Outcome<Option<NaiveDateTime>> {
-    let newest: Moment = diesel::sql_query(NEWEST).get_result(c)?;
+    let newest: MomentRow = diesel::sql_query(NEWEST).get_result(c)?;
     Ok(newest.at)
 }

@@ -22,12 +22,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file of the project: its path from the root, with `/`, and its text.
-struct Source {
+struct SourceFile {
     path: String,
     text: String,
 }
 
-impl Source {
+impl SourceFile {
     fn new(path: &str, text: &str) -> Self {
         Self {
             path: path.to_owned(),
@@ -37,13 +37,13 @@ impl Source {
 }
 
 /// The text files below `folder` whose names end in one of `endings`, sorted by path.
-fn files(folder: &str, endings: &[&str]) -> Vec<Source> {
+fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     walk(&root.join(folder), &mut |path| {
         let name = path.strip_prefix(root).unwrap().to_str().unwrap();
         if endings.iter().any(|ending| name.ends_with(ending)) {
-            found.push(Source::new(name, &fs::read_to_string(&path).unwrap()));
+            found.push(SourceFile::new(name, &fs::read_to_string(&path).unwrap()));
         }
     });
     assert!(!found.is_empty(), "nothing found in {folder}");

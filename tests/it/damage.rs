@@ -21,13 +21,13 @@ use crate::support::village::EA_KAR;
 const STOPPED: &str = "Tạm dừng ghi";
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     n: i64,
 }
 
 fn number(c: &mut Conn, sql: &str) -> Result<i64, Failure> {
-    let found: Number = diesel::sql_query(sql).get_result(c)?;
+    let found: NumberRow = diesel::sql_query(sql).get_result(c)?;
     Ok(found.n)
 }
 
@@ -122,7 +122,7 @@ fn a_write_that_meets_a_damage_keeps_nothing_of_its_group() {
 }
 
 #[derive(QueryableByName)]
-struct Word {
+struct WordRow {
     #[diesel(sql_type = Text)]
     word: String,
 }
@@ -138,7 +138,7 @@ fn postgresql_says_it_in_words() {
         let raise = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'XX001', \
             MESSAGE = 'invalid page in block 3 of relation base/5/16384'; END $$";
         diesel::sql_query(raise).execute(c)?;
-        let word: Word = diesel::sql_query("SELECT 'x' AS word").get_result(c)?;
+        let word: WordRow = diesel::sql_query("SELECT 'x' AS word").get_result(c)?;
         Ok::<String, Failure>(word.word)
     });
     assert!(matches!(met, Err(Failure::Damaged(_))), "{met:?}");
@@ -147,12 +147,12 @@ fn postgresql_says_it_in_words() {
     db.close();
 }
 
-struct Server {
+struct DamagedServer {
     process: Child,
     address: String,
 }
 
-impl Server {
+impl DamagedServer {
     fn start(home: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
         let listen = format!("127.0.0.1:{}", port.unwrap().port());
@@ -202,7 +202,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for DamagedServer {
     fn drop(&mut self) {
         self.process.kill().ok();
         self.process.wait().ok();
@@ -213,19 +213,19 @@ impl Drop for Server {
 fn after_an_unclean_end_a_damage_is_found_before_anybody_meets_it() {
     let (home, path) = furnished();
     let mark = home.path().join("lensan.db-running");
-    let server = Server::start(home.path());
+    let server = DamagedServer::start(home.path());
     server.register().is(200);
     assert!(mark.exists());
     server.signal("-TERM");
     assert!(!mark.exists(), "a clean end leaves no mark");
     // Nobody reads it in what follows.
     damage(&path, "transactions_sold_on_idx");
-    let server = Server::start(home.path());
+    let server = DamagedServer::start(home.path());
     server.register().is(200);
     server.signal("-KILL");
     assert!(mark.exists());
 
-    let server = Server::start(home.path());
+    let server = DamagedServer::start(home.path());
     let patience = Instant::now() + Duration::from_secs(60);
     let mut answer = server.register();
     while answer.status != 503 {

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Text};
 use lensan::accounts::Sight;
 use lensan::areas::AtlasShelf;
 use lensan::db::Conn;
-use lensan::demo::{self, PASSWORD, Scale};
+use lensan::demo::{self, DemoScale, PASSWORD};
 use lensan::values::Period;
 use lensan::{placement, reports, verification};
 
@@ -19,7 +19,7 @@ fn build() -> TestApp {
         &parts.site,
         &parts.gazetteer,
         &parts.passwords,
-        Scale::Tenth,
+        DemoScale::Tenth,
     );
     let built = built.unwrap();
     assert_eq!((built.listings, built.transactions), (171 + 230, 4_293));
@@ -27,19 +27,19 @@ fn build() -> TestApp {
 }
 
 #[derive(QueryableByName)]
-struct Line {
+struct TextRow {
     #[diesel(sql_type = Text)]
     line: String,
 }
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     n: i64,
 }
 
 fn number(app: &TestApp, sql: &'static str) -> i64 {
-    let found = app.read(move |c| Ok(diesel::sql_query(sql).get_result::<Number>(c)?));
+    let found = app.read(move |c| Ok(diesel::sql_query(sql).get_result::<NumberRow>(c)?));
     found.n
 }
 
@@ -95,7 +95,7 @@ fn rows(app: &TestApp, (table, columns): (&str, &str)) -> Vec<String> {
     let columns: Vec<String> = columns.split_whitespace().map(text).collect();
     let line = columns.join(" || '|' || ");
     let sql = format!("SELECT {line} AS line FROM {table} ORDER BY 1");
-    let read = move |c: &mut Conn| Ok(diesel::sql_query(&sql).load::<Line>(c)?);
+    let read = move |c: &mut Conn| Ok(diesel::sql_query(&sql).load::<TextRow>(c)?);
     let found = app.read(move |c| read(c));
     found.into_iter().map(|row| row.line).collect()
 }
@@ -194,7 +194,7 @@ fn people_find_it(app: &TestApp) {
     let name = app.read(|c| {
         let sql = "SELECT p.name AS line FROM producers p JOIN accounts a ON a.producer_id = p.id \
              WHERE a.created_by IS NULL AND a.role = 'household'";
-        Ok(diesel::sql_query(sql).get_result::<Line>(c)?.line)
+        Ok(diesel::sql_query(sql).get_result::<TextRow>(c)?.line)
     });
     sign_in("0950000001").get("/").is(200).shows(&name);
     let mut staff = sign_in("0950000005");

@@ -40,13 +40,13 @@ fn free_address() -> String {
 }
 
 /// The real program on SQLite, with everything in one folder.
-struct Server {
+struct SqliteServer {
     process: Child,
     address: String,
     home: TempDir,
 }
 
-impl Server {
+impl SqliteServer {
     fn start(home: TempDir, smtp: &str) -> Self {
         let address = free_address();
         let dir = home.path();
@@ -90,7 +90,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for SqliteServer {
     fn drop(&mut self) {
         self.process.kill().ok();
         self.process.wait().ok();
@@ -235,7 +235,7 @@ fn letters_sent(c: &mut AnyConnection) -> i64 {
 #[test]
 fn a_server_that_is_told_to_end_finishes_a_form_and_a_letter() {
     let post = SlowPost::open();
-    let mut server = Server::start(with_a_letter(), &post.address);
+    let mut server = SqliteServer::start(with_a_letter(), &post.address);
     post.holds.recv_timeout(PATIENCE).unwrap();
     let form = SlowForm::begin(&server.address);
     // Time for the server to read the first half.
@@ -263,7 +263,7 @@ fn a_server_that_is_told_to_end_finishes_a_form_and_a_letter() {
 }
 
 /// The letter that was in hand is not lost, and the database was closed in good order.
-fn left_the_letter(server: &mut Server) {
+fn left_the_letter(server: &mut SqliteServer) {
     let mut database = server.database();
     let row: (String, i32) = jobs::table
         .filter(jobs::kind.eq("mail"))
@@ -277,7 +277,7 @@ fn left_the_letter(server: &mut Server) {
 #[test]
 fn a_mail_server_that_hangs_holds_up_the_end_for_a_time_and_no_longer() {
     let post = SlowPost::open();
-    let mut server = Server::start(with_a_letter(), &post.address);
+    let mut server = SqliteServer::start(with_a_letter(), &post.address);
     post.holds.recv_timeout(PATIENCE).unwrap();
     server.terminate();
     until("it takes no more", || {
@@ -293,7 +293,7 @@ fn a_mail_server_that_hangs_holds_up_the_end_for_a_time_and_no_longer() {
 #[test]
 fn a_second_signal_waits_for_nothing() {
     let post = SlowPost::open();
-    let mut server = Server::start(with_a_letter(), &post.address);
+    let mut server = SqliteServer::start(with_a_letter(), &post.address);
     post.holds.recv_timeout(PATIENCE).unwrap();
     let form = SlowForm::begin(&server.address);
     sleep(Duration::from_millis(300));

@@ -10,7 +10,7 @@ use lensan::accounts::Role;
 use lensan::areas::{self, Level, REFORM};
 use lensan::counts::{self, Change, Measure};
 use lensan::db::Conn;
-use lensan::documents::{Cell, Column, Fact, Kind, Letter, Sheet};
+use lensan::documents::{ColumnKind, OfficialLetter, Sheet, SheetCell, SheetColumn, SheetFact};
 use lensan::i18n::Language;
 use tempfile::TempDir;
 
@@ -138,8 +138,8 @@ fn the_document_has_the_form_of_the_state_and_the_figures() {
     visitor.get("/reports/districts.xlsx?province=01").is(404);
 }
 
-fn column(key: &'static str, kind: Kind) -> Column {
-    Column {
+fn column(key: &'static str, kind: ColumnKind) -> SheetColumn {
+    SheetColumn {
         key,
         heading: format!("Cột {key}"),
         group: None,
@@ -152,30 +152,30 @@ fn long_sheet(rows: usize) -> Sheet {
     let day = NaiveDate::from_ymd_opt(2024, 8, 31).unwrap();
     let row = |number: usize| {
         vec![
-            Cell::text(format!("{number:05}")),
-            Cell::text("Hợp tác xã Nông nghiệp Dịch vụ Tổng hợp Công bằng Ea Kiết"),
-            Cell::Day(day),
-            Cell::Figure(i64::try_from(number).unwrap() * 1_000),
-            Cell::Figure(433),
-            Cell::Figure(-12),
+            SheetCell::text(format!("{number:05}")),
+            SheetCell::text("Hợp tác xã Nông nghiệp Dịch vụ Tổng hợp Công bằng Ea Kiết"),
+            SheetCell::Day(day),
+            SheetCell::Figure(i64::try_from(number).unwrap() * 1_000),
+            SheetCell::Figure(433),
+            SheetCell::Figure(-12),
         ]
     };
     Sheet {
         language: Language::English,
         title: "Report".to_owned(),
         subject: "What was sold".to_owned(),
-        facts: vec![Fact {
+        facts: vec![SheetFact {
             label: "Period".to_owned(),
             value: "August 2024".to_owned(),
         }],
         summary: vec!["Everything at a glance.".to_owned()],
         columns: vec![
-            column("code", Kind::Code),
-            column("name", Kind::Text),
-            column("day", Kind::Day),
-            column("value", Kind::Money),
-            column("rate", Kind::PerMille),
-            column("change", Kind::Change),
+            column("code", ColumnKind::Code),
+            column("name", ColumnKind::Text),
+            column("day", ColumnKind::Day),
+            column("value", ColumnKind::Money),
+            column("rate", ColumnKind::PerMille),
+            column("change", ColumnKind::Change),
         ],
         rows: (1..=rows).map(row).collect(),
         total: None,
@@ -187,7 +187,7 @@ fn long_sheet(rows: usize) -> Sheet {
 #[test]
 fn what_looks_like_a_formula_or_a_number_stays_text() {
     let mut sheet = long_sheet(1);
-    sheet.rows[0][1] = Cell::text("=1+1");
+    sheet.rows[0][1] = SheetCell::text("=1+1");
     let bytes = sheet.xlsx().unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     for name in ["Report", "Definitions"] {
@@ -202,7 +202,7 @@ fn what_looks_like_a_formula_or_a_number_stays_text() {
 
 #[test]
 fn every_page_of_a_long_table_has_its_headings_and_its_number() {
-    let pages = paper::texts(&long_sheet(40).pdf(&Letter::default()).unwrap());
+    let pages = paper::texts(&long_sheet(40).pdf(&OfficialLetter::default()).unwrap());
     let has = |page: &[String], text: &str| page.iter().any(|t| t.trim_end() == text);
     let of_table = |page: &&Vec<String>| has(page, "43,3 %");
     let tables: Vec<&Vec<String>> = pages.iter().filter(of_table).collect();
@@ -229,7 +229,7 @@ fn text_of(number: usize) -> String {
 #[test]
 fn the_same_sheet_is_the_same_file() {
     let (one, other) = (long_sheet(30), long_sheet(30));
-    let letter = Letter::default();
+    let letter = OfficialLetter::default();
     assert_eq!(one.xlsx().unwrap(), other.xlsx().unwrap());
     assert_eq!(one.pdf(&letter).unwrap(), other.pdf(&letter).unwrap());
 }
@@ -303,12 +303,12 @@ fn the_command_line_writes_the_same_files() {
 }
 
 /// A database with something counted, and a folder for the rest.
-struct Office {
+struct ExportFixture {
     database: TestDatabase,
     home: TempDir,
 }
 
-impl Office {
+impl ExportFixture {
     fn open() -> Self {
         let database = TestDatabase::furnished();
         database.open().write_blocking(count).unwrap();
@@ -347,7 +347,7 @@ fn keys(row: &serde_json::Value) -> Vec<&str> {
 
 #[test]
 fn the_command_line_tells_every_province() {
-    let office = Office::open();
+    let office = ExportFixture::open();
     let asked = "provinces --until 2025-06-30 --boundaries 2026-11-20";
     let report = office.json(asked);
     let rows = report["rows"].as_array().unwrap();
@@ -373,7 +373,7 @@ fn the_command_line_tells_every_province() {
 
 #[test]
 fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
-    let office = Office::open();
+    let office = ExportFixture::open();
     let asked = "--province 66 --period 2025-06 --boundaries 2026-11-20";
     let province = office.json(&format!("communes {asked}"));
     let district = office.json(&format!("communes {asked} --district 643"));
@@ -418,7 +418,7 @@ fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
 
 #[test]
 fn the_command_line_tells_all_communes_of_the_country_in_both_languages() {
-    let office = Office::open();
+    let office = ExportFixture::open();
     let asked = "communes --period 2025-06 --boundaries 2026-11-20 --dated 2026-11-21";
     for (language, page, heading, total) in [
         ("vi", "Báo cáo", "Tỉnh, thành phố", "Tổng cộng"),
@@ -453,7 +453,7 @@ fn the_command_line_tells_all_communes_of_the_country_in_both_languages() {
 fn a_file_of_communes_is_read_by_excel_and_runs_nothing() {
     use diesel::prelude::*;
     use lensan::db::schema::areas::dsl;
-    let office = Office::open();
+    let office = ExportFixture::open();
     let evil = |c: &mut Conn| {
         let one = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
         let name = dsl::full_name.eq("=HYPERLINK(1)");
@@ -494,7 +494,7 @@ fn a_file_of_communes_is_read_by_excel_and_runs_nothing() {
 
 #[test]
 fn the_command_line_says_what_it_cannot_find() {
-    let office = Office::open();
+    let office = ExportFixture::open();
     let day = "--until 2025-06-30 --boundaries 2025-07-01";
     office.refuses(
         &format!("districts --province 54 {day}"),

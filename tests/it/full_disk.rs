@@ -23,13 +23,13 @@ use crate::support::village::EA_KAR;
 const FULL: &str = "Máy chủ tạm hết chỗ lưu";
 
 /// The real program with all it keeps on one disk. Fields are dropped in order: it ends first.
-struct Server {
+struct SmallDiskServer {
     process: Child,
     address: String,
     disk: Disk,
 }
 
-impl Server {
+impl SmallDiskServer {
     fn start(disk: Disk) -> Self {
         TestDatabase::furnish_at(&disk.path().join("lensan.db"));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
@@ -76,7 +76,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for SmallDiskServer {
     fn drop(&mut self) {
         self.process.kill().ok();
         self.process.wait().ok();
@@ -177,7 +177,7 @@ fn all_whole(uploads: &Path) {
 }
 
 fn lives_through_a_full_disk(disk: Disk) {
-    let server = Server::start(disk);
+    let server = SmallDiskServer::start(disk);
     let mut seller = server.visitor();
     seller
         .post("/register", &registration(PublicId::new().as_str()))

@@ -10,7 +10,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 use lensan::clock::Clock;
 use lensan::db::{Db, Failure};
 use lensan::jobs::{
-    self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, Kind, Lane, StopSignal, Worker,
+    self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, JobKind, Lane, StopSignal,
+    Worker,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, watch};
@@ -21,7 +22,7 @@ use crate::support::database::TestDatabase;
 struct Errand(String);
 
 impl Job for Errand {
-    const KIND: Kind = Kind::new("test");
+    const KIND: JobKind = JobKind::new("test");
     const LANE: Lane = Lane::Quick;
 }
 
@@ -29,13 +30,13 @@ impl Job for Errand {
 struct OfNewerVersion;
 
 impl Job for OfNewerVersion {
-    const KIND: Kind = Kind::new("of a newer version");
+    const KIND: JobKind = JobKind::new("of a newer version");
     const LANE: Lane = Lane::Quick;
 }
 
-struct Doer<F>(F);
+struct ErrandHandler<F>(F);
 
-impl<F: Fn(String) -> JobFuture<Errand> + Send + Sync + 'static> Handler for Doer<F> {
+impl<F: Fn(String) -> JobFuture<Errand> + Send + Sync + 'static> Handler for ErrandHandler<F> {
     type Job = Errand;
 
     fn run(&self, job: Errand, _: StopSignal) -> JobFuture<Errand> {
@@ -61,7 +62,7 @@ async fn waiting(db: &Db) -> i64 {
 fn answering(result: Result<(), JobError>) -> (Arc<AtomicUsize>, Handlers) {
     let calls = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&calls);
-    let doer = Doer(move |_| -> JobFuture<Errand> {
+    let doer = ErrandHandler(move |_| -> JobFuture<Errand> {
         counter.fetch_add(1, Ordering::SeqCst);
         let result = result.clone();
         Box::pin(async move { result.map(|()| ChunkOutcome::Done) })
@@ -73,7 +74,7 @@ fn answering(result: Result<(), JobError>) -> (Arc<AtomicUsize>, Handlers) {
 async fn dies_at_work(db: &Db, clock: &Clock) -> bool {
     let begun = Arc::new(Notify::new());
     let signal = Arc::clone(&begun);
-    let doer = Doer(move |_| -> JobFuture<Errand> {
+    let doer = ErrandHandler(move |_| -> JobFuture<Errand> {
         signal.notify_one();
         Box::pin(pending())
     });
@@ -166,7 +167,7 @@ async fn a_panic_is_a_failure_like_others_and_stops_nobody() {
     let db = database.open();
     enqueue(&db, "panic", noon()).await;
     enqueue(&db, "", noon()).await;
-    let doer = Doer(|payload: String| -> JobFuture<Errand> {
+    let doer = ErrandHandler(|payload: String| -> JobFuture<Errand> {
         Box::pin(async move {
             assert_ne!(payload, "panic");
             Ok(ChunkOutcome::Done)
@@ -232,7 +233,7 @@ async fn one_who_outlived_the_lease_does_not_speak_for_the_next() {
     // has a clock of its own: with the later one, its other places would take the job themselves.
     let late = Clock::fixed(noon() + TimeDelta::minutes(6));
     let other = database.open();
-    let doer = Doer(move |_| -> JobFuture<Errand> {
+    let doer = ErrandHandler(move |_| -> JobFuture<Errand> {
         let (_, failing) = answering(Err(JobError::Never("refused".into())));
         let second = Worker::new(other.clone(), late.clone(), failing);
         Box::pin(async move {
@@ -259,7 +260,7 @@ async fn several_processes_never_do_one_job_twice() {
     let mut workers = Vec::new();
     for _ in 0..3 {
         let runs = Arc::clone(&runs);
-        let doer = Doer(move |payload: String| -> JobFuture<Errand> {
+        let doer = ErrandHandler(move |payload: String| -> JobFuture<Errand> {
             let runs = Arc::clone(&runs);
             Box::pin(async move {
                 *runs.lock().unwrap().entry(payload).or_default() += 1;
@@ -298,7 +299,7 @@ async fn a_running_worker_finishes_before_it_stops() {
     let finished = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&finished);
     let (begun, mut has_begun) = watch::channel(false);
-    let doer = Doer(move |_| -> JobFuture<Errand> {
+    let doer = ErrandHandler(move |_| -> JobFuture<Errand> {
         let counter = Arc::clone(&counter);
         begun.send_replace(true);
         Box::pin(async move {

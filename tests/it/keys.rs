@@ -10,7 +10,7 @@ use lensan::values::PublicId;
 use lensan::vault::Vault;
 
 use crate::support::app::{PASSWORD, Visitor};
-use crate::support::house::{Home, Server};
+use crate::support::house::{Server, TestInstallation};
 use crate::support::village::EA_KAR;
 
 const PHONE: &str = "0905123456";
@@ -54,8 +54,8 @@ fn sign_in(server: &Server, login: &str) -> u16 {
 }
 
 /// A household with a phone.
-fn with_a_household() -> Home {
-    let home = Home::furnished_on_either();
+fn with_a_household() -> TestInstallation {
+    let home = TestInstallation::furnished_on_either();
     let server = home.serve();
     register(&server, PHONE);
     assert_eq!(sign_in(&server, PHONE), 303);
@@ -64,19 +64,19 @@ fn with_a_household() -> Home {
 }
 
 /// As the version before left it: no key is noted.
-fn forget_the_check(home: &Home) {
+fn forget_the_check(home: &TestInstallation) {
     let forget = "UPDATE installation SET key_check = NULL, key_fingerprint = NULL";
     home.connection().batch_execute(forget).unwrap();
 }
 
-fn noted(home: &Home) -> Option<String> {
+fn noted(home: &TestInstallation) -> Option<String> {
     let print = installation::table.select(installation::key_fingerprint);
     print.get_result(&mut home.connection()).unwrap()
 }
 
 #[test]
 fn a_first_start_makes_a_key_and_notes_which() {
-    let home = Home::furnished_on_either().served_once();
+    let home = TestInstallation::furnished_on_either().served_once();
     let key = Vault::load(&home.key()).unwrap();
     assert_eq!(noted(&home), Some(key.fingerprint()));
     let said = home.run(&["key"]).succeeds();
@@ -137,7 +137,7 @@ fn an_upgraded_database_has_its_key_proved_by_what_was_sealed() {
 
 #[test]
 fn a_key_is_made_only_where_nothing_is_sealed() {
-    let home = Home::furnished_on_either();
+    let home = TestInstallation::furnished_on_either();
     let server = home.serve();
     // Without a phone nothing of it is sealed; that a key exists is noted all the same.
     register(&server, "");
@@ -156,7 +156,7 @@ fn a_key_that_is_not_lost_is_not_replaced() {
     home.run(&["key", "--lost", "--yes"])
         .fails("không mất gì", "nothing is lost");
     assert_eq!(fs::read(home.key()).unwrap(), before);
-    let bare = Home::furnished_on_either();
+    let bare = TestInstallation::furnished_on_either();
     bare.run(&["key", "--lost", "--yes"])
         .fails("chưa niêm phong gì", "Nothing is sealed");
     assert!(!bare.key().exists());
@@ -175,7 +175,7 @@ fn whoever_lost_the_key_is_told_and_asked() {
     assert_eq!(noted(&home), print);
 }
 
-fn number(home: &Home) -> String {
+fn number(home: &TestInstallation) -> String {
     let number = producers::table.select(producers::number);
     number.first(&mut home.connection()).unwrap()
 }
@@ -186,7 +186,7 @@ fn activate(server: &Server, code: &str) {
     server.visitor().post("/activate", &form).is(303);
 }
 
-fn create_admin(home: &Home, server: &Server, phone: &str) -> Visitor {
+fn create_admin(home: &TestInstallation, server: &Server, phone: &str) -> Visitor {
     let ended = home.run(&["user", "create-admin", "--phone", phone]);
     let link = ended.succeeds().out;
     activate(server, link.trim().split_once("code=").unwrap().1);
@@ -216,7 +216,7 @@ fn staff(admin: &mut Visitor, server: &Server) -> String {
 
 #[test]
 fn after_a_lost_key_people_get_in_as_was_promised() {
-    let home = Home::furnished_on_either();
+    let home = TestInstallation::furnished_on_either();
     let server = home.serve();
     let mut household = register(&server, PHONE);
     let mut admin = create_admin(&home, &server, ADMIN);

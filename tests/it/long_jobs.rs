@@ -10,8 +10,8 @@ use lensan::clock::Clock;
 use lensan::db::schema::jobs as rows;
 use lensan::db::{Db, Failure};
 use lensan::jobs::{
-    self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, JobProgress, JobState,
-    JobStatus, Kind, Lane, StopSignal, Worker,
+    self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, JobKind, JobProgress,
+    JobState, JobStatus, Lane, StopSignal, Worker,
 };
 use lensan::mail::{Delivery, Mail, MailConfig, Postman};
 use lensan::values::Email;
@@ -27,31 +27,31 @@ const CHUNK: i64 = 10;
 
 /// Counts from `next` to `to`.
 #[derive(Clone, Serialize, Deserialize)]
-struct Count {
+struct CountJob {
     name: String,
     next: i64,
     to: i64,
 }
 
-impl Count {
+impl CountJob {
     fn to(to: i64, name: &str) -> Self {
         let name = name.to_owned();
         Self { name, next: 0, to }
     }
 }
 
-impl Job for Count {
-    const KIND: Kind = Kind::new("test_count");
+impl Job for CountJob {
+    const KIND: JobKind = JobKind::new("test_count");
     const LANE: Lane = Lane::Long;
 }
 
 /// The chunks that were begun, by name and first number.
-type Begun = Arc<Mutex<Vec<(String, i64)>>>;
+type BegunChunks = Arc<Mutex<Vec<(String, i64)>>>;
 
 /// Counts ten numbers a chunk, as soon as it is allowed the chunk.
 #[derive(Clone)]
 struct Counter {
-    begun: Begun,
+    begun: BegunChunks,
     allowed: Arc<Semaphore>,
 }
 
@@ -73,9 +73,9 @@ impl Counter {
 }
 
 impl Handler for Counter {
-    type Job = Count;
+    type Job = CountJob;
 
-    fn run(&self, job: Count, _: StopSignal) -> JobFuture<Count> {
+    fn run(&self, job: CountJob, _: StopSignal) -> JobFuture<CountJob> {
         let (begun, allowed) = (Arc::clone(&self.begun), Arc::clone(&self.allowed));
         Box::pin(async move {
             begun.lock().unwrap().push((job.name.clone(), job.next));
@@ -86,7 +86,7 @@ impl Handler for Counter {
     }
 }
 
-fn after(next: i64, job: Count) -> ChunkOutcome<Count> {
+fn after(next: i64, job: CountJob) -> ChunkOutcome<CountJob> {
     if next == job.to {
         return ChunkOutcome::Done;
     }
@@ -94,7 +94,7 @@ fn after(next: i64, job: Count) -> ChunkOutcome<Count> {
         done: next,
         total: Some(job.to),
     };
-    let next = Count { next, ..job };
+    let next = CountJob { next, ..job };
     ChunkOutcome::Continue { next, progress }
 }
 
@@ -102,7 +102,7 @@ fn noon() -> NaiveDateTime {
     "2024-08-15T12:00:00".parse().unwrap()
 }
 
-async fn enqueue(db: &Db, job: Count) -> i64 {
+async fn enqueue(db: &Db, job: CountJob) -> i64 {
     let enqueued = db.write(move |c| jobs::enqueue(c, &job, noon()));
     enqueued.await.unwrap()
 }
@@ -135,7 +135,7 @@ fn progress(done: i64, total: i64) -> JobProgress {
 async fn a_job_of_many_chunks_goes_on_to_its_end_and_tells_how_far_it_is() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, Count::to(35, "")).await;
+    let id = enqueue(&db, CountJob::to(35, "")).await;
     assert_eq!(status(&db, id).await.progress, JobProgress::default());
     let counter = Counter::allowed(2);
     let handlers = Handlers::new().with(counter.clone());
@@ -171,7 +171,7 @@ async fn mail_goes_out_while_long_jobs_are_going_on() {
     });
     // More long jobs than are worked on at once, and none gets further than its first chunk.
     for name in ["a", "b", "c", "d", "e", "f"] {
-        enqueue(&db, Count::to(30, name)).await;
+        enqueue(&db, CountJob::to(30, name)).await;
     }
     let counter = Counter::allowed(0);
     let handlers = Handlers::new()
@@ -210,7 +210,7 @@ async fn long_jobs_take_turns() {
     let database = TestDatabase::new();
     let db = database.open();
     for name in ["a", "b", "c"] {
-        enqueue(&db, Count::to(1_000, name)).await;
+        enqueue(&db, CountJob::to(1_000, name)).await;
     }
     let counter = Counter::allowed(300);
     let handlers = Handlers::new().with(counter.clone());
@@ -229,7 +229,7 @@ async fn long_jobs_take_turns() {
 async fn a_stop_in_the_middle_finishes_the_chunk_and_the_next_process_goes_on_from_there() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, Count::to(50, "")).await;
+    let id = enqueue(&db, CountJob::to(50, "")).await;
     let counter = Counter::allowed(1);
     let handlers = Handlers::new().with(counter.clone());
     let worker = Worker::new(db.clone(), Clock::fixed(noon()), handlers.clone());
@@ -258,7 +258,7 @@ async fn a_stop_in_the_middle_finishes_the_chunk_and_the_next_process_goes_on_fr
 async fn after_a_crash_a_job_goes_on_from_its_last_chunk_with_all_its_attempts() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, Count::to(30, "")).await;
+    let id = enqueue(&db, CountJob::to(30, "")).await;
     let clock = Clock::fixed(noon());
     for (allowed, begun) in [(1, [0, 10].as_slice()), (0, &[10]), (1, &[10, 20])] {
         let counter = Counter::allowed(allowed);
@@ -310,20 +310,20 @@ async fn after_a_crash_a_job_goes_on_from_its_last_chunk_with_all_its_attempts()
 struct Failing;
 
 impl Handler for Failing {
-    type Job = Count;
+    type Job = CountJob;
 
-    fn run(&self, _: Count, _: StopSignal) -> JobFuture<Count> {
+    fn run(&self, _: CountJob, _: StopSignal) -> JobFuture<CountJob> {
         Box::pin(async { Err(JobError::Retry("the line is down".into())) })
     }
 }
 
 /// Ends its chunk when a stop is wanted, and never before. It does not know how much there is.
-struct Patient;
+struct StopAwareCounter;
 
-impl Handler for Patient {
-    type Job = Count;
+impl Handler for StopAwareCounter {
+    type Job = CountJob;
 
-    fn run(&self, job: Count, stop: StopSignal) -> JobFuture<Count> {
+    fn run(&self, job: CountJob, stop: StopSignal) -> JobFuture<CountJob> {
         Box::pin(async move {
             while !stop.is_on() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -332,7 +332,7 @@ impl Handler for Patient {
                 done: 7,
                 total: None,
             };
-            let next = Count { next: 7, ..job };
+            let next = CountJob { next: 7, ..job };
             Ok(ChunkOutcome::Continue { next, progress })
         })
     }
@@ -342,8 +342,8 @@ impl Handler for Patient {
 async fn a_handler_that_looks_at_the_stop_ends_its_chunk_early() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, Count::to(1_000, "")).await;
-    let handlers = Handlers::new().with(Patient);
+    let id = enqueue(&db, CountJob::to(1_000, "")).await;
+    let handlers = Handlers::new().with(StopAwareCounter);
     let worker = Worker::new(db.clone(), Clock::fixed(noon()), handlers);
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(worker.run(stopped));
@@ -367,7 +367,7 @@ async fn a_handler_that_looks_at_the_stop_ends_its_chunk_early() {
 async fn one_who_outlived_the_lease_does_not_set_the_job_back() {
     let database = TestDatabase::new();
     let db = database.open();
-    let id = enqueue(&db, Count::to(30, "")).await;
+    let id = enqueue(&db, CountJob::to(30, "")).await;
     let late = Counter::allowed(0);
     // A clock of its own: with the later one, its other places would take the job themselves.
     let first = Worker::new(
@@ -401,7 +401,7 @@ async fn a_payload_that_cannot_be_read_is_a_dead_letter_that_says_so() {
     lay(&db, "test_count", r#"{"name":"Nguyễn Thị Hòa"}"#).await;
     lay(&db, "test_count", "").await;
     lay(&db, "mail", "{}").await;
-    let good = enqueue(&db, Count::to(5, "")).await;
+    let good = enqueue(&db, CountJob::to(5, "")).await;
     let home = TempDir::new().unwrap();
     let postman = Postman::open(&MailConfig {
         smtp_url: None,
@@ -435,7 +435,7 @@ async fn a_chunk_that_hangs_does_not_hold_up_the_lane() {
     struct Hang;
 
     impl Job for Hang {
-        const KIND: Kind = Kind::new("test_hang");
+        const KIND: JobKind = JobKind::new("test_hang");
         const LANE: Lane = Lane::Long;
     }
 
@@ -456,7 +456,7 @@ async fn a_chunk_that_hangs_does_not_hold_up_the_lane() {
     let (_stop, stopped) = watch::channel(false);
     let running = tokio::spawn(worker.run(stopped));
     // One that comes later, while the other hangs.
-    let id = enqueue(&db, Count::to(30, "")).await;
+    let id = enqueue(&db, CountJob::to(30, "")).await;
     until("it is done", || async {
         status(&db, id).await.state == JobState::Done
     })

@@ -9,7 +9,7 @@ use lensan::vault::Vault;
 
 use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::disk::Disk;
-use crate::support::house::Home;
+use crate::support::house::TestInstallation;
 
 const LOOKING: [&[&str]; 7] = [
     &["verify"],
@@ -29,15 +29,15 @@ const LOOKING: [&[&str]; 7] = [
 ];
 
 /// Run where the files of the sources are.
-fn look(home: &Home, words: &[&str]) -> crate::support::house::Ended {
+fn look(home: &TestInstallation, words: &[&str]) -> crate::support::house::CommandOutput {
     let mut command = home.command(words);
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    crate::support::house::Ended::of(command.output().unwrap())
+    crate::support::house::CommandOutput::of(command.output().unwrap())
 }
 
 #[test]
 fn looking_leaves_everything_as_it_was() {
-    let home = Home::furnished().served_once();
+    let home = TestInstallation::furnished().served_once();
     fs::remove_dir_all(home.uploads()).unwrap();
     let before = home.contents();
     assert!(
@@ -59,7 +59,7 @@ fn looking_leaves_everything_as_it_was() {
 
 #[test]
 fn what_needs_no_key_looks_without_one_and_makes_none() {
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     for words in &LOOKING[..5] {
         look(&home, words).succeeds();
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "{words:?}");
@@ -72,12 +72,12 @@ fn what_needs_no_key_looks_without_one_and_makes_none() {
 /// A log that a crash left is read and stays: only a writer may put it into the file.
 #[test]
 fn a_log_that_was_left_is_read_and_kept() {
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     let file = home.file("lensan.db");
     let mut open = home.connection();
     let change = "PRAGMA wal_autocheckpoint = 0; UPDATE areas SET name = 'đổi tên' WHERE id = 1";
     open.batch_execute(change).unwrap();
-    let copy = Home::empty();
+    let copy = TestInstallation::empty();
     for end in ["", "-wal"] {
         let name = format!("lensan.db{end}");
         fs::copy(home.file(&name), copy.file(&name)).unwrap();
@@ -105,13 +105,13 @@ fn a_database_that_only_reads_can_be_looked_at() {
     let mut mount = Command::new("mount");
     mount.args(["-o", "remount,ro"]).arg(disk.path());
     assert!(mount.status().unwrap().success());
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     let run = |words: &[&str]| {
         let mut command = home.command(words);
         let url = format!("sqlite:{}", disk.path().join("lensan.db").display());
         command.env("DATABASE_URL", url);
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
-        crate::support::house::Ended::of(command.output().unwrap())
+        crate::support::house::CommandOutput::of(command.output().unwrap())
     };
     for words in &LOOKING[..5] {
         run(words).succeeds();
@@ -128,18 +128,18 @@ fn an_older_database_is_looked_at_after_it_was_migrated() {
     let mut c = lensan::db::AnyConnection::open(&database.url).unwrap();
     let older = "DELETE FROM __diesel_schema_migrations WHERE version = '20261130000041'";
     c.batch_execute(older).unwrap();
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     for words in [&["verify"][..], &["areas", "editions"], &["key"]] {
         let mut command = home.command(words);
         command.env("DATABASE_URL", &database.url);
-        let ended = crate::support::house::Ended::of(command.output().unwrap());
+        let ended = crate::support::house::CommandOutput::of(command.output().unwrap());
         ended.fails("lensan cũ hơn", "an older lensan");
     }
 }
 
 #[test]
 fn check_tells_a_line_of_everything_and_what_is_wrong() {
-    let home = Home::furnished_on_either().served_once();
+    let home = TestInstallation::furnished_on_either().served_once();
     let whole = home.run(&["check"]).succeeds();
     for line in [
         "ok       setting: LENSAN_OPEN_DATA = on",
@@ -171,7 +171,7 @@ fn check_tells_a_line_of_everything_and_what_is_wrong() {
     command
         .env("SMTP_URL", "smtp://127.0.0.1:9")
         .env("LENSAN_UPLOAD", "x");
-    let ended = crate::support::house::Ended::of(command.output().unwrap());
+    let ended = crate::support::house::CommandOutput::of(command.output().unwrap());
     assert_eq!(ended.status.code(), Some(1), "{ended:#?}");
     for line in [
         "PROBLEM  key: ",

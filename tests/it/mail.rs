@@ -33,14 +33,14 @@ fn postman(smtp_url: Option<String>, dir: &Path) -> Result<Postman, MailConfigEr
 }
 
 /// A database, a worker that carries its mail, and the clock of both.
-struct Office {
+struct MailFixture {
     db: Db,
     worker: Worker,
     clock: Clock,
     _database: TestDatabase,
 }
 
-impl Office {
+impl MailFixture {
     fn with(postman: Postman) -> Self {
         let database = TestDatabase::new();
         let (db, clock) = (database.open(), Clock::fixed(noon()));
@@ -109,7 +109,7 @@ async fn without_a_server_a_mail_becomes_one_private_file() {
 
     let home = TempDir::new().unwrap();
     let dir = home.path().join("var").join("mail");
-    let office = Office::with(postman(None, &dir).unwrap());
+    let office = MailFixture::with(postman(None, &dir).unwrap());
     office.write("hoa@example.vn").await;
     assert_eq!(office.worker.run_due().await, 1);
     assert_eq!(office.waiting().await, 0);
@@ -134,7 +134,7 @@ async fn a_folder_that_cannot_be_written_keeps_the_mail_waiting() {
     let home = TempDir::new().unwrap();
     let in_the_way = home.path().join("mail");
     std::fs::write(&in_the_way, "a file").unwrap();
-    let office = Office::with(postman(None, &in_the_way).unwrap());
+    let office = MailFixture::with(postman(None, &in_the_way).unwrap());
     office.write("hoa@example.vn").await;
     office.worker.run_due().await;
     assert_eq!(office.waiting().await, 1);
@@ -152,7 +152,7 @@ async fn a_waiting_mail_shows_nothing_and_is_never_sent_under_another_key() {
     use lensan::db::schema::jobs::dsl;
 
     let home = TempDir::new().unwrap();
-    let office = Office::with(postman(None, home.path()).unwrap());
+    let office = MailFixture::with(postman(None, home.path()).unwrap());
     office.write("hoa@example.vn").await;
     let payloads = office
         .db
@@ -183,7 +183,7 @@ async fn a_plain_server_gets_the_mail_whole() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
     office.write("hoa@example.vn").await;
     assert_eq!(office.worker.run_due().await, 1);
 
@@ -208,7 +208,7 @@ async fn every_event_writes_its_letter() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
     let write = office.db.write(|c| {
         let (vault, now) = (vault(), noon());
         let email = Email::parse("hoa@example.vn").unwrap();
@@ -285,7 +285,7 @@ async fn both_kinds_of_tls_are_spoken_with_a_password() {
         let server = SmtpServer::up(mode);
         let (port, ca) = (server.port, server.authority());
         let place = format!("localhost:{port}?tls-ca={}", ca.display());
-        let office = Office::to_server(format!("{scheme}://{CREDENTIALS}@{place}"));
+        let office = MailFixture::to_server(format!("{scheme}://{CREDENTIALS}@{place}"));
         office.write("hoa@example.vn").await;
         office.worker.run_due().await;
         let mails = server.mails();
@@ -293,7 +293,7 @@ async fn both_kinds_of_tls_are_spoken_with_a_password() {
         assert_eq!(mails[0]["tls"], true);
         assert_eq!(mails[0]["authenticated"], true);
 
-        let wrong = Office::to_server(format!("{scheme}://lensan:wrong@{place}"));
+        let wrong = MailFixture::to_server(format!("{scheme}://lensan:wrong@{place}"));
         wrong.write("hoa@example.vn").await;
         wrong.worker.run_due().await;
         assert_eq!(wrong.waiting().await, 1, "the password can be mended");
@@ -313,7 +313,7 @@ async fn a_server_that_cannot_prove_itself_gets_nothing() {
         format!("smtps://{place}"),
         format!("smtps://{place}?tls-ca={}", ca.display()),
     ] {
-        let office = Office::to_server(url);
+        let office = MailFixture::to_server(url);
         office.write("hoa@example.vn").await;
         office.worker.run_due().await;
         assert_eq!(office.waiting().await, 1);
@@ -322,7 +322,7 @@ async fn a_server_that_cannot_prove_itself_gets_nothing() {
 
     // Nor one that offers no TLS, as it would if somebody stood in between.
     let plain = SmtpServer::up("plain");
-    let office = Office::to_server(format!("smtp+starttls://localhost:{}", plain.port));
+    let office = MailFixture::to_server(format!("smtp+starttls://localhost:{}", plain.port));
     office.write("hoa@example.vn").await;
     office.worker.run_due().await;
     assert_eq!(office.waiting().await, 1);
@@ -335,7 +335,7 @@ async fn a_refused_recipient_is_given_up_and_a_full_mailbox_is_not() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
     office.write("nobody@example.vn").await;
     office.write("full@example.vn").await;
     assert_eq!(office.worker.run_due().await, 2);
@@ -351,7 +351,7 @@ async fn a_mail_waits_for_a_server_that_is_down() {
         return;
     }
     let mut server = SmtpServer::down("plain");
-    let office = Office::to_server(format!("smtp://localhost:{}", server.port));
+    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
     office.write("hoa@example.vn").await;
     office.worker.run_due().await;
     office.clock.advance(TimeDelta::minutes(2));

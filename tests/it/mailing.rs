@@ -16,12 +16,12 @@ use tempfile::TempDir;
 use crate::support::app::{PASSWORD, TestApp, Visitor};
 use crate::support::{job_rows, paper};
 
-struct Office {
+struct SubscriptionFixture {
     app: TestApp,
     mails: TempDir,
 }
 
-impl Office {
+impl SubscriptionFixture {
     fn open() -> Self {
         Self {
             app: TestApp::start(),
@@ -129,7 +129,7 @@ fn subscribe(visitor: &mut Visitor, place: &str, format: &str) -> crate::support
 
 #[test]
 fn a_report_comes_once_at_seven_in_the_morning_after_its_period() {
-    let office = Office::open();
+    let office = SubscriptionFixture::open();
     let mut staff = office.staff("hoa@example.vn");
     let page = staff.get("/reports/subscriptions");
     page.is(200)
@@ -168,7 +168,7 @@ fn a_report_comes_once_at_seven_in_the_morning_after_its_period() {
 
 #[test]
 fn a_crash_between_sends_nothing_twice() {
-    let office = Office::open();
+    let office = SubscriptionFixture::open();
     let mut staff = office.staff("hoa@example.vn");
     subscribe(&mut staff, "66/643", "pdf").is(303);
     let head = [
@@ -203,7 +203,7 @@ fn a_crash_between_sends_nothing_twice() {
 
 #[test]
 fn what_is_ended_or_not_allowed_any_more_is_not_sent() {
-    let office = Office::open();
+    let office = SubscriptionFixture::open();
     let mut staff = office.staff("hoa@example.vn");
     subscribe(&mut staff, "01", "csv").is(404);
     subscribe(&mut staff, "66", "exe").is(422);
@@ -239,7 +239,7 @@ fn what_is_ended_or_not_allowed_any_more_is_not_sent() {
 
 #[test]
 fn without_an_address_the_page_says_so() {
-    let office = Office::open();
+    let office = SubscriptionFixture::open();
     let mut staff = office.app.administrator();
     staff
         .get("/reports/subscriptions")

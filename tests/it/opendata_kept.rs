@@ -83,9 +83,11 @@ fn a_table_is_kept_for_five_minutes_whatever_changes() {
 }
 
 /// Holds every reader of the database until it is dropped.
-struct Busy(#[allow(dead_code, reason = "dropping it lets the readers go")] Vec<mpsc::Sender<()>>);
+struct HeldReaders(
+    #[allow(dead_code, reason = "dropping it lets the readers go")] Vec<mpsc::Sender<()>>,
+);
 
-fn all_readers_busy(app: &TestApp) -> Busy {
+fn all_readers_busy(app: &TestApp) -> HeldReaders {
     let db = &app.parts.site.db;
     let (tell, begun) = mpsc::channel();
     let holds = (0..db.readers()).map(|_| {
@@ -100,7 +102,7 @@ fn all_readers_busy(app: &TestApp) -> Busy {
         begun.recv().unwrap();
         hold
     });
-    Busy(holds.collect())
+    HeldReaders(holds.collect())
 }
 
 #[test]

@@ -11,7 +11,9 @@ use lensan::areas::{
 use lensan::audit::By;
 use lensan::counts::{self, Change, Measure, Tally};
 use lensan::db::Db;
-use lensan::regrouping::{self, Applied, Complaints, Decision, Ground, Plan, PlannedUnit};
+use lensan::regrouping::{
+    self, ApplyOutcome, Complaints, Decision, PlannedUnit, ProvinceUnits, RegroupingPlan,
+};
 
 use crate::support::app::{Answer, TestApp, Visitor, today};
 use crate::support::database::TestDatabase;
@@ -23,14 +25,14 @@ const BASIS: &str = "Quyết định 12/QĐ-UBND ngày 05/12/2025";
 const PATH: &str = "/reports/districts/regroup";
 
 /// Đắk Lắk of today, and a shelf of its own.
-struct House {
+struct RegroupingFixture {
     db: Db,
     shelf: AtlasShelf,
     province: AreaId,
     _database: TestDatabase,
 }
 
-impl House {
+impl RegroupingFixture {
     fn new() -> Self {
         let database = TestDatabase::furnished();
         let (db, shelf) = (database.open(), AtlasShelf::default());
@@ -52,15 +54,15 @@ impl House {
         self.db.read_blocking(move |c| shelf.current(c)).unwrap()
     }
 
-    fn ground(&self, day: NaiveDate) -> Ground {
-        Ground::of(&self.atlas(), self.province, day).unwrap()
+    fn ground(&self, day: NaiveDate) -> ProvinceUnits {
+        ProvinceUnits::of(&self.atlas(), self.province, day).unwrap()
     }
 
     fn apply(
         &self,
         day: NaiveDate,
-        make: impl Fn(&Ground) -> Result<Plan, Complaints> + Send + 'static,
-    ) -> Applied {
+        make: impl Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static,
+    ) -> ApplyOutcome {
         let (shelf, province) = (self.shelf.clone(), self.province);
         let decision = Decision::new(day, BASIS, "").unwrap();
         let by = By {
@@ -73,7 +75,7 @@ impl House {
         write.unwrap()
     }
 
-    fn list(&self, day: NaiveDate, list: &str) -> Applied {
+    fn list(&self, day: NaiveDate, list: &str) -> ApplyOutcome {
         let list = list.to_owned();
         self.apply(day, move |ground| {
             regrouping::read_list(list.as_bytes(), ground)
@@ -81,16 +83,16 @@ impl House {
     }
 }
 
-fn ok(applied: Applied) -> i64 {
+fn ok(applied: ApplyOutcome) -> i64 {
     match applied {
-        Applied::Done(id) => id,
+        ApplyOutcome::Done(id) => id,
         other => panic!("{other:?}"),
     }
 }
 
 /// The list of a province as it is, as a spreadsheet would hold it.
-fn rows(ground: &Ground) -> Vec<[String; 4]> {
-    let plan = Plan::as_it_is(ground);
+fn rows(ground: &ProvinceUnits) -> Vec<[String; 4]> {
+    let plan = RegroupingPlan::as_it_is(ground);
     let name = |code: &str| {
         plan.units
             .iter()
@@ -127,14 +129,16 @@ fn text(rows: &[[String; 4]]) -> String {
     list
 }
 
-fn merge_of(codes: &[&str]) -> impl Fn(&Ground) -> Result<Plan, Complaints> + Send + 'static {
+fn merge_of(
+    codes: &[&str],
+) -> impl Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static {
     let codes = codes.iter().map(|code| (*code).to_owned()).collect();
     move |ground| {
         let new = PlannedUnit {
             code: "DL-01".into(),
             name: "Cụm Ea Kar".into(),
         };
-        Ok(Plan::merged(ground, &codes, &new).unwrap())
+        Ok(RegroupingPlan::merged(ground, &codes, &new).unwrap())
     }
 }
 
@@ -165,7 +169,7 @@ fn sums(tally: &Tally, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<UnitI
 
 #[test]
 fn totals_are_equal_under_every_boundary() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let ground = house.ground(FROM);
     let mut changes = Vec::new();
     for (at, (commune, former)) in ground.all_parts().enumerate() {
@@ -205,12 +209,12 @@ fn totals_are_equal_under_every_boundary() {
 
 #[test]
 fn a_merge_adds_up_exactly_what_it_is_made_of() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let before = house.atlas();
     let id = ok(house.apply(FROM, merge_of(&["651", "652"])));
     assert_eq!(
         house.apply(FROM, merge_of(&["651", "652"]).again(&house)),
-        Applied::Already(id)
+        ApplyOutcome::Already(id)
     );
     let atlas = house.atlas();
     let frame = atlas.frame(FROM);
@@ -245,18 +249,18 @@ fn a_merge_adds_up_exactly_what_it_is_made_of() {
     );
 }
 
-type Made = Box<dyn Fn(&Ground) -> Result<Plan, Complaints> + Send>;
+type PlanMaker = Box<dyn Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send>;
 
-trait Again {
-    fn again(self, house: &House) -> Made;
+trait IntoPlanMaker {
+    fn again(self, house: &RegroupingFixture) -> PlanMaker;
 }
 
-impl<T> Again for T
+impl<T> IntoPlanMaker for T
 where
-    T: Fn(&Ground) -> Result<Plan, Complaints> + Send + 'static,
+    T: Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static,
 {
     /// The same plan, made of the ground as it was before.
-    fn again(self, house: &House) -> Made {
+    fn again(self, house: &RegroupingFixture) -> PlanMaker {
         let eve = house.ground(FROM.pred_opt().unwrap());
         let plan = self(&eve).unwrap();
         Box::new(move |_| Ok(plan.clone()))
@@ -265,7 +269,7 @@ where
 
 #[test]
 fn another_process_sees_a_regrouping_at_once() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let other = AtlasShelf::default();
     let read = |shelf: &AtlasShelf| {
         let shelf = shelf.clone();
@@ -296,12 +300,14 @@ fn another_process_sees_a_regrouping_at_once() {
 
 #[test]
 fn only_the_last_is_taken_back_and_days_follow_one_another() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let first = ok(house.apply(FROM, merge_of(&["651", "652"])));
-    let rename = |ground: &Ground| Ok(Plan::renamed(ground, "DL-01", "Cụm phía đông").unwrap());
+    let rename = |ground: &ProvinceUnits| {
+        Ok(RegroupingPlan::renamed(ground, "DL-01", "Cụm phía đông").unwrap())
+    };
     for day in [REFORM, FROM] {
-        let Applied::Refused(complaints) = house.apply(day, |ground| {
-            Ok(Plan::renamed(ground, "653", "Huyện khác").unwrap())
+        let ApplyOutcome::Refused(complaints) = house.apply(day, |ground| {
+            Ok(RegroupingPlan::renamed(ground, "653", "Huyện khác").unwrap())
         }) else {
             panic!("taken");
         };
@@ -341,9 +347,9 @@ fn only_the_last_is_taken_back_and_days_follow_one_another() {
 }
 
 /// A change to a good list, the line that is to be complained of, and the complaint.
-type Fault = (fn(&mut Vec<[String; 4]>), Option<usize>, &'static str);
+type ListFault = (fn(&mut Vec<[String; 4]>), Option<usize>, &'static str);
 
-const FAULTS: [Fault; 14] = [
+const FAULTS: [ListFault; 14] = [
     (|rows| drop(rows.remove(0)), None, "in_none"),
     (
         |rows| {
@@ -387,7 +393,7 @@ const FAULTS: [Fault; 14] = [
 
 #[test]
 fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let mut good = rows(&house.ground(FROM));
     // First a district that no commune crosses.
     good.sort_by_key(|row| (row[0] != "651", row.clone()));
@@ -398,7 +404,7 @@ fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
     for (spoil, line, key) in FAULTS {
         let mut bad = good.clone();
         spoil(&mut bad);
-        let Applied::Refused(complaints) = house.list(FROM, &text(&bad)) else {
+        let ApplyOutcome::Refused(complaints) = house.list(FROM, &text(&bad)) else {
             panic!("{key} was taken");
         };
         let key = format!("regrouping.wrong.{key}");
@@ -411,7 +417,7 @@ fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
         ("a,b,c\n1,2,3\n", "header"),
         ("district_code,district_name,commune_code\n", "in_none"),
     ] {
-        let Applied::Refused(complaints) = house.list(FROM, list) else {
+        let ApplyOutcome::Refused(complaints) = house.list(FROM, list) else {
             panic!("{list} was taken");
         };
         assert_eq!(complaints[0].message.key, format!("regrouping.wrong.{key}"));
@@ -423,12 +429,12 @@ fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
         text(&good).replace(',', ";").replace('\n', "\r\n")
     );
     let id = ok(house.list(FROM, &semicolons));
-    assert_eq!(house.list(FROM, &text(&good)), Applied::Already(id));
+    assert_eq!(house.list(FROM, &text(&good)), ApplyOutcome::Already(id));
 }
 
 #[test]
 fn a_commune_across_districts_may_go_whole_or_in_parts() {
-    let house = House::new();
+    let house = RegroupingFixture::new();
     let ground = house.ground(FROM);
     let straddling = ground.communes.iter().find(|one| one.former.len() > 1);
     let Some(commune) = straddling else {

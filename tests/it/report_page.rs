@@ -21,13 +21,13 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
 }
 
-struct Desk {
+struct ReportPageFixture {
     app: TestApp,
     province: AreaId,
     district: AreaId,
 }
 
-impl Desk {
+impl ReportPageFixture {
     fn new() -> Self {
         let app = TestApp::start();
         let place = app.parts.gazetteer.resolve(people::EA_KAR).unwrap();
@@ -79,7 +79,7 @@ fn line<'a>(page: &'a Answer, name: &str) -> &'a str {
 
 #[test]
 fn a_province_opens_into_districts_communes_and_people() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     people::household(&desk.app);
     let mut staff = desk.staff();
     let province = staff.get("/reports/districts?province=66&period=2026-11");
@@ -122,7 +122,7 @@ fn a_province_opens_into_districts_communes_and_people() {
 
 #[test]
 fn anothers_district_is_not_there() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let mut own = desk.district_staff();
     let province = own.get("/reports/districts");
     province.is(200).shows("Buôn Hồ");
@@ -151,7 +151,7 @@ fn anothers_district_is_not_there() {
 
 #[test]
 fn the_administrator_starts_at_the_country() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     desk.count(Measure::Transactions, day(2026, 11, 3), 12);
     let mut root = desk.app.administrator();
     let country = root.get("/reports/country?period=2026-11&measure=transactions");
@@ -168,7 +168,7 @@ fn the_administrator_starts_at_the_country() {
 
 #[test]
 fn figures_stand_beside_the_period_and_the_year_before() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     desk.count(Measure::Transactions, day(2026, 10, 3), 112);
     desk.count(Measure::Transactions, day(2026, 9, 20), 100);
     desk.count(Measure::Transactions, day(2025, 10, 20), 200);
@@ -206,7 +206,7 @@ const OF_66: [(&str, &str); 3] = [
     ("boundaries", "2026-11-20"),
 ];
 
-fn kept(desk: &Desk) -> Vec<(String, i64)> {
+fn kept(desk: &ReportPageFixture) -> Vec<(String, i64)> {
     desk.app.read(|c| -> Result<_, Failure> {
         let rows = targets::table.select((targets::measure, targets::value));
         Ok(rows.order(targets::measure).load(c)?)
@@ -215,7 +215,7 @@ fn kept(desk: &Desk) -> Vec<(String, i64)> {
 
 #[test]
 fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     desk.count(Measure::Transactions, day(2026, 2, 3), 430);
     let mut staff = desk.staff();
     staff
@@ -252,7 +252,7 @@ fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
 
 #[test]
 fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let mut own = desk.district_staff();
     let fields = |more: &[(&'static str, &'static str)]| [&OF_66[..], more].concat();
     let refused = own.post(
@@ -290,7 +290,7 @@ fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
 }
 
 /// A household that listed something long ago, and whatever it sold.
-fn seller(desk: &Desk, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
+fn seller(desk: &ReportPageFixture, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
     use lensan::audit::By;
     use lensan::counts::{Channel, Evidence};
     use lensan::transactions::NewTransaction;
@@ -329,7 +329,7 @@ fn seller(desk: &Desk, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
 
 #[test]
 fn what_lags_is_listed_for_those_who_may_see_it() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     people::household(&desk.app);
     seller(&desk, day(2026, 1, 5), &[]);
     seller(&desk, day(2026, 1, 6), &[day(2026, 11, 1)]);
@@ -368,7 +368,7 @@ fn what_lags_is_listed_for_those_who_may_see_it() {
 
 #[test]
 fn the_funnel_counts_who_took_every_step() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let idle = people::household(&desk.app).id;
     let listed = seller(&desk, day(2026, 1, 5), &[]);
     let once = seller(&desk, day(2026, 1, 5), &[day(2026, 3, 1)]);
@@ -411,7 +411,7 @@ fn the_funnel_counts_who_took_every_step() {
 
 #[test]
 fn sales_are_told_apart_by_channel_and_by_who_says_so() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let (october, before) = (day(2026, 10, 5), day(2026, 9, 5));
     desk.sold(october, Channel::Zalo, Evidence::Household, 3);
     desk.sold(october, Channel::Shopee, Evidence::Platform, 1_200);
@@ -454,7 +454,7 @@ fn sales_are_told_apart_by_channel_and_by_who_says_so() {
 
 #[test]
 fn a_course_tells_what_became_of_those_who_came() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let household = people::household(&desk.app).id;
     let commune = desk
         .app
@@ -502,7 +502,7 @@ fn a_course_tells_what_became_of_those_who_came() {
 
 #[test]
 fn the_report_leads_to_the_regrouping_and_each_year_page_to_the_other() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     let link = "href=\"/reports/districts/regroup";
     let mut staff = desk.staff();
     staff.get("/reports/districts?province=66").shows(link);
@@ -520,7 +520,7 @@ fn the_report_leads_to_the_regrouping_and_each_year_page_to_the_other() {
 
 #[test]
 fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
-    let desk = Desk::new();
+    let desk = ReportPageFixture::new();
     desk.count(Measure::TransactionValue, day(2026, 10, 3), 1_234_567_890);
     desk.count(Measure::TransactionValue, day(2025, 10, 3), 900);
     let mut staff = desk.staff();

@@ -17,7 +17,7 @@ use lensan::db::schema::{
 use lensan::db::{Conn, Db, Failure};
 use lensan::i18n::Language;
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
-use lensan::reports::{self, About, Figures, Report};
+use lensan::reports::{self, Figures, Report, ReportSubject};
 use lensan::trace_codes::CodeSubject;
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
@@ -60,7 +60,7 @@ fn by_commune(db: &Db, province: &'static str, boundaries: NaiveDate, code: &str
     let read = db.read_blocking(move |c| {
         let atlas = shelf().current(c)?;
         let frame = atlas.reporting_frame(boundaries);
-        let about = About::province(&frame, province, Grain::Commune).unwrap();
+        let about = ReportSubject::province(&frame, province, Grain::Commune).unwrap();
         reports::report(c, &frame, about, period)
     });
     read.map_err(|failure: Failure| failure).unwrap()
@@ -91,9 +91,9 @@ fn communes(db: &Db) -> Vec<(AreaId, Vec<AreaId>)> {
 }
 
 /// A random thing that was counted: (commune, district or none, days since 2024, measure, by).
-type Step = (usize, usize, u64, usize, i64);
+type CountStep = (usize, usize, u64, usize, i64);
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = CountStep> {
     (
         0usize..102,
         0usize..4,
@@ -103,7 +103,7 @@ fn step() -> impl Strategy<Value = Step> {
     )
 }
 
-fn change(communes: &[(AreaId, Vec<AreaId>)], step: &Step) -> Change {
+fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> Change {
     let (commune, district, days, measure, by) = *step;
     let (commune, districts) = &communes[commune % communes.len()];
     let measure = Measure::ALL[measure];
@@ -365,7 +365,7 @@ fn the_rows_of_a_report_do_not_grow_with_sales() {
 }
 
 /// A small province with facts of every kind, all counted.
-struct Village {
+struct ReportsFixture {
     db: Db,
     blobs: Store,
     url: String,
@@ -488,7 +488,7 @@ fn course(c: &mut Conn, on: NaiveDate, who: &[i64]) -> Result<(), Failure> {
     Ok(())
 }
 
-impl Village {
+impl ReportsFixture {
     fn new() -> Self {
         let database = TestDatabase::furnished();
         let uploads = TempDir::new().unwrap();
@@ -547,7 +547,7 @@ impl Village {
 
 #[test]
 fn facts_and_counts_agree() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     village.finds(0, &[]);
     let figures = report(&village.db, "66", BEFORE, "2024-08-15_2024-08-31")
         .total
@@ -565,7 +565,7 @@ fn facts_and_counts_agree() {
 
 #[test]
 fn a_count_that_was_tampered_with_is_told_with_its_place_and_time() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     write(&village.db, |c| {
         while counts::fold(c)? {}
         let all = tally::table.filter(tally::measure.eq(Measure::Transactions.number()));
@@ -589,7 +589,7 @@ fn a_count_that_was_tampered_with_is_told_with_its_place_and_time() {
 
 #[test]
 fn a_scan_leaves_nothing_to_count_again() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     write(&village.db, |c| {
         counts::add(c, Change::one(Measure::Scans, (1, None), BEFORE).by(500))
     });
@@ -602,7 +602,7 @@ fn a_scan_leaves_nothing_to_count_again() {
 
 #[test]
 fn what_is_missing_is_told() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     let (listing, household) = (village.listing, village.household);
     write(&village.db, move |c| {
         diesel::delete(trace_codes::table.filter(trace_codes::subject_id.eq(listing)))
@@ -643,7 +643,7 @@ fn what_is_missing_is_told() {
 
 #[test]
 fn a_reference_that_leads_nowhere_is_told() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     let mut raw = lensan::db::AnyConnection::open(&village.url).unwrap();
     if raw.is_postgres() {
         return;
@@ -663,7 +663,7 @@ fn a_reference_that_leads_nowhere_is_told() {
 
 #[test]
 fn only_the_first_fifty_are_told_and_all_are_numbered() {
-    let village = Village::new();
+    let village = ReportsFixture::new();
     write(&village.db, |c| {
         for commune in 1..=80 {
             counts::add(c, Change::one(Measure::Lots, (commune, None), BEFORE))?;

@@ -8,13 +8,13 @@ use lensan::values::PublicId;
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::village::{self, Goods, Someone};
 
-struct Stall {
+struct SellingFixture {
     app: TestApp,
     household: Someone,
     goods: Goods,
 }
 
-impl Stall {
+impl SellingFixture {
     fn open() -> Self {
         let app = TestApp::start();
         let household = app.write(|c| village::producer_somewhere(c, ProducerKind::Household));
@@ -73,7 +73,7 @@ fn fields(page: &Answer) -> Vec<(&'static str, String)> {
 
 #[test]
 fn a_household_says_what_it_sold() {
-    let stall = Stall::open();
+    let stall = SellingFixture::open();
     let mut seller = stall.seller();
     seller
         .get("/transactions")
@@ -103,7 +103,7 @@ fn a_household_says_what_it_sold() {
 
 #[test]
 fn mistakes_are_told_beside_their_field_and_nothing_typed_is_lost() {
-    let stall = Stall::open();
+    let stall = SellingFixture::open();
     let mut seller = stall.seller();
     let page = seller.get(&stall.form());
     let typed = fields(&page);
@@ -130,7 +130,7 @@ fn mistakes_are_told_beside_their_field_and_nothing_typed_is_lost() {
 
 #[test]
 fn a_sale_is_cancelled_with_a_reason_and_once() {
-    let stall = Stall::open();
+    let stall = SellingFixture::open();
     let mut seller = stall.seller();
     let page = seller.get(&stall.form());
     let answer = seller.post("/transactions", &filled(&fields(&page), ("", "")));
@@ -155,7 +155,7 @@ fn a_sale_is_cancelled_with_a_reason_and_once() {
 
 #[test]
 fn anothers_goods_and_sales_do_not_exist() {
-    let stall = Stall::open();
+    let stall = SellingFixture::open();
     let mut seller = stall.seller();
     let page = seller.get(&stall.form());
     let typed = fields(&page);
@@ -184,7 +184,7 @@ fn anothers_goods_and_sales_do_not_exist() {
 
 #[test]
 fn the_list_goes_on_over_pages_and_is_filtered() {
-    let stall = Stall::open();
+    let stall = SellingFixture::open();
     let goods = stall.goods;
     stall.app.write(move |c| village::sell_daily(c, goods, 120));
     let mut seller = stall.seller();
@@ -205,9 +205,10 @@ fn the_list_goes_on_over_pages_and_is_filtered() {
     seller
         .get("/transactions?q=C%C3%80+PH%C3%8A")
         .shows("Cộng trang này: 50 giao dịch");
+    // A wild card stands for itself: no product has one in its name.
     seller
         .get("/transactions?q=%25")
-        .shows("Cộng trang này: 50 giao dịch");
+        .shows("Không có giao dịch nào như vậy");
     seller
         .get("/transactions?q=s%E1%BA%A7u+ri%C3%AAng")
         .shows("Không có giao dịch nào như vậy");

@@ -12,18 +12,18 @@ use lensan::blobs::{Ending, Store};
 use lensan::db::schema::installation;
 use lensan::values::PublicId;
 
-use crate::support::house::{Ended, Home, Server};
+use crate::support::house::{CommandOutput, Server, TestInstallation};
 
-fn identity(home: &Home) -> PublicId {
+fn identity(home: &TestInstallation) -> PublicId {
     let uuid = installation::table.select(installation::uuid);
     uuid.get_result(&mut home.connection()).unwrap()
 }
 
-fn marked(home: &Home) -> Option<PublicId> {
+fn marked(home: &TestInstallation) -> Option<PublicId> {
     Store::at(home.uploads()).installation().unwrap()
 }
 
-fn with_a_picture(home: &Home) {
+fn with_a_picture(home: &TestInstallation) {
     let blobs = Store::open(home.uploads()).unwrap();
     blobs.put(b"a picture", Ending::WebP).unwrap();
 }
@@ -31,7 +31,7 @@ fn with_a_picture(home: &Home) {
 #[test]
 fn no_database_is_made_beside_photos_or_a_key() {
     for beside in ["photos", "key"] {
-        let home = Home::empty();
+        let home = TestInstallation::empty();
         match beside {
             "photos" => with_a_picture(&home),
             _ => fs::write(home.key(), "ab".repeat(32)).unwrap(),
@@ -54,7 +54,7 @@ fn no_database_is_made_beside_photos_or_a_key() {
 
 #[test]
 fn a_first_start_that_was_cut_short_goes_on() {
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     // An empty file, and the folder of the uploads with nothing in it.
     fs::write(home.file("lensan.db"), "").unwrap();
     Store::open(home.uploads()).unwrap();
@@ -64,7 +64,7 @@ fn a_first_start_that_was_cut_short_goes_on() {
 
 #[test]
 fn database_and_uploads_get_the_same_identity() {
-    let home = Home::furnished_on_either().served_once();
+    let home = TestInstallation::furnished_on_either().served_once();
     let own = identity(&home);
     assert_eq!(marked(&home), Some(own));
     let home = home.served_once();
@@ -84,7 +84,7 @@ fn uploads_of_an_upgraded_installation_are_adopted_where_nothing_speaks_against_
         // A mount that is missing.
         (true, false, false),
     ] {
-        let home = Home::furnished_on_either();
+        let home = TestInstallation::furnished_on_either();
         let mut c = home.connection();
         c.batch_execute("DELETE FROM installation").unwrap();
         let blobs = Store::open(home.uploads()).unwrap();
@@ -108,7 +108,7 @@ fn uploads_of_an_upgraded_installation_are_adopted_where_nothing_speaks_against_
 
 #[test]
 fn uploads_of_another_installation_are_never_adopted() {
-    let home = Home::furnished_on_either().served_once();
+    let home = TestInstallation::furnished_on_either().served_once();
     let other = PublicId::new();
     Store::at(home.uploads()).belong_to(&other).unwrap();
     let server = home.serve();
@@ -123,22 +123,23 @@ fn uploads_of_another_installation_are_never_adopted() {
 fn the_port_is_taken_before_anything_is_opened() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     let mut command = home.command(&["serve"]);
     command.env("LENSAN_LISTEN", &address);
-    let ended = Ended::of(command.output().unwrap());
+    let ended = CommandOutput::of(command.output().unwrap());
     let ended = ended.fails("Không nhận được địa chỉ", "cannot be taken");
     assert!(ended.err.contains(&address), "{ended:#?}");
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
     let mut command = home.command(&["demo", "--fresh"]);
     command.env("LENSAN_LISTEN", &address);
-    Ended::of(command.output().unwrap()).fails("Không nhận được địa chỉ", "cannot be taken");
+    CommandOutput::of(command.output().unwrap())
+        .fails("Không nhận được địa chỉ", "cannot be taken");
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn settings_that_cannot_be_used_end_every_command() {
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     for (name, value) in [
         ("LENSAN_OPEN_DATA", "no"),
         ("LENSAN_BEHIND_PROXY", "yes"),
@@ -150,7 +151,7 @@ fn settings_that_cannot_be_used_end_every_command() {
     ] {
         for command in ["serve", "verify", "migrate", "check"] {
             let mut command = home.command(&[command]);
-            let ended = Ended::of(command.env(name, value).output().unwrap());
+            let ended = CommandOutput::of(command.env(name, value).output().unwrap());
             let ended = ended.fails("phải", name);
             assert!(ended.err.lines().count() >= 2, "{ended:#?}");
         }
@@ -160,9 +161,9 @@ fn settings_that_cannot_be_used_end_every_command() {
 
 #[test]
 fn a_setting_that_is_none_is_named() {
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     let mut command = home.command(&["areas", "editions"]);
-    let ended = Ended::of(command.env("LENSAN_UPLOAD", "x").output().unwrap()).succeeds();
+    let ended = CommandOutput::of(command.env("LENSAN_UPLOAD", "x").output().unwrap()).succeeds();
     assert!(
         ended.err.contains("LENSAN_UPLOAD is not a setting"),
         "{ended:#?}"
@@ -172,18 +173,18 @@ fn a_setting_that_is_none_is_named() {
 
 #[test]
 fn a_relative_path_lies_where_lensan_runs() {
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     let name = format!("lensan-test-{}", PublicId::new());
     let mut command = home.command(&["migrate"]);
     command.env("DATABASE_URL", format!("sqlite://{name}/lensan.db"));
-    Ended::of(command.output().unwrap()).succeeds();
+    CommandOutput::of(command.output().unwrap()).succeeds();
     assert!(home.file(&name).join("lensan.db").exists());
     assert!(!std::path::Path::new("/").join(&name).exists());
 }
 
 #[test]
 fn errors_name_the_path_and_the_cause() {
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     fs::write(
         home.file("lensan.db"),
         "this is no database, only a text that is long enough",
@@ -193,29 +194,29 @@ fn errors_name_the_path_and_the_cause() {
         .run(&["serve"])
         .fails("Không dùng được cơ sở dữ liệu", "cannot be used");
     assert!(ended.err.contains("lensan.db"), "{ended:#?}");
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     fs::write(home.uploads(), "no folder").unwrap();
     let ended = home
         .run(&["serve"])
         .fails("Không dùng được thư mục ảnh", "cannot be used");
     assert!(ended.err.contains("uploads"), "{ended:#?}");
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     fs::create_dir(home.key()).unwrap();
     let ended = home.run(&["serve"]).fails("Không đọc", "cannot be read");
     assert!(ended.err.contains("lensan.key"), "{ended:#?}");
 }
 
-fn link(home: &Home, phone: &str, settings: &[(&str, &str)]) -> String {
+fn link(home: &TestInstallation, phone: &str, settings: &[(&str, &str)]) -> String {
     let mut command = home.command(&["user", "create-admin", "--phone", phone]);
     command.env_remove("LENSAN_LISTEN");
     command.envs(settings.iter().copied());
-    let said = Ended::of(command.output().unwrap()).succeeds().out;
+    let said = CommandOutput::of(command.output().unwrap()).succeeds().out;
     said.trim().split_once("/activate").unwrap().0.to_owned()
 }
 
 #[test]
 fn the_link_of_an_administrator_leads_to_the_server() {
-    let home = Home::furnished_on_either();
+    let home = TestInstallation::furnished_on_either();
     assert_eq!(link(&home, "0905000001", &[]), "http://127.0.0.1:8080");
     let server = home.serve();
     // Noted a moment after it answers.
@@ -235,7 +236,7 @@ fn the_link_of_an_administrator_leads_to_the_server() {
 }
 
 /// The real program with so many files at most.
-fn with_files(home: &Home, limit: u32) -> Command {
+fn with_files(home: &TestInstallation, limit: u32) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("ulimit -n {limit}; exec \"$0\" serve")]);
     shell.arg(env!("CARGO_BIN_EXE_lensan"));
@@ -245,9 +246,9 @@ fn with_files(home: &Home, limit: u32) -> Command {
 
 #[test]
 fn too_few_files_are_told_and_nothing_is_opened() {
-    let home = Home::empty();
+    let home = TestInstallation::empty();
     for limit in [16, 64, 150] {
-        let ended = Ended::of(with_files(&home, limit).output().unwrap());
+        let ended = CommandOutput::of(with_files(&home, limit).output().unwrap());
         let ended = ended.fails("chỉ được mở", "may hold only");
         assert!(ended.err.contains(&limit.to_string()), "{ended:#?}");
     }
@@ -256,7 +257,7 @@ fn too_few_files_are_told_and_nothing_is_opened() {
 
 #[test]
 fn a_crowd_does_not_take_the_last_file() {
-    let home = Home::furnished();
+    let home = TestInstallation::furnished();
     let cores = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .max(2);

@@ -12,12 +12,12 @@ use crate::support::stall::Stall;
 /// The key of every test app.
 const KEY: [u8; 32] = [7; 32];
 
-struct House {
+struct VerifyFixture {
     stall: Stall,
     home: TempDir,
 }
 
-impl House {
+impl VerifyFixture {
     fn open() -> Self {
         let mut house = Self {
             stall: Stall::open(),
@@ -77,7 +77,7 @@ impl House {
 
 #[test]
 fn it_says_what_it_looked_at_and_the_newest_moment_there() {
-    let house = House::open();
+    let house = VerifyFixture::open();
     let said = house.finds(&[], 0, "files of photos looked at:");
     let uploads = house.stall.app.uploads().display().to_string();
     assert!(said.contains(&format!("uploads: {uploads}")), "{said}");
@@ -102,7 +102,7 @@ fn no_password_is_said() {
     if !on_postgres() {
         return;
     }
-    let house = House::open();
+    let house = VerifyFixture::open();
     let url = house.stall.app.database_url();
     let with_password = url.replacen("lensan@", "lensan:very-secret@", 1);
     assert_ne!(with_password, url);
@@ -117,7 +117,7 @@ fn no_password_is_said() {
 
 #[test]
 fn a_photo_that_is_gone_or_cut_short_is_told_once() {
-    let house = House::open();
+    let house = VerifyFixture::open();
     let photos = house.photos();
     let name = photos[0].file_name().unwrap().to_str().unwrap();
     let whole = fs::read(&photos[0]).unwrap();
@@ -134,7 +134,7 @@ fn a_photo_that_is_gone_or_cut_short_is_told_once() {
 
 #[test]
 fn a_photo_of_other_bytes_is_found_by_reading_it() {
-    let house = House::open();
+    let house = VerifyFixture::open();
     let photos = house.photos();
     let mut bytes = fs::read(&photos[0]).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
@@ -146,7 +146,7 @@ fn a_photo_of_other_bytes_is_found_by_reading_it() {
 
 #[test]
 fn the_uploads_of_another_installation_are_told() {
-    let house = House::open();
+    let house = VerifyFixture::open();
     let mark = house.stall.app.uploads().join("installation");
     fs::write(&mark, "01920000-0000-7000-8000-000000000000\n").unwrap();
     house.finds(&[], 1, "belong to another installation (01920000-");
@@ -156,7 +156,7 @@ fn the_uploads_of_another_installation_are_told() {
 
 #[test]
 fn a_key_that_is_none_is_told() {
-    let house = House::open();
+    let house = VerifyFixture::open();
     fs::write(house.home.path().join("key"), "no key").unwrap();
     house.finds(&[], 1, "key");
 }

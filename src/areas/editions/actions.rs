@@ -15,7 +15,7 @@ use crate::db::{Conn, Outcome};
 /// What an import comes to before anything is written.
 enum Prepared {
     Already(String),
-    New(Loadable),
+    New(Box<Loadable>),
 }
 
 /// An edition that can be loaded.
@@ -41,12 +41,12 @@ fn prepare(
         Ok(ready) => ready,
         Err(refusals) => return Ok(Err(refusals)),
     };
-    Ok(Ok(Prepared::New(Loadable {
+    Ok(Ok(Prepared::New(Box::new(Loadable {
         code: free_code(&known, ready.from),
         files,
         touched: touched::count(c, &ready.plan, facts)?,
         ready,
-    })))
+    }))))
 }
 
 /// The day, and where an edition of that day is there already, a number behind it.

@@ -54,7 +54,7 @@ pub(super) enum Block {
 
 /// Where a text belongs: to a block, and within a table to a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Part {
+pub(super) struct PositionInText {
     pub block: usize,
     pub row: usize,
     pub column: usize,
@@ -71,26 +71,26 @@ pub(super) struct Text {
     /// How much wider each space is.
     pub stretch: f32,
     /// `None`: nothing that is read aloud (a page number, a heading that is repeated).
-    pub part: Option<Part>,
+    pub part: Option<PositionInText>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(super) struct RuledLine {
     pub from: (f32, f32),
     pub to: (f32, f32),
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct PdfPage {
     pub texts: Vec<Text>,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RuledLine>,
 }
 
-pub(super) struct Draft<'a> {
+pub(super) struct PdfDraft<'a> {
     pub fonts: &'a Fonts,
     pub paper: Paper,
-    pub finished: Vec<Page>,
-    pub page: Page,
+    pub finished: Vec<PdfPage>,
+    pub page: PdfPage,
     /// How far down the page is written.
     pub y: f32,
     pub blocks: Vec<Block>,
@@ -103,21 +103,21 @@ pub(super) enum Align {
     Right,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> PdfDraft<'a> {
     pub fn new(fonts: &'a Fonts, paper: Paper) -> Self {
         Self {
             fonts,
             paper,
             finished: Vec::new(),
-            page: Page::default(),
+            page: PdfPage::default(),
             y: Paper::TOP,
             blocks: Vec::new(),
         }
     }
 
-    pub fn begin(&mut self, block: Block) -> Part {
+    pub fn begin(&mut self, block: Block) -> PositionInText {
         self.blocks.push(block);
-        Part {
+        PositionInText {
             block: self.blocks.len() - 1,
             row: 0,
             column: 0,
@@ -142,7 +142,7 @@ impl<'a> Draft<'a> {
         style: Style,
         (left, right): (f32, f32),
         (align, top): (Align, f32),
-        part: Option<Part>,
+        part: Option<PositionInText>,
     ) {
         let rest = right - left - self.fonts.width(text.trim_end(), style);
         let x = match align {
@@ -161,7 +161,7 @@ impl<'a> Draft<'a> {
     }
 
     pub fn rule(&mut self, from: (f32, f32), to: (f32, f32)) {
-        self.page.rules.push(Rule { from, to });
+        self.page.rules.push(RuledLine { from, to });
     }
 }
 

@@ -38,14 +38,14 @@ impl Style {
 }
 
 /// One of the four, ready to measure and to be embedded.
-struct Cut {
+struct LoadedFont {
     embedded: Font,
     characters: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
     em: f32,
 }
 
-impl Cut {
+impl LoadedFont {
     fn of(bytes: &'static [u8]) -> Result<Self, DocumentError> {
         let font = FontRef::new(bytes).map_err(DocumentError::of)?;
         let embedded = Font::new(Data::from(bytes), 0);
@@ -69,15 +69,15 @@ impl Cut {
 }
 
 pub(super) struct Fonts {
-    regular: Cut,
-    bold: Cut,
-    italic: Cut,
-    bold_italic: Cut,
+    regular: LoadedFont,
+    bold: LoadedFont,
+    italic: LoadedFont,
+    bold_italic: LoadedFont,
 }
 
 macro_rules! cut {
     ($name:literal) => {
-        Cut::of(include_bytes!(concat!(
+        LoadedFont::of(include_bytes!(concat!(
             "../../../data/fonts/LiberationSerif-",
             $name,
             ".ttf"
@@ -95,7 +95,7 @@ impl Fonts {
         })
     }
 
-    const fn cut(&self, face: Face) -> &Cut {
+    const fn cut(&self, face: Face) -> &LoadedFont {
         match face {
             Face::Regular => &self.regular,
             Face::Bold => &self.bold,

@@ -1,10 +1,10 @@
 //! The end of the document: the last sentence, who gets it, who signs it. They stay together, so
 //! that no signature stands on a page of its own.
 
-use super::draft::{Align, Block, Draft, Paper};
+use super::draft::{Align, Block, Paper, PdfDraft};
 use super::fonts::{Face, Style};
 use super::head::or_dots;
-use super::letter::Letter;
+use super::letter::OfficialLetter;
 use super::prose::{self, GAP, centred, count};
 use crate::documents::Sheet;
 use crate::documents::sheet::lowered;
@@ -17,9 +17,9 @@ const ROOM: f32 = 80.0;
 const UNKNOWN: &str = "……………………";
 
 /// A column of texts with their style.
-type Lines = Vec<(Style, String)>;
+type StyledLines = Vec<(Style, String)>;
 
-pub(super) fn write(draft: &mut Draft, sheet: &Sheet, letter: &Letter, body: Style) {
+pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter, body: Style) {
     let subject = lowered(&sheet.subject);
     let closing = sheet
         .language
@@ -46,7 +46,7 @@ pub(super) fn write(draft: &mut Draft, sheet: &Sheet, letter: &Letter, body: Sty
     centred(draft, signer, SIGNER, right, Block::Paragraph);
 }
 
-fn recipients(sheet: &Sheet, letter: &Letter) -> Lines {
+fn recipients(sheet: &Sheet, letter: &OfficialLetter) -> StyledLines {
     let t = |key| sheet.language.t(key).to_owned();
     let unknown = [UNKNOWN.to_owned()];
     let known = match letter.recipients.is_empty() {
@@ -60,14 +60,14 @@ fn recipients(sheet: &Sheet, letter: &Letter) -> Lines {
     std::iter::once(title).chain(list).collect()
 }
 
-fn signing(letter: &Letter) -> Lines {
+fn signing(letter: &OfficialLetter) -> StyledLines {
     let position = or_dots(&letter.position).to_uppercase();
     let lines = [letter.authority.to_uppercase(), position];
     let lines = lines.into_iter().filter(|line| !line.trim().is_empty());
     lines.map(|line| (SIGNER, line)).collect()
 }
 
-fn height(draft: &Draft, lines: &[(Style, String)], (left, right): (f32, f32)) -> f32 {
+fn height(draft: &PdfDraft, lines: &[(Style, String)], (left, right): (f32, f32)) -> f32 {
     let each = lines.iter().map(|(style, text)| {
         let lines = draft.fonts.wrap(text, *style, right - left, 0.0);
         count(lines.len()) * style.leading()
@@ -75,7 +75,7 @@ fn height(draft: &Draft, lines: &[(Style, String)], (left, right): (f32, f32)) -
     each.sum()
 }
 
-fn flush_left(draft: &mut Draft, text: &str, style: Style, column: (f32, f32)) {
+fn flush_left(draft: &mut PdfDraft, text: &str, style: Style, column: (f32, f32)) {
     let part = draft.begin(Block::Paragraph);
     for line in draft.fonts.wrap(text, style, column.1 - column.0, 0.0) {
         let at = (Align::Left, draft.y);

@@ -3,9 +3,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::draft::{Block, Draft, Paper};
+use super::draft::{Block, Paper, PdfDraft};
 use super::fonts::{Face, Style};
-use super::letter::Letter;
+use super::letter::OfficialLetter;
 use super::prose::centred;
 use crate::documents::Sheet;
 use crate::i18n::Language;
@@ -19,7 +19,7 @@ const TITLE: Style = Style::new(Face::Bold, 14.0);
 
 pub(super) const DOTS: &str = "………………………";
 
-pub(super) fn write(draft: &mut Draft, sheet: &Sheet, letter: &Letter) {
+pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter) {
     let language = sheet.language;
     let middle = Paper::LEFT + draft.paper.measure() * 0.42;
     let left = (Paper::LEFT, middle - 8.0);
@@ -52,7 +52,7 @@ pub(super) fn write(draft: &mut Draft, sheet: &Sheet, letter: &Letter) {
 }
 
 /// The rule below the agency's name is a third to a half of it.
-fn agency(draft: &mut Draft, letter: &Letter, column: (f32, f32)) {
+fn agency(draft: &mut PdfDraft, letter: &OfficialLetter, column: (f32, f32)) {
     let superior = or_dots(&letter.superior).to_uppercase();
     centred(draft, &superior, NAME, column, Block::Paragraph);
     let agency = or_dots(&letter.agency).to_uppercase();
@@ -61,7 +61,7 @@ fn agency(draft: &mut Draft, letter: &Letter, column: (f32, f32)) {
 }
 
 /// The rule below the motto is as long as the motto.
-fn nation(draft: &mut Draft, language: Language, column: (f32, f32)) {
+fn nation(draft: &mut PdfDraft, language: Language, column: (f32, f32)) {
     let nation = language.t("exports.letter.nation");
     centred(draft, nation, STRONG_NAME, column, Block::Paragraph);
     let motto = language.t("exports.letter.motto");
@@ -69,7 +69,7 @@ fn nation(draft: &mut Draft, language: Language, column: (f32, f32)) {
     ruled(draft, column, width);
 }
 
-fn title(draft: &mut Draft, sheet: &Sheet) {
+fn title(draft: &mut PdfDraft, sheet: &Sheet) {
     let edge = draft.paper.measure() * 0.06;
     let column = (Paper::LEFT + edge, draft.paper.right() - edge);
     let name = sheet.language.t("exports.letter.report");
@@ -79,13 +79,13 @@ fn title(draft: &mut Draft, sheet: &Sheet) {
     draft.y += 8.0;
 }
 
-fn ruled(draft: &mut Draft, (left, right): (f32, f32), width: f32) {
+fn ruled(draft: &mut PdfDraft, (left, right): (f32, f32), width: f32) {
     let (centre, y) = (f32::midpoint(left, right), draft.y + 3.0);
     draft.rule((centre - width / 2.0, y), (centre + width / 2.0, y));
     draft.y += 5.0;
 }
 
-fn number(language: Language, letter: &Letter) -> String {
+fn number(language: Language, letter: &OfficialLetter) -> String {
     let number = match letter.number.trim() {
         "" => "……/BC-………",
         known => known,
@@ -94,7 +94,7 @@ fn number(language: Language, letter: &Letter) -> String {
 }
 
 /// Days below ten, January and February are written with a zero, so that no digit can be added.
-fn place_and_day(language: Language, letter: &Letter) -> String {
+fn place_and_day(language: Language, letter: &OfficialLetter) -> String {
     let place = match letter.place.trim() {
         "" => "……………",
         known => known,
@@ -132,10 +132,10 @@ mod tests {
     #[test]
     fn a_day_is_written_so_that_no_digit_can_be_added() {
         let on = |day| {
-            let letter = Letter {
+            let letter = OfficialLetter {
                 place: "Đắk Lắk".to_owned(),
                 day,
-                ..Letter::default()
+                ..OfficialLetter::default()
             };
             place_and_day(Language::Vietnamese, &letter)
         };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 /// Decree 30/2020/NĐ-CP, appendix I, part I, II: the parts of an administrative document that the
 /// figures do not tell. An empty text is unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Letter {
+pub struct OfficialLetter {
     /// The body above the agency: "UBND tỉnh Đắk Lắk".
     pub superior: String,
     /// Who issues the document: "Sở Khoa học và Công nghệ".

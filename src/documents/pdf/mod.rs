@@ -16,12 +16,12 @@ mod table;
 mod tests;
 mod write;
 
-pub use letter::Letter;
+pub use letter::OfficialLetter;
 
-use self::draft::{Align, Block, Draft, Page, Paper};
+use self::draft::{Align, Block, Paper, PdfDraft, PdfPage};
 use self::fonts::{Face, Fonts, Style};
-use self::plan::Plan;
-use crate::documents::{DocumentError, Fact, Sheet};
+use self::plan::TableLayout;
+use crate::documents::{DocumentError, Sheet, SheetFact};
 use crate::text::nfc;
 
 const BODY: Style = Style::new(Face::Regular, 13.0);
@@ -31,10 +31,10 @@ const PAGE_NUMBER: Style = Style::new(Face::Regular, 13.0);
 
 impl Sheet {
     /// The PDF's bytes; the same for the same sheet and letter.
-    pub fn pdf(&self, letter: &Letter) -> Result<Vec<u8>, DocumentError> {
+    pub fn pdf(&self, letter: &OfficialLetter) -> Result<Vec<u8>, DocumentError> {
         let fonts = Fonts::load()?;
         let sheet = composed(self);
-        let plan = Plan::of(&sheet, &fonts);
+        let plan = TableLayout::of(&sheet, &fonts);
         let (pages, blocks) = laid_out(&sheet, letter, &plan, &fonts);
         write::bytes(&sheet, &fonts, plan.paper, &pages, &blocks)
     }
@@ -45,15 +45,20 @@ fn composed(sheet: &Sheet) -> Sheet {
     let mut sheet = sheet.clone();
     let all = sheet.rows.iter_mut().chain(&mut sheet.total);
     for cell in all.flatten() {
-        if let super::Cell::Text(text) = cell {
+        if let super::SheetCell::Text(text) = cell {
             *text = nfc(text);
         }
     }
     sheet
 }
 
-fn laid_out(sheet: &Sheet, letter: &Letter, plan: &Plan, fonts: &Fonts) -> (Vec<Page>, Vec<Block>) {
-    let mut draft = Draft::new(fonts, plan.paper);
+fn laid_out(
+    sheet: &Sheet,
+    letter: &OfficialLetter,
+    plan: &TableLayout,
+    fonts: &Fonts,
+) -> (Vec<PdfPage>, Vec<Block>) {
+    let mut draft = PdfDraft::new(fonts, plan.paper);
     head::write(&mut draft, sheet, letter);
     for sentence in &sheet.summary {
         prose::paragraph(&mut draft, sentence, BODY);
@@ -71,8 +76,8 @@ fn laid_out(sheet: &Sheet, letter: &Letter, plan: &Plan, fonts: &Fonts) -> (Vec<
 }
 
 /// Of what time and within which boundaries the table is, above it.
-fn caption(draft: &mut Draft, sheet: &Sheet) {
-    let facts: Vec<String> = sheet.facts.iter().map(Fact::line).collect();
+fn caption(draft: &mut PdfDraft, sheet: &Sheet) {
+    let facts: Vec<String> = sheet.facts.iter().map(SheetFact::line).collect();
     draft.y += prose::GAP;
     let column = (Paper::LEFT, draft.paper.right());
     let facts = facts.join("; ");
@@ -80,12 +85,12 @@ fn caption(draft: &mut Draft, sheet: &Sheet) {
 }
 
 /// The number stands in the middle of the upper margin, from the second page on.
-fn numbered(fonts: &Fonts, paper: Paper, pages: Vec<Page>) -> Vec<Page> {
-    let number = |(place, page): (usize, Page)| {
+fn numbered(fonts: &Fonts, paper: Paper, pages: Vec<PdfPage>) -> Vec<PdfPage> {
+    let number = |(place, page): (usize, PdfPage)| {
         if place == 0 {
             return page;
         }
-        let mut draft = Draft::new(fonts, paper);
+        let mut draft = PdfDraft::new(fonts, paper);
         draft.page = page;
         let top = Paper::TOP - PAGE_NUMBER.leading() - 8.0;
         let column = (Paper::LEFT, paper.right());

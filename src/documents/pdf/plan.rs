@@ -3,7 +3,7 @@
 use super::draft::Paper;
 use super::fonts::{Face, Fonts, Style};
 use super::prose::count;
-use crate::documents::{Cell, Kind, Sheet};
+use crate::documents::{ColumnKind, Sheet, SheetCell};
 
 /// Between a rule and what stands beside it.
 pub(super) const PAD: f32 = 3.0;
@@ -15,27 +15,27 @@ const LONG_NAME: f32 = 230.0;
 const EDGES: f32 = 2.0 * PAD + 0.5;
 
 /// A column as it is printed.
-pub(super) struct Printed {
+pub(super) struct PrintedColumn {
     pub heading: String,
     pub group: Option<String>,
-    pub kind: Kind,
+    pub kind: ColumnKind,
     pub cells: Vec<String>,
     pub total: Option<String>,
     pub width: f32,
 }
 
-pub(super) struct Plan {
+pub(super) struct TableLayout {
     pub paper: Paper,
     pub size: f32,
-    pub columns: Vec<Printed>,
+    pub columns: Vec<PrintedColumn>,
 }
 
-impl Plan {
+impl TableLayout {
     /// The largest type with which the table fits, on a page that stands if it can; a table that
     /// fits nowhere is squeezed into the smallest.
     pub fn of(sheet: &Sheet, fonts: &Fonts) -> Self {
         let columns = printed(sheet);
-        let needs: Vec<Need> = columns.iter().map(|c| Need::of(c, fonts)).collect();
+        let needs: Vec<ColumnNeed> = columns.iter().map(|c| ColumnNeed::of(c, fonts)).collect();
         for (paper, sizes) in [
             (Paper::PORTRAIT, &[12.0, 11.5, 11.0, 10.5, 10.0][..]),
             (Paper::LANDSCAPE, &[12.0, 11.0, 10.0, 9.0, 8.0][..]),
@@ -57,9 +57,9 @@ impl Plan {
     /// What is left over goes to the names first, then to all figures alike.
     fn with(
         (paper, size): (Paper, f32),
-        mut columns: Vec<Printed>,
+        mut columns: Vec<PrintedColumn>,
         mut widths: Vec<f32>,
-        needs: &[Need],
+        needs: &[ColumnNeed],
     ) -> Self {
         let mut rest = paper.measure() - widths.iter().sum::<f32>();
         for (width, need) in widths.iter_mut().zip(needs) {
@@ -84,16 +84,16 @@ impl Plan {
 }
 
 /// How much room a column needs, for type of one point: measured once for all sizes.
-struct Need {
-    kind: Kind,
+struct ColumnNeed {
+    kind: ColumnKind,
     /// The longest word of the heading.
     heading: f32,
     /// The longest cell.
     line: f32,
 }
 
-impl Need {
-    fn of(column: &Printed, fonts: &Fonts) -> Self {
+impl ColumnNeed {
+    fn of(column: &PrintedColumn, fonts: &Fonts) -> Self {
         let cells = column.cells.iter().chain(&column.total);
         Self {
             kind: column.kind,
@@ -106,7 +106,7 @@ impl Need {
     fn narrowest(&self, size: f32) -> f32 {
         let (heading, line) = (self.heading * size, self.line * size);
         let cells = match self.kind {
-            Kind::Text => line.min(NAME),
+            ColumnKind::Text => line.min(NAME),
             _ => line,
         };
         heading.max(cells) + EDGES
@@ -114,7 +114,7 @@ impl Need {
 
     fn natural(&self, size: f32) -> f32 {
         match self.kind {
-            Kind::Text => (self.line * size).min(LONG_NAME) + EDGES,
+            ColumnKind::Text => (self.line * size).min(LONG_NAME) + EDGES,
             _ => self.narrowest(size),
         }
     }
@@ -129,23 +129,23 @@ fn widest<'t>(texts: impl Iterator<Item = &'t str>, fonts: &Fonts) -> f32 {
 }
 
 /// The running number that tables of the State begin with takes the place of codes.
-fn printed(sheet: &Sheet) -> Vec<Printed> {
-    let numbers = Printed {
+fn printed(sheet: &Sheet) -> Vec<PrintedColumn> {
+    let numbers = PrintedColumn {
         heading: sheet.language.t("exports.column.number").to_owned(),
         group: None,
-        kind: Kind::Code,
+        kind: ColumnKind::Code,
         cells: numbers(sheet),
         total: sheet.total.is_some().then(String::new),
         width: 0.0,
     };
     let columns = sheet.columns.iter().enumerate();
-    let shown = columns.filter(|(_, column)| column.kind != Kind::Code);
+    let shown = columns.filter(|(_, column)| column.kind != ColumnKind::Code);
     let rest = shown.map(|(place, column)| {
-        let cell = |cells: &Vec<Cell>| {
-            let cell = cells.get(place).unwrap_or(&Cell::Empty);
+        let cell = |cells: &Vec<SheetCell>| {
+            let cell = cells.get(place).unwrap_or(&SheetCell::Empty);
             cell.shown(column.kind)
         };
-        Printed {
+        PrintedColumn {
             heading: column.heading.clone(),
             group: column.group.clone(),
             kind: column.kind,
@@ -162,11 +162,11 @@ fn numbers(sheet: &Sheet) -> Vec<String> {
     let code = sheet
         .columns
         .iter()
-        .position(|column| column.kind == Kind::Code);
+        .position(|column| column.kind == ColumnKind::Code);
     let mut last = 0;
-    let number = |cells: &Vec<Cell>| {
+    let number = |cells: &Vec<SheetCell>| {
         let code = code.and_then(|place| cells.get(place));
-        if code == Some(&Cell::Empty) {
+        if code == Some(&SheetCell::Empty) {
             return String::new();
         }
         last += 1;

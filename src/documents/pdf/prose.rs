@@ -1,6 +1,6 @@
 //! Paragraphs: justified, their first line set in, 6 points between them.
 
-use super::draft::{Align, Block, Draft, Paper, Text, baseline};
+use super::draft::{Align, Block, Paper, PdfDraft, Text, baseline};
 use super::fonts::Style;
 
 /// 1,27 cm.
@@ -8,7 +8,7 @@ const INDENT: f32 = 36.0;
 pub(super) const GAP: f32 = 6.0;
 
 /// A paragraph from margin to margin, over pages if it must.
-pub(super) fn paragraph(draft: &mut Draft, text: &str, style: Style) {
+pub(super) fn paragraph(draft: &mut PdfDraft, text: &str, style: Style) {
     let (left, width) = (Paper::LEFT, draft.paper.measure());
     let lines = draft.fonts.wrap(text, style, width, INDENT);
     let part = draft.begin(Block::Paragraph);
@@ -41,14 +41,14 @@ pub(super) fn paragraph(draft: &mut Draft, text: &str, style: Style) {
     }
 }
 
-pub(super) fn height_of(draft: &Draft, text: &str, style: Style) -> f32 {
+pub(super) fn height_of(draft: &PdfDraft, text: &str, style: Style) -> f32 {
     let lines = draft.fonts.wrap(text, style, draft.paper.measure(), INDENT);
     GAP + count(lines.len()) * leading(style)
 }
 
 /// Centred lines, a block of its own; the width of the last line is answered.
 pub(super) fn centred(
-    draft: &mut Draft,
+    draft: &mut PdfDraft,
     text: &str,
     style: Style,
     (left, right): (f32, f32),

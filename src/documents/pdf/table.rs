@@ -1,21 +1,21 @@
 //! The table: thin rules, figures at the right, headings again on every page.
 
-use super::draft::{Align, Block, Draft, Paper, Part};
+use super::draft::{Align, Block, Paper, PdfDraft, PositionInText};
 use super::fonts::{Face, Style};
-use super::plan::{PAD, Plan, Printed};
+use super::plan::{PAD, PrintedColumn, TableLayout};
 use super::prose::count;
-use crate::documents::Kind;
+use crate::documents::ColumnKind;
 
 /// A table being written into a draft.
 struct Writer<'d, 'f> {
-    draft: &'d mut Draft<'f>,
-    plan: &'d Plan,
-    part: Part,
+    draft: &'d mut PdfDraft<'f>,
+    plan: &'d TableLayout,
+    part: PositionInText,
     /// Which row comes next, for who hears the table.
     row: usize,
 }
 
-pub(super) fn write(draft: &mut Draft, plan: &Plan) {
+pub(super) fn write(draft: &mut PdfDraft, plan: &TableLayout) {
     let part = draft.begin(Block::Table);
     draft.y += 6.0;
     let mut writer = Writer {
@@ -92,10 +92,10 @@ impl Writer<'_, '_> {
         for (place, column) in plan.columns.iter().enumerate() {
             let align = match column.kind {
                 kind if kind.is_figure() => Align::Right,
-                Kind::Text => Align::Left,
+                ColumnKind::Text => Align::Left,
                 _ => Align::Centre,
             };
-            let part = Part {
+            let part = PositionInText {
                 row: self.row,
                 column: place,
                 heading: false,
@@ -116,7 +116,7 @@ impl Writer<'_, '_> {
         (left, width, height): (f32, f32, f32),
         align: Align,
         bold: bool,
-        part: Option<Part>,
+        part: Option<PositionInText>,
     ) {
         let (top, right) = (self.draft.y, left + width);
         let style = self.style(bold);
@@ -176,7 +176,7 @@ impl Writer<'_, '_> {
         let plan = self.plan;
         let mut left = Paper::LEFT;
         for (place, column) in plan.columns.iter().enumerate() {
-            let part = Part {
+            let part = PositionInText {
                 row: self.row,
                 column: place,
                 heading: true,
@@ -204,7 +204,7 @@ impl Writer<'_, '_> {
 }
 
 /// The width and the name of each run of columns of one group.
-fn groups(columns: &[Printed]) -> Vec<(f32, Option<String>)> {
+fn groups(columns: &[PrintedColumn]) -> Vec<(f32, Option<String>)> {
     let mut groups: Vec<(f32, Option<String>)> = Vec::new();
     for column in columns {
         match groups.last_mut() {
@@ -217,7 +217,7 @@ fn groups(columns: &[Printed]) -> Vec<(f32, Option<String>)> {
     groups
 }
 
-fn shown(column: &Printed, row: usize, total: bool) -> &str {
+fn shown(column: &PrintedColumn, row: usize, total: bool) -> &str {
     let cell = match total {
         true => column.total.as_ref(),
         false => column.cells.get(row),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::draft::Text;
 use super::*;
-use crate::documents::{Cell, Column, Kind};
+use crate::documents::{ColumnKind, SheetCell, SheetColumn};
 use crate::i18n::Language;
 
 const NAMES: [&str; 3] = [
@@ -14,7 +14,7 @@ const NAMES: [&str; 3] = [
 ];
 
 fn sheet(figures: usize, rows: usize) -> Sheet {
-    let column = |heading: &str, kind, group: Option<&str>| Column {
+    let column = |heading: &str, kind, group: Option<&str>| SheetColumn {
         key: "x",
         heading: heading.to_owned(),
         group: group.map(str::to_owned),
@@ -23,11 +23,11 @@ fn sheet(figures: usize, rows: usize) -> Sheet {
     };
     let grouped = (0..figures).map(|n| {
         let group = (n > 2).then_some("So với cùng kỳ năm trước");
-        column("Giá trị (đồng)", Kind::MoneyChange, group)
+        column("Giá trị (đồng)", ColumnKind::MoneyChange, group)
     });
     let row = |n: usize| {
-        let name = Cell::text(NAMES[n % NAMES.len()]);
-        let figures = (0..figures).map(|_| Cell::Figure(-98_765_432_109));
+        let name = SheetCell::text(NAMES[n % NAMES.len()]);
+        let figures = (0..figures).map(|_| SheetCell::Figure(-98_765_432_109));
         std::iter::once(name).chain(figures).collect()
     };
     Sheet {
@@ -36,7 +36,7 @@ fn sheet(figures: usize, rows: usize) -> Sheet {
         subject: "Kết quả đưa hộ sản xuất nông nghiệp lên sàn thương mại điện tử ".repeat(2),
         facts: vec![],
         summary: vec!["Kết quả từng huyện như sau: ".repeat(12)],
-        columns: std::iter::once(column("Huyện", Kind::Text, None))
+        columns: std::iter::once(column("Huyện", ColumnKind::Text, None))
             .chain(grouped)
             .collect(),
         rows: (0..rows).map(row).collect(),
@@ -46,15 +46,15 @@ fn sheet(figures: usize, rows: usize) -> Sheet {
     }
 }
 
-fn letter() -> Letter {
+fn letter() -> OfficialLetter {
     let long = "Ủy ban nhân dân tỉnh Đắk Lắk và các cơ quan trực thuộc".to_owned();
-    Letter {
+    OfficialLetter {
         superior: long.clone(),
         agency: long.clone(),
         authority: "KT. GIÁM ĐỐC SỞ KHOA HỌC VÀ CÔNG NGHỆ".to_owned(),
         signer: "Nguyễn Thị Hồng Ngọc".to_owned(),
         recipients: vec![long; 12],
-        ..Letter::default()
+        ..OfficialLetter::default()
     }
 }
 
@@ -71,7 +71,7 @@ fn nothing_leaves_the_paper_and_nothing_overlaps() {
     let fonts = Fonts::load().unwrap();
     for (figures, rows) in [(3, 0), (3, 1), (5, 45), (9, 30), (16, 20)] {
         let sheet = sheet(figures, rows);
-        let plan = Plan::of(&sheet, &fonts);
+        let plan = TableLayout::of(&sheet, &fonts);
         let (pages, _) = laid_out(&sheet, &letter(), &plan, &fonts);
         for page in pages {
             let all: Vec<[f32; 4]> = page.texts.iter().map(|t| edges(&fonts, t)).collect();
@@ -95,8 +95,11 @@ fn nothing_leaves_the_paper_and_nothing_overlaps() {
 #[test]
 fn a_wide_table_turns_the_page_and_a_narrow_one_does_not() {
     let fonts = Fonts::load().unwrap();
-    assert_eq!(Plan::of(&sheet(3, 4), &fonts).paper, Paper::PORTRAIT);
-    assert_eq!(Plan::of(&sheet(8, 4), &fonts).paper, Paper::LANDSCAPE);
+    assert_eq!(TableLayout::of(&sheet(3, 4), &fonts).paper, Paper::PORTRAIT);
+    assert_eq!(
+        TableLayout::of(&sheet(8, 4), &fonts).paper,
+        Paper::LANDSCAPE
+    );
 }
 
 /// The decree wants no signature on a page of its own.
@@ -105,7 +108,7 @@ fn who_signs_stands_with_the_last_sentence() {
     let fonts = Fonts::load().unwrap();
     for rows in 0..40 {
         let sheet = sheet(3, rows);
-        let plan = Plan::of(&sheet, &fonts);
+        let plan = TableLayout::of(&sheet, &fonts);
         let (pages, _) = laid_out(&sheet, &letter(), &plan, &fonts);
         let last: Vec<&str> = pages
             .last()
@@ -127,10 +130,10 @@ fn who_signs_stands_with_the_last_sentence() {
 #[test]
 fn letters_in_pieces_and_letters_unknown_do_no_harm() {
     let mut sheet = sheet(3, 2);
-    sheet.rows[0][0] = Cell::text("Huye\u{302}\u{323}n 😀 \u{7}");
+    sheet.rows[0][0] = SheetCell::text("Huye\u{302}\u{323}n 😀 \u{7}");
     assert!(
         sheet
-            .pdf(&Letter::default())
+            .pdf(&OfficialLetter::default())
             .unwrap()
             .starts_with(b"%PDF-1.7")
     );

@@ -15,12 +15,12 @@ use krilla::tagging::{
 };
 use krilla::{Document, SerializeSettings};
 
-use super::draft::{Block, Page, Paper, Part, Rule, Text};
+use super::draft::{Block, Paper, PdfPage, PositionInText, RuledLine, Text};
 use super::fonts::Fonts;
 use crate::documents::{DocumentError, Sheet};
 
 /// What was drawn of each part, in the order of reading.
-type Drawn = BTreeMap<Part, Vec<Identifier>>;
+type TaggedParts = BTreeMap<PositionInText, Vec<Identifier>>;
 
 const THIN: f32 = 0.5;
 
@@ -28,7 +28,7 @@ pub(super) fn bytes(
     sheet: &Sheet,
     fonts: &Fonts,
     paper: Paper,
-    pages: &[Page],
+    pages: &[PdfPage],
     blocks: &[Block],
 ) -> Result<Vec<u8>, DocumentError> {
     let mut document = Document::new_with(SerializeSettings {
@@ -36,7 +36,7 @@ pub(super) fn bytes(
         enable_tagging: true,
         ..SerializeSettings::default()
     });
-    let mut drawn = Drawn::new();
+    let mut drawn = TaggedParts::new();
     for page in pages {
         let settings = PageSettings::from_wh(paper.width, paper.height);
         let settings = settings.ok_or_else(|| DocumentError::of("a page without a size"))?;
@@ -56,7 +56,7 @@ pub(super) fn bytes(
         .map_err(|cause| DocumentError::of(format!("{cause:?}")))
 }
 
-fn rules(surface: &mut Surface, rules: &[Rule]) {
+fn rules(surface: &mut Surface, rules: &[RuledLine]) {
     if rules.is_empty() {
         return;
     }
@@ -77,7 +77,7 @@ fn rules(surface: &mut Surface, rules: &[Rule]) {
     surface.end_tagged();
 }
 
-fn draw(surface: &mut Surface, fonts: &Fonts, text: &Text, drawn: &mut Drawn) {
+fn draw(surface: &mut Surface, fonts: &Fonts, text: &Text, drawn: &mut TaggedParts) {
     let tag = match text.part {
         Some(_) => ContentTag::Span(SpanTag::empty()),
         None => ContentTag::Artifact(ArtifactType::Page),
@@ -119,7 +119,7 @@ fn moment(utc: NaiveDateTime) -> DateTime {
 }
 
 /// The blocks in their order; a table's cells in its rows.
-fn tree(sheet: &Sheet, blocks: &[Block], drawn: Drawn) -> TagTree {
+fn tree(sheet: &Sheet, blocks: &[Block], drawn: TaggedParts) -> TagTree {
     let mut tree = TagTree::new().with_lang(Some(sheet.language.tag().to_owned()));
     let mut parts = drawn.into_iter().peekable();
     for (number, block) in blocks.iter().enumerate() {
@@ -139,14 +139,14 @@ fn tree(sheet: &Sheet, blocks: &[Block], drawn: Drawn) -> TagTree {
     tree
 }
 
-fn leaf(mut group: TagGroup, parts: Vec<(Part, Vec<Identifier>)>) -> TagGroup {
+fn leaf(mut group: TagGroup, parts: Vec<(PositionInText, Vec<Identifier>)>) -> TagGroup {
     for identifier in parts.into_iter().flat_map(|(_, drawn)| drawn) {
         group.push(identifier);
     }
     group
 }
 
-fn table(cells: Vec<(Part, Vec<Identifier>)>) -> TagGroup {
+fn table(cells: Vec<(PositionInText, Vec<Identifier>)>) -> TagGroup {
     let mut table = TagGroup::new(Tag::Table);
     let mut cells = cells.into_iter().peekable();
     while let Some(row) = cells.peek().map(|(part, _)| part.row) {

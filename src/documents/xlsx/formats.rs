@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use crate::documents::Kind;
+use crate::documents::ColumnKind;
 
 /// What State offices write in; every Excel has it.
 const FACE: &str = "Times New Roman";
@@ -31,12 +31,12 @@ pub(super) fn heading() -> Format {
 }
 
 /// A cell of the table under a column of the kind.
-pub(super) fn cell(kind: Kind) -> Format {
+pub(super) fn cell(kind: ColumnKind) -> Format {
     ruled()
         .set_num_format(number_format(kind))
         .set_align(match kind {
-            Kind::Code | Kind::Day => FormatAlign::Center,
-            Kind::Text => FormatAlign::Left,
+            ColumnKind::Code | ColumnKind::Day => FormatAlign::Center,
+            ColumnKind::Text => FormatAlign::Left,
             _ => FormatAlign::Right,
         })
 }
@@ -46,13 +46,13 @@ fn ruled() -> Format {
 }
 
 /// The separators are those of the reader's Excel: 1.234 in Vietnam.
-const fn number_format(kind: Kind) -> &'static str {
+const fn number_format(kind: ColumnKind) -> &'static str {
     match kind {
-        Kind::Code | Kind::Text => "@",
-        Kind::Day => "dd/mm/yyyy",
-        Kind::Whole | Kind::Money => "#,##0",
-        Kind::PerMille => "0.0%",
-        Kind::Change | Kind::MoneyChange => "+#,##0;-#,##0;0",
-        Kind::PerMilleChange => "+0.0%;-0.0%;0.0%",
+        ColumnKind::Code | ColumnKind::Text => "@",
+        ColumnKind::Day => "dd/mm/yyyy",
+        ColumnKind::Whole | ColumnKind::Money => "#,##0",
+        ColumnKind::PerMille => "0.0%",
+        ColumnKind::Change | ColumnKind::MoneyChange => "+#,##0;-#,##0;0",
+        ColumnKind::PerMilleChange => "+0.0%;-0.0%;0.0%",
     }
 }

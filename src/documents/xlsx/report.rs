@@ -3,10 +3,10 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{col, formats, height, row};
-use crate::documents::{Cell, Kind, Sheet};
+use crate::documents::{ColumnKind, Sheet, SheetCell};
 use crate::text;
 
-type Written = Result<(), XlsxError>;
+type XlsxResult = Result<(), XlsxError>;
 
 const A4: u8 = 9;
 /// Letters across; a longer name wraps.
@@ -33,7 +33,7 @@ impl Layout {
     }
 }
 
-pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Written {
+pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> XlsxResult {
     let layout = Layout::of(sheet);
     page.set_name(sheet.language.t("exports.sheet.report"))?;
     let widths = widths(sheet);
@@ -48,7 +48,7 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Written {
     paper(page, &layout)
 }
 
-fn titles(page: &mut Worksheet, sheet: &Sheet) -> Written {
+fn titles(page: &mut Worksheet, sheet: &Sheet) -> XlsxResult {
     page.write_string_with_format(0, 0, &sheet.title, &formats::title())?;
     let made = sheet.language.t("exports.fact.made");
     let made = format!("{made}: {}", text::date_time(sheet.made));
@@ -59,7 +59,7 @@ fn titles(page: &mut Worksheet, sheet: &Sheet) -> Written {
     Ok(())
 }
 
-fn headings(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
+fn headings(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> XlsxResult {
     let format = formats::heading();
     let own = row(layout.heading);
     for (place, column) in sheet.columns.iter().enumerate() {
@@ -91,11 +91,11 @@ fn headings(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
     Ok(())
 }
 
-fn rows(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
-    let kinds: Vec<Kind> = sheet.columns.iter().map(|column| column.kind).collect();
-    let plain: Vec<(Kind, Format)> = kinds.iter().map(|k| (*k, formats::cell(*k))).collect();
-    let bold = |kind: &Kind| (*kind, formats::cell(*kind).set_bold());
-    let bold: Vec<(Kind, Format)> = kinds.iter().map(bold).collect();
+fn rows(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> XlsxResult {
+    let kinds: Vec<ColumnKind> = sheet.columns.iter().map(|column| column.kind).collect();
+    let plain: Vec<(ColumnKind, Format)> = kinds.iter().map(|k| (*k, formats::cell(*k))).collect();
+    let bold = |kind: &ColumnKind| (*kind, formats::cell(*kind).set_bold());
+    let bold: Vec<(ColumnKind, Format)> = kinds.iter().map(bold).collect();
     for (place, cells) in sheet.rows.iter().enumerate() {
         line(page, layout.first + place, cells, &plain)?;
     }
@@ -105,14 +105,19 @@ fn rows(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
     }
 }
 
-fn line(page: &mut Worksheet, at: usize, cells: &[Cell], columns: &[(Kind, Format)]) -> Written {
+fn line(
+    page: &mut Worksheet,
+    at: usize,
+    cells: &[SheetCell],
+    columns: &[(ColumnKind, Format)],
+) -> XlsxResult {
     for (place, (cell, (kind, format))) in cells.iter().zip(columns).enumerate() {
         let (row, col) = (row(at), col(place));
         match cell {
-            Cell::Empty => page.write_blank(row, col, format)?,
-            Cell::Text(text) => page.write_string_with_format(row, col, text, format)?,
-            Cell::Day(day) => page.write_datetime_with_format(row, col, day, format)?,
-            Cell::Figure(value) => {
+            SheetCell::Empty => page.write_blank(row, col, format)?,
+            SheetCell::Text(text) => page.write_string_with_format(row, col, text, format)?,
+            SheetCell::Day(day) => page.write_datetime_with_format(row, col, day, format)?,
+            SheetCell::Figure(value) => {
                 page.write_number_with_format(row, col, number(*value, *kind), format)?
             }
         };
@@ -121,14 +126,14 @@ fn line(page: &mut Worksheet, at: usize, cells: &[Cell], columns: &[(Kind, Forma
 }
 
 /// Spreadsheets know no whole numbers; up to 2⁵³ (nine quadrillion đồng) nothing is lost.
-fn number(value: i64, kind: Kind) -> f64 {
+fn number(value: i64, kind: ColumnKind) -> f64 {
     match kind {
-        Kind::PerMille | Kind::PerMilleChange => value as f64 / 1000.0,
+        ColumnKind::PerMille | ColumnKind::PerMilleChange => value as f64 / 1000.0,
         _ => value as f64,
     }
 }
 
-fn notes(page: &mut Worksheet, sheet: &Sheet, layout: &Layout, width: f64) -> Written {
+fn notes(page: &mut Worksheet, sheet: &Sheet, layout: &Layout, width: f64) -> XlsxResult {
     let last = col(sheet.columns.len().saturating_sub(1));
     for (place, note) in sheet.notes.iter().enumerate() {
         let at = row(layout.end + 2 + place);
@@ -140,7 +145,7 @@ fn notes(page: &mut Worksheet, sheet: &Sheet, layout: &Layout, width: f64) -> Wr
 
 /// What stays in sight while one scrolls, and the filter. The total is left out of the filter's
 /// range, or a sort would carry it away.
-fn screen(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
+fn screen(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> XlsxResult {
     let names = sheet
         .columns
         .iter()
@@ -152,7 +157,7 @@ fn screen(page: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Written {
     Ok(())
 }
 
-fn paper(page: &mut Worksheet, layout: &Layout) -> Written {
+fn paper(page: &mut Worksheet, layout: &Layout) -> XlsxResult {
     page.set_paper_size(A4).set_landscape();
     // As wide as the page, as long as it takes.
     page.set_print_fit_to_pages(1, 0);
@@ -164,7 +169,7 @@ fn paper(page: &mut Worksheet, layout: &Layout) -> Written {
 
 /// In letters: the longest cell, and a heading in at most three lines.
 fn widths(sheet: &Sheet) -> Vec<f64> {
-    let longest = |place: usize, kind: Kind| {
+    let longest = |place: usize, kind: ColumnKind| {
         let cells = sheet.all_rows().filter_map(move |cells| cells.get(place));
         let letters = cells.map(|cell| cell.shown(kind).chars().count());
         letters.max().unwrap_or(0)

@@ -29,7 +29,7 @@ fn quarters(children: &[Vec<i64>]) -> Vec<FamilyOf<News>> {
 }
 
 /// Decides quarter by quarter; each by a family that remembers the decisions before.
-fn told(children: &[Vec<i64>]) -> Schedule {
+fn schedule(children: &[Vec<i64>]) -> Schedule {
     let mut told: Vec<FamilyOf<bool>> = Vec::new();
     let quarters = quarters(children);
     for (at, new) in quarters.iter().enumerate() {
@@ -49,7 +49,7 @@ fn told(children: &[Vec<i64>]) -> Schedule {
 
 #[test]
 fn a_quarter_of_a_few_is_told_with_the_next_that_makes_it_many() {
-    let told = told(&[vec![9, 3, 0, 2, 7, 0]]);
+    let told = schedule(&[vec![9, 3, 0, 2, 7, 0]]);
     assert_eq!(told.parent, [true, false, false, true, true, true]);
     // The only child is the parent.
     assert_eq!(told.children[0], told.parent);
@@ -58,7 +58,7 @@ fn a_quarter_of_a_few_is_told_with_the_next_that_makes_it_many() {
 #[test]
 fn one_child_is_not_left_out_alone() {
     // The second has two new in the second quarter: 12 − 2 would tell.
-    let told = told(&[vec![9, 10, 8], vec![9, 2, 8], vec![9, 20, 8]]);
+    let told = schedule(&[vec![9, 10, 8], vec![9, 2, 8], vec![9, 20, 8]]);
     assert_eq!(told.parent, [true, true, true]);
     assert_eq!(told.children[0], [true, false, true]);
     assert_eq!(told.children[1], [true, false, true]);
@@ -69,7 +69,7 @@ fn one_child_is_not_left_out_alone() {
 fn who_comes_back_is_held_against_what_was_told_meanwhile() {
     // Two of three in the second quarter, one and two in the third: both may be told as six and
     // five since the first, but then the third quarter alone is known as three people.
-    let told = told(&[vec![9, 3, 2], vec![9, 4, 1], vec![9, 9, 9]]);
+    let told = schedule(&[vec![9, 3, 2], vec![9, 4, 1], vec![9, 9, 9]]);
     assert_eq!(told.children[0], [true, false, false]);
 }
 
@@ -78,9 +78,9 @@ fn divisor(a: i128, b: i128) -> i128 {
 }
 
 /// Whatever is a sum of figures that are told: by elimination, in fractions of whole numbers.
-struct Known(Vec<Vec<i128>>);
+struct DerivableSums(Vec<Vec<i128>>);
 
-impl Known {
+impl DerivableSums {
     fn of(told: &Schedule, quarters: usize) -> Self {
         let children = told.children.len();
         let mut known = Self(Vec::new());
@@ -124,21 +124,21 @@ impl Known {
         figure
     }
 
-    fn tells(&self, figure: Vec<i128>) -> bool {
+    fn reveals(&self, figure: Vec<i128>) -> bool {
         self.rest(figure).iter().all(|n| *n == 0)
     }
 }
 
 /// Somebody who came to a child in a quarter, and may have been put in another, or nowhere, later.
 #[derive(Debug, Clone)]
-struct Person {
+struct SimulatedPerson {
     came: (usize, usize),
     moved: Option<(usize, Option<usize>)>,
 }
 
 const QUARTERS: usize = 4;
 
-impl Person {
+impl SimulatedPerson {
     /// What it adds to the figures: child, quarter, one more or one less.
     fn adds(&self) -> Vec<(usize, usize, i64)> {
         let (child, quarter) = self.came;
@@ -158,14 +158,14 @@ impl Person {
 }
 
 /// So many come; of each quarter of each child some are moved in another quarter to another child.
-fn people(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Vec<Person> {
+fn people(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Vec<SimulatedPerson> {
     let mut people = Vec::new();
     for (child, quarters) in numbers.iter().enumerate() {
         for (quarter, (come, leave, later, to)) in quarters.iter().enumerate() {
             for number in 0..*come {
                 let then = quarter + 1 + later;
                 let to = (child + to) % (numbers.len() + 1);
-                people.push(Person {
+                people.push(SimulatedPerson {
                     came: (child, quarter),
                     moved: (number < *leave && then < QUARTERS)
                         .then_some((then, (to < numbers.len() && to != child).then_some(to))),
@@ -212,15 +212,15 @@ fn is_left_over(nets: &[Vec<i64>], told: &Schedule) -> Option<(usize, usize)> {
 fn nothing_small(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Result<(), TestCaseError> {
     let people = people(numbers);
     let mut nets = vec![vec![0; QUARTERS]; numbers.len()];
-    for (child, quarter, one) in people.iter().flat_map(Person::adds) {
+    for (child, quarter, one) in people.iter().flat_map(SimulatedPerson::adds) {
         nets[child][quarter] += one;
     }
-    let told = told(&nets);
+    let told = schedule(&nets);
     let left = is_left_over(&nets, &told);
     prop_assert!(left.is_none(), "{left:?} of {nets:?}: {told:?}");
-    let known = Known::of(&told, QUARTERS);
+    let known = DerivableSums::of(&told, QUARTERS);
     let cells = numbers.len() * QUARTERS;
-    let tells = |set: u32| known.tells((0..cells).map(|at| i128::from(set >> at & 1)).collect());
+    let tells = |set: u32| known.reveals((0..cells).map(|at| i128::from(set >> at & 1)).collect());
     for set in 1..(1_u32 << cells) {
         let adds = people.iter().map(|person| person.adds_to(set));
         let (sum, count) = adds.fold((0, 0), |(sum, count), adds| {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{badge, kinds};
 use crate::accounts::{Permission, Principal, RegisterProducers};
-use crate::areas::{Area, AreaId, Ended};
+use crate::areas::{Area, AreaId, EndedUnit};
 use crate::producers::model::{Producer, Status};
 use crate::producers::store::{Listed, Query};
 use crate::text::date;
@@ -33,7 +33,7 @@ pub(in crate::producers) struct ListPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
     /// Units the reader was given that are no more.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<EndedUnit>,
     /// The commune that the list is of, where it is of one.
     pub commune: Option<String>,
     pub lines: Vec<Line>,
@@ -52,7 +52,7 @@ impl<'a> ListPage<'a> {
         shell: &'a Shell,
         query: &Query,
         listed: Listed,
-        ended: Vec<Ended>,
+        ended: Vec<EndedUnit>,
         principal: &Principal,
     ) -> Self {
         let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();

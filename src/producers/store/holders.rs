@@ -1,16 +1,16 @@
 //! Producers as the holders of accounts.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use crate::accounts::NumbersById;
 use crate::areas::AreaId;
 use crate::db::schema::producers;
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::number::ProducerNumber;
 use crate::residence_history::CountPlace;
+use crate::web::Choice;
 
 /// Those that have officers.
 const WITH_OFFICERS: [ProducerKind; 2] =
@@ -33,18 +33,19 @@ pub(in crate::producers) fn mark_activated(
         .optional())?)
 }
 
-/// The active ones of some communes: uuid and name, by name.
+/// The active ones of some communes, by uuid and in the order of their names.
 pub(in crate::producers) fn cooperatives_in(
     c: &mut Conn,
     communes: &[AreaId],
-) -> Outcome<Vec<(String, String)>> {
-    Ok(producers::table
+) -> Outcome<Vec<Choice>> {
+    let found: Vec<(String, String)> = producers::table
         .filter(producers::commune_id.eq_any(communes))
         .filter(producers::kind.eq_any(WITH_OFFICERS))
         .filter(producers::status.eq(Status::Active))
         .order(producers::folded)
         .select((producers::uuid, producers::name))
-        .load(c)?)
+        .load(c)?;
+    Ok(found.into_iter().map(|(u, n)| Choice::new(u, n)).collect())
 }
 
 pub(in crate::producers) fn cooperative_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<Option<i64>> {
@@ -56,7 +57,7 @@ pub(in crate::producers) fn cooperative_by_uuid(c: &mut Conn, uuid: &str) -> Out
         .optional()?)
 }
 
-pub(in crate::producers) fn numbers(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
+pub(in crate::producers) fn numbers(c: &mut Conn, ids: &[i64]) -> Outcome<NumbersById> {
     let found: Vec<(i64, ProducerNumber)> = producers::table
         .filter(producers::id.eq_any(ids))
         .select((producers::id, producers::number))

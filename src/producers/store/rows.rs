@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::sight::seen_by;
-use crate::accounts::Sight;
+use crate::accounts::{NamesById, Sight};
 use crate::areas::{AreaId, CountsByCommune};
 use crate::audit::By;
 use crate::db::schema::{accounts, producers};
@@ -243,7 +243,7 @@ pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outco
     })
 }
 
-pub(in crate::producers) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<HashMap<i64, String>> {
+pub(in crate::producers) fn names(c: &mut Conn, ids: &[i64]) -> Outcome<NamesById> {
     let names: Vec<(i64, String)> = producers::table
         .filter(producers::id.eq_any(ids))
         .select((producers::id, producers::name))

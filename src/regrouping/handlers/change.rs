@@ -12,9 +12,9 @@ use crate::audit::By;
 use crate::blobs::Received;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::error::Message;
-use crate::regrouping::actions::{self, Applied, Draft};
-use crate::regrouping::forms::{self, How, Typed, Wish};
-use crate::regrouping::ground::Ground;
+use crate::regrouping::actions::{self, ApplyOutcome, RegroupingPreview};
+use crate::regrouping::forms::{self, RegroupingInput, RegroupingMethod, RegroupingQuery};
+use crate::regrouping::ground::ProvinceUnits;
 use crate::regrouping::pages::{FormPage, PreviewPage};
 use crate::regrouping::plan::{Complaint, Complaints, Decision};
 use crate::regrouping::scope::{self, Provinces};
@@ -35,9 +35,9 @@ pub(super) async fn form(
     site: Data<Site>,
     shelf: Data<AtlasShelf>,
     actor: Actor<RegroupDistricts>,
-    (how, wish): (Path<String>, Query<Wish>),
+    (how, wish): (Path<String>, Query<RegroupingQuery>),
 ) -> Handled {
-    let how = How::parse(&how).ok_or(Failure::NotFound)?;
+    let how = RegroupingMethod::parse(&how).ok_or(Failure::NotFound)?;
     empty(&site, &shelf, &actor, how, &wish.province).await
 }
 
@@ -45,16 +45,23 @@ pub(super) async fn file(
     site: Data<Site>,
     shelf: Data<AtlasShelf>,
     actor: Actor<RegroupDistricts>,
-    wish: Query<Wish>,
+    wish: Query<RegroupingQuery>,
 ) -> Handled {
-    empty(&site, &shelf, &actor, How::File, &wish.province).await
+    empty(
+        &site,
+        &shelf,
+        &actor,
+        RegroupingMethod::File,
+        &wish.province,
+    )
+    .await
 }
 
 async fn empty(
     site: &Site,
     shelf: &AtlasShelf,
     actor: &Actor<RegroupDistricts>,
-    how: How,
+    how: RegroupingMethod,
     province: &str,
 ) -> Handled {
     let (provinces, ground) = newest(site, shelf, actor, province).await?;
@@ -74,7 +81,7 @@ pub(super) async fn preview(
     posted: Posted<RegroupDistricts>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let how = How::parse(&how).ok_or(Failure::NotFound)?;
+    let how = RegroupingMethod::parse(&how).ok_or(Failure::NotFound)?;
     previewed(&site, &shelf, &actor, how, fields, None).await
 }
 
@@ -90,7 +97,15 @@ pub(super) async fn preview_file(
         Some((_, Sent::NoRoom)) => return Err(Failure::NoRoom),
         Some((_, Sent::TooHeavy | Sent::TooMany)) | None => None,
     };
-    previewed(&site, &shelf, &actor, How::File, upload.fields, list).await
+    previewed(
+        &site,
+        &shelf,
+        &actor,
+        RegroupingMethod::File,
+        upload.fields,
+        list,
+    )
+    .await
 }
 
 /// A list is short.
@@ -103,7 +118,7 @@ async fn previewed(
     site: &Site,
     shelf: &AtlasShelf,
     actor: &Actor<RegroupDistricts>,
-    how: How,
+    how: RegroupingMethod,
     fields: Fields,
     list: Option<Vec<u8>>,
 ) -> Handled {
@@ -116,7 +131,7 @@ async fn previewed(
             return refused(site, shelf, actor, how, fields, (errors, Vec::new())).await;
         }
     };
-    let typed = Typed::of(how, &fields, list);
+    let typed = RegroupingInput::of(how, &fields, list);
     let (sight, today) = (actor.sight(), site.clock.today());
     let (kept, province) = (shelf.clone(), fields.get("province").to_owned());
     let meant = decision.clone();
@@ -125,7 +140,7 @@ async fn previewed(
         let provinces = scope::of(&atlas, &sight, today, &province).ok_or(DbFailure::Missing)?;
         actions::draft(c, &kept, provinces.id, &meant, &|ground| typed.plan(ground))
     });
-    let draft: Result<Draft, Complaints> = read.await.map_err(|f: DbFailure| f)?;
+    let draft: Result<RegroupingPreview, Complaints> = read.await.map_err(|f: DbFailure| f)?;
     match draft {
         Ok(draft) => {
             let page = PreviewPage::new(&actor.shell, &decision, &draft);
@@ -142,7 +157,7 @@ async fn refused(
     site: &Site,
     shelf: &AtlasShelf,
     actor: &Actor<RegroupDistricts>,
-    how: How,
+    how: RegroupingMethod,
     fields: Fields,
     (errors, complaints): (FieldErrors, Complaints),
 ) -> Handled {
@@ -159,7 +174,7 @@ async fn newest(
     shelf: &AtlasShelf,
     actor: &Actor<RegroupDistricts>,
     wanted: &str,
-) -> Result<(Provinces, Ground), Failure> {
+) -> Result<(Provinces, ProvinceUnits), Failure> {
     let (sight, today) = (actor.sight(), site.clock.today());
     let (shelf, wanted) = (shelf.clone(), wanted.to_owned());
     let read = site
@@ -174,12 +189,12 @@ fn last_drawn(
     sight: &Sight,
     today: NaiveDate,
     wanted: &str,
-) -> Outcome<(Provinces, Ground)> {
+) -> Outcome<(Provinces, ProvinceUnits)> {
     let atlas = shelf.current(c)?;
     let provinces = scope::of(&atlas, sight, today, wanted).ok_or(DbFailure::Missing)?;
     let last = store::latest(c, provinces.id)?.and_then(|(_, begins)| begins.succ_opt());
     let day = last.map_or(today, |next| next.max(today));
-    let ground = Ground::of(&atlas, provinces.id, day).ok_or(DbFailure::Missing)?;
+    let ground = ProvinceUnits::of(&atlas, provinces.id, day).ok_or(DbFailure::Missing)?;
     Ok((provinces, ground))
 }
 
@@ -195,7 +210,7 @@ pub(super) async fn apply(
         .get("seen")
         .parse()
         .map_err(|_| Failure::BadRequest)?;
-    let list = Typed::List(fields.raw("list").as_bytes().to_vec());
+    let list = RegroupingInput::List(fields.raw("list").as_bytes().to_vec());
     let province = fields.get("province").to_owned();
     let written = write(
         &site,
@@ -206,11 +221,11 @@ pub(super) async fn apply(
     )
     .await?;
     match written {
-        Applied::Done(_) | Applied::Already(_) => {
+        ApplyOutcome::Done(_) | ApplyOutcome::Already(_) => {
             let back = format!("{PATH}?province={province}");
             with_notice(&actor.shell, back, NoticeKind::Good, "regrouping.applied")
         }
-        Applied::Refused(complaints) => {
+        ApplyOutcome::Refused(complaints) => {
             overview::page(&site, &shelf, &actor, &province, some(complaints)).await
         }
     }
@@ -229,8 +244,8 @@ async fn write(
     shelf: &AtlasShelf,
     actor: &Actor<RegroupDistricts>,
     (province, seen): (String, i64),
-    (decision, list): (Decision, Typed),
-) -> Result<Applied, Failure> {
+    (decision, list): (Decision, RegroupingInput),
+) -> Result<ApplyOutcome, Failure> {
     let by = By::account(actor.id(), site.clock.now());
     let (sight, shelf) = (actor.sight(), shelf.clone());
     let written = site.db.write(move |c| {

@@ -12,12 +12,12 @@ use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::documents::CSV_TYPE;
-use crate::regrouping::forms::Wish;
-use crate::regrouping::ground::Ground;
+use crate::regrouping::forms::RegroupingQuery;
+use crate::regrouping::ground::ProvinceUnits;
 use crate::regrouping::pages::OverviewPage;
-use crate::regrouping::plan::{Complaint, Complaints, Plan};
+use crate::regrouping::plan::{Complaint, Complaints, RegroupingPlan};
 use crate::regrouping::scope::{self, Provinces};
-use crate::regrouping::store::{self, Past};
+use crate::regrouping::store::{self, PastRegrouping};
 use crate::regrouping::{actions, list_file};
 use crate::web::{Handled, NoticeKind, Query, Site, html, with_notice};
 
@@ -25,7 +25,7 @@ pub(super) async fn show(
     site: Data<Site>,
     shelf: Data<AtlasShelf>,
     actor: Actor<RegroupDistricts>,
-    wish: Query<Wish>,
+    wish: Query<RegroupingQuery>,
 ) -> Handled {
     page(&site, &shelf, &actor, &wish.province, Vec::new()).await
 }
@@ -53,7 +53,7 @@ pub(super) async fn page(
     html(shell, status, &page)
 }
 
-type Today = (Provinces, Ground, Vec<Past>);
+type OverviewData = (Provinces, ProvinceUnits, Vec<PastRegrouping>);
 
 fn today_of(
     c: &mut Conn,
@@ -61,10 +61,10 @@ fn today_of(
     sight: &Sight,
     today: NaiveDate,
     wanted: &str,
-) -> Outcome<Today> {
+) -> Outcome<OverviewData> {
     let atlas = shelf.current(c)?;
     let provinces = scope::of(&atlas, sight, today, wanted).ok_or(DbFailure::Missing)?;
-    let ground = Ground::of(&atlas, provinces.id, today).ok_or(DbFailure::Missing)?;
+    let ground = ProvinceUnits::of(&atlas, provinces.id, today).ok_or(DbFailure::Missing)?;
     let history = store::history(c, provinces.id)?;
     Ok((provinces, ground, history))
 }
@@ -74,7 +74,7 @@ pub(super) async fn csv(
     site: Data<Site>,
     shelf: Data<AtlasShelf>,
     actor: Actor<RegroupDistricts>,
-    wish: Query<Wish>,
+    wish: Query<RegroupingQuery>,
 ) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
     let (shelf, wanted) = (shelf.get_ref().clone(), wish.province.clone());
@@ -83,7 +83,7 @@ pub(super) async fn csv(
         .read(move |c| today_of(c, &shelf, &sight, today, &wanted));
     let (provinces, ground, _) = read.await.map_err(|f: DbFailure| f)?;
     let name = format!("lensan-districts-{}-{today}.csv", provinces.chosen.code);
-    let list = list_file::write(&Plan::as_it_is(&ground), &ground);
+    let list = list_file::write(&RegroupingPlan::as_it_is(&ground), &ground);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, CSV_TYPE))
         .insert_header((CACHE_CONTROL, "no-store"))

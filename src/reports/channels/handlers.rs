@@ -4,16 +4,16 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::page::{About as ChannelsAbout, ChannelsPage};
+use super::page::{ChannelsPage, ChannelsSubject as ChannelsAbout};
 use super::sales;
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::{Failure as DbFailure, Outcome};
-use crate::reports::answer::asked;
+use crate::reports::answer::report_question;
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::place_crumbs;
-use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
 use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
@@ -24,7 +24,7 @@ pub(in crate::reports) async fn show(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
@@ -36,10 +36,10 @@ async fn page(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    wish: &Wish,
+    wish: &ReportQuery,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, wrong) = asked(shell, wish, today);
+    let (question, wrong) = report_question(shell, wish, today);
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -55,7 +55,7 @@ async fn page(
         Ok((scope, about, found))
     });
     let (scope, about, found) = read.await.map_err(|f: DbFailure| f)?;
-    let question = Question {
+    let question = ReportQuestion {
         province: Some(scope.province.code),
         ..question
     };

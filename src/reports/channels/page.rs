@@ -3,22 +3,22 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::sales::{Channels, Sold};
+use super::sales::{ChannelSales, Channels};
 use crate::areas::Area;
 use crate::charts::{self, Bar};
 use crate::counts::Evidence;
 use crate::reports::figures::columns::percent;
-use crate::reports::figures::links::{Bared, Crumb, choices, filled};
+use crate::reports::figures::links::{Crumb, LabelledBar, choices, filled};
 use crate::reports::figures::per_mille;
 use crate::reports::figures::periods;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
 /// On what transactions rest, the firmest first.
 const EVIDENCE: [Evidence; 3] = [Evidence::Platform, Evidence::Household, Evidence::Officer];
 
-pub(in crate::reports) struct Line {
+pub(in crate::reports) struct ChannelRow {
     pub name: String,
     pub transactions: String,
     /// Of all transactions.
@@ -37,18 +37,18 @@ pub(in crate::reports) struct ChannelsPage<'a> {
     pub wrong: Option<String>,
     pub form: FormView,
     pub provinces: Vec<Choice>,
-    pub periods: Vec<periods::Group>,
+    pub periods: Vec<periods::PeriodGroup>,
     pub heads: Vec<String>,
-    pub bars: Vec<Bared>,
+    pub bars: Vec<LabelledBar>,
     /// What share of all rests on each evidence.
-    pub rests: Vec<Bared>,
-    pub lines: Vec<Line>,
-    pub total: Line,
+    pub rests: Vec<LabelledBar>,
+    pub lines: Vec<ChannelRow>,
+    pub total: ChannelRow,
 }
 
 /// Whose sales they are, and what may be chosen instead.
-pub(in crate::reports) struct About<'a> {
-    pub question: &'a Question,
+pub(in crate::reports) struct ChannelsSubject<'a> {
+    pub question: &'a ReportQuestion,
     pub name: String,
     pub crumbs: Vec<Crumb>,
     pub offered: Vec<Area>,
@@ -57,7 +57,12 @@ pub(in crate::reports) struct About<'a> {
 }
 
 impl<'a> ChannelsPage<'a> {
-    pub fn new(shell: &'a Shell, about: About, found: &Channels, today: NaiveDate) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        about: ChannelsSubject,
+        found: &Channels,
+        today: NaiveDate,
+    ) -> Self {
         let whole = found.total.transactions;
         let most = found.rows.iter().map(|(_, sold)| sold.transactions).max();
         let mut bars = Vec::new();
@@ -65,14 +70,14 @@ impl<'a> ChannelsPage<'a> {
         for (channel, sold) in &found.rows {
             let key = format!("counts.channel.{}", channel.code());
             let name = shell.t(&key).to_owned();
-            bars.push(Bared {
+            bars.push(LabelledBar {
                 name: name.clone(),
                 bar: bar(sold.transactions, most.unwrap_or(0)),
                 shown: text::number(sold.transactions),
             });
             lines.push(line(name, sold, whole));
         }
-        let rests = EVIDENCE.map(|evidence| Bared {
+        let rests = EVIDENCE.map(|evidence| LabelledBar {
             name: evidence_label(shell, evidence),
             bar: bar(found.total.on(evidence), whole),
             shown: share(found.total.on(evidence), whole),
@@ -100,8 +105,8 @@ fn evidence_label(shell: &Shell, evidence: Evidence) -> String {
     shell.t(&key).to_owned()
 }
 
-fn line(name: String, sold: &Sold, whole: i64) -> Line {
-    Line {
+fn line(name: String, sold: &ChannelSales, whole: i64) -> ChannelRow {
+    ChannelRow {
         name,
         transactions: text::number(sold.transactions),
         share: share(sold.transactions, whole),

@@ -12,7 +12,7 @@ const MEASURES: [Measure; 2] = [Measure::Transactions, Measure::TransactionValue
 
 /// What was sold through one channel, or through all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::reports) struct Sold {
+pub(in crate::reports) struct ChannelSales {
     pub transactions: i64,
     /// In đồng.
     pub value: i64,
@@ -20,7 +20,7 @@ pub(in crate::reports) struct Sold {
     by_evidence: BTreeMap<Evidence, i64>,
 }
 
-impl Sold {
+impl ChannelSales {
     pub fn on(&self, evidence: Evidence) -> i64 {
         self.by_evidence.get(&evidence).copied().unwrap_or(0)
     }
@@ -40,8 +40,8 @@ impl Sold {
 /// Channels through which anything was sold, the busiest first.
 #[derive(Debug, Clone, Default)]
 pub(in crate::reports) struct Channels {
-    pub rows: Vec<(Channel, Sold)>,
-    pub total: Sold,
+    pub rows: Vec<(Channel, ChannelSales)>,
+    pub total: ChannelSales,
 }
 
 /// Reads the finest counts there are, so of one province at a time.
@@ -56,8 +56,8 @@ pub(in crate::reports) fn read(
         measures: &MEASURES,
         ..SumQuery::over(&cells, store::detail(frame, scope), period)
     };
-    let mut sold: BTreeMap<Channel, Sold> = BTreeMap::new();
-    let mut total = Sold::default();
+    let mut sold: BTreeMap<Channel, ChannelSales> = BTreeMap::new();
+    let mut total = ChannelSales::default();
     for (cell, measure, channel, evidence, sum) in counts::sums_by_channel(c, &query)? {
         if frame.place_in(cell, scope).is_none() {
             continue;
@@ -69,7 +69,7 @@ pub(in crate::reports) fn read(
     }
     // What was taken back whole has lines with nothing in them.
     sold.retain(|_, sold| (sold.transactions, sold.value) != (0, 0));
-    let mut rows: Vec<(Channel, Sold)> = sold.into_iter().collect();
+    let mut rows: Vec<(Channel, ChannelSales)> = sold.into_iter().collect();
     rows.sort_by_key(|(channel, sold)| (-sold.transactions, *channel));
     Ok(Channels { rows, total })
 }

@@ -1,17 +1,21 @@
 //! The way from the country down to the report.
 
 use crate::areas::Scope;
-use crate::reports::answer::Answer;
+use crate::reports::answer::ReportAnswer;
 use crate::reports::figures::links::{Crumb, path};
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::web::Shell;
 
 /// Country › province › district, as far as the reader sees it.
-pub(super) fn crumbs(shell: &Shell, question: &Question, answer: &Answer) -> Vec<Crumb> {
+pub(super) fn crumbs(
+    shell: &Shell,
+    question: &ReportQuestion,
+    answer: &ReportAnswer,
+) -> Vec<Crumb> {
     let about = &answer.report.about;
     let mut crumbs = Vec::new();
     let at = |province: Option<String>, scope: Scope| {
-        let up = Question {
+        let up = ReportQuestion {
             province,
             district: None,
             rows: crate::areas::Grain::District,

@@ -8,13 +8,13 @@ use actix_web::web::Data;
 use super::page::DistrictsPage;
 use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
 use crate::areas::AtlasShelf;
-use crate::documents::Letter;
+use crate::documents::OfficialLetter;
 use crate::reports::answer;
-use crate::reports::answer::Reading;
+use crate::reports::answer::AnswerSource;
 use crate::reports::export::{Download, Format};
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::figures::question::Wish;
+use crate::reports::figures::question::ReportQuery;
 use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Handled, Query, Site, html};
 
@@ -22,14 +22,14 @@ pub(in crate::reports) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
     let answered = page(
         (&site, &atlas),
         &actor,
         &wish,
-        Reading::cheap(answer::of_province),
+        AnswerSource::cheap(answer::of_province),
     )
     .await;
     or_as_it_last_was(&request, answered)
@@ -40,21 +40,21 @@ pub(in crate::reports) async fn country(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
-    let reading = Reading::with(permit, answer::of_country);
+    let reading = AnswerSource::with(permit, answer::of_country);
     page((&site, &atlas), &actor, &wish, reading).await
 }
 
 async fn page(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
-    wish: &Wish,
-    reading: Reading,
+    wish: &ReportQuery,
+    reading: AnswerSource,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, wrong) = answer::asked(shell, wish, today);
+    let (question, wrong) = answer::report_question(shell, wish, today);
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -71,7 +71,7 @@ pub(in crate::reports) async fn csv(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
 ) -> Handled {
     for_scripts((&site, &atlas), &actor, &wish, Format::Csv).await
 }
@@ -80,7 +80,7 @@ pub(in crate::reports) async fn json(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
 ) -> Handled {
     for_scripts((&site, &atlas), &actor, &wish, Format::Json).await
 }
@@ -88,7 +88,7 @@ pub(in crate::reports) async fn json(
 async fn for_scripts(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
-    wish: &Wish,
+    wish: &ReportQuery,
     format: Format,
 ) -> Handled {
     let download = Download {
@@ -99,7 +99,7 @@ async fn for_scripts(
     };
     let report = download.report().await?;
     download
-        .answer(report, format, Letter::default(), None)
+        .answer(report, format, OfficialLetter::default(), None)
         .await
 }
 
@@ -108,7 +108,7 @@ pub(in crate::reports) async fn xlsx(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
+    wish: Query<ReportQuery>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let download = Download {
@@ -118,7 +118,7 @@ pub(in crate::reports) async fn xlsx(
         wish: &wish,
     };
     let report = download.report().await?;
-    let letter = Letter::default();
+    let letter = OfficialLetter::default();
     download
         .answer(report, Format::Xlsx, letter, Some(permit))
         .await

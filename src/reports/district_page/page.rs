@@ -5,19 +5,19 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::crumbs::crumbs;
-use super::rows::{Line, Table};
+use super::rows::{DistrictRow, RowContext};
 use super::tiles;
-use super::ways::{Ways, ways};
+use super::ways::{RelatedLinks, related_links};
 use crate::areas::{Grain, REFORM, Scope};
-use crate::charts::{self, Bar, Lines, Tile, Words};
-use crate::reports::answer::{Answer, MONTHS};
+use crate::charts::{self, Bar, ChartText, LineChart, Tile};
+use crate::reports::answer::{MONTHS, ReportAnswer};
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{
-    Bared, Crumb, Tab, bare, choices, filled, measure_tabs, path, short, sides,
+    Crumb, LabelledBar, Tab, bare, choices, filled, measure_tabs, path, short, sides,
 };
-use crate::reports::figures::order::Order;
-use crate::reports::figures::periods::{self, Group};
-use crate::reports::figures::question::Question;
+use crate::reports::figures::order::SortOrder;
+use crate::reports::figures::periods::{self, PeriodGroup};
+use crate::reports::figures::question::ReportQuestion;
 use crate::reports::figures::trend;
 use crate::reports::lagging;
 use crate::text;
@@ -39,7 +39,7 @@ pub(in crate::reports) struct Month {
 }
 
 /// Where the same report stands as a file.
-pub(in crate::reports) struct Files {
+pub(in crate::reports) struct ReportFileLinks {
     pub csv: String,
     pub json: String,
     pub xlsx: String,
@@ -62,12 +62,12 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub form: FormView,
     pub provinces: Vec<Choice>,
     pub boundaries: Vec<Choice>,
-    pub periods: Vec<Group>,
+    pub periods: Vec<PeriodGroup>,
     pub year_before: String,
     pub before: String,
     pub after: Option<String>,
     /// Files, where there are any.
-    pub files: Option<Files>,
+    pub files: Option<ReportFileLinks>,
     pub grains: Vec<Tab>,
     pub measures: Vec<Tab>,
     pub measure: &'static str,
@@ -76,10 +76,10 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub heads: Vec<Head>,
     pub has_to_date: bool,
     pub has_target: bool,
-    pub lines: Vec<Line>,
-    pub not_placed: Option<Line>,
-    pub total: Line,
-    pub bars: Vec<Bared>,
+    pub lines: Vec<DistrictRow>,
+    pub not_placed: Option<DistrictRow>,
+    pub total: DistrictRow,
+    pub bars: Vec<LabelledBar>,
     pub chart: String,
     pub months: Vec<Month>,
     pub tiles: String,
@@ -87,15 +87,15 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub undrawn: usize,
     pub year: i32,
     pub base_missing: bool,
-    pub ways: Option<Ways>,
+    pub ways: Option<RelatedLinks>,
     pub lagging: Option<lagging::Summary>,
 }
 
 impl<'a> DistrictsPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        question: &Question,
-        mut answer: Answer,
+        question: &ReportQuestion,
+        mut answer: ReportAnswer,
         today: NaiveDate,
         wrong: Option<String>,
     ) -> Self {
@@ -105,13 +105,13 @@ impl<'a> DistrictsPage<'a> {
         if let Some(order) = question.order {
             order.sort(&mut answer.report.rows);
         }
-        let table = Table {
+        let table = RowContext {
             shell,
             question,
             answer: &answer,
         };
         let report = &answer.report;
-        let lines: Vec<Line> = report.rows.iter().map(|row| table.line(row)).collect();
+        let lines: Vec<DistrictRow> = report.rows.iter().map(|row| table.line(row)).collect();
         let total = table.total(&report.total);
         let (chart, months) = chart(&table);
         let (tiles, undrawn) = map(&table, &lines);
@@ -145,7 +145,7 @@ impl<'a> DistrictsPage<'a> {
             bars: bars(&table),
             year: question.period.until.year(),
             base_missing: report.rows.iter().any(|row| row.base.is_none()),
-            ways: ways(question, scope),
+            ways: related_links(question, scope),
             lagging: lagging::summary(question, &answer),
             shell,
             chart,
@@ -180,7 +180,7 @@ impl<'a> DistrictsPage<'a> {
 }
 
 /// Links must go on naming the place, whoever follows them.
-fn named(question: &Question, answer: &Answer) -> Question {
+fn named(question: &ReportQuestion, answer: &ReportAnswer) -> ReportQuestion {
     let about = &answer.report.about;
     let (province, district) = match about.scope {
         Scope::Country(_) => (None, None),
@@ -190,14 +190,14 @@ fn named(question: &Question, answer: &Answer) -> Question {
             (province, Some(about.code.clone()))
         }
     };
-    Question {
+    ReportQuestion {
         province,
         district,
         ..question.clone()
     }
 }
 
-fn heading(shell: &Shell, answer: &Answer) -> String {
+fn heading(shell: &Shell, answer: &ReportAnswer) -> String {
     let about = &answer.report.about;
     match (about.scope, about.scope.grain()) {
         (Scope::Country(_), _) => shell.t("reports.country.heading").to_owned(),
@@ -206,19 +206,19 @@ fn heading(shell: &Shell, answer: &Answer) -> String {
     }
 }
 
-fn stepped(question: &Question, at: &str, period: crate::values::Period) -> String {
-    let question = Question {
+fn stepped(question: &ReportQuestion, at: &str, period: crate::values::Period) -> String {
+    let question = ReportQuestion {
         period,
         ..question.clone()
     };
     question.href(at)
 }
 
-fn files(question: &Question, scope: Scope) -> Option<Files> {
+fn files(question: &ReportQuestion, scope: Scope) -> Option<ReportFileLinks> {
     let file = |ending| question.href(&format!("/reports/districts.{ending}"));
     match scope {
         Scope::Country(_) => None,
-        _ => Some(Files {
+        _ => Some(ReportFileLinks {
             csv: file("csv"),
             json: file("json"),
             xlsx: file("xlsx"),
@@ -227,10 +227,10 @@ fn files(question: &Question, scope: Scope) -> Option<Files> {
     }
 }
 
-fn grains(question: &Question, scope: Scope) -> Vec<Tab> {
+fn grains(question: &ReportQuestion, scope: Scope) -> Vec<Tab> {
     let tab = |rows, label| Tab {
         label,
-        href: Question {
+        href: ReportQuestion {
             rows,
             order: None,
             ..question.clone()
@@ -247,15 +247,15 @@ fn grains(question: &Question, scope: Scope) -> Vec<Tab> {
     }
 }
 
-fn head(question: &Question, at: &str, by: Option<Column>, grain: Grain) -> Head {
+fn head(question: &ReportQuestion, at: &str, by: Option<Column>, grain: Grain) -> Head {
     let now = question.order;
     let sorted = match now.filter(|now| now.by == by) {
         None => "",
         Some(now) if now.descending => "descending",
         Some(_) => "ascending",
     };
-    let pressed = Question {
-        order: Some(Order::on_press(now, by)),
+    let pressed = ReportQuestion {
+        order: Some(SortOrder::on_press(now, by)),
         ..question.clone()
     };
     let name = match grain {
@@ -272,10 +272,10 @@ fn head(question: &Question, at: &str, by: Option<Column>, grain: Grain) -> Head
 
 /// The places by the chosen measure, the largest first; those with nothing are left out. Rates are shown of a hundred percent, all
 /// else of the largest place.
-fn bars(table: &Table) -> Vec<Bared> {
+fn bars(table: &RowContext) -> Vec<LabelledBar> {
     let measure = table.question.measure;
     let mut rows = table.answer.report.rows.clone();
-    let order = Order {
+    let order = SortOrder {
         by: Some(measure),
         descending: true,
     };
@@ -286,7 +286,7 @@ fn bars(table: &Table) -> Vec<Bared> {
         Column::Rate => 1000,
         _ => largest.unwrap_or(0).max(1),
     };
-    let bar = |row: &crate::reports::figures::report::Row| Bared {
+    let bar = |row: &crate::reports::figures::report::Row| LabelledBar {
         name: row.name.clone(),
         bar: charts::bar(Bar {
             value: row.value(measure).unwrap_or(0),
@@ -299,17 +299,17 @@ fn bars(table: &Table) -> Vec<Bared> {
 }
 
 /// The last twelve months of the whole and the twelve before.
-fn chart(table: &Table) -> (String, Vec<Month>) {
+fn chart(table: &RowContext) -> (String, Vec<Month>) {
     let (shell, question) = (table.shell, table.question);
     let total = table.answer.trend.total();
     let (before, now) = total.split_at(total.len().min(MONTHS / 2));
     let labels = trend::labels(&question.period, MONTHS / 2);
     let measure = shell.t(question.measure.counted().label_key());
-    let words = Words {
+    let words = ChartText {
         title: &shell.tr1("reports.months.title", "measure", measure),
         description: shell.t("reports.months.words"),
     };
-    let lines = Lines {
+    let lines = LineChart {
         labels: &labels,
         now,
         before,
@@ -331,7 +331,7 @@ fn chart(table: &Table) -> (String, Vec<Month>) {
 }
 
 /// Only districts of one province lie side by side. A tile leads where its line does.
-fn map(table: &Table, lines: &[Line]) -> (String, usize) {
+fn map(table: &RowContext, lines: &[DistrictRow]) -> (String, usize) {
     let (shell, measure) = (table.shell, table.question.measure);
     let rows = &table.answer.report.rows;
     let scope = table.answer.report.about.scope;
@@ -346,11 +346,11 @@ fn map(table: &Table, lines: &[Line]) -> (String, usize) {
     }
     let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
     let (places, missing) = tiles::placed(&codes);
-    type Placed<'a> = (
-        (&'a crate::reports::figures::report::Row, &'a Line),
+    type PlacedTile<'a> = (
+        (&'a crate::reports::figures::report::Row, &'a DistrictRow),
         (u32, u32),
     );
-    let tile = |((row, line), (column, down)): Placed<'_>| Tile {
+    let tile = |((row, line), (column, down)): PlacedTile<'_>| Tile {
         column,
         row: down,
         name: bare(&row.name).to_owned(),
@@ -364,7 +364,7 @@ fn map(table: &Table, lines: &[Line]) -> (String, usize) {
     let drawn = rows.iter().zip(lines).zip(places).map(tile);
     let drawn: Vec<Tile> = drawn.collect();
     let measure = shell.t(measure.label_key());
-    let words = Words {
+    let words = ChartText {
         title: &shell.tr1("reports.map.title", "measure", measure),
         description: shell.t("reports.map.words"),
     };

@@ -1,32 +1,32 @@
 //! The lines of the table: the chosen measure with all that is known of it, the others plain.
 
 use crate::areas::{Grain, Scope, UnitId};
-use crate::charts::{self, Bar, Words};
-use crate::reports::answer::Answer;
-use crate::reports::figures::change::{self, Change, Shown, due};
+use crate::charts::{self, Bar, ChartText};
+use crate::reports::answer::ReportAnswer;
+use crate::reports::figures::change::{self, ChangeLabel, FigureChange, due};
 use crate::reports::figures::columns::{Column, percent};
 use crate::reports::figures::links::{path, people, short};
 use crate::reports::figures::per_mille;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::reports::figures::report::Row;
 use crate::text;
 use crate::web::Shell;
 
-pub(in crate::reports) struct Line {
+pub(in crate::reports) struct DistrictRow {
     pub name: String,
     pub href: Option<String>,
     pub value: String,
-    pub changes: Vec<Shown>,
+    pub changes: Vec<ChangeLabel>,
     /// Empty where it has none.
     pub rank: String,
     pub to_date: Option<String>,
     pub spark: String,
-    pub progress: Option<Progress>,
+    pub progress: Option<YearProgress>,
     pub others: Vec<String>,
 }
 
 /// How far a place has come this year.
-pub(in crate::reports) struct Progress {
+pub(in crate::reports) struct YearProgress {
     pub shown: String,
     /// "430 / 1.000"
     pub detail: String,
@@ -35,23 +35,23 @@ pub(in crate::reports) struct Progress {
 }
 
 /// What all lines of a table have in common.
-pub(in crate::reports) struct Table<'a> {
+pub(in crate::reports) struct RowContext<'a> {
     pub shell: &'a Shell,
-    pub question: &'a Question,
-    pub answer: &'a Answer,
+    pub question: &'a ReportQuestion,
+    pub answer: &'a ReportAnswer,
 }
 
-impl Table<'_> {
+impl RowContext<'_> {
     /// The columns beside the chosen one.
     pub fn others(&self) -> impl Iterator<Item = Column> {
         let chosen = self.question.measure;
         Column::ALL.into_iter().filter(move |one| *one != chosen)
     }
 
-    pub fn line(&self, row: &Row) -> Line {
+    pub fn line(&self, row: &Row) -> DistrictRow {
         let months = self.answer.trend.months(row.id);
         let year = self.answer.trend.this_year(row.id, &self.question.period);
-        Line {
+        DistrictRow {
             href: row.id.and_then(|id| self.href(id, &row.code)),
             rank: self.rank(row),
             to_date: self.to_date(row.id),
@@ -62,19 +62,19 @@ impl Table<'_> {
     }
 
     /// What lies in no unit.
-    pub fn loose(&self, row: &Row) -> Line {
-        Line {
+    pub fn loose(&self, row: &Row) -> DistrictRow {
+        DistrictRow {
             to_date: self.to_date(None),
             ..self.plain(row, self.shell.t("reports.not_placed"))
         }
     }
 
-    pub fn total(&self, row: &Row) -> Line {
+    pub fn total(&self, row: &Row) -> DistrictRow {
         let trend = &self.answer.trend;
         let name = self.shell.t("reports.total");
         let year = trend.total_this_year(&self.question.period);
         let sums = self.answer.to_date.as_ref().map(|placed| placed.total());
-        Line {
+        DistrictRow {
             spark: self.spark(name, &trend.total()),
             progress: self.progress(self.answer.targets.whole, year),
             to_date: sums.map(|sums| text::number(self.question.measure.figure(&sums))),
@@ -82,8 +82,8 @@ impl Table<'_> {
         }
     }
 
-    fn plain(&self, row: &Row, name: &str) -> Line {
-        Line {
+    fn plain(&self, row: &Row, name: &str) -> DistrictRow {
+        DistrictRow {
             name: name.to_owned(),
             href: None,
             value: row.shown(self.question.measure),
@@ -97,7 +97,7 @@ impl Table<'_> {
     }
 
     /// A rate is compared by what is above its line.
-    fn changes(&self, row: &Row) -> Vec<Shown> {
+    fn changes(&self, row: &Row) -> Vec<ChangeLabel> {
         let figure = |figures| self.question.measure.figure(figures);
         let now = figure(&row.figures);
         let since = [
@@ -106,12 +106,12 @@ impl Table<'_> {
         ];
         let grows = self.question.period.from.is_none();
         let change = |before| match grows {
-            true => Change::added(now, before),
-            false => Change::of(now, before),
+            true => FigureChange::added(now, before),
+            false => FigureChange::of(now, before),
         };
         since
             .into_iter()
-            .filter_map(|(before, key)| change::shown(self.shell, change(before), key))
+            .filter_map(|(before, key)| change::change_label(self.shell, change(before), key))
             .collect()
     }
 
@@ -155,19 +155,19 @@ impl Table<'_> {
             ("last", end(year.last().copied())),
         ];
         let ends = ends.each_ref().map(|(key, value)| (*key, value.as_str()));
-        let words = Words {
+        let words = ChartText {
             title: &title,
             description: &self.shell.tr("reports.spark.words", &ends),
         };
         charts::spark(year, words)
     }
 
-    fn progress(&self, target: Option<i64>, reached: i64) -> Option<Progress> {
+    fn progress(&self, target: Option<i64>, reached: i64) -> Option<YearProgress> {
         let target = target.filter(|target| *target > 0)?;
         let due = due(target, self.question);
         let behind = reached < due;
         let share = per_mille(reached, Some(target)).unwrap_or(0);
-        Some(Progress {
+        Some(YearProgress {
             shown: percent(share),
             detail: format!(
                 "{} / {}",
@@ -192,12 +192,12 @@ impl Table<'_> {
         let question = self.question;
         let scope = self.answer.report.about.scope;
         let down = match scope.grain() {
-            Grain::Province => Question {
+            Grain::Province => ReportQuestion {
                 province: Some(code.to_owned()),
                 order: None,
                 ..question.clone()
             },
-            Grain::District => Question {
+            Grain::District => ReportQuestion {
                 district: Some(code.to_owned()),
                 rows: Grain::District,
                 order: None,

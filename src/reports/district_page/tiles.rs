@@ -11,7 +11,7 @@ const DRAWN: &str = include_str!("../../../data/tile_maps.csv");
 const ACROSS: u32 = 5;
 
 #[derive(Debug, Deserialize)]
-struct Line {
+struct TileCsvRow {
     /// A code of 2024 never came back for another district, so it tells the place by itself.
     district: String,
     column: u32,
@@ -20,7 +20,7 @@ struct Line {
 
 static PLACES: LazyLock<HashMap<String, (u32, u32)>> = LazyLock::new(|| {
     let mut file = csv::Reader::from_reader(DRAWN.as_bytes());
-    let lines = file.deserialize::<Line>().filter_map(Result::ok);
+    let lines = file.deserialize::<TileCsvRow>().filter_map(Result::ok);
     lines
         .map(|line| (line.district, (line.column, line.row)))
         .collect()

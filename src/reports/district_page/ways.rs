@@ -1,10 +1,10 @@
 //! Where else one can go from a report.
 
 use crate::areas::Scope;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::reports::household_bases::chosen;
 
-pub(in crate::reports) struct Ways {
+pub(in crate::reports) struct RelatedLinks {
     pub funnel: String,
     pub channels: String,
     pub multiples: Option<String>,
@@ -15,14 +15,17 @@ pub(in crate::reports) struct Ways {
 }
 
 /// The ways from the report of a province or a district.
-pub(in crate::reports) fn ways(question: &Question, scope: Scope) -> Option<Ways> {
+pub(in crate::reports) fn related_links(
+    question: &ReportQuestion,
+    scope: Scope,
+) -> Option<RelatedLinks> {
     let province = question.province.as_deref()?;
     let chosen = chosen(question);
     let multiples = match scope {
         Scope::Province { .. } => Some(question.href("/reports/multiples")),
         _ => None,
     };
-    Some(Ways {
+    Some(RelatedLinks {
         funnel: question.href("/reports/funnel"),
         channels: question.href("/reports/channels"),
         multiples,

@@ -8,8 +8,8 @@ use super::files::{Format, file};
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::AtlasShelf;
 use crate::db::Failure as DbFailure;
-use crate::documents::Letter;
-use crate::reports::figures::question::{Question, Wish};
+use crate::documents::OfficialLetter;
+use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::report::Report;
 use crate::reports::figures::selection;
 use crate::reports::figures::work_limits::WorkPermit;
@@ -21,13 +21,13 @@ pub struct Download<'a> {
     pub site: &'a Site,
     pub atlas: &'a AtlasShelf,
     pub actor: &'a Actor<SeeReports>,
-    pub wish: &'a Wish,
+    pub wish: &'a ReportQuery,
 }
 
 impl Download<'_> {
     /// The report that is asked for, its rows in the order that is asked for.
     pub async fn report(&self) -> Result<Report, Failure> {
-        let question = Question::parse(self.wish, self.site.clock.today());
+        let question = ReportQuestion::parse(self.wish, self.site.clock.today());
         let question = question.map_err(|_| Failure::BadRequest)?;
         let (asked, sight) = (question.clone(), self.actor.sight());
         let atlas = self.atlas.clone();
@@ -48,7 +48,7 @@ impl Download<'_> {
         &self,
         report: Report,
         format: Format,
-        letter: Letter,
+        letter: OfficialLetter,
         permit: Option<WorkPermit>,
     ) -> Handled {
         let (language, now) = (self.actor.shell.language, self.site.clock.now());

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use crate::documents::{CSV_TYPE, Letter};
+use crate::documents::{CSV_TYPE, OfficialLetter};
 
 use crate::areas::Unit;
 use crate::i18n::Language;
-use crate::reports::figures::report::{About, Report};
+use crate::reports::figures::report::{Report, ReportSubject};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -66,7 +66,7 @@ pub fn file(
     format: Format,
     language: Language,
     made: NaiveDateTime,
-    letter: &Letter,
+    letter: &OfficialLetter,
 ) -> Result<File, String> {
     let code = match province_of(&report.about) {
         Some(province) => format!("{}-{}", province.code, report.about.code),
@@ -84,22 +84,28 @@ fn bytes(
     format: Format,
     language: Language,
     made: NaiveDateTime,
-    letter: &Letter,
+    letter: &OfficialLetter,
 ) -> Result<Vec<u8>, String> {
     let sheet = || report.sheet(language, report.boundaries, made);
     match format {
-        Format::Csv => report.csv(language).map(String::into_bytes).map_err(told),
-        Format::Json => report.json(language).map(String::into_bytes).map_err(told),
-        Format::Xlsx => sheet().xlsx().map_err(told),
-        Format::Pdf => sheet().pdf(letter).map_err(told),
+        Format::Csv => report
+            .csv(language)
+            .map(String::into_bytes)
+            .map_err(error_text),
+        Format::Json => report
+            .json(language)
+            .map(String::into_bytes)
+            .map_err(error_text),
+        Format::Xlsx => sheet().xlsx().map_err(error_text),
+        Format::Pdf => sheet().pdf(letter).map_err(error_text),
     }
 }
 
 /// The province that a district lies in; `None` for what is no district.
-pub fn province_of(about: &About) -> Option<&Unit> {
+pub fn province_of(about: &ReportSubject) -> Option<&Unit> {
     about.province.as_ref()
 }
 
-fn told(cause: impl std::fmt::Display) -> String {
+fn error_text(cause: impl std::fmt::Display) -> String {
     cause.to_string()
 }

@@ -12,7 +12,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::documents::{Cell, CsvTable, DocumentError};
+use crate::documents::{CsvTable, DocumentError, SheetCell};
 use crate::i18n::Language;
 use crate::reports::figures::Figures;
 use crate::reports::figures::columns::Column;
@@ -21,19 +21,19 @@ use crate::reports::figures::report::{Report, Row};
 const NOT_PLACED: &str = "reports.not_placed";
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct ExportRow<'a> {
     code: &'a str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     province: Option<&'a str>,
     #[serde(flatten)]
-    sums: Sums,
+    sums: ExportSums,
 }
 
 /// The figures of a place by the keys they have in files.
-struct Sums(Figures);
+struct ExportSums(Figures);
 
-impl Serialize for Sums {
+impl Serialize for ExportSums {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let counted = Column::COUNTED.iter();
         serializer.collect_map(counted.map(|column| (column.file_key(), column.figure(&self.0))))
@@ -41,17 +41,17 @@ impl Serialize for Sums {
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
-    rows: Vec<Line<'a>>,
-    total: Sums,
+struct ExportTable<'a> {
+    rows: Vec<ExportRow<'a>>,
+    total: ExportSums,
 }
 
 impl Report {
     /// The language is that of the name of the line that is of no district.
     pub fn json(&self, language: Language) -> serde_json::Result<String> {
-        let whole = Whole {
+        let whole = ExportTable {
             rows: self.lines(language).collect(),
-            total: Sums(self.total.figures),
+            total: ExportSums(self.total.figures),
         };
         serde_json::to_string(&whole)
     }
@@ -63,26 +63,27 @@ impl Report {
         let figures = Column::file_keys();
         let mut table = CsvTable::new(names.chain(figures))?;
         for line in self.lines(language) {
-            let names = [line.code, line.name].map(Cell::text).into_iter();
-            let province = with_provinces.then(|| Cell::text(line.province.unwrap_or_default()));
-            let figure = |column: Column| Cell::Figure(column.figure(&line.sums.0));
+            let names = [line.code, line.name].map(SheetCell::text).into_iter();
+            let province =
+                with_provinces.then(|| SheetCell::text(line.province.unwrap_or_default()));
+            let figure = |column: Column| SheetCell::Figure(column.figure(&line.sums.0));
             table.line(names.chain(province).chain(Column::COUNTED.map(figure)))?;
         }
         table.finish()
     }
 
-    fn lines(&self, language: Language) -> impl Iterator<Item = Line<'_>> {
+    fn lines(&self, language: Language) -> impl Iterator<Item = ExportRow<'_>> {
         let rows = self.rows.iter().map(|row| line(row, &row.name));
         let loose = self.not_placed.iter();
         rows.chain(loose.map(move |row| line(row, language.t(NOT_PLACED))))
     }
 }
 
-fn line<'a>(row: &'a Row, name: &'a str) -> Line<'a> {
-    Line {
+fn line<'a>(row: &'a Row, name: &'a str) -> ExportRow<'a> {
+    ExportRow {
         code: &row.code,
         name,
         province: row.province.as_ref().map(|unit| unit.code.as_str()),
-        sums: Sums(row.figures),
+        sums: ExportSums(row.figures),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::areas::{Grain, REFORM, Scope};
-use crate::documents::{Cell, Column, Fact, Kind, Sheet, lowered};
+use crate::documents::{ColumnKind, Sheet, SheetCell, SheetColumn, SheetFact, lowered};
 use crate::i18n::Language;
 use crate::reports::figures::columns::Column as Measure;
 use crate::reports::figures::report::{Report, Row};
@@ -34,8 +34,8 @@ impl Report {
         }
     }
 
-    fn facts(&self, language: Language, boundaries: NaiveDate) -> Vec<Fact> {
-        let fact = |label: &str, value: String| Fact {
+    fn facts(&self, language: Language, boundaries: NaiveDate) -> Vec<SheetFact> {
+        let fact = |label: &str, value: String| SheetFact {
             label: language.t(label).to_owned(),
             value,
         };
@@ -107,8 +107,8 @@ impl Report {
         notes.map(|key| language.t(key).to_owned()).collect()
     }
 
-    fn columns(&self, language: Language) -> Vec<Column> {
-        let column = |key, kind, heading: &str, meaning: &str| Column {
+    fn columns(&self, language: Language) -> Vec<SheetColumn> {
+        let column = |key, kind, heading: &str, meaning: &str| SheetColumn {
             key,
             heading: language.t(heading).to_owned(),
             group: None,
@@ -118,12 +118,12 @@ impl Report {
         let grain = self.grain();
         let (code, heading, name) = names(grain);
         let mut columns = vec![
-            column("code", Kind::Code, "exports.column.code", code),
-            column("name", Kind::Text, heading, name),
+            column("code", ColumnKind::Code, "exports.column.code", code),
+            column("name", ColumnKind::Text, heading, name),
         ];
         if self.about.tells_provinces() {
             let (_, heading, name) = names(Grain::Province);
-            columns.push(column("province", Kind::Text, heading, name));
+            columns.push(column("province", ColumnKind::Text, heading, name));
         }
         columns.extend(Measure::ALL.map(|measure| {
             let (kind, meaning) = kind_and_meaning(measure, grain);
@@ -132,18 +132,18 @@ impl Report {
         columns
     }
 
-    fn cells(&self, row: &Row, name: &str) -> Vec<Cell> {
+    fn cells(&self, row: &Row, name: &str) -> Vec<SheetCell> {
         let told = |text: &str| match text.is_empty() {
-            true => Cell::Empty,
-            false => Cell::text(text),
+            true => SheetCell::Empty,
+            false => SheetCell::text(text),
         };
         let province = row.province.as_ref().map(|unit| unit.full_name.as_str());
         let province = self
             .about
             .tells_provinces()
             .then(|| told(province.unwrap_or_default()));
-        let figures = Measure::ALL.map(|measure| Cell::from(row.value(measure)));
-        [told(&row.code), Cell::text(name)]
+        let figures = Measure::ALL.map(|measure| SheetCell::from(row.value(measure)));
+        [told(&row.code), SheetCell::text(name)]
             .into_iter()
             .chain(province)
             .chain(figures)
@@ -172,17 +172,17 @@ const fn names(grain: Grain) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-const fn kind_and_meaning(measure: Measure, grain: Grain) -> (Kind, &'static str) {
+const fn kind_and_meaning(measure: Measure, grain: Grain) -> (ColumnKind, &'static str) {
     match measure {
-        Measure::Households => (Kind::Whole, "exports.meaning.households"),
-        Measure::Cooperatives => (Kind::Whole, "exports.meaning.cooperatives"),
-        Measure::Listings => (Kind::Whole, "exports.meaning.listings"),
-        Measure::Transactions => (Kind::Whole, "exports.meaning.transactions"),
-        Measure::Value => (Kind::Money, "exports.meaning.value"),
-        Measure::Trained => (Kind::Whole, "exports.meaning.trained"),
+        Measure::Households => (ColumnKind::Whole, "exports.meaning.households"),
+        Measure::Cooperatives => (ColumnKind::Whole, "exports.meaning.cooperatives"),
+        Measure::Listings => (ColumnKind::Whole, "exports.meaning.listings"),
+        Measure::Transactions => (ColumnKind::Whole, "exports.meaning.transactions"),
+        Measure::Value => (ColumnKind::Money, "exports.meaning.value"),
+        Measure::Trained => (ColumnKind::Whole, "exports.meaning.trained"),
         Measure::Rate => match grain {
-            Grain::District => (Kind::PerMille, "exports.meaning.rate"),
-            _ => (Kind::PerMille, "exports.meaning.rate_of_unit"),
+            Grain::District => (ColumnKind::PerMille, "exports.meaning.rate"),
+            _ => (ColumnKind::PerMille, "exports.meaning.rate_of_unit"),
         },
     }
 }

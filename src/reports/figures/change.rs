@@ -1,14 +1,14 @@
 //! How a figure stands to what it was: more, less, the same, or new.
 
 use super::per_mille;
-use super::question::Question;
+use super::question::ReportQuestion;
 use super::trend;
 use crate::text;
 use crate::web::Shell;
 
 /// A figure beside an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum FigureChange {
     /// There was nothing and there is nothing.
     Nothing,
     /// There was nothing before.
@@ -21,7 +21,7 @@ pub enum Change {
     By(i64),
 }
 
-impl Change {
+impl FigureChange {
     pub fn of(now: i64, before: i64) -> Self {
         let difference = now.saturating_sub(before);
         match (now, before) {
@@ -48,7 +48,7 @@ impl Change {
 
 /// A change as a cell shows it: signs for the eye, a sentence for the ear.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct ChangeLabel {
     pub sign: String,
     pub words: String,
     /// `up`, `down`, or empty.
@@ -56,26 +56,26 @@ pub struct Shown {
 }
 
 /// `since` is a key: "reports.change.before" or "reports.change.year".
-pub fn shown(shell: &Shell, change: Change, since: &str) -> Option<Shown> {
+pub fn change_label(shell: &Shell, change: FigureChange, since: &str) -> Option<ChangeLabel> {
     let (sign, key, amount, class) = match change {
-        Change::Nothing => return None,
-        Change::New => (
+        FigureChange::Nothing => return None,
+        FigureChange::New => (
             shell.t("reports.change.new").to_owned(),
             "reports.change.new_words",
             String::new(),
             "up",
         ),
-        Change::Same => (
+        FigureChange::Same => (
             shell.t("reports.change.same").to_owned(),
             "reports.change.same_words",
             String::new(),
             "",
         ),
-        Change::Up(size) => {
+        FigureChange::Up(size) => {
             let size = rounded(size);
             (format!("▲ {size}"), "reports.change.up_words", size, "up")
         }
-        Change::Down(size) => {
+        FigureChange::Down(size) => {
             let size = rounded(size);
             (
                 format!("▼ {size}"),
@@ -84,11 +84,11 @@ pub fn shown(shell: &Shell, change: Change, since: &str) -> Option<Shown> {
                 "down",
             )
         }
-        Change::By(by) => signed(by),
+        FigureChange::By(by) => signed(by),
     };
     let since = shell.t(since);
     let words = shell.tr(key, &[("amount", &amount), ("since", since)]);
-    Some(Shown { sign, words, class })
+    Some(ChangeLabel { sign, words, class })
 }
 
 fn signed(by: i64) -> (String, &'static str, String, &'static str) {
@@ -113,7 +113,7 @@ fn rounded(tenths: i64) -> String {
 }
 
 /// What ought to be reached by the end of the period, if every half-month brought the same.
-pub fn due(target: i64, question: &Question) -> i64 {
+pub fn due(target: i64, question: &ReportQuestion) -> i64 {
     let halves = trend::halves_of_year(&question.period).min(24);
     let due = i128::from(target) * i128::try_from(halves).unwrap_or(24) / 24;
     i64::try_from(due).unwrap_or(target)
@@ -125,16 +125,16 @@ mod tests {
 
     #[test]
     fn a_change_is_told_of_what_there_was() {
-        assert_eq!(Change::of(0, 0), Change::Nothing);
-        assert_eq!(Change::of(5, 0), Change::New);
-        assert_eq!(Change::of(5, 5), Change::Same);
-        assert_eq!(Change::of(112, 100), Change::Up(120));
-        assert_eq!(Change::of(97, 100), Change::Down(30));
-        assert_eq!(Change::of(0, 100), Change::Down(1000));
-        assert_eq!(Change::of(-2, 4), Change::Down(1500));
-        assert_eq!(Change::of(3, -3), Change::By(6));
-        assert_eq!(Change::added(7, 5), Change::By(2));
-        assert_eq!(Change::added(7, 0), Change::By(7));
+        assert_eq!(FigureChange::of(0, 0), FigureChange::Nothing);
+        assert_eq!(FigureChange::of(5, 0), FigureChange::New);
+        assert_eq!(FigureChange::of(5, 5), FigureChange::Same);
+        assert_eq!(FigureChange::of(112, 100), FigureChange::Up(120));
+        assert_eq!(FigureChange::of(97, 100), FigureChange::Down(30));
+        assert_eq!(FigureChange::of(0, 100), FigureChange::Down(1000));
+        assert_eq!(FigureChange::of(-2, 4), FigureChange::Down(1500));
+        assert_eq!(FigureChange::of(3, -3), FigureChange::By(6));
+        assert_eq!(FigureChange::added(7, 5), FigureChange::By(2));
+        assert_eq!(FigureChange::added(7, 0), FigureChange::By(7));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::columns::Column;
-use super::order::Order;
-use super::question::{LAST_OF_THREE_TIERS, Question};
-use super::report::About;
+use super::order::SortOrder;
+use super::question::{LAST_OF_THREE_TIERS, ReportQuestion};
+use super::report::ReportSubject;
 use crate::areas::{Area, REFORM, Scope};
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
@@ -32,12 +32,17 @@ pub fn path(scope: Scope) -> &'static str {
 }
 
 /// The way to a page beside the report of a place.
-pub fn place_crumbs(shell: &Shell, question: &Question, about: &About, title: &str) -> Vec<Crumb> {
+pub fn place_crumbs(
+    shell: &Shell,
+    question: &ReportQuestion,
+    about: &ReportSubject,
+    title: &str,
+) -> Vec<Crumb> {
     let (province, district) = match &about.province {
         Some(province) => ((&province.full_name, &province.code), Some(about)),
         None => ((&about.name, &about.code), None),
     };
-    let up = Question {
+    let up = ReportQuestion {
         province: Some(province.1.clone()),
         district: None,
         ..question.clone()
@@ -47,7 +52,7 @@ pub fn place_crumbs(shell: &Shell, question: &Question, about: &About, title: &s
         href: Some(up.href("/reports/districts")),
     }];
     if let Some(about) = district {
-        let down = Question {
+        let down = ReportQuestion {
             district: Some(about.code.clone()),
             ..up
         };
@@ -64,14 +69,17 @@ pub fn place_crumbs(shell: &Shell, question: &Question, about: &About, title: &s
 }
 
 /// What the form does not ask goes along unseen.
-pub fn filled(question: &Question) -> FormView {
+pub fn filled(question: &ReportQuestion) -> FormView {
     let mut fields = Fields::default();
     fields.set("province", question.province.clone().unwrap_or_default());
     fields.set("district", question.district.clone().unwrap_or_default());
     let communes = question.rows == crate::areas::Grain::Commune;
     fields.set("rows", if communes { "communes" } else { "" });
     fields.set("boundaries", question.boundaries.to_string());
-    fields.set("sort", question.order.map(Order::code).unwrap_or_default());
+    fields.set(
+        "sort",
+        question.order.map(SortOrder::code).unwrap_or_default(),
+    );
     fields.set("measure", question.measure.code());
     FormView::fresh(fields)
 }
@@ -120,10 +128,10 @@ pub fn sides(
     sides
 }
 
-pub fn measure_tabs(question: &Question, at: &str, columns: &[Column]) -> Vec<Tab> {
+pub fn measure_tabs(question: &ReportQuestion, at: &str, columns: &[Column]) -> Vec<Tab> {
     let tab = |measure: &Column| Tab {
         label: measure.label_key(),
-        href: Question {
+        href: ReportQuestion {
             measure: *measure,
             ..question.clone()
         }
@@ -151,7 +159,7 @@ pub fn short(shell: &Shell, value: i64) -> String {
 }
 
 /// A bar with its figure.
-pub struct Bared {
+pub struct LabelledBar {
     pub name: String,
     pub bar: String,
     pub shown: String,
@@ -165,6 +173,6 @@ pub fn bare(name: &str) -> &str {
 }
 
 /// A code means another commune on the other side of the reform, so the day goes along.
-pub fn people(question: &Question, code: &str) -> String {
+pub fn people(question: &ReportQuestion, code: &str) -> String {
     format!("/producers?commune={code}&on={}", question.boundaries)
 }

@@ -6,7 +6,7 @@ use crate::text;
 
 /// In what order the districts stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Order {
+pub struct SortOrder {
     /// `None`: by name.
     pub by: Option<Column>,
     pub descending: bool,
@@ -14,7 +14,7 @@ pub struct Order {
 
 const NAME: &str = "name";
 
-impl Order {
+impl SortOrder {
     /// `value`, `-value` (the largest first), `name`.
     pub fn parse(code: &str) -> Option<Self> {
         let (descending, code) = match code.strip_prefix('-') {
@@ -93,7 +93,7 @@ mod tests {
             row("Ba Tơ", -7, None),
             row("Dầu Tiếng", 5, Some(50)),
         ];
-        Order::parse(code).unwrap().sort(&mut rows);
+        SortOrder::parse(code).unwrap().sort(&mut rows);
         rows.into_iter().map(|row| row.name).collect()
     }
 
@@ -113,14 +113,14 @@ mod tests {
 
     #[test]
     fn a_second_press_turns_the_order_round() {
-        let first = Order::on_press(None, Some(Column::Value));
+        let first = SortOrder::on_press(None, Some(Column::Value));
         assert_eq!(first.code(), "-value");
         assert_eq!(
-            Order::on_press(Some(first), Some(Column::Value)).code(),
+            SortOrder::on_press(Some(first), Some(Column::Value)).code(),
             "value"
         );
-        assert_eq!(Order::on_press(Some(first), None).code(), "name");
-        assert_eq!(Order::parse("colour"), None);
+        assert_eq!(SortOrder::on_press(Some(first), None).code(), "name");
+        assert_eq!(SortOrder::parse("colour"), None);
     }
 
     #[test]

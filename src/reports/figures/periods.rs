@@ -6,12 +6,12 @@ use crate::values::{HalfMonth, Period, PeriodKind};
 use crate::web::Shell;
 
 /// The periods of one kind.
-pub struct Group {
+pub struct PeriodGroup {
     pub label: String,
-    pub options: Vec<Offer>,
+    pub options: Vec<PeriodOption>,
 }
 
-pub struct Offer {
+pub struct PeriodOption {
     pub code: String,
     pub label: String,
     pub chosen: bool,
@@ -32,8 +32,8 @@ const OFFERED: [(PeriodKind, usize, &str); 9] = [
 
 /// All kinds, the newest period first. A chosen one that is older, or a free range, is offered
 /// too, so that sending the form again changes nothing.
-pub fn offered(shell: &Shell, today: NaiveDate, chosen: &Period) -> Vec<Group> {
-    let mut groups: Vec<Group> = OFFERED
+pub fn offered(shell: &Shell, today: NaiveDate, chosen: &Period) -> Vec<PeriodGroup> {
+    let mut groups: Vec<PeriodGroup> = OFFERED
         .iter()
         .map(|(kind, number, label)| {
             let mut periods = back_from(*kind, today, *number);
@@ -49,13 +49,13 @@ pub fn offered(shell: &Shell, today: NaiveDate, chosen: &Period) -> Vec<Group> {
     groups
 }
 
-fn group(shell: &Shell, label: &str, periods: &[Period], chosen: &Period) -> Group {
-    let options = periods.iter().map(|period| Offer {
+fn group(shell: &Shell, label: &str, periods: &[Period], chosen: &Period) -> PeriodGroup {
+    let options = periods.iter().map(|period| PeriodOption {
         code: period.code(),
         label: shell.msg(&period.label()),
         chosen: period == chosen,
     });
-    Group {
+    PeriodGroup {
         label: shell.t(label).to_owned(),
         options: options.collect(),
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::columns::Column;
-use super::order::Order;
+use super::order::SortOrder;
 use crate::areas::{Grain, REFORM};
 use crate::error::Message;
 use crate::values::{Period, day};
@@ -18,7 +18,7 @@ pub const LAST_OF_THREE_TIERS: NaiveDate = match REFORM.pred_opt() {
 /// The address as it came: every part may be missing or wrong.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Wish {
+pub struct ReportQuery {
     pub province: String,
     pub district: String,
     pub rows: String,
@@ -29,7 +29,7 @@ pub struct Wish {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct ReportQuestion {
     /// `None`: the reader's own.
     pub province: Option<String>,
     /// `None`: the whole province.
@@ -39,12 +39,12 @@ pub struct Question {
     pub period: Period,
     pub boundaries: NaiveDate,
     /// `None`: in the order of the codes, as official lists have it.
-    pub order: Option<Order>,
+    pub order: Option<SortOrder>,
     /// What the bars show.
     pub measure: Column,
 }
 
-impl Question {
+impl ReportQuestion {
     /// Everything up to the end of this half-month, within today's boundaries.
     pub fn usual(today: NaiveDate) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Question {
     }
 
     /// A part that is missing is the usual one; a wrong one is told.
-    pub fn parse(wish: &Wish, today: NaiveDate) -> Result<Self, Message> {
+    pub fn parse(wish: &ReportQuery, today: NaiveDate) -> Result<Self, Message> {
         let unknown = || Message::new("reports.unknown");
         let usual = Self::usual(today);
         Ok(Self {
@@ -68,7 +68,9 @@ impl Question {
             rows: given(&wish.rows, |code| grain(code).ok_or_else(unknown))?.unwrap_or(usual.rows),
             period: given(&wish.period, Period::parse)?.unwrap_or(usual.period),
             boundaries: given(&wish.boundaries, day)?.unwrap_or(usual.boundaries),
-            order: given(&wish.sort, |code| Order::parse(code).ok_or_else(unknown))?,
+            order: given(&wish.sort, |code| {
+                SortOrder::parse(code).ok_or_else(unknown)
+            })?,
             measure: given(&wish.measure, |code| {
                 Column::parse(code).ok_or_else(unknown)
             })?
@@ -128,25 +130,25 @@ mod tests {
 
     #[test]
     fn nothing_asked_is_everything_until_the_end_of_this_half_month() {
-        let question = Question::parse(&Wish::default(), TODAY).unwrap();
-        assert_eq!(question, Question::usual(TODAY));
+        let question = ReportQuestion::parse(&ReportQuery::default(), TODAY).unwrap();
+        assert_eq!(question, ReportQuestion::usual(TODAY));
         assert_eq!(question.period.code(), "until-2026-11-30");
     }
 
     #[test]
     fn an_address_leads_back_to_its_question() {
-        let question = Question {
+        let question = ReportQuestion {
             province: Some("66".to_owned()),
             district: Some("643".to_owned()),
             rows: Grain::Commune,
             period: Period::parse("s2024-08").unwrap(),
             boundaries: LAST_OF_THREE_TIERS,
-            order: Order::parse("-value"),
+            order: SortOrder::parse("-value"),
             measure: Column::Rate,
         };
         let href = question.href("/reports/districts");
         let query = href.split_once('?').unwrap().1;
-        let mut wish = Wish::default();
+        let mut wish = ReportQuery::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "province" => wish.province = value.into_owned(),
@@ -159,24 +161,24 @@ mod tests {
                 _ => {}
             }
         }
-        assert_eq!(Question::parse(&wish, TODAY), Ok(question));
+        assert_eq!(ReportQuestion::parse(&wish, TODAY), Ok(question));
     }
 
     #[test]
     fn what_cannot_be_asked_is_told() {
-        let period = Wish {
+        let period = ReportQuery {
             period: "2024-08-01_2024-08-20".to_owned(),
-            ..Wish::default()
+            ..ReportQuery::default()
         };
-        let sort = Wish {
+        let sort = ReportQuery {
             sort: "colour".to_owned(),
-            ..Wish::default()
+            ..ReportQuery::default()
         };
         for (wish, key) in [
             (period, "values.period.until_edge"),
             (sort, "reports.unknown"),
         ] {
-            assert_eq!(Question::parse(&wish, TODAY).unwrap_err().key, key);
+            assert_eq!(ReportQuestion::parse(&wish, TODAY).unwrap_err().key, key);
         }
     }
 }

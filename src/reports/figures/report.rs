@@ -15,7 +15,7 @@ use crate::values::Period;
 
 /// What a report is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct ReportSubject {
     pub scope: Scope,
     /// Of the province or the district; empty for the country.
     pub code: String,
@@ -70,7 +70,7 @@ impl Row {
         }
     }
 
-    fn of(unit: Option<Unit>, sums: &Sums, base: Option<i64>) -> Self {
+    fn of(unit: Option<Unit>, sums: &ComparedPlacements, base: Option<i64>) -> Self {
         let id = unit.as_ref().map(|unit| unit.id);
         let (code, name) = unit.map_or_else(Default::default, |u| (u.code, u.full_name));
         Self {
@@ -92,7 +92,7 @@ impl Row {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    pub about: About,
+    pub about: ReportSubject,
     /// The day whose boundaries are meant.
     pub boundaries: NaiveDate,
     pub period: Period,
@@ -104,7 +104,7 @@ pub struct Report {
     pub total: Row,
 }
 
-impl About {
+impl ReportSubject {
     /// The province that bears a code on the frame's day.
     pub fn province(frame: &Frame, code: &str, grain: Grain) -> Option<Self> {
         let unit = coded(frame, Scope::Country(Grain::Province), code)?;
@@ -184,15 +184,20 @@ pub fn district_report(
 ) -> Outcome<Option<Report>> {
     let atlas = atlas.current(c)?;
     let frame = atlas.reporting_frame(boundaries);
-    match About::province(&frame, province, Grain::District) {
+    match ReportSubject::province(&frame, province, Grain::District) {
         Some(about) => report(c, &frame, about, period).map(Some),
         None => Ok(None),
     }
 }
 
 /// Reads the tally only: its cost grows with units and never with facts.
-pub fn report(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outcome<Report> {
-    let sums = Sums::read(c, frame, about.scope, &period)?;
+pub fn report(
+    c: &mut Conn,
+    frame: &Frame,
+    about: ReportSubject,
+    period: Period,
+) -> Outcome<Report> {
+    let sums = ComparedPlacements::read(c, frame, about.scope, &period)?;
     let units = frame.units(about.scope);
     let bases = bases(c, frame, &units, period.until.year())?;
     let row = |unit: Unit| {
@@ -201,7 +206,7 @@ pub fn report(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outc
     };
     let mut rows: Vec<Row> = units.into_iter().map(row).collect();
     if about.tells_provinces() {
-        tell_provinces(frame, &mut rows);
+        name_provinces(frame, &mut rows);
     }
     let loose = Row::of(None, &sums, None);
     Ok(Report {
@@ -214,7 +219,7 @@ pub fn report(c: &mut Conn, frame: &Frame, about: About, period: Period) -> Outc
     })
 }
 
-fn tell_provinces(frame: &Frame, rows: &mut [Row]) {
+fn name_provinces(frame: &Frame, rows: &mut [Row]) {
     let units = frame.units(Scope::Country(Grain::Province)).into_iter();
     let units: HashMap<UnitId, Unit> = units.map(|unit| (unit.id, unit)).collect();
     for row in rows {
@@ -226,13 +231,13 @@ fn tell_provinces(frame: &Frame, rows: &mut [Row]) {
 }
 
 /// The period, and those it is compared with.
-struct Sums {
+struct ComparedPlacements {
     now: Placements,
     before: Placements,
     year_before: Placements,
 }
 
-impl Sums {
+impl ComparedPlacements {
     fn read(c: &mut Conn, frame: &Frame, scope: Scope, period: &Period) -> Outcome<Self> {
         let mut of = |period: &Period| store::placements(c, frame, scope, period);
         Ok(Self {

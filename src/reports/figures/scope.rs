@@ -10,7 +10,7 @@ use crate::db::{Conn, Failure, Outcome};
 
 /// A province, and those that could be chosen instead.
 #[derive(Debug, Clone)]
-pub struct Scope {
+pub struct ProvinceChoice {
     pub province: Area,
     pub offered: Vec<Area>,
 }
@@ -24,7 +24,7 @@ pub fn of(
     sight: &Sight,
     boundaries: NaiveDate,
     wanted: Option<&str>,
-) -> Outcome<Scope> {
+) -> Outcome<ProvinceChoice> {
     let ids: Vec<AreaId> = own(c, sight, boundaries)?.iter().map(|a| a.id).collect();
     // A province that became a city is told by the name it had.
     let own = areas::by_ids_on(c, &ids, boundaries)?;
@@ -36,7 +36,7 @@ pub fn of(
         Some(code) => by_code(c, code, &own, &offered)?,
         None => usual(c, sight, &offered)?,
     };
-    Ok(Scope {
+    Ok(ProvinceChoice {
         province: province.ok_or(Failure::Missing)?,
         offered,
     })
@@ -68,9 +68,9 @@ fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>>
     }
 }
 
-type Kin = fn(&mut Conn, AreaId) -> Outcome<Vec<areas::Succession>>;
+type SuccessionLookup = fn(&mut Conn, AreaId) -> Outcome<Vec<areas::Succession>>;
 
-fn with_kin(c: &mut Conn, provinces: Vec<Area>, kin: Kin) -> Outcome<Vec<Area>> {
+fn with_kin(c: &mut Conn, provinces: Vec<Area>, kin: SuccessionLookup) -> Outcome<Vec<Area>> {
     let mut all = Vec::new();
     for province in provinces.into_iter().filter(|a| a.level == Level::Province) {
         all.extend(kin(c, province.id)?.into_iter().map(|edge| edge.area));

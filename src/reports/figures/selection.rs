@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::question::Question;
-use super::report::{About, Report, report};
+use super::question::ReportQuestion;
+use super::report::{Report, ReportSubject, report};
 use super::scope;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Atlas, AtlasShelf, Frame, Grain, Scope, UnitId};
@@ -14,7 +14,7 @@ pub fn plain(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
-    question: &Question,
+    question: &ReportQuestion,
 ) -> Outcome<Report> {
     let (_, province) = province(c, sight, question)?;
     let atlas = shelf.current(c)?;
@@ -28,15 +28,19 @@ pub fn meant(
     c: &mut Conn,
     shelf: &AtlasShelf,
     sight: &Sight,
-    question: &Question,
-) -> Outcome<About> {
+    question: &ReportQuestion,
+) -> Outcome<ReportSubject> {
     let (_, province) = province(c, sight, question)?;
     let atlas = shelf.current(c)?;
     let frame = atlas.reporting_frame(question.boundaries);
     about(&frame, sight, &province, question)
 }
 
-pub fn province(c: &mut Conn, sight: &Sight, question: &Question) -> Outcome<(Vec<Area>, Area)> {
+pub fn province(
+    c: &mut Conn,
+    sight: &Sight,
+    question: &ReportQuestion,
+) -> Outcome<(Vec<Area>, Area)> {
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
     Ok((scope.offered, scope.province))
@@ -44,15 +48,20 @@ pub fn province(c: &mut Conn, sight: &Sight, question: &Question) -> Outcome<(Ve
 
 /// What is asked for, as far as it is the reader's. Staff of a district compare it with the others
 /// of the province; commune by commune they see their own.
-pub fn about(frame: &Frame, sight: &Sight, province: &Area, question: &Question) -> Outcome<About> {
-    let whole = |grain| About::province(frame, &province.code, grain);
+pub fn about(
+    frame: &Frame,
+    sight: &Sight,
+    province: &Area,
+    question: &ReportQuestion,
+) -> Outcome<ReportSubject> {
+    let whole = |grain| ReportSubject::province(frame, &province.code, grain);
     let about = match (&question.district, sight, question.rows) {
-        (Some(code), ..) => About::district(frame, &province.code, code),
+        (Some(code), ..) => ReportSubject::district(frame, &province.code, code),
         (None, Sight::Districts(own), Grain::Commune) => {
             let about = whole(Grain::District).ok_or(Failure::Missing)?;
             let mut units = frame.units(about.scope).into_iter();
             let first = units.find(|unit| keeps(frame, own, unit.id));
-            first.and_then(|unit| About::district(frame, &province.code, &unit.code))
+            first.and_then(|unit| ReportSubject::district(frame, &province.code, &unit.code))
         }
         (None, _, grain) => whole(grain),
     };
@@ -67,7 +76,7 @@ pub fn about(frame: &Frame, sight: &Sight, province: &Area, question: &Question)
 
 /// The days from which on the province's districts are others, the latest first.
 pub fn drawn(atlas: &Atlas, frame: &Frame, code: &str) -> Vec<NaiveDate> {
-    let about = About::province(frame, code, Grain::District);
+    let about = ReportSubject::province(frame, code, Grain::District);
     let Some(Scope::Province { id, .. }) = about.map(|about| about.scope) else {
         return Vec::new();
     };

@@ -36,30 +36,30 @@ pub struct WorkPermit {
 
 /// Why there was no place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crowded {
+pub enum WorkRefusal {
     /// The same account still has something under way.
     Own,
     /// Others have.
     Others,
 }
 
-impl From<Crowded> for Failure {
-    fn from(crowded: Crowded) -> Self {
+impl From<WorkRefusal> for Failure {
+    fn from(crowded: WorkRefusal) -> Self {
         match crowded {
-            Crowded::Own => Self::OneAtATime,
-            Crowded::Others => Self::Crowded,
+            WorkRefusal::Own => Self::OneAtATime,
+            WorkRefusal::Others => Self::Crowded,
         }
     }
 }
 
 /// One place, and room to wait for it.
 #[derive(Debug)]
-struct Place {
+struct WorkSlot {
     place: Arc<Semaphore>,
     waiting: Semaphore,
 }
 
-impl Place {
+impl WorkSlot {
     fn new(waiting: usize) -> Self {
         Self {
             place: Arc::new(Semaphore::new(1)),
@@ -72,8 +72,8 @@ impl Place {
 /// The limits of this process. Every copy is the same.
 #[derive(Debug, Clone)]
 pub struct WorkLimits {
-    strangers: Arc<Place>,
-    accounts: Arc<Mutex<HashMap<i64, Arc<Place>>>>,
+    strangers: Arc<WorkSlot>,
+    accounts: Arc<Mutex<HashMap<i64, Arc<WorkSlot>>>>,
     shared: Arc<Semaphore>,
     patience: Duration,
 }
@@ -85,28 +85,28 @@ impl WorkLimits {
 
     fn with(places: usize, patience: Duration) -> Self {
         Self {
-            strangers: Arc::new(Place::new(STRANGERS_WAITING)),
+            strangers: Arc::new(WorkSlot::new(STRANGERS_WAITING)),
             accounts: Arc::default(),
             shared: Arc::new(Semaphore::new(places.max(1))),
             patience,
         }
     }
 
-    pub async fn stranger(&self) -> Result<WorkPermit, Crowded> {
-        self.enter(&self.strangers, Crowded::Others).await
+    pub async fn stranger(&self) -> Result<WorkPermit, WorkRefusal> {
+        self.enter(&self.strangers, WorkRefusal::Others).await
     }
 
-    pub async fn account(&self, id: i64) -> Result<WorkPermit, Crowded> {
-        self.enter(&self.place_of(id), Crowded::Own).await
+    pub async fn account(&self, id: i64) -> Result<WorkPermit, WorkRefusal> {
+        self.enter(&self.place_of(id), WorkRefusal::Own).await
     }
 
-    async fn enter(&self, own: &Place, crowd: Crowded) -> Result<WorkPermit, Crowded> {
+    async fn enter(&self, own: &WorkSlot, crowd: WorkRefusal) -> Result<WorkPermit, WorkRefusal> {
         let _waiting = own.waiting.try_acquire().map_err(|_| crowd)?;
         let own = self.place(&own.place).await.ok_or(crowd)?;
         let shared = self.place(&self.shared).await;
         Ok(WorkPermit {
             _own: own,
-            _shared: shared.ok_or(Crowded::Others)?,
+            _shared: shared.ok_or(WorkRefusal::Others)?,
         })
     }
 
@@ -116,14 +116,14 @@ impl WorkLimits {
     }
 
     /// Places that nobody is at are forgotten.
-    fn place_of(&self, account: i64) -> Arc<Place> {
+    fn place_of(&self, account: i64) -> Arc<WorkSlot> {
         let places = self.accounts.lock();
         let mut places = places.unwrap_or_else(PoisonError::into_inner);
-        let taken = |one: &Arc<Place>| Arc::strong_count(&one.place) > 1;
+        let taken = |one: &Arc<WorkSlot>| Arc::strong_count(&one.place) > 1;
         places.retain(|_, one| Arc::strong_count(one) > 1 || taken(one));
         let place = places.entry(account);
         place
-            .or_insert_with(|| Arc::new(Place::new(ACCOUNT_WAITING)))
+            .or_insert_with(|| Arc::new(WorkSlot::new(ACCOUNT_WAITING)))
             .clone()
     }
 }
@@ -141,7 +141,7 @@ mod tests {
     async fn strangers_have_one_place_together() {
         let limits = limits(9);
         let first = limits.stranger().await.unwrap();
-        assert_eq!(limits.stranger().await.unwrap_err(), Crowded::Others);
+        assert_eq!(limits.stranger().await.unwrap_err(), WorkRefusal::Others);
         // They are not in the way of an account.
         let account = limits.account(1).await.unwrap();
         drop(first);
@@ -153,9 +153,9 @@ mod tests {
     async fn an_account_has_one_place_and_all_together_so_many() {
         let limits = limits(2);
         let one = limits.account(1).await.unwrap();
-        assert_eq!(limits.account(1).await.unwrap_err(), Crowded::Own);
+        assert_eq!(limits.account(1).await.unwrap_err(), WorkRefusal::Own);
         let _two = limits.account(2).await.unwrap();
-        assert_eq!(limits.account(3).await.unwrap_err(), Crowded::Others);
+        assert_eq!(limits.account(3).await.unwrap_err(), WorkRefusal::Others);
         drop(one);
         limits.account(3).await.unwrap();
         assert_eq!(limits.accounts.lock().unwrap().len(), 2);
@@ -170,7 +170,7 @@ mod tests {
         for one in &mut waiting {
             assert!(timeout(Duration::ZERO, one).await.is_err());
         }
-        assert_eq!(limits.stranger().await.unwrap_err(), Crowded::Others);
+        assert_eq!(limits.stranger().await.unwrap_err(), WorkRefusal::Others);
     }
 
     #[tokio::test]

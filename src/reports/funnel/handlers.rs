@@ -6,16 +6,16 @@ use actix_web::web::Data;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::page::{About as FunnelAbout, Course, FunnelPage};
-use super::steps::{self, Funnel, Whom};
+use super::page::{CourseLink, FunnelPage, FunnelSubject as FunnelAbout};
+use super::steps::{self, Funnel, FunnelScope};
 use crate::accounts::{Actor, SeeReports, Sight};
 use crate::areas::AtlasShelf;
 use crate::db::{Conn, Failure as DbFailure, Outcome};
-use crate::reports::answer::asked;
+use crate::reports::answer::report_question;
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::{Crumb, place_crumbs};
-use crate::reports::figures::question::{Question, Wish};
+use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
 use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
@@ -25,7 +25,7 @@ use crate::web::{Failure, Handled, Query, Shell, Site, html};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(in crate::reports) struct Of {
+pub(in crate::reports) struct FunnelQuery {
     course: String,
     on: String,
 }
@@ -35,13 +35,13 @@ pub(in crate::reports) async fn show(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
-    of: Query<Of>,
+    wish: Query<ReportQuery>,
+    of: Query<FunnelQuery>,
     request: HttpRequest,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let today = site.clock.today();
-    let (question, _) = asked(&actor.shell, &wish, today);
+    let (question, _) = report_question(&actor.shell, &wish, today);
     // What is not over yet is asked as of today.
     let on = day(&of.on).unwrap_or(question.period.until).min(today);
     if !of.course.is_empty() {
@@ -55,7 +55,7 @@ async fn place(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    question: &Question,
+    question: &ReportQuestion,
     on: NaiveDate,
 ) -> Handled {
     let shell = &actor.shell;
@@ -67,7 +67,7 @@ async fn place(
     let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
     let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
     let about = FunnelAbout {
-        question: &Question {
+        question: &ReportQuestion {
             province: Some(found.province),
             ..question.clone()
         },
@@ -84,8 +84,8 @@ async fn place(
     )
 }
 
-struct Found {
-    about: crate::reports::figures::report::About,
+struct FunnelPlace {
+    about: crate::reports::figures::report::ReportSubject,
     province: String,
     offered: Vec<crate::areas::Area>,
     units: Vec<crate::areas::Unit>,
@@ -95,15 +95,15 @@ fn of_place(
     c: &mut Conn,
     atlas: &AtlasShelf,
     sight: &Sight,
-    (question, on): (&Question, NaiveDate),
-) -> Outcome<(Found, Funnel)> {
+    (question, on): (&ReportQuestion, NaiveDate),
+) -> Outcome<(FunnelPlace, Funnel)> {
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
     let atlas = atlas.current(c)?;
     let frame = atlas.reporting_frame(question.boundaries);
     let about = selection::about(&frame, sight, &scope.province, question)?;
-    let funnel = steps::read(c, Whom::Place(&frame, about.scope), on)?;
-    let found = Found {
+    let funnel = steps::read(c, FunnelScope::Place(&frame, about.scope), on)?;
+    let found = FunnelPlace {
         units: frame.units(about.scope),
         province: scope.province.code,
         offered: scope.offered,
@@ -116,7 +116,7 @@ async fn course(
     site: &Site,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    question: &Question,
+    question: &ReportQuestion,
     (uuid, on): (&str, NaiveDate),
 ) -> Handled {
     let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
@@ -124,14 +124,14 @@ async fn course(
     let read = site.db.read(move |c| -> Outcome<_> {
         let _permit = permit;
         let (id, topic, held_on) = training::course_seen(c, &principal, &uuid)?;
-        let funnel = steps::read(c, Whom::Course(id), on.max(held_on))?;
+        let funnel = steps::read(c, FunnelScope::Course(id), on.max(held_on))?;
         Ok((topic, held_on, funnel))
     });
     let (topic, held_on, funnel) = read.await?;
     let shell = &actor.shell;
     let about = FunnelAbout {
         crumbs: course_crumbs(shell, &uuid, &topic),
-        course: Some(Course {
+        course: Some(CourseLink {
             uuid: uuid.to_string(),
         }),
         name: topic,

@@ -3,30 +3,30 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::steps::{Funnel, STEPS, Steps, whole_of};
+use super::steps::{Funnel, FunnelSteps, STEPS, whole_of};
 use crate::areas::{Area, Unit};
 use crate::charts::{self, Bar};
 use crate::reports::figures::columns::percent;
-use crate::reports::figures::links::{Bared, Crumb, choices, filled};
+use crate::reports::figures::links::{Crumb, LabelledBar, choices, filled};
 use crate::reports::figures::per_mille;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
 /// A step: how many took it, and how many of those before.
-pub(in crate::reports) struct Cell {
+pub(in crate::reports) struct FunnelCell {
     pub number: String,
     /// Empty where nobody stood before it.
     pub share: String,
 }
 
-pub(in crate::reports) struct Line {
+pub(in crate::reports) struct FunnelRow {
     pub name: String,
-    pub steps: Vec<Cell>,
+    pub steps: Vec<FunnelCell>,
 }
 
 /// A course, and how to come back to it.
-pub(in crate::reports) struct Course {
+pub(in crate::reports) struct CourseLink {
     pub uuid: String,
 }
 
@@ -38,42 +38,45 @@ pub(in crate::reports) struct FunnelPage<'a> {
     pub crumbs: Vec<Crumb>,
     pub form: FormView,
     pub provinces: Vec<Choice>,
-    pub course: Option<Course>,
+    pub course: Option<CourseLink>,
     pub day: String,
     pub iso_day: NaiveDate,
     pub heads: Vec<&'static str>,
-    pub bars: Vec<Bared>,
-    pub lines: Vec<Line>,
-    pub loose: Option<Line>,
-    pub total: Line,
+    pub bars: Vec<LabelledBar>,
+    pub lines: Vec<FunnelRow>,
+    pub loose: Option<FunnelRow>,
+    pub total: FunnelRow,
 }
 
 /// Whose funnel it is.
-pub(in crate::reports) struct About<'a> {
-    pub question: &'a Question,
+pub(in crate::reports) struct FunnelSubject<'a> {
+    pub question: &'a ReportQuestion,
     pub name: String,
     pub crumbs: Vec<Crumb>,
     pub offered: Vec<Area>,
     pub units: Vec<Unit>,
-    pub course: Option<Course>,
+    pub course: Option<CourseLink>,
 }
 
 impl<'a> FunnelPage<'a> {
-    pub fn new(shell: &'a Shell, about: About, funnel: &Funnel, day: NaiveDate) -> Self {
-        let lines = about.units.iter().map(|unit| Line {
+    pub fn new(shell: &'a Shell, about: FunnelSubject, funnel: &Funnel, day: NaiveDate) -> Self {
+        let lines = about.units.iter().map(|unit| FunnelRow {
             name: unit.full_name.clone(),
             steps: cells(&funnel.of(unit.id)),
         });
         let whole = funnel.total.iter().copied().max().unwrap_or(0);
-        let bars = STEPS.iter().zip(funnel.total).map(|(step, number)| Bared {
-            name: shell.t(step).to_owned(),
-            bar: charts::bar(Bar {
-                value: number,
-                whole,
-                ..Bar::default()
-            }),
-            shown: text::number(number),
-        });
+        let bars = STEPS
+            .iter()
+            .zip(funnel.total)
+            .map(|(step, number)| LabelledBar {
+                name: shell.t(step).to_owned(),
+                bar: charts::bar(Bar {
+                    value: number,
+                    whole,
+                    ..Bar::default()
+                }),
+                shown: text::number(number),
+            });
         let loose = Some(&funnel.loose)
             .filter(|steps| about.course.is_none() && steps.iter().any(|n| *n != 0));
         Self {
@@ -85,11 +88,11 @@ impl<'a> FunnelPage<'a> {
             heads: STEPS.to_vec(),
             bars: bars.collect(),
             lines: lines.collect(),
-            loose: loose.map(|steps| Line {
+            loose: loose.map(|steps| FunnelRow {
                 name: shell.t("reports.not_placed").to_owned(),
                 steps: cells(steps),
             }),
-            total: Line {
+            total: FunnelRow {
                 name: shell.t("reports.total").to_owned(),
                 steps: cells(&funnel.total),
             },
@@ -100,11 +103,11 @@ impl<'a> FunnelPage<'a> {
     }
 }
 
-fn cells(steps: &Steps) -> Vec<Cell> {
+fn cells(steps: &FunnelSteps) -> Vec<FunnelCell> {
     let cell = |(step, number): (usize, &i64)| {
         let whole = whole_of(step).and_then(|whole| steps.get(whole));
         let share = per_mille(*number, whole.copied());
-        Cell {
+        FunnelCell {
             number: text::number(*number),
             share: share.map(percent).unwrap_or_default(),
         }

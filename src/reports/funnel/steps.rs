@@ -51,11 +51,11 @@ pub(in crate::reports) fn whole_of(step: usize) -> Option<usize> {
 }
 
 /// So many took each step.
-pub(in crate::reports) type Steps = [i64; 6];
+pub(in crate::reports) type FunnelSteps = [i64; 6];
 
 /// Of whom it is told.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::reports) enum Whom<'a> {
+pub(in crate::reports) enum FunnelScope<'a> {
     /// Who lives there.
     Place(&'a Frame<'a>, Scope),
     /// Who sat in a course.
@@ -64,13 +64,13 @@ pub(in crate::reports) enum Whom<'a> {
 
 #[derive(Debug, Clone, Default)]
 pub(in crate::reports) struct Funnel {
-    units: HashMap<UnitId, Steps>,
-    pub loose: Steps,
-    pub total: Steps,
+    units: HashMap<UnitId, FunnelSteps>,
+    pub loose: FunnelSteps,
+    pub total: FunnelSteps,
 }
 
 impl Funnel {
-    pub fn of(&self, unit: UnitId) -> Steps {
+    pub fn of(&self, unit: UnitId) -> FunnelSteps {
         self.units.get(&unit).copied().unwrap_or_default()
     }
 
@@ -89,14 +89,14 @@ impl Funnel {
 }
 
 /// As it stood at the end of a day.
-pub(in crate::reports) fn read(c: &mut Conn, whom: Whom, day: NaiveDate) -> Outcome<Funnel> {
+pub(in crate::reports) fn read(c: &mut Conn, whom: FunnelScope, day: NaiveDate) -> Outcome<Funnel> {
     let mut funnel = Funnel::default();
     for step in 0..STEPS.len() {
         for (district, commune, number) in counted(c, whom, day, step)? {
             let cell = Cell::new(district.unwrap_or(0), commune);
             let placed = match whom {
-                Whom::Place(frame, scope) => frame.place_in(cell, scope),
-                Whom::Course(_) => Some(Placed::Undecided),
+                FunnelScope::Place(frame, scope) => frame.place_in(cell, scope),
+                FunnelScope::Course(_) => Some(Placed::Undecided),
             };
             funnel.add(placed, step, number);
         }
@@ -104,10 +104,15 @@ pub(in crate::reports) fn read(c: &mut Conn, whom: Whom, day: NaiveDate) -> Outc
     Ok(funnel)
 }
 
-type Number = (Option<AreaId>, AreaId, i64);
+type FunnelCount = (Option<AreaId>, AreaId, i64);
 
 /// How many in each place took this step and those it rests on.
-fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec<Number>> {
+fn counted(
+    c: &mut Conn,
+    whom: FunnelScope,
+    day: NaiveDate,
+    step: usize,
+) -> Outcome<Vec<FunnelCount>> {
     let of_day = |id| {
         transactions::table
             .filter(transactions::producer_id.eq(id))
@@ -121,7 +126,7 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
         .filter(producers::kind.eq_any(ProducerKind::HOUSEHOLDS))
         .filter(producers::trained_on.le(day));
     people = match whom {
-        Whom::Place(frame, scope) => {
+        FunnelScope::Place(frame, scope) => {
             let (districts, communes) = places(frame.cells(scope));
             let loose = producers::district_id
                 .is_null()
@@ -129,7 +134,7 @@ fn counted(c: &mut Conn, whom: Whom, day: NaiveDate, step: usize) -> Outcome<Vec
             let placed = producers::district_id.eq_any(districts);
             people.filter(placed.or(loose.nullable()))
         }
-        Whom::Course(id) => {
+        FunnelScope::Course(id) => {
             let roll = attendances::table.filter(attendances::course_id.eq(id));
             people.filter(producers::id.eq_any(roll.select(attendances::producer_id)))
         }

@@ -13,7 +13,7 @@ use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::producers;
 use crate::reports::figures::question::LAST_OF_THREE_TIERS;
-use crate::reports::figures::scope::{self, Scope};
+use crate::reports::figures::scope::{self, ProvinceChoice};
 use crate::text;
 use crate::values::{day, grouping};
 use crate::web::Fields;
@@ -31,7 +31,7 @@ pub(in crate::reports) const WAS: &str = "was-";
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::reports) struct Wish {
+pub(in crate::reports) struct BasesQuery {
     pub province: String,
     pub year: String,
     pub boundaries: String,
@@ -39,15 +39,15 @@ pub(in crate::reports) struct Wish {
 
 /// Which bases are meant.
 #[derive(Debug, Clone)]
-pub(in crate::reports) struct Chosen {
+pub(in crate::reports) struct BasesQuestion {
     pub province: Option<String>,
     pub year: i32,
     pub boundaries: NaiveDate,
 }
 
-impl Chosen {
+impl BasesQuestion {
     /// What is missing or wrong is the usual: today's boundaries, this year.
-    pub fn parse(wish: &Wish, today: NaiveDate) -> Self {
+    pub fn parse(wish: &BasesQuery, today: NaiveDate) -> Self {
         let year = wish.year.trim().parse().ok();
         Self {
             province: Some(wish.province.trim().to_owned()).filter(|code| !code.is_empty()),
@@ -85,12 +85,16 @@ impl Chosen {
 /// The districts whose bases a reader may edit.
 #[derive(Debug, Clone)]
 pub(in crate::reports) struct Bases {
-    pub scope: Scope,
+    pub scope: ProvinceChoice,
     pub rows: Vec<(Area, Option<i64>)>,
     pub history: Vec<HistoryLine>,
 }
 
-pub(in crate::reports) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> Outcome<Bases> {
+pub(in crate::reports) fn read(
+    c: &mut Conn,
+    sight: &Sight,
+    chosen: &BasesQuestion,
+) -> Outcome<Bases> {
     let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
     let mut districts = areas::districts_of_province(c, &scope.province.code, chosen.boundaries)?;
     if let Sight::Districts(own) = sight {
@@ -110,11 +114,11 @@ pub(in crate::reports) fn read(c: &mut Conn, sight: &Sight, chosen: &Chosen) -> 
 }
 
 /// What was changed, by the code of the district; `None` where the field was emptied.
-pub(in crate::reports) type Typed = BTreeMap<String, Option<i64>>;
-pub(in crate::reports) type Errors = BTreeMap<String, Message>;
+pub(in crate::reports) type BaseEdits = BTreeMap<String, Option<i64>>;
+pub(in crate::reports) type BaseErrors = BTreeMap<String, Message>;
 
-pub(in crate::reports) fn parse(fields: &Fields) -> Result<Typed, Errors> {
-    let (mut typed, mut errors) = (Typed::new(), Errors::new());
+pub(in crate::reports) fn parse(fields: &Fields) -> Result<BaseEdits, BaseErrors> {
+    let (mut typed, mut errors) = (BaseEdits::new(), BaseErrors::new());
     for (name, value) in fields.pairs() {
         let Some(code) = name.strip_prefix(FIELD) else {
             continue;
@@ -169,8 +173,8 @@ pub(in crate::reports) fn save(
     c: &mut Conn,
     by: By,
     sight: &Sight,
-    chosen: &Chosen,
-    typed: &Typed,
+    chosen: &BasesQuestion,
+    typed: &BaseEdits,
 ) -> Outcome<()> {
     let bases = read(c, sight, chosen)?;
     for (code, households) in typed {

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::bases::{self, Chosen, Errors, Wish};
+use super::bases::{self, BaseErrors, BasesQuery, BasesQuestion};
 use super::page::BasesPage;
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::audit::By;
@@ -15,10 +15,10 @@ use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_n
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     actor: Actor<EditDenominators>,
-    wish: Query<Wish>,
+    wish: Query<BasesQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let chosen = Chosen::parse(&wish, site.clock.today());
+    let chosen = BasesQuestion::parse(&wish, site.clock.today());
     let answered = page(&site, &actor, chosen, None).await;
     or_as_it_last_was(&request, answered)
 }
@@ -26,8 +26,8 @@ pub(in crate::reports) async fn show(
 async fn page(
     site: &Site,
     actor: &Actor<EditDenominators>,
-    chosen: Chosen,
-    refused: Option<(Fields, Errors)>,
+    chosen: BasesQuestion,
+    refused: Option<(Fields, BaseErrors)>,
 ) -> Handled {
     let (sight, asked) = (actor.sight(), chosen.clone());
     let read = site.db.read(move |c| bases::read(c, &sight, &asked));
@@ -47,12 +47,12 @@ pub(in crate::reports) async fn save(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let part = |name: &str| fields.get(name).to_owned();
-    let wish = Wish {
+    let wish = BasesQuery {
         province: part("province"),
         year: part("year"),
         boundaries: part("boundaries"),
     };
-    let chosen = Chosen::parse(&wish, site.clock.today());
+    let chosen = BasesQuestion::parse(&wish, site.clock.today());
     let typed = match bases::parse(&fields) {
         Ok(typed) => typed,
         Err(errors) => return page(&site, &actor, chosen, Some((fields, errors))).await,

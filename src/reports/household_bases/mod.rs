@@ -6,6 +6,6 @@ mod page;
 mod year;
 
 pub use bases::base_details_like;
-pub(super) use bases::{Chosen, Errors, Wish, number};
+pub(super) use bases::{BaseErrors, BasesQuery, BasesQuestion, number};
 pub(super) use handlers::{save, show};
 pub(super) use year::{TARGETS, chosen, year_tabs};

@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::bases::{Bases, Chosen, Errors, FIELD, WAS};
+use super::bases::{BaseErrors, Bases, BasesQuestion, FIELD, WAS};
 use super::year::{BASES, year_tabs};
 use crate::accounts::HistoryLine;
 use crate::areas::Area;
@@ -43,9 +43,9 @@ pub(in crate::reports) struct BasesPage<'a> {
 impl<'a> BasesPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        chosen: &Chosen,
+        chosen: &BasesQuestion,
         bases: Bases,
-        refused: Option<(Fields, Errors)>,
+        refused: Option<(Fields, BaseErrors)>,
         today: NaiveDate,
     ) -> Self {
         let Bases {
@@ -89,7 +89,7 @@ fn bases_heading(shell: &Shell, province: &Area, year: i32) -> String {
 fn base_row(
     shell: &Shell,
     (district, known): (Area, Option<i64>),
-    refused: Option<&(Fields, Errors)>,
+    refused: Option<&(Fields, BaseErrors)>,
 ) -> BaseRow {
     let field = format!("{FIELD}{}", district.code);
     let was_field = format!("{WAS}{}", district.code);

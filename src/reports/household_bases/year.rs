@@ -2,13 +2,13 @@
 
 use chrono::Datelike;
 
-use super::bases::Chosen;
+use super::bases::BasesQuestion;
 use crate::reports::figures::links::Tab;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 
 /// The two pages that say what a year's figures are held against, beside one another.
 pub(in crate::reports) fn year_tabs(
-    chosen: &Chosen,
+    chosen: &BasesQuestion,
     province: &str,
     district: Option<&str>,
     here: &str,
@@ -28,8 +28,8 @@ pub(in crate::reports) const BASES: &str = "reports.bases.title";
 pub(in crate::reports) const TARGETS: &str = "reports.targets.title";
 
 /// Where bases and targets of a report's year are kept.
-pub(in crate::reports) fn chosen(question: &Question) -> Chosen {
-    Chosen {
+pub(in crate::reports) fn chosen(question: &ReportQuestion) -> BasesQuestion {
+    BasesQuestion {
         province: None,
         year: question.period.until.year(),
         boundaries: question.boundaries,

@@ -6,18 +6,18 @@ use actix_web::web::Data;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::lists::{self, Kind, Mark};
-use super::page::{self, Found, LaggingPage};
+use super::lists::{self, LaggingCursor, LaggingKind};
+use super::page::{self, LaggingPage, LaggingRows};
 use crate::accounts::{Actor, SeeReports, Sight};
 use crate::areas::{AtlasShelf, Grain};
 use crate::db::{Conn, Failure as DbFailure, Outcome};
 use crate::producers;
-use crate::reports::answer::{self, Reading, answered, asked};
+use crate::reports::answer::{self, AnswerSource, answered, report_question};
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::{Crumb, place_crumbs};
-use crate::reports::figures::question::{Question, Wish};
-use crate::reports::figures::report::About;
+use crate::reports::figures::question::{ReportQuery, ReportQuestion};
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
 use crate::reports::figures::work_limits::{WorkLimits, WorkPermit};
@@ -26,7 +26,7 @@ use crate::web::{Failure, Handled, Query, Shell, Site, html};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(in crate::reports) struct List {
+pub(in crate::reports) struct LaggingQuery {
     kind: String,
     after: String,
 }
@@ -36,13 +36,13 @@ pub(in crate::reports) async fn show(
     atlas: Data<AtlasShelf>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<Wish>,
-    list: Query<List>,
+    wish: Query<ReportQuery>,
+    list: Query<LaggingQuery>,
     request: HttpRequest,
 ) -> Handled {
     let kind = match list.kind.as_str() {
-        "" => Kind::Communes,
-        code => Kind::parse(code).ok_or(Failure::NotFound)?,
+        "" => LaggingKind::Communes,
+        code => LaggingKind::parse(code).ok_or(Failure::NotFound)?,
     };
     let permit = limits.account(actor.id()).await?;
     let of = (kind, list.after.as_str());
@@ -54,19 +54,19 @@ async fn page(
     (site, atlas): Sources<'_>,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    wish: &Wish,
-    (kind, after): (Kind, &str),
+    wish: &ReportQuery,
+    (kind, after): (LaggingKind, &str),
 ) -> Handled {
     let shell = &actor.shell;
-    let (question, _) = asked(shell, wish, site.clock.today());
-    if kind == Kind::Communes {
+    let (question, _) = report_question(shell, wish, site.clock.today());
+    if kind == LaggingKind::Communes {
         return communes((site, atlas), actor, permit, &question).await;
     }
-    let asked = Asked {
+    let asked = LaggingQuestion {
         question: question.clone(),
         sight: actor.sight(),
         vault: site.vault.clone(),
-        after: Mark::parse(after),
+        after: LaggingCursor::parse(after),
         today: site.clock.today(),
         shell: shell.clone(),
         kind,
@@ -92,13 +92,13 @@ async fn communes(
     sources: Sources<'_>,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    question: &Question,
+    question: &ReportQuestion,
 ) -> Handled {
-    let by_commune = Question {
+    let by_commune = ReportQuestion {
         rows: Grain::Commune,
         ..question.clone()
     };
-    let reading = Reading::with(permit, answer::of_province);
+    let reading = AnswerSource::with(permit, answer::of_province);
     let answer = answered(sources, actor.sight(), &by_commune, reading).await?;
     let (shell, about) = (&actor.shell, &answer.report.about);
     let question = named(question, about);
@@ -107,26 +107,32 @@ async fn communes(
         page::communes(&question, &answer),
     );
     let name = about.name.clone();
-    let page = LaggingPage::new(shell, &question, (&name, crumbs), Kind::Communes, found);
+    let page = LaggingPage::new(
+        shell,
+        &question,
+        (&name, crumbs),
+        LaggingKind::Communes,
+        found,
+    );
     html(shell, StatusCode::OK, &page)
 }
 
-struct Asked {
-    question: Question,
+struct LaggingQuestion {
+    question: ReportQuestion,
     sight: Sight,
     vault: Vault,
-    after: Option<Mark>,
+    after: Option<LaggingCursor>,
     today: NaiveDate,
     shell: Shell,
-    kind: Kind,
+    kind: LaggingKind,
 }
 
 /// A page of the list, and its last line where there are more.
 fn people(
     c: &mut Conn,
     atlas: &AtlasShelf,
-    asked: &Asked,
-) -> Outcome<(About, Found, Option<Mark>)> {
+    asked: &LaggingQuestion,
+) -> Outcome<(ReportSubject, LaggingRows, Option<LaggingCursor>)> {
     let (question, sight) = (&asked.question, &asked.sight);
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries, wanted)?;
@@ -134,7 +140,7 @@ fn people(
     let frame = atlas.reporting_frame(question.boundaries);
     let about = selection::about(&frame, sight, &scope.province, question)?;
     let place = (&frame, about.scope);
-    if asked.kind == Kind::Unlisted {
+    if asked.kind == LaggingKind::Unlisted {
         let listed = lists::unlisted(c, sight, place, asked.after)?;
         let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
         let last = listed.last;
@@ -148,18 +154,18 @@ fn people(
     Ok((about, page::unsold(&asked.shell, listed, &phones), last))
 }
 
-fn named(question: &Question, about: &About) -> Question {
+fn named(question: &ReportQuestion, about: &ReportSubject) -> ReportQuestion {
     let (province, district) = match &about.province {
         Some(province) => (province.code.clone(), Some(about.code.clone())),
         None => (about.code.clone(), None),
     };
-    Question {
+    ReportQuestion {
         province: Some(province),
         district,
         ..question.clone()
     }
 }
 
-fn crumbs(shell: &Shell, question: &Question, about: &About) -> Vec<Crumb> {
+fn crumbs(shell: &Shell, question: &ReportQuestion, about: &ReportSubject) -> Vec<Crumb> {
     place_crumbs(shell, question, about, "reports.lagging.title")
 }

@@ -12,10 +12,10 @@ use crate::db::schema::{listings, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
 use crate::listings as goods;
 use crate::producers::{self as people, seen_by};
-use crate::reports::answer::Answer;
+use crate::reports::answer::ReportAnswer;
 use crate::reports::figures::change::due;
 use crate::reports::figures::columns::Column;
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::reports::figures::report::Row;
 use crate::reports::funnel::places;
 
@@ -24,13 +24,13 @@ pub(in crate::reports) const QUIET: u64 = 90;
 pub(in crate::reports) const PAGE: usize = 50;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reports) enum Kind {
+pub(in crate::reports) enum LaggingKind {
     Communes,
     Unlisted,
     Unsold,
 }
 
-impl Kind {
+impl LaggingKind {
     pub const ALL: [Self; 3] = [Self::Communes, Self::Unlisted, Self::Unsold];
 
     pub const fn code(self) -> &'static str {
@@ -53,7 +53,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    pub fn href(self, question: &Question) -> String {
+    pub fn href(self, question: &ReportQuestion) -> String {
         let page = question.href("/reports/lagging");
         format!("{page}&kind={}", self.code())
     }
@@ -70,7 +70,10 @@ pub(in crate::reports) struct Summary {
 
 const TOLD: usize = 6;
 
-pub(in crate::reports) fn summary(question: &Question, answer: &Answer) -> Option<Summary> {
+pub(in crate::reports) fn summary(
+    question: &ReportQuestion,
+    answer: &ReportAnswer,
+) -> Option<Summary> {
     question.province.as_ref()?;
     let (behind, by_target) = behind(question, answer);
     let told = behind.iter().take(TOLD);
@@ -80,7 +83,7 @@ pub(in crate::reports) fn summary(question: &Question, answer: &Answer) -> Optio
             .collect(),
         more: behind.len().saturating_sub(TOLD),
         by_target,
-        lists: Kind::ALL
+        lists: LaggingKind::ALL
             .map(|kind| (kind.label_key(), kind.href(question)))
             .into(),
     })
@@ -89,8 +92,8 @@ pub(in crate::reports) fn summary(question: &Question, answer: &Answer) -> Optio
 /// The places below what they ought to have reached; without any target, those that sold nothing in
 /// the period. With the figure that says so, the farthest behind first.
 pub(in crate::reports) fn behind<'a>(
-    question: &Question,
-    answer: &'a Answer,
+    question: &ReportQuestion,
+    answer: &'a ReportAnswer,
 ) -> (Vec<(&'a Row, String)>, bool) {
     let rows = answer.report.rows.iter();
     let reached = |row: &Row| answer.trend.this_year(row.id, &question.period);
@@ -113,7 +116,7 @@ pub(in crate::reports) fn behind<'a>(
 
 /// Somebody to call.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub(in crate::reports) struct Person {
+pub(in crate::reports) struct LaggingProducer {
     pub id: i64,
     pub uuid: String,
     pub name: String,
@@ -122,7 +125,7 @@ pub(in crate::reports) struct Person {
     pub since: NaiveDate,
 }
 
-type Columns = (
+type LaggingProducerColumns = (
     producers::id,
     producers::uuid,
     producers::name,
@@ -131,7 +134,7 @@ type Columns = (
     producers::registered_on,
 );
 
-const PERSON: Columns = (
+const PERSON: LaggingProducerColumns = (
     producers::id,
     producers::uuid,
     producers::name,
@@ -142,22 +145,22 @@ const PERSON: Columns = (
 
 /// One page of a list, and the names of its communes.
 #[derive(Debug, Clone)]
-pub(in crate::reports) struct Listed<T> {
+pub(in crate::reports) struct LaggingList<T> {
     pub rows: Vec<T>,
     pub communes: Vec<Area>,
     /// The last line of this page, where there are more.
-    pub last: Option<Mark>,
+    pub last: Option<LaggingCursor>,
 }
 
 /// A line of a list, by district (0 = in none yet) and id: a list goes district by district, each
 /// of which an index leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reports) struct Mark {
+pub(in crate::reports) struct LaggingCursor {
     district: AreaId,
     id: i64,
 }
 
-impl Mark {
+impl LaggingCursor {
     /// `532-1207`; anything else is the beginning.
     pub fn parse(code: &str) -> Option<Self> {
         let (district, id) = code.split_once('-')?;
@@ -173,7 +176,11 @@ impl Mark {
 }
 
 /// Where to look, one district after the other; each with the id to go on from.
-fn districts(sight: &Sight, districts: Vec<AreaId>, after: Option<Mark>) -> Vec<Mark> {
+fn districts(
+    sight: &Sight,
+    districts: Vec<AreaId>,
+    after: Option<LaggingCursor>,
+) -> Vec<LaggingCursor> {
     let mut ids = districts;
     if let Sight::Districts(own) = sight {
         ids.retain(|id| own.contains(id));
@@ -187,7 +194,7 @@ fn districts(sight: &Sight, districts: Vec<AreaId>, after: Option<Mark>) -> Vec<
     let from = |district| {
         let begun = after.filter(|mark| mark.district == district);
         let id = begun.map_or(0, |mark| mark.id);
-        Mark { district, id }
+        LaggingCursor { district, id }
     };
     rest.map(from).collect()
 }
@@ -197,10 +204,10 @@ pub(in crate::reports) fn unlisted(
     c: &mut Conn,
     sight: &Sight,
     (frame, scope): (&Frame, Scope),
-    after: Option<Mark>,
-) -> Outcome<Listed<Person>> {
+    after: Option<LaggingCursor>,
+) -> Outcome<LaggingList<LaggingProducer>> {
     let (placed, loose) = places(frame.cells(scope));
-    let mut rows: Vec<(AreaId, Person)> = Vec::new();
+    let mut rows: Vec<(AreaId, LaggingProducer)> = Vec::new();
     for mark in districts(sight, placed, after) {
         let published = listings::table
             .filter(listings::producer_id.eq(producers::id))
@@ -217,7 +224,7 @@ pub(in crate::reports) fn unlisted(
                 .filter(producers::commune_id.eq_any(loose.clone())),
             id => query.filter(producers::district_id.eq(id)),
         };
-        let found: Vec<Person> = query
+        let found: Vec<LaggingProducer> = query
             .order(producers::id)
             .limit(room(&rows))
             .select(PERSON)
@@ -235,15 +242,15 @@ fn room<T>(rows: &[T]) -> i64 {
     i64::try_from((PAGE + 1).saturating_sub(rows.len())).unwrap_or(0)
 }
 
-type QuietColumns = (
+type UnsoldListingColumns = (
     listings::id,
     listings::uuid,
     listings::title,
     listings::published_on,
-    Columns,
+    LaggingProducerColumns,
 );
 
-const QUIET_LISTING: QuietColumns = (
+const QUIET_LISTING: UnsoldListingColumns = (
     listings::id,
     listings::uuid,
     listings::title,
@@ -253,12 +260,12 @@ const QUIET_LISTING: QuietColumns = (
 
 /// Something on the floor that nobody bought for long.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub(in crate::reports) struct Quiet {
+pub(in crate::reports) struct UnsoldListing {
     pub id: i64,
     pub uuid: String,
     pub title: String,
     pub published_on: Option<NaiveDate>,
-    pub person: Person,
+    pub person: LaggingProducer,
 }
 
 /// On the floor for ninety days at least, and in those not sold once.
@@ -266,11 +273,11 @@ pub(in crate::reports) fn unsold(
     c: &mut Conn,
     sight: &Sight,
     (frame, scope): (&Frame, Scope),
-    (after, today): (Option<Mark>, NaiveDate),
-) -> Outcome<Listed<Quiet>> {
+    (after, today): (Option<LaggingCursor>, NaiveDate),
+) -> Outcome<LaggingList<UnsoldListing>> {
     let since = today.checked_sub_days(Days::new(QUIET)).unwrap_or(today);
     let (placed, loose) = places(frame.cells(scope));
-    let mut rows: Vec<(AreaId, Quiet)> = Vec::new();
+    let mut rows: Vec<(AreaId, UnsoldListing)> = Vec::new();
     for mark in districts(sight, placed, after) {
         let sold = transactions::table
             .filter(transactions::listing_id.eq(listings::id))
@@ -290,7 +297,7 @@ pub(in crate::reports) fn unsold(
                 .filter(producers::commune_id.eq_any(loose.clone())),
             id => query.filter(producers::district_id.eq(id)),
         };
-        let found: Vec<Quiet> = query
+        let found: Vec<UnsoldListing> = query
             .order(listings::id)
             .limit(room(&rows))
             .select(QUIET_LISTING)
@@ -308,18 +315,21 @@ fn listed<T>(
     c: &mut Conn,
     mut rows: Vec<(AreaId, T)>,
     of: impl Fn(&T) -> (i64, AreaId),
-) -> Outcome<Listed<T>> {
+) -> Outcome<LaggingList<T>> {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let last = rows.last().filter(|_| more).map(|(district, row)| Mark {
-        district: *district,
-        id: of(row).0,
-    });
+    let last = rows
+        .last()
+        .filter(|_| more)
+        .map(|(district, row)| LaggingCursor {
+            district: *district,
+            id: of(row).0,
+        });
     let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
     let mut ids: Vec<AreaId> = rows.iter().map(|row| of(row).1).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(Listed {
+    Ok(LaggingList {
         communes: areas::by_ids(c, &ids)?,
         last,
         rows,
@@ -332,16 +342,16 @@ mod tests {
 
     #[test]
     fn a_list_goes_on_where_it_stopped() {
-        let mark = |district, id| Mark { district, id };
+        let mark = |district, id| LaggingCursor { district, id };
         let all = districts(&Sight::Everything, vec![5, 7], None);
         assert_eq!(all, [mark(5, 0), mark(7, 0), mark(0, 0)]);
-        let rest = districts(&Sight::Everything, vec![5, 7], Mark::parse("7-41"));
+        let rest = districts(&Sight::Everything, vec![5, 7], LaggingCursor::parse("7-41"));
         assert_eq!(rest, [mark(7, 41), mark(0, 0)]);
         // Nobody's list goes on in another's district.
         let own = Sight::Districts(vec![5]);
-        let from = districts(&own, vec![5, 7], Mark::parse("7-41"));
+        let from = districts(&own, vec![5, 7], LaggingCursor::parse("7-41"));
         assert_eq!(from, [mark(5, 0), mark(0, 0)]);
-        assert_eq!(Mark::parse("x-1"), None);
+        assert_eq!(LaggingCursor::parse("x-1"), None);
         assert_eq!(mark(5, 9).code(), "5-9");
     }
 }

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use askama::Template;
 
-use super::lists::{self, Kind, Listed, Mark, Person, Quiet};
+use super::lists::{self, LaggingCursor, LaggingKind, LaggingList, LaggingProducer, UnsoldListing};
 use crate::areas::{Area, AreaId};
-use crate::reports::answer::Answer;
+use crate::reports::answer::ReportAnswer;
 use crate::reports::figures::links::{Crumb, Tab, people};
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::text;
 use crate::values::Phone;
 use crate::web::Shell;
 
 /// A line: somebody, or a commune.
-pub(in crate::reports) struct Entry {
+pub(in crate::reports) struct LaggingRow {
     pub name: String,
     pub href: String,
     pub place: String,
@@ -23,9 +23,9 @@ pub(in crate::reports) struct Entry {
     pub phone: Option<Phone>,
 }
 
-pub(in crate::reports) enum Found {
-    Communes(Vec<Entry>, bool),
-    People(Vec<Entry>),
+pub(in crate::reports) enum LaggingRows {
+    Communes(Vec<LaggingRow>, bool),
+    People(Vec<LaggingRow>),
 }
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ pub(in crate::reports) struct LaggingPage<'a> {
     pub kinds: Vec<Tab>,
     pub lead: &'static str,
     pub what: &'static str,
-    pub found: Found,
+    pub found: LaggingRows,
     pub next: Option<String>,
     pub first: Option<String>,
 }
@@ -45,27 +45,29 @@ pub(in crate::reports) struct LaggingPage<'a> {
 impl<'a> LaggingPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        question: &Question,
+        question: &ReportQuestion,
         (name, crumbs): (&str, Vec<Crumb>),
-        kind: Kind,
-        found: Found,
+        kind: LaggingKind,
+        found: LaggingRows,
     ) -> Self {
-        let tab = |one: Kind| Tab {
+        let tab = |one: LaggingKind| Tab {
             label: one.label_key(),
             href: one.href(question),
             current: one == kind,
         };
         let (lead, what) = match (&found, kind) {
-            (Found::Communes(_, true), _) => {
+            (LaggingRows::Communes(_, true), _) => {
                 ("reports.lagging.under_target", "reports.lagging.reached")
             }
-            (Found::Communes(..), _) => ("reports.lagging.no_sale", "reports.column.transactions"),
-            (_, Kind::Unsold) => ("reports.lagging.unsold_lead", "reports.lagging.product"),
+            (LaggingRows::Communes(..), _) => {
+                ("reports.lagging.no_sale", "reports.column.transactions")
+            }
+            (_, LaggingKind::Unsold) => ("reports.lagging.unsold_lead", "reports.lagging.product"),
             _ => ("reports.lagging.unlisted_lead", "reports.lagging.since"),
         };
         Self {
             heading: shell.tr1("reports.lagging.heading", "place", name),
-            kinds: Kind::ALL.map(tab).into(),
+            kinds: LaggingKind::ALL.map(tab).into(),
             next: None,
             first: None,
             shell,
@@ -78,7 +80,7 @@ impl<'a> LaggingPage<'a> {
 
     /// `last` is the last line of this page, where there are more.
     #[must_use]
-    pub fn paged(mut self, own: &str, last: Option<Mark>, later: bool) -> Self {
+    pub fn paged(mut self, own: &str, last: Option<LaggingCursor>, later: bool) -> Self {
         self.next = last.map(|last| format!("{own}&after={}", last.code()));
         self.first = later.then(|| own.to_owned());
         self
@@ -86,37 +88,43 @@ impl<'a> LaggingPage<'a> {
 
     pub fn is_empty(&self) -> bool {
         match &self.found {
-            Found::Communes(entries, _) | Found::People(entries) => entries.is_empty(),
+            LaggingRows::Communes(entries, _) | LaggingRows::People(entries) => entries.is_empty(),
         }
     }
 }
 
-pub(in crate::reports) fn communes(question: &Question, answer: &Answer) -> Found {
+pub(in crate::reports) fn communes(
+    question: &ReportQuestion,
+    answer: &ReportAnswer,
+) -> LaggingRows {
     let (behind, by_target) = lists::behind(question, answer);
-    let entry = |(row, shown): (&crate::reports::figures::report::Row, String)| Entry {
+    let entry = |(row, shown): (&crate::reports::figures::report::Row, String)| LaggingRow {
         name: row.name.clone(),
         href: people(question, &row.code),
         place: String::new(),
         what: shown,
         phone: None,
     };
-    Found::Communes(behind.into_iter().map(entry).collect(), by_target)
+    LaggingRows::Communes(behind.into_iter().map(entry).collect(), by_target)
 }
 
-pub(in crate::reports) fn unlisted(listed: Listed<Person>, phones: &HashMap<i64, Phone>) -> Found {
+pub(in crate::reports) fn unlisted(
+    listed: LaggingList<LaggingProducer>,
+    phones: &HashMap<i64, Phone>,
+) -> LaggingRows {
     let names = names(&listed.communes);
     let entries = listed.rows.into_iter().map(|row| {
         let since = text::date(row.since);
         entry(row, &names, phones, since)
     });
-    Found::People(entries.collect())
+    LaggingRows::People(entries.collect())
 }
 
 pub(in crate::reports) fn unsold(
     shell: &Shell,
-    listed: Listed<Quiet>,
+    listed: LaggingList<UnsoldListing>,
     phones: &HashMap<i64, Phone>,
-) -> Found {
+) -> LaggingRows {
     let names = names(&listed.communes);
     let entries = listed.rows.into_iter().map(|row| {
         let since = row.published_on.map(text::date).unwrap_or_default();
@@ -124,7 +132,7 @@ pub(in crate::reports) fn unsold(
         let what = shell.tr("reports.lagging.listed_on", &args);
         entry(row.person, &names, phones, what)
     });
-    Found::People(entries.collect())
+    LaggingRows::People(entries.collect())
 }
 
 fn names(communes: &[Area]) -> HashMap<AreaId, String> {
@@ -135,13 +143,13 @@ fn names(communes: &[Area]) -> HashMap<AreaId, String> {
 }
 
 fn entry(
-    person: Person,
+    person: LaggingProducer,
     names: &HashMap<AreaId, String>,
     phones: &HashMap<i64, Phone>,
     what: String,
-) -> Entry {
+) -> LaggingRow {
     let commune = names.get(&person.commune_id).cloned().unwrap_or_default();
-    Entry {
+    LaggingRow {
         place: match person.hamlet.is_empty() {
             true => commune,
             false => format!("{}, {commune}", person.hamlet),

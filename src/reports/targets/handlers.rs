@@ -5,21 +5,21 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use super::page::TargetsPage;
-use super::yearly::{self, Wish};
+use super::yearly::{self, TargetsQuery};
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::Failure as DbFailure;
 use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::household_bases::{Chosen, Errors};
+use crate::reports::household_bases::{BaseErrors, BasesQuestion};
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     atlas: Data<AtlasShelf>,
     actor: Actor<EditDenominators>,
-    wish: Query<Wish>,
+    wish: Query<TargetsQuery>,
     request: HttpRequest,
 ) -> Handled {
     let chosen = wish.chosen(site.clock.today());
@@ -30,8 +30,8 @@ pub(in crate::reports) async fn show(
 async fn page(
     (site, atlas): Sources<'_>,
     actor: &Actor<EditDenominators>,
-    chosen: (Chosen, Option<String>),
-    refused: Option<(Fields, Errors)>,
+    chosen: (BasesQuestion, Option<String>),
+    refused: Option<(Fields, BaseErrors)>,
 ) -> Handled {
     let (sight, asked, atlas) = (actor.sight(), chosen.clone(), atlas.clone());
     let read = site
@@ -54,7 +54,7 @@ pub(in crate::reports) async fn save(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let part = |name: &str| fields.get(name).to_owned();
-    let wish = Wish {
+    let wish = TargetsQuery {
         province: part("province"),
         district: part("district"),
         year: part("year"),

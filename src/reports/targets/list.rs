@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::yearly::{self, Typed};
+use super::yearly::{self, TargetEdits};
 use crate::accounts::Sight;
 use crate::areas::AtlasShelf;
 use crate::audit::By;
 use crate::db::{Conn, Failure, Outcome};
 use crate::reports::figures::columns::Column;
-use crate::reports::household_bases::Chosen;
+use crate::reports::household_bases::BasesQuestion;
 
 /// Whose places are meant: the districts of a province or the communes of a district, as the
 /// boundaries were on a day.
@@ -40,7 +40,7 @@ pub fn set_targets(
     (sight, place): (&Sight, TargetsOf),
     list: &[NewTarget],
 ) -> Outcome<()> {
-    let chosen = Chosen {
+    let chosen = BasesQuestion {
         province: Some(place.province.to_owned()),
         year: place.year,
         boundaries: place.boundaries,
@@ -49,7 +49,7 @@ pub fn set_targets(
         let column = Column::parse(target.measure).ok_or(Failure::Missing)?;
         Ok((yearly::field(column, &target.code), Some(target.value)))
     };
-    let typed: Typed = list.iter().map(typed).collect::<Outcome<_>>()?;
+    let typed: TargetEdits = list.iter().map(typed).collect::<Outcome<_>>()?;
     let district = place.district.map(str::to_owned);
     yearly::save(c, atlas, by, (sight, &(chosen, district)), &typed)
 }

@@ -3,17 +3,17 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::yearly::{self, Sheet};
+use super::yearly::{self, TargetsSheet};
 use crate::accounts::HistoryLine;
 use crate::areas::Scope;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{Crumb, Tab, choices};
-use crate::reports::household_bases::{Chosen, Errors};
+use crate::reports::household_bases::{BaseErrors, BasesQuestion};
 use crate::reports::household_bases::{TARGETS, year_tabs};
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
 
-pub(in crate::reports) struct Cell {
+pub(in crate::reports) struct TargetField {
     pub field: String,
     pub label: &'static str,
     pub value: String,
@@ -21,11 +21,11 @@ pub(in crate::reports) struct Cell {
     pub error: String,
 }
 
-pub(in crate::reports) struct Line {
+pub(in crate::reports) struct TargetPageRow {
     pub name: String,
     /// The targets of what it is made of.
     pub href: Option<String>,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TargetField>,
 }
 
 #[derive(Template)]
@@ -43,7 +43,7 @@ pub(in crate::reports) struct TargetsPage<'a> {
     pub provinces: Vec<Choice>,
     pub years: Vec<Choice>,
     pub heads: Vec<&'static str>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<TargetPageRow>,
     pub wrong: bool,
     pub history: Vec<HistoryLine>,
 }
@@ -51,9 +51,9 @@ pub(in crate::reports) struct TargetsPage<'a> {
 impl<'a> TargetsPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (chosen, district): &(Chosen, Option<String>),
-        sheet: Sheet,
-        refused: Option<(Fields, Errors)>,
+        (chosen, district): &(BasesQuestion, Option<String>),
+        sheet: TargetsSheet,
+        refused: Option<(Fields, BaseErrors)>,
         today: NaiveDate,
     ) -> Self {
         let province = &sheet.scope.province;
@@ -67,7 +67,7 @@ impl<'a> TargetsPage<'a> {
         let lines = sheet.lines.iter().map(|one| {
             let down = whole && one.unit.code != province.code;
             let href = chosen.targets_href(&province.code, Some(&one.unit.code));
-            Line {
+            TargetPageRow {
                 name: one.unit.full_name.clone(),
                 href: Some(href).filter(|_| down),
                 cells: cells(shell, one, refused.as_ref()),
@@ -101,7 +101,7 @@ fn heading(shell: &Shell, place: &str, year: i32) -> String {
     )
 }
 
-fn crumbs(shell: &Shell, chosen: &Chosen, sheet: &Sheet) -> Vec<Crumb> {
+fn crumbs(shell: &Shell, chosen: &BasesQuestion, sheet: &TargetsSheet) -> Vec<Crumb> {
     let province = &sheet.scope.province;
     let mut crumbs = vec![Crumb {
         label: shell.t("reports.title").to_owned(),
@@ -120,14 +120,18 @@ fn crumbs(shell: &Shell, chosen: &Chosen, sheet: &Sheet) -> Vec<Crumb> {
     crumbs
 }
 
-fn cells(shell: &Shell, line: &yearly::Line, refused: Option<&(Fields, Errors)>) -> Vec<Cell> {
+fn cells(
+    shell: &Shell,
+    line: &yearly::UnitTargets,
+    refused: Option<&(Fields, BaseErrors)>,
+) -> Vec<TargetField> {
     let cell = |(column, known): (Column, Option<i64>)| {
         let field = yearly::field(column, &line.unit.code);
         let (value, error) = match refused {
             None => (known.map(text::number).unwrap_or_default(), None),
             Some((fields, errors)) => (fields.get(&field).to_owned(), errors.get(&field)),
         };
-        Cell {
+        TargetField {
             label: column.label_key(),
             value,
             error: error.map(|message| shell.msg(message)).unwrap_or_default(),

@@ -14,10 +14,10 @@ use crate::db::{Conn, Failure, Outcome};
 use crate::error::Message;
 use crate::producers;
 use crate::reports::figures::columns::Column;
-use crate::reports::figures::report::About;
+use crate::reports::figures::report::ReportSubject;
 use crate::reports::figures::scope;
 use crate::reports::figures::selection;
-use crate::reports::household_bases::{self, Chosen, Errors};
+use crate::reports::household_bases::{self, BaseErrors, BasesQuestion};
 use crate::text;
 use crate::web::Fields;
 
@@ -74,9 +74,9 @@ pub(in crate::reports) fn read(
     })
 }
 
-type Known = HashMap<(UnitId, &'static str), i64>;
+type TargetValues = HashMap<(UnitId, &'static str), i64>;
 
-fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<Known> {
+fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<TargetValues> {
     let (mut areas, mut drawn) = (Vec::new(), Vec::new());
     for unit in units {
         match unit {
@@ -106,38 +106,38 @@ fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<Known> {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::reports) struct Wish {
+pub(in crate::reports) struct TargetsQuery {
     pub province: String,
     pub district: String,
     pub year: String,
     pub boundaries: String,
 }
 
-impl Wish {
-    pub fn chosen(&self, today: chrono::NaiveDate) -> (Chosen, Option<String>) {
-        let bases = household_bases::Wish {
+impl TargetsQuery {
+    pub fn chosen(&self, today: chrono::NaiveDate) -> (BasesQuestion, Option<String>) {
+        let bases = household_bases::BasesQuery {
             province: self.province.clone(),
             year: self.year.clone(),
             boundaries: self.boundaries.clone(),
         };
         let district = Some(self.district.trim().to_owned()).filter(|code| !code.is_empty());
-        (Chosen::parse(&bases, today), district)
+        (BasesQuestion::parse(&bases, today), district)
     }
 }
 
 /// A place and what it is to reach, in the order of [`Column::COUNTED`].
 #[derive(Debug, Clone)]
-pub(in crate::reports) struct Line {
+pub(in crate::reports) struct UnitTargets {
     pub unit: Unit,
     pub values: [Option<i64>; 6],
 }
 
 /// The places whose targets a reader may edit.
 #[derive(Debug, Clone)]
-pub(in crate::reports) struct Sheet {
-    pub scope: scope::Scope,
-    pub about: About,
-    pub lines: Vec<Line>,
+pub(in crate::reports) struct TargetsSheet {
+    pub scope: scope::ProvinceChoice,
+    pub about: ReportSubject,
+    pub lines: Vec<UnitTargets>,
     pub history: Vec<HistoryLine>,
 }
 
@@ -146,25 +146,25 @@ pub(in crate::reports) fn sheet(
     c: &mut Conn,
     atlas: &AtlasShelf,
     sight: &Sight,
-    (chosen, district): &(Chosen, Option<String>),
-) -> Outcome<Sheet> {
+    (chosen, district): &(BasesQuestion, Option<String>),
+) -> Outcome<TargetsSheet> {
     let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
     let atlas = atlas.current(c)?;
     let frame = atlas.reporting_frame(chosen.boundaries);
     let about = match district {
-        None => About::province(&frame, &scope.province.code, Grain::District),
-        Some(code) => About::district(&frame, &scope.province.code, code),
+        None => ReportSubject::province(&frame, &scope.province.code, Grain::District),
+        Some(code) => ReportSubject::district(&frame, &scope.province.code, code),
     };
     let about = about.ok_or(Failure::Missing)?;
     let units = editable(&frame, sight, &about)?;
     let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
     let known = set(c, &ids, chosen.year)?;
     let value = |id: UnitId, column: Column| known.get(&(id, column.code())).copied();
-    let line = |unit: Unit| Line {
+    let line = |unit: Unit| UnitTargets {
         values: Column::COUNTED.map(|column| value(unit.id, column)),
         unit,
     };
-    Ok(Sheet {
+    Ok(TargetsSheet {
         lines: units.into_iter().map(line).collect(),
         history: producers::history_of_kinds(c, &kinds(), &subjects(&ids, &scope.province), 20)?,
         scope,
@@ -173,7 +173,7 @@ pub(in crate::reports) fn sheet(
 }
 
 /// The place itself and what it is made of, as far as the reader keeps it.
-fn editable(frame: &Frame, sight: &Sight, about: &About) -> Outcome<Vec<Unit>> {
+fn editable(frame: &Frame, sight: &Sight, about: &ReportSubject) -> Outcome<Vec<Unit>> {
     let whole = match about.scope {
         Scope::Country(_) => None,
         Scope::Province { id, .. } => frame.unit(UnitId::Area(id)),
@@ -214,10 +214,10 @@ pub(in crate::reports) fn field(column: Column, code: &str) -> String {
 }
 
 /// What was typed, by the name of the field; an emptied one takes the target back.
-pub(in crate::reports) type Typed = BTreeMap<String, Option<i64>>;
+pub(in crate::reports) type TargetEdits = BTreeMap<String, Option<i64>>;
 
-pub(in crate::reports) fn parse(fields: &Fields) -> Result<Typed, Errors> {
-    let (mut typed, mut errors) = (Typed::new(), Errors::new());
+pub(in crate::reports) fn parse(fields: &Fields) -> Result<TargetEdits, BaseErrors> {
+    let (mut typed, mut errors) = (TargetEdits::new(), BaseErrors::new());
     let ours = fields
         .pairs()
         .iter()
@@ -243,8 +243,8 @@ pub(in crate::reports) fn save(
     c: &mut Conn,
     atlas: &AtlasShelf,
     by: By,
-    (sight, chosen): (&Sight, &(Chosen, Option<String>)),
-    typed: &Typed,
+    (sight, chosen): (&Sight, &(BasesQuestion, Option<String>)),
+    typed: &TargetEdits,
 ) -> Outcome<()> {
     let sheet = sheet(c, atlas, sight, chosen)?;
     let mut left = typed.clone();

@@ -3,24 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use super::modules::{Modules, Path, Use, module};
+use super::modules::{ModulePath, ModuleUse, Modules, module};
 use super::tokens::{Token, tokens};
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
-fn sources() -> Vec<Source> {
+fn sources() -> Vec<SourceFile> {
     let mut sources = files("src", &[".rs"]);
     sources.retain(|source| !["src/lib.rs", "src/main.rs"].contains(&source.path.as_str()));
     sources
 }
 
 /// Files that are left when nobody goes who needs none of those left.
-fn circles(sources: &[Source]) -> Vec<String> {
-    let mut uses: Vec<Use> = Modules::of(sources).uses().into_iter().collect();
+fn circles(sources: &[SourceFile]) -> Vec<String> {
+    let mut uses: Vec<ModuleUse> = Modules::of(sources).uses().into_iter().collect();
     loop {
         let before = uses.len();
-        let needed: Vec<Path> = uses.iter().map(|one| one.from.clone()).collect();
+        let needed: Vec<ModulePath> = uses.iter().map(|one| one.from.clone()).collect();
         uses.retain(|one| needed.contains(&one.to));
-        let needing: Vec<Path> = uses.iter().map(|one| one.to.clone()).collect();
+        let needing: Vec<ModulePath> = uses.iter().map(|one| one.to.clone()).collect();
         uses.retain(|one| needing.contains(&one.from));
         if uses.len() == before {
             break;
@@ -52,7 +52,7 @@ fn floors(text: &str) -> BTreeMap<String, usize> {
 }
 
 /// What a part uses of a floor below its own.
-fn upside_down(sources: &[Source]) -> Vec<String> {
+fn upside_down(sources: &[SourceFile]) -> Vec<String> {
     let uses = Modules::of(sources).uses();
     let mut found = Vec::new();
     for source in sources
@@ -60,7 +60,7 @@ fn upside_down(sources: &[Source]) -> Vec<String> {
         .filter(|source| source.path.ends_with("/mod.rs"))
     {
         let (room, floors) = (module(&source.path), floors(&source.text));
-        let floor = |path: &Path| {
+        let floor = |path: &ModulePath| {
             let inside = path.strip_prefix(room.as_slice())?;
             floors.get(inside.first()?).copied()
         };
@@ -92,14 +92,14 @@ fn parts_of_a_room_use_only_what_stands_above_them() {
     assert!(floors["figures"] < floors["export"] && floors["targets"] < floors["district_page"]);
 }
 
-fn hall(door: &str, wall: &str) -> Vec<Source> {
+fn hall(door: &str, wall: &str) -> Vec<SourceFile> {
     vec![
-        Source::new(
+        SourceFile::new(
             "src/hall/mod.rs",
             "mod door;\n\nmod wall;\npub use wall::Stone;\n",
         ),
-        Source::new("src/hall/door.rs", door),
-        Source::new("src/hall/wall.rs", wall),
+        SourceFile::new("src/hall/door.rs", door),
+        SourceFile::new("src/hall/wall.rs", wall),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::tokens::{Token, tokens};
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 /// They are there to be compiled with the features that we need; diesel calls them.
 const FOR_THEIR_FEATURES: [&str; 2] = ["libsqlite3-sys", "pq-sys"];
@@ -19,7 +19,7 @@ fn dependencies(manifest: &str, table: &str) -> Vec<String> {
     names.map(|(name, _)| name.to_owned()).collect()
 }
 
-fn unused(dependencies: &[String], sources: &[Source]) -> Vec<String> {
+fn unused(dependencies: &[String], sources: &[SourceFile]) -> Vec<String> {
     let mut words = BTreeSet::new();
     for source in sources {
         words.extend(
@@ -59,6 +59,6 @@ fn one_that_is_not_used_is_found() {
         "[dependencies]\na-b = \"1\"\n# why = this\nc = { version = \"1\" }\n[features]\nd = []\n";
     let names = dependencies(manifest, "[dependencies]");
     assert_eq!(names, ["a-b", "c"]);
-    let source = [Source::new("src/x.rs", "use a_b::X; // c")];
+    let source = [SourceFile::new("src/x.rs", "use a_b::X; // c")];
     one(&unused(&names, &source), "c is used nowhere");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::languages::{Sentences, sample, vietnamese};
 use super::tokens::{Token, tokens_of_program};
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 /// A place in the program that names a sentence: wholly, with holes (`counts.{code}`), or in Rust
 /// by a stem to which an ending is put later (`web.not_found` + `.heading`).
@@ -73,7 +73,7 @@ fn quoted(template: &str) -> Vec<(String, usize)> {
     found
 }
 
-fn mentions(sources: &[Source], rooms: &BTreeSet<&str>) -> Vec<Mention> {
+fn mentions(sources: &[SourceFile], rooms: &BTreeSet<&str>) -> Vec<Mention> {
     let mut found = Vec::new();
     for source in sources {
         let texts = match source.path.ends_with(".rs") {
@@ -127,7 +127,7 @@ fn unused(sentences: &Sentences, mentions: &[Mention]) -> Vec<String> {
 }
 
 /// `t("…")` wants a whole key, and fills nothing in: a sentence with a hole would show its braces.
-fn unfit(source: &Source, sentences: &Sentences) -> Vec<String> {
+fn unfit(source: &SourceFile, sentences: &Sentences) -> Vec<String> {
     let calls = source.text.match_indices(".t(\"");
     let keys = calls.filter_map(|(at, call)| source.text[at + call.len()..].split('"').next());
     let judge = |key: &str| match sentences.get(key) {
@@ -144,7 +144,7 @@ fn unfit(source: &Source, sentences: &Sentences) -> Vec<String> {
 }
 
 /// Words of people stand in locales/; a letter beyond ASCII in a template is such a word.
-fn words_in(template: &Source) -> Option<String> {
+fn words_in(template: &SourceFile) -> Option<String> {
     let comments = template.text.split("{#").enumerate();
     let seen = comments.map(|(n, part)| match n {
         0 => part,
@@ -158,7 +158,7 @@ fn words_in(template: &Source) -> Option<String> {
     ))
 }
 
-fn program() -> Vec<Source> {
+fn program() -> Vec<SourceFile> {
     let mut all = files("src", &[".rs"]);
     // Fixtures and tests in files of their own mention keys without saying anything.
     all.retain(|s| !s.path.ends_with("/tests.rs") && !s.path.ends_with("/fixtures.rs"));
@@ -192,7 +192,8 @@ fn templates_hold_no_words() {
 #[test]
 fn keys_without_a_sentence_and_sentences_without_a_key_are_found() {
     let sentences = sample(r#"{"a": "x", "b.c": "{n} y"}"#, "{}").0;
-    let said = |path: &str, text: &str| mentions(&[Source::new(path, text)], &rooms(&sentences));
+    let said =
+        |path: &str, text: &str| mentions(&[SourceFile::new(path, text)], &rooms(&sentences));
     let both = said("a.rs", "t(\"hall.a\"); format!(\"hall.b.{x}\")");
     none(&missing(&sentences, &both));
     none(&unused(&sentences, &both));
@@ -224,7 +225,7 @@ fn keys_without_a_sentence_and_sentences_without_a_key_are_found() {
 #[test]
 fn holes_left_open_are_found() {
     let sentences = sample(r#"{"a": "x", "b": "{n} y"}"#, "{}").0;
-    let source = Source::new(
+    let source = SourceFile::new(
         "a.html",
         "{{ shell.t(\"hall.a\") }}{{ shell.t(\"hall.b\") }}",
     );
@@ -234,8 +235,11 @@ fn holes_left_open_are_found() {
 #[test]
 fn words_in_a_template_are_found() {
     assert_eq!(
-        words_in(&Source::new("a.html", "{# Chào #}<p>A− · ₫ {{ x }}</p>")),
+        words_in(&SourceFile::new(
+            "a.html",
+            "{# Chào #}<p>A− · ₫ {{ x }}</p>"
+        )),
         None
     );
-    assert!(words_in(&Source::new("a.html", "{# #}<p>Chào</p>")).is_some());
+    assert!(words_in(&SourceFile::new("a.html", "{# #}<p>Chào</p>")).is_some());
 }

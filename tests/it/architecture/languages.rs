@@ -7,7 +7,7 @@ use lensan::i18n::{self, Language};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use unicode_normalization::is_nfc;
 
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 /// The entries of one file, in their order; a map would hide a key that is written twice.
 struct Entries(Vec<(String, String)>);
@@ -35,7 +35,7 @@ impl<'de> Deserialize<'de> for Entries {
 pub type Sentences = BTreeMap<String, String>;
 
 /// `locales/<language>/<room>.json` as `<room>.<key>` → sentence, with what is wrong in itself.
-fn read(language: &str, sources: &[Source], complaints: &mut Vec<String>) -> Sentences {
+fn read(language: &str, sources: &[SourceFile], complaints: &mut Vec<String>) -> Sentences {
     let mut all = Sentences::new();
     let folder = format!("locales/{language}/");
     for source in sources {
@@ -120,8 +120,8 @@ fn every_file_is_in_the_catalogue() {
 /// A file in both languages, and what is wrong with them.
 pub fn sample(vi: &str, en: &str) -> (Sentences, Sentences, Vec<String>) {
     let sources = [
-        Source::new("locales/vi/hall.json", vi),
-        Source::new("locales/en/hall.json", en),
+        SourceFile::new("locales/vi/hall.json", vi),
+        SourceFile::new("locales/en/hall.json", en),
     ];
     let mut complaints = Vec::new();
     let vietnamese = read("vi", &sources, &mut complaints);

@@ -2,28 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Source;
-use super::tokens::{Placed, Token, tokens_of_program};
+use super::SourceFile;
+use super::tokens::{LocatedToken, Token, tokens_of_program};
 
 /// `open_data::stock` as its parts.
-pub type Path = Vec<String>;
+pub type ModulePath = Vec<String>;
 
 /// The files of the house as modules.
 pub struct Modules {
-    files: BTreeMap<Path, Vec<Placed>>,
+    files: BTreeMap<ModulePath, Vec<LocatedToken>>,
     /// What a `mod.rs` takes out of its folder, and from where.
-    re_exports: BTreeMap<(Path, String), Path>,
+    re_exports: BTreeMap<(ModulePath, String), ModulePath>,
 }
 
 /// One file names something of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Use {
-    pub from: Path,
-    pub to: Path,
+pub struct ModuleUse {
+    pub from: ModulePath,
+    pub to: ModulePath,
 }
 
 impl Modules {
-    pub fn of(sources: &[Source]) -> Self {
+    pub fn of(sources: &[SourceFile]) -> Self {
         let files = sources.iter().map(|source| {
             let tokens = tokens_of_program(&source.text);
             (module(&source.path), tokens)
@@ -34,7 +34,7 @@ impl Modules {
         };
         for (module, tokens) in &modules.files {
             for path in used(tokens) {
-                let inside: Path = module.iter().chain(&path).cloned().collect();
+                let inside: ModulePath = module.iter().chain(&path).cloned().collect();
                 if inside.len() > module.len() + 1 && modules.is_module(&inside[..=module.len()]) {
                     let name = inside.last().unwrap().clone();
                     modules.re_exports.insert((module.clone(), name), inside);
@@ -50,7 +50,7 @@ impl Modules {
     }
 
     /// Inside each room; a `mod.rs` that shows what its folder has is no use of it.
-    pub fn uses(&self) -> BTreeSet<Use> {
+    pub fn uses(&self) -> BTreeSet<ModuleUse> {
         let mut uses = BTreeSet::new();
         for (from, tokens) in &self.files {
             for path in used(tokens).chain(named(tokens)) {
@@ -59,7 +59,7 @@ impl Modules {
                 };
                 if to != *from && to.first() == from.first() && !to.starts_with(from) {
                     let from = from.clone();
-                    uses.insert(Use { from, to });
+                    uses.insert(ModuleUse { from, to });
                 }
             }
         }
@@ -67,7 +67,7 @@ impl Modules {
     }
 
     /// The file in which stands what a path in another file means.
-    fn file(&self, from: &Path, path: &[String]) -> Option<Path> {
+    fn file(&self, from: &ModulePath, path: &[String]) -> Option<ModulePath> {
         let mut full = absolute(from, path)?;
         for _ in 0..4 {
             let module = self.deepest(&full);
@@ -83,7 +83,7 @@ impl Modules {
         None
     }
 
-    fn deepest(&self, path: &[String]) -> Path {
+    fn deepest(&self, path: &[String]) -> ModulePath {
         let mut module = path.to_vec();
         while !module.is_empty() && !self.is_module(&module) {
             module.pop();
@@ -92,14 +92,14 @@ impl Modules {
     }
 }
 
-pub fn module(path: &str) -> Path {
+pub fn module(path: &str) -> ModulePath {
     let inside = path.trim_start_matches("src/").trim_end_matches(".rs");
     let inside = inside.trim_end_matches("/mod");
     inside.split('/').map(str::to_owned).collect()
 }
 
 /// From the root of the crate; `None` for another crate.
-fn absolute(from: &[String], path: &[String]) -> Option<Path> {
+fn absolute(from: &[String], path: &[String]) -> Option<ModulePath> {
     let mut base = from.to_vec();
     let mut rest = path;
     match path.first()?.as_str() {
@@ -121,7 +121,7 @@ fn absolute(from: &[String], path: &[String]) -> Option<Path> {
 }
 
 /// What stands behind each `use`, every branch for itself.
-fn used(tokens: &[Placed]) -> impl Iterator<Item = Path> {
+fn used(tokens: &[LocatedToken]) -> impl Iterator<Item = ModulePath> {
     let mut paths = Vec::new();
     for (at, (token, _)) in tokens.iter().enumerate() {
         if *token == Token::Word("use".to_owned()) {
@@ -131,7 +131,7 @@ fn used(tokens: &[Placed]) -> impl Iterator<Item = Path> {
     paths.into_iter()
 }
 
-fn tree(tokens: &[Placed], at: &mut usize, before: &[String], paths: &mut Vec<Path>) {
+fn tree(tokens: &[LocatedToken], at: &mut usize, before: &[String], paths: &mut Vec<ModulePath>) {
     let mut path = before.to_vec();
     while let Some((token, _)) = tokens.get(*at) {
         match token {
@@ -163,7 +163,7 @@ fn tree(tokens: &[Placed], at: &mut usize, before: &[String], paths: &mut Vec<Pa
 }
 
 /// Paths in the text that begin with `crate`, `super` or `self`.
-fn named(tokens: &[Placed]) -> impl Iterator<Item = Path> {
+fn named(tokens: &[LocatedToken]) -> impl Iterator<Item = ModulePath> {
     let mut paths = Vec::new();
     for (at, (token, _)) in tokens.iter().enumerate() {
         let Token::Word(first) = token else { continue };

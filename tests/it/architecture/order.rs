@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tokens::{Placed, Token, tokens};
-use super::{Source, files, none, one};
+use super::tokens::{LocatedToken, Token, tokens};
+use super::{SourceFile, files, none, one};
 
 /// Files that put the house together and may use every room.
 const COMPOSERS: [&str; 2] = ["src/lib.rs", "src/main.rs"];
@@ -24,7 +24,7 @@ pub fn room_of(path: &str) -> &str {
 }
 
 /// What stands behind `crate::`: `a`, or every first name of `{a::b, c}`.
-fn names(behind: &[Placed]) -> Vec<&Placed> {
+fn names(behind: &[LocatedToken]) -> Vec<&LocatedToken> {
     if behind
         .first()
         .is_some_and(|(token, _)| *token != Token::Mark('{'))
@@ -75,7 +75,7 @@ fn uses(text: &str) -> Vec<(String, usize)> {
 }
 
 /// Macros stand at the root of the crate whichever room writes them.
-fn macros(sources: &[Source]) -> BTreeMap<String, String> {
+fn macros(sources: &[SourceFile]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for source in sources {
         let words: Vec<Token> = tokens(&source.text).into_iter().map(|(t, _)| t).collect();
@@ -90,7 +90,7 @@ fn macros(sources: &[Source]) -> BTreeMap<String, String> {
     found
 }
 
-fn complaints(lib: &str, sources: &[Source]) -> Vec<String> {
+fn complaints(lib: &str, sources: &[SourceFile]) -> Vec<String> {
     let (places, macros) = (places(lib), macros(sources));
     let mut found = Vec::new();
     for source in sources
@@ -116,12 +116,12 @@ fn complaints(lib: &str, sources: &[Source]) -> Vec<String> {
     found
 }
 
-fn leads_on(from: &[Placed]) -> bool {
+fn leads_on(from: &[LocatedToken]) -> bool {
     matches!(from.get(1), Some((Token::Mark(':'), _)))
 }
 
 /// `super` reaches as far as the room and no further; out of it leads `crate::`, which is checked.
-fn leaves(source: &Source) -> Vec<String> {
+fn leaves(source: &SourceFile) -> Vec<String> {
     let inside = source
         .path
         .trim_start_matches("src/")
@@ -177,7 +177,7 @@ fn nobody_climbs_out_of_a_room() {
 const HOUSE: &str = "pub mod cellar;\n// pub mod shed;\n/// Doc.\npub mod hall;\n";
 
 fn of_cellar(text: &str) -> Vec<String> {
-    complaints(HOUSE, &[Source::new("src/cellar/stairs.rs", text)])
+    complaints(HOUSE, &[SourceFile::new("src/cellar/stairs.rs", text)])
 }
 
 #[test]
@@ -200,21 +200,21 @@ fn a_use_from_below_is_found() {
 fn unknown_rooms_are_found() {
     one(&of_cellar("use crate::shed;"), "no room is called shed");
     one(
-        &complaints(HOUSE, &[Source::new("src/shed.rs", "")]),
+        &complaints(HOUSE, &[SourceFile::new("src/shed.rs", "")]),
         "not in src/lib.rs",
     );
 }
 
 #[test]
 fn macros_belong_to_the_room_that_writes_them() {
-    let hall = Source::new("src/hall.rs", "macro_rules! knock { () => {} }");
-    let cellar = Source::new("src/cellar.rs", "crate::knock!();");
+    let hall = SourceFile::new("src/hall.rs", "macro_rules! knock { () => {} }");
+    let cellar = SourceFile::new("src/cellar.rs", "crate::knock!();");
     one(&complaints(HOUSE, &[hall, cellar]), "uses knock");
 }
 
 #[test]
 fn a_super_too_many_is_found() {
-    let at = |path: &str, text: &str| leaves(&Source::new(path, text));
+    let at = |path: &str, text: &str| leaves(&SourceFile::new(path, text));
     one(
         &at("src/hall/mod.rs", "use super::cellar;"),
         "hall/mod.rs:1",

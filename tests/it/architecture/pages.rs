@@ -1,7 +1,7 @@
 //! What ARCHITECTURE.md and the pages beside it name is there.
 
 use super::order::places;
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 const PAGES: [&str; 3] = ["ARCHITECTURE.md", "docs/faults.md", "docs/places.md"];
 
@@ -11,7 +11,7 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Files that a page names and that are not there.
-fn missing(page: &Source, sources: &[Source]) -> Vec<String> {
+fn missing(page: &SourceFile, sources: &[SourceFile]) -> Vec<String> {
     let there = |name: &str| {
         let inside = format!("src/{name}");
         sources.iter().any(|s| s.path == name || s.path == inside)
@@ -36,9 +36,9 @@ fn left_out(page: &str, lib: &str) -> Vec<String> {
         .collect()
 }
 
-fn page(path: &str) -> Source {
+fn page(path: &str) -> SourceFile {
     let path_from_root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    Source::new(path, &std::fs::read_to_string(path_from_root).unwrap())
+    SourceFile::new(path, &std::fs::read_to_string(path_from_root).unwrap())
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn the_map_names_every_room() {
 
 #[test]
 fn what_is_not_there_is_found() {
-    let page = Source::new("PAGE.md", "`hall/door.rs` → `hall/window.rs`");
-    let sources = [Source::new("src/hall/door.rs", "")];
+    let page = SourceFile::new("PAGE.md", "`hall/door.rs` → `hall/window.rs`");
+    let sources = [SourceFile::new("src/hall/door.rs", "")];
     one(&missing(&page, &sources), "window");
     let lib = "pub mod hall;\npub mod cellar;\n";
     one(&left_out("| `hall` | … |\nthe `cellar`\n", lib), "cellar");

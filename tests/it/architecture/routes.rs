@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::tokens::{Placed, Token, tokens_of_program};
-use super::{Source, files, none, one};
+use super::tokens::{LocatedToken, Token, tokens_of_program};
+use super::{SourceFile, files, none, one};
 
 /// A method and an address: `("GET", "/listings/{uuid}")`.
 pub type Route = (String, String);
 
 /// What the sources declare, and what in them this reader cannot follow.
 #[derive(Debug, Default)]
-struct Declared {
+struct DeclaredRoutes {
     routes: BTreeSet<Route>,
     complaints: Vec<String>,
 }
 
 /// Every route of the program.
 pub fn declared() -> BTreeSet<Route> {
-    let mut all = Declared::default();
+    let mut all = DeclaredRoutes::default();
     for source in files("src", &[".rs"]) {
         read(&source, &mut all);
     }
@@ -27,7 +27,7 @@ pub fn declared() -> BTreeSet<Route> {
 
 /// `resource("/address").route(get().to(…)).route(post().to(…))`. An address that is put together,
 /// or a route that comes about in another way, would be walked by nobody: that is a complaint.
-fn read(source: &Source, all: &mut Declared) {
+fn read(source: &SourceFile, all: &mut DeclaredRoutes) {
     let tokens = tokens_of_program(&source.text);
     let mut address: Option<String> = None;
     for at in 0..tokens.len() {
@@ -63,8 +63,8 @@ fn read(source: &Source, all: &mut Declared) {
 }
 
 /// `get()` or `web::get()`.
-fn method(inside: &[Placed]) -> Option<&'static str> {
-    let marks = |token: &&Placed| matches!(&token.0, Token::Word(word) if word == "web");
+fn method(inside: &[LocatedToken]) -> Option<&'static str> {
+    let marks = |token: &&LocatedToken| matches!(&token.0, Token::Word(word) if word == "web");
     let skip = inside.first().filter(marks).map_or(0, |_| 3);
     match inside.get(skip..skip + 2)? {
         [(Token::Word(word), _), (Token::Mark('('), _)] => match word.as_str() {
@@ -76,9 +76,9 @@ fn method(inside: &[Placed]) -> Option<&'static str> {
     }
 }
 
-fn sample(text: &str) -> Declared {
-    let mut all = Declared::default();
-    read(&Source::new("src/a/handlers.rs", text), &mut all);
+fn sample(text: &str) -> DeclaredRoutes {
+    let mut all = DeclaredRoutes::default();
+    read(&SourceFile::new("src/a/handlers.rs", text), &mut all);
     all
 }
 

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 /// Longer files hide more than one idea.
 const LINES: usize = 400;
 
-fn too_long(source: &Source) -> Option<String> {
+fn too_long(source: &SourceFile) -> Option<String> {
     let lines = source.text.lines().count();
     (lines > LINES).then(|| format!("{}: {lines} lines, more than {LINES}", source.path))
 }
 
 /// Both databases are walked by migrations of the same names, each up and down.
-fn unpaired(migrations: &[Source]) -> Vec<String> {
+fn unpaired(migrations: &[SourceFile]) -> Vec<String> {
     let mut steps: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for file in migrations {
         let parts: Vec<&str> = file.path.split('/').collect();
@@ -45,7 +45,7 @@ fn unpaired(migrations: &[Source]) -> Vec<String> {
 
 /// A page that keeps what was typed (a session that ended, a full disk) leaves out what has
 /// "password" in its name: a field of another name would stand in it, readable.
-fn readable_passwords(template: &Source) -> Vec<String> {
+fn readable_passwords(template: &SourceFile) -> Vec<String> {
     let calls = template.text.split("f::password(").skip(1);
     let named = calls.filter_map(|call| call.split('"').nth(1));
     let wrong = named.filter(|name| !name.contains("password"));
@@ -64,9 +64,9 @@ fn every_password_has_password_in_its_name() {
             .collect::<Vec<_>>(),
     );
     let call = |name: &str| format!("{{{{ f::password(shell, form, \"{name}\", \"a.label\") }}}}");
-    assert!(readable_passwords(&Source::new("a.html", &call("new_password"))).is_empty());
+    assert!(readable_passwords(&SourceFile::new("a.html", &call("new_password"))).is_empty());
     assert_eq!(
-        readable_passwords(&Source::new("a.html", &call("new"))).len(),
+        readable_passwords(&SourceFile::new("a.html", &call("new"))).len(),
         1
     );
 }
@@ -84,21 +84,24 @@ fn both_databases_have_the_same_migrations() {
 
 #[test]
 fn a_long_file_is_found() {
-    assert_eq!(too_long(&Source::new("a.rs", &"x\n".repeat(LINES))), None);
-    assert!(too_long(&Source::new("a.rs", &"x\n".repeat(LINES + 1))).is_some());
+    assert_eq!(
+        too_long(&SourceFile::new("a.rs", &"x\n".repeat(LINES))),
+        None
+    );
+    assert!(too_long(&SourceFile::new("a.rs", &"x\n".repeat(LINES + 1))).is_some());
 }
 
 #[test]
 fn a_migration_without_its_pair_is_found() {
     let mut files = vec![
-        Source::new("migrations/sqlite/1_a/up.sql", "x"),
-        Source::new("migrations/sqlite/1_a/down.sql", "x"),
-        Source::new("migrations/postgres/1_a/up.sql", "x"),
+        SourceFile::new("migrations/sqlite/1_a/up.sql", "x"),
+        SourceFile::new("migrations/sqlite/1_a/down.sql", "x"),
+        SourceFile::new("migrations/postgres/1_a/up.sql", "x"),
     ];
     one(&unpaired(&files), "postgres/1_a/down.sql");
-    files.push(Source::new("migrations/postgres/1_a/down.sql", " \n"));
+    files.push(SourceFile::new("migrations/postgres/1_a/down.sql", " \n"));
     one(&unpaired(&files), "postgres/1_a/down.sql");
     files.pop();
-    files.push(Source::new("migrations/postgres/1_a/down.sql", "x"));
+    files.push(SourceFile::new("migrations/postgres/1_a/down.sql", "x"));
     none(&unpaired(&files));
 }

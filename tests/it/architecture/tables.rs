@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{places, room_of};
 use super::tokens::{Token, tokens_of_program};
-use super::{Source, files, none, one};
+use super::{SourceFile, files, none, one};
 
 const SCHEMA: &str = "src/db/schema/of_";
 
 /// Each table with the room that it belongs to.
-fn owners(sources: &[Source]) -> BTreeMap<String, String> {
+fn owners(sources: &[SourceFile]) -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();
     for source in sources {
         let Some(room) = source.path.strip_prefix(SCHEMA) else {
@@ -74,7 +74,7 @@ fn named(text: &str) -> BTreeSet<String> {
 }
 
 /// Which room names which table of a room above it.
-fn from_below(lib: &str, sources: &[Source]) -> BTreeSet<(String, String)> {
+fn from_below(lib: &str, sources: &[SourceFile]) -> BTreeSet<(String, String)> {
     let (places, owners) = (places(lib), owners(sources));
     let mut found = BTreeSet::new();
     for source in sources
@@ -133,8 +133,8 @@ fn a_table_of_a_higher_room_is_found() {
     let of = |text: &str| {
         let table = "diesel::table! { doors (id) { id -> BigInt, } }";
         let sources = [
-            Source::new("src/db/schema/of_hall.rs", table),
-            Source::new("src/cellar/stairs.rs", text),
+            SourceFile::new("src/db/schema/of_hall.rs", table),
+            SourceFile::new("src/cellar/stairs.rs", text),
         ];
         let found = from_below(lib, &sources).into_iter();
         found

@@ -9,10 +9,10 @@ pub enum Token {
 }
 
 /// A piece and the line it stands on, counted from 1.
-pub type Placed = (Token, usize);
+pub type LocatedToken = (Token, usize);
 
-pub fn tokens(source: &str) -> Vec<Placed> {
-    let mut reader = Reader {
+pub fn tokens(source: &str) -> Vec<LocatedToken> {
+    let mut reader = Tokenizer {
         rest: source,
         line: 1,
     };
@@ -24,7 +24,7 @@ pub fn tokens(source: &str) -> Vec<Placed> {
 }
 
 /// The same without what `#[cfg(test)]` stands before.
-pub fn tokens_of_program(source: &str) -> Vec<Placed> {
+pub fn tokens_of_program(source: &str) -> Vec<LocatedToken> {
     let all = tokens(source);
     let mut kept = Vec::new();
     let mut at = 0;
@@ -39,7 +39,7 @@ pub fn tokens_of_program(source: &str) -> Vec<Placed> {
     kept
 }
 
-fn is_cfg_test(here: &[Placed]) -> bool {
+fn is_cfg_test(here: &[LocatedToken]) -> bool {
     let seen: String = here.iter().take(7).map(|(token, _)| shown(token)).collect();
     seen == "#[cfg(test)]"
 }
@@ -53,7 +53,7 @@ fn shown(token: &Token) -> String {
 }
 
 /// The place behind the `;` or the closing brace that ends the item.
-fn end_of_item(all: &[Placed], from: usize) -> usize {
+fn end_of_item(all: &[LocatedToken], from: usize) -> usize {
     let mut depth = 0_usize;
     for (at, (token, _)) in all.iter().enumerate().skip(from) {
         match token {
@@ -69,13 +69,13 @@ fn end_of_item(all: &[Placed], from: usize) -> usize {
     all.len()
 }
 
-struct Reader<'a> {
+struct Tokenizer<'a> {
     rest: &'a str,
     line: usize,
 }
 
-impl<'a> Reader<'a> {
-    fn next(&mut self) -> Option<Placed> {
+impl<'a> Tokenizer<'a> {
+    fn next(&mut self) -> Option<LocatedToken> {
         loop {
             let first = self.rest.chars().next()?;
             let line = self.line;

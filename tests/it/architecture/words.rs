@@ -3,15 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tokens::{Placed, Token, tokens_of_program};
-use super::{Source, files, none, one};
-
-/// Below the enum: who may act for whom is still asked in the room of the accounts.
-const STILL: [(&str, &str); 3] = [
-    ("src/accounts/scopes.rs", "active"),
-    ("src/accounts/scopes.rs", "cooperative"),
-    ("src/accounts/scopes.rs", "cooperative_group"),
-];
+use super::tokens::{LocatedToken, Token, tokens_of_program};
+use super::{SourceFile, files, none, one};
 
 /// What compares a column with values.
 const COMPARES: [&str; 6] = [
@@ -24,7 +17,7 @@ const COMPARES: [&str; 6] = [
 ];
 
 /// The stored words of every `words!` in the program.
-fn stored(sources: &[Source]) -> BTreeSet<String> {
+fn stored(sources: &[SourceFile]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for source in sources {
         let all = tokens_of_program(&source.text);
@@ -46,7 +39,7 @@ fn stored(sources: &[Source]) -> BTreeSet<String> {
 }
 
 /// The texts that stand first among what a comparison is given: `.eq("x")`, `.eq_any(["x", "y"])`.
-fn compared(all: &[Placed]) -> Vec<&Placed> {
+fn compared(all: &[LocatedToken]) -> Vec<&LocatedToken> {
     let mut found = Vec::new();
     for (at, three) in all.windows(3).enumerate() {
         if let [
@@ -76,7 +69,7 @@ fn quoted(statement: &str) -> impl Iterator<Item = &str> {
     pairs.filter_map(move |(before, word)| compares(before).then_some(word))
 }
 
-fn complaints(sources: &[Source], words: &BTreeSet<String>) -> Vec<(String, String, usize)> {
+fn complaints(sources: &[SourceFile], words: &BTreeSet<String>) -> Vec<(String, String, usize)> {
     let mut found = Vec::new();
     for source in sources {
         let all = tokens_of_program(&source.text);
@@ -107,28 +100,17 @@ fn stored_words_come_from_their_enums() {
         assert!(words.contains(word), "{word}: {words:?}");
     }
     let found = complaints(&sources, &words);
-    let still = |path: &str, word: &str| STILL.contains(&(path, word));
-    let new = found.iter().filter(|(path, word, _)| !still(path, word));
-    let new = new.map(|(path, word, line)| format!("{path}:{line}: {word:?} stands in an enum"));
-    none(&new.collect::<Vec<_>>());
-    let seen = |entry: &&(&str, &str)| {
-        !found
-            .iter()
-            .any(|(p, w, _)| (p.as_str(), w.as_str()) == **entry)
-    };
-    let gone = STILL.iter().filter(seen);
-    none(
-        &gone
-            .map(|(path, word)| format!("{path}: no {word:?} any more"))
-            .collect::<Vec<_>>(),
-    );
+    let complaints = found
+        .iter()
+        .map(|(path, word, line)| format!("{path}:{line}: {word:?} stands in an enum"));
+    none(&complaints.collect::<Vec<_>>());
 }
 
 #[test]
 fn a_word_that_is_spelled_out_is_found() {
     let words = BTreeSet::from(["active".to_owned()]);
     let of = |text: &str| {
-        let found = complaints(&[Source::new("src/a.rs", text)], &words);
+        let found = complaints(&[SourceFile::new("src/a.rs", text)], &words);
         found
             .into_iter()
             .map(|(path, word, line)| format!("{path}:{line} {word}"))
@@ -161,6 +143,6 @@ fn a_word_that_is_spelled_out_is_found() {
 #[test]
 fn the_words_of_an_enum_are_known() {
     let text = "words! { Status, \"a.unknown\" { Active = \"active\" \"a.active\", } }";
-    let found = stored(&[Source::new("src/a.rs", text)]);
+    let found = stored(&[SourceFile::new("src/a.rs", text)]);
     assert_eq!(found, BTreeSet::from(["active".to_owned()]));
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use diesel::connection::SimpleConnection;
 use lensan::db::AnyConnection;
 
-use super::{Place, Shop, files_under, pictures, rows};
+use super::{RestorePlace, Shop, files_under, pictures, rows};
 use crate::damage::damage;
 use crate::support::database::on_postgres;
 use crate::support::disk::Disk;
@@ -27,7 +27,7 @@ fn a_photo_that_was_swept_after_the_copy_is_found_in_the_trash() {
     let swept = day.join(photo.file_name().unwrap());
     fs::rename(shop.app().uploads().join(&photo), swept).unwrap();
     shop.backs_up(&["--with-key"]);
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&shop.folder(), &[]);
     assert_eq!(fs::read(place.uploads().join(photo)).unwrap(), bytes);
     assert!(!place.uploads().join("swept").exists());
@@ -48,7 +48,7 @@ fn a_photo_that_lies_nowhere_whole_is_told_and_the_rest_is_kept() {
     assert_eq!(shop.manifest()["missing"][0], name);
 
     // All else comes back, and what is missing is told once more.
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     let done = place.restore(&shop.folder(), &[]);
     let said = String::from_utf8(done.stdout).unwrap();
     assert!(said.ends_with("differences: 1\n"), "{said}");
@@ -93,14 +93,14 @@ fn a_damaged_backup_is_not_put_back() {
     let mut changed = bytes.clone();
     *changed.last_mut().unwrap() ^= 1;
     fs::write(&photo, &changed).unwrap();
-    Place::empty().refuses(&shop.folder(), &[], "is not what the list says");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "is not what the list says");
     fs::write(&photo, &bytes[1..]).unwrap();
-    Place::empty().refuses(&shop.folder(), &[], "is missing or of another length");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "is missing or of another length");
     fs::remove_file(&photo).unwrap();
-    Place::empty().refuses(&shop.folder(), &[], "is missing or of another length");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "is missing or of another length");
     // The next backup mends what is missing.
     shop.backs_up(&["--with-key"]);
-    Place::empty().restores(&shop.folder(), &[]);
+    RestorePlace::empty().restores(&shop.folder(), &[]);
 
     let database = shop
         .files()
@@ -111,7 +111,7 @@ fn a_damaged_backup_is_not_put_back() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&database, bytes).unwrap();
-    Place::empty().refuses(&shop.folder(), &[], "is not what the list says");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "is not what the list says");
 }
 
 #[test]
@@ -123,13 +123,13 @@ fn what_a_backup_cut_short_has_left_is_no_backup() {
     for name in ["database-20991231T000000Z.db", "incoming/manifest.json"] {
         fs::write(shop.folder().join(name), "half").unwrap();
     }
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&shop.folder(), &[]);
     assert_eq!(rows(&place.database.url), then);
     shop.backs_up(&["--with-key"]);
     let left = files_under(&shop.folder());
     assert!(!left.values().any(|bytes| bytes == b"half"));
-    Place::empty().restores(&shop.folder(), &["--at", &first]);
+    RestorePlace::empty().restores(&shop.folder(), &["--at", &first]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_full_disk_costs_no_backup_that_was_whole() {
         kept.iter()
             .all(|(name, bytes)| left.get(name) == Some(bytes))
     );
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&folder, &[]);
     assert_eq!(rows(&place.database.url), then);
     disk.make_room(0);

@@ -87,12 +87,12 @@ impl Shop {
 }
 
 /// Where a backup is put back.
-struct Place {
+struct RestorePlace {
     database: TestDatabase,
     program: Program,
 }
 
-impl Place {
+impl RestorePlace {
     fn empty() -> Self {
         let database = TestDatabase::nothing();
         let program = Program::on(&database.url);

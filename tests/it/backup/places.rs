@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use diesel::connection::SimpleConnection;
 use lensan::db::AnyConnection;
 
-use super::{Place, Shop, files_under, pictures, rows};
+use super::{RestorePlace, Shop, files_under, pictures, rows};
 use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::disk::Disk;
 
@@ -60,15 +60,15 @@ fn two_at_once_do_not_share_a_folder() {
     let lock = File::open(shop.folder().join("lock")).unwrap();
     lock.lock().unwrap();
     refuses(&shop, shop.folder(), "Another backup or restore is using");
-    Place::empty().refuses(&shop.folder(), &[], "Another backup or restore is using");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "Another backup or restore is using");
     lock.unlock().unwrap();
     lock.lock_shared().unwrap();
     refuses(&shop, shop.folder(), "Another backup or restore is using");
-    Place::empty().restores(&shop.folder(), &[]);
+    RestorePlace::empty().restores(&shop.folder(), &[]);
 }
 
 /// Somebody has begun to use the places again before the backup was put back.
-fn begun_anew(place: &Place) {
+fn begun_anew(place: &RestorePlace) {
     lensan::db::migrate(&place.database.url).unwrap();
     let blobs = lensan::blobs::Store::open(place.uploads()).unwrap();
     blobs
@@ -78,7 +78,7 @@ fn begun_anew(place: &Place) {
     fs::write(place.key(), "08".repeat(32)).unwrap();
 }
 
-fn note(place: &Place) {
+fn note(place: &RestorePlace) {
     let note = "INSERT INTO audit_events (at, action, subject_kind, subject_id, detail) \
         VALUES ('2026-11-30 00:00:00', 'x', 'x', 1, '{}')";
     let mut c = AnyConnection::open(&place.database.url).unwrap();
@@ -89,7 +89,7 @@ fn note(place: &Place) {
 fn what_is_there_is_moved_aside_and_only_if_told() {
     let shop = Shop::open();
     shop.backs_up(&["--with-key"]);
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     begun_anew(&place);
     note(&place);
     place.refuses(&shop.folder(), &[], "is not empty");
@@ -132,7 +132,7 @@ fn no_log_of_another_database_stays_beside_the_restored_one() {
     }
     let shop = Shop::open();
     shop.backs_up(&["--with-key"]);
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     let path = place
         .database
         .url
@@ -178,7 +178,7 @@ fn a_backup_of_a_newer_version_is_left_to_that_version() {
     let mut manifest = shop.manifest();
     manifest["migration"] = "29991231000001".into();
     fs::write(list, serde_json::to_vec(&manifest).unwrap()).unwrap();
-    Place::empty().refuses(&shop.folder(), &[], "newer lensan");
+    RestorePlace::empty().refuses(&shop.folder(), &[], "newer lensan");
 }
 
 /// No second name can be given there: the photos are copied.
@@ -192,7 +192,7 @@ fn backups_may_lie_on_another_file_system() {
     let folder = disk.path().join("backups");
     let made = shop.backup_into(&folder, &["--with-key"]);
     assert!(made.status.success(), "{made:?}");
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&folder, &[]);
     assert_eq!(pictures(&place.uploads()), pictures(&shop.app().uploads()));
 }

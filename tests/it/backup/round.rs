@@ -4,7 +4,7 @@ use std::fs;
 
 use lensan::blobs::ContentHash;
 
-use super::{Place, Shop, files_under, mode, pictures, rows};
+use super::{RestorePlace, Shop, files_under, mode, pictures, rows};
 use crate::support::database::on_postgres;
 use crate::upgrades;
 
@@ -13,7 +13,7 @@ fn what_was_kept_comes_back_row_by_row_and_photo_by_photo() {
     let shop = Shop::open();
     let before = rows(shop.app().database_url());
     shop.backs_up(&["--with-key"]);
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&shop.folder(), &[]);
     assert_eq!(rows(&place.database.url), before);
     let photos = pictures(&place.uploads());
@@ -68,7 +68,7 @@ fn without_being_told_the_key_stays_where_it_is() {
             .all(|bytes| !bytes.windows(64).any(|w| w == secret))
     );
 
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.refuses(&shop.folder(), &[], "does not hold its key");
     let other = shop.home.path().join("other.key");
     fs::write(&other, "08".repeat(32)).unwrap();
@@ -83,7 +83,7 @@ fn without_being_told_the_key_stays_where_it_is() {
 fn a_key_that_lies_in_its_place_already_will_do() {
     let shop = Shop::open();
     shop.backs_up(&[]);
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     fs::create_dir_all(place.key().parent().unwrap()).unwrap();
     fs::write(place.key(), super::KEY).unwrap();
     place.restores(&shop.folder(), &[]);
@@ -112,19 +112,19 @@ fn a_second_backup_adds_what_is_new_and_keeps_the_older_list() {
     let photos = |files: &[String]| files.iter().filter(|n| n.starts_with("photos/")).count();
     assert!(photos(&shop.files()) > photos(&files_then));
 
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&shop.folder(), &["--at", &first]);
     assert_eq!(rows(&place.database.url), rows_then);
     assert_eq!(pictures(&place.uploads()).len(), photos(&files_then));
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     place.restores(&shop.folder(), &["--at", &second]);
     assert_eq!(rows(&place.database.url), rows(shop.app().database_url()));
-    Place::empty().refuses(
+    RestorePlace::empty().refuses(
         &shop.folder(),
         &["--at", "20200101T000000Z"],
         "no backup of",
     );
-    Place::empty().refuses(&shop.folder(), &["--at", "yesterday"], "is no moment");
+    RestorePlace::empty().refuses(&shop.folder(), &["--at", "yesterday"], "is no moment");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn what_only_old_backups_name_goes_with_them() {
     assert_eq!(lists.count(), 1);
     assert!(shop.files().iter().all(there));
     let key = shop.home.path().join("lensan.key");
-    Place::empty().restores(&shop.folder(), &["--key", key.to_str().unwrap()]);
+    RestorePlace::empty().restores(&shop.folder(), &["--key", key.to_str().unwrap()]);
 }
 
 /// Of a version before there were identities, by this one, which has not migrated it yet.
@@ -161,7 +161,7 @@ fn a_database_of_an_older_version_is_backed_up_before_it_is_migrated() {
     let folder = home.path().join("backups");
     let made = program.run(&["backup", folder.to_str().unwrap(), "--with-key"]);
     assert!(made.status.success(), "{made:?}");
-    let place = Place::empty();
+    let place = RestorePlace::empty();
     let said = place.restores(&folder, &[]);
     assert!(said.contains("of an older lensan"), "{said}");
     assert!(!place.uploads().join("installation").exists());

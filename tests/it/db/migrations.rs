@@ -37,14 +37,14 @@ fn a_test_gets_a_migrated_database_of_its_own() {
 fn the_newest_sales_are_found_without_sorting_all() {
     use diesel::prelude::*;
     #[derive(QueryableByName)]
-    struct Step {
+    struct QueryPlanRow {
         #[diesel(sql_type = diesel::sql_types::Text)]
         detail: String,
     }
     let database = TestDatabase::bare_sqlite();
     migrate(&database.url).unwrap();
     let mut c = lensan::db::AnyConnection::open(&database.url).unwrap();
-    let steps: Vec<Step> = diesel::sql_query(
+    let steps: Vec<QueryPlanRow> = diesel::sql_query(
         "EXPLAIN QUERY PLAN SELECT transactions.uuid, listings.title, producers.name \
         FROM transactions INNER JOIN listings ON transactions.listing_id = listings.id \
         INNER JOIN producers ON transactions.producer_id = producers.id \

@@ -17,11 +17,11 @@ const LONG: usize = 100_000;
 /// The limit belongs to the connection, so it stays until the writer has to open a new one.
 fn leave_room_for(conn: &mut Conn, pages: u32) -> Outcome<()> {
     #[derive(QueryableByName)]
-    struct Count {
+    struct PageCountRow {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         page_count: i64,
     }
-    let count: Count = diesel::sql_query("PRAGMA page_count").get_result(conn)?;
+    let count: PageCountRow = diesel::sql_query("PRAGMA page_count").get_result(conn)?;
     let limit = count.page_count + i64::from(pages);
     Ok(conn.batch_execute(&format!("PRAGMA max_page_count = {limit}"))?)
 }

@@ -14,13 +14,13 @@ use super::{apply, by, data, id, now, reform, sheet, with};
 use crate::support::village;
 
 /// Every row, as far as it says what the country is like.
-type Country = (Vec<Unit>, Vec<(i64, i64, bool)>);
-type Unit = (
+type CountryRows = (Vec<AreaRow>, Vec<(i64, i64, bool)>);
+type AreaRow = (
     (i64, String, String, String, String, String),
     (Option<i64>, chrono::NaiveDate, Option<chrono::NaiveDate>),
 );
 
-fn country(c: &mut Conn) -> Result<Country, Failure> {
+fn country(c: &mut Conn) -> Result<CountryRows, Failure> {
     let rows = units::table
         .order(units::id)
         .select((
@@ -123,7 +123,7 @@ fn an_edition_stays_where_somebody_relies_on_it() {
 /// The foreign keys to `areas` as the database has them: table and column.
 fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
     #[derive(QueryableByName)]
-    struct Key {
+    struct ForeignKeyRow {
         #[diesel(sql_type = Text)]
         of: String,
         #[diesel(sql_type = Text)]
@@ -142,7 +142,7 @@ fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
              WHERE m.type = 'table' AND k.\"table\" = 'areas'"
         }
     };
-    let keys: Vec<Key> = diesel::sql_query(keys).load(c)?;
+    let keys: Vec<ForeignKeyRow> = diesel::sql_query(keys).load(c)?;
     Ok(keys.into_iter().map(|key| (key.of, key.by)).collect())
 }
 

@@ -9,13 +9,13 @@ use lensan::i18n::Language;
 use super::{LATER, apply, data, sheet, with};
 
 /// The units of 2025 with one thing changed, from 2027 on.
-struct Files {
+struct EditionFixture {
     units: Sheet,
     communes: Option<Sheet>,
     from: chrono::NaiveDate,
 }
 
-impl Files {
+impl EditionFixture {
     fn new() -> Self {
         Self {
             units: sheet("units.csv", &data("units_2025.csv")),
@@ -81,19 +81,19 @@ fn a_file_that_cannot_be_read_is_refused() {
     with(Through::Reform, |c| {
         let list = data("units_2025.csv");
         let ea_kar = line_of(&list, "24373,");
-        let units = |text: &str| Files {
+        let units = |text: &str| EditionFixture {
             units: sheet("units.csv", text),
-            ..Files::new()
+            ..EditionFixture::new()
         };
         let mut latin = list.clone().into_bytes();
         let at = list.find("24373,").unwrap() + 6;
         latin[at] = 0xE9;
-        let latin = Files {
+        let latin = EditionFixture {
             units: Sheet {
                 name: "units.csv".to_owned(),
                 bytes: latin,
             },
-            ..Files::new()
+            ..EditionFixture::new()
         };
         let nfd = "Xa\u{303} Ea Kar";
         for (files, line, key) in [
@@ -105,37 +105,37 @@ fn a_file_that_cannot_be_read_is_refused() {
             ),
             (latin, Some(ea_kar), "areas.import.not_utf8"),
             (
-                Files::units(|t| t.replacen("parent_code", "parent", 1)),
+                EditionFixture::units(|t| t.replacen("parent_code", "parent", 1)),
                 Some(1),
                 "areas.import.column",
             ),
             (
-                Files::units(|t| t.replace("24373,Ea Kar,", "24373,Ea Kar,x,")),
+                EditionFixture::units(|t| t.replace("24373,Ea Kar,", "24373,Ea Kar,x,")),
                 Some(ea_kar),
                 "areas.import.fields",
             ),
             (
-                Files::units(|t| t.replacen("\n01,", "\n1,", 1)),
+                EditionFixture::units(|t| t.replacen("\n01,", "\n1,", 1)),
                 Some(2),
                 "areas.import.lost_zero",
             ),
             (
-                Files::units(|t| t.replace("\n24373,", "\n243730,")),
+                EditionFixture::units(|t| t.replace("\n24373,", "\n243730,")),
                 Some(ea_kar),
                 "areas.import.code",
             ),
             (
-                Files::units(move |t| t.replace("66,Xã Ea Kar\n", &format!("66,{nfd}\n"))),
+                EditionFixture::units(move |t| t.replace("66,Xã Ea Kar\n", &format!("66,{nfd}\n"))),
                 Some(ea_kar),
                 "areas.import.not_nfc",
             ),
             (
-                Files::units(|t| t.replace("66,Xã Ea Kar\n", "99,Xã Ea Kar\n")),
+                EditionFixture::units(|t| t.replace("66,Xã Ea Kar\n", "99,Xã Ea Kar\n")),
                 Some(ea_kar),
                 "areas.import.no_parent",
             ),
             (
-                Files::units(|t| t.replace("66,Xã Ea Kar\n", "24373,Xã Ea Kar\n")),
+                EditionFixture::units(|t| t.replace("66,Xã Ea Kar\n", "24373,Xã Ea Kar\n")),
                 Some(ea_kar),
                 "areas.import.parent",
             ),
@@ -149,7 +149,7 @@ fn a_file_that_cannot_be_read_is_refused() {
 #[test]
 fn a_lost_zero_is_told_by_name() {
     with(Through::Reform, |c| {
-        let files = Files::units(|t| t.replacen("\n01,", "\n1,", 1));
+        let files = EditionFixture::units(|t| t.replacen("\n01,", "\n1,", 1));
         let wrong = apply(c, &files.import()).unwrap_err();
         let told = Language::Vietnamese.message(&wrong[0].why);
         assert!(told.contains("Excel") && told.contains("“01”"), "{told}");
@@ -163,62 +163,62 @@ fn units_that_do_not_fit_what_is_there_are_refused() {
         let list = data("units_2025.csv");
         let last = list.lines().count() as u64 + 1;
         let ea_kar = line_of(&list, "24373,");
-        let early = Files {
+        let early = EditionFixture {
             from: areas::REFORM,
-            ..Files::new()
+            ..EditionFixture::new()
         };
         for (files, file, line, key) in [
             (early, "units.csv", None, "areas.import.overlap"),
             (
-                Files::units(|t| t + "24373,Ea Kar,xã,commune,66,Xã Ea Kar\n"),
+                EditionFixture::units(|t| t + "24373,Ea Kar,xã,commune,66,Xã Ea Kar\n"),
                 "units.csv",
                 Some(last),
                 "areas.import.twice",
             ),
             (
-                Files::units(|t| t.replace("24373,Ea Kar,xã,commune,66,Xã Ea Kar\n", "")),
+                EditionFixture::units(|t| t.replace("24373,Ea Kar,xã,commune,66,Xã Ea Kar\n", "")),
                 "units.csv",
                 None,
                 "areas.import.no_successor",
             ),
             (
-                Files::units(|t| t.replace("\n24373,", "\n99999,")),
+                EditionFixture::units(|t| t.replace("\n24373,", "\n99999,")),
                 "units.csv",
                 Some(ea_kar),
                 "areas.import.from_nothing",
             ),
             (
-                Files::communes("24373,99999,1\n"),
+                EditionFixture::communes("24373,99999,1\n"),
                 "communes.csv",
                 Some(2),
                 "areas.import.no_new",
             ),
             (
-                Files::communes("24373,24373,1\n99999,24373,1\n"),
+                EditionFixture::communes("24373,24373,1\n99999,24373,1\n"),
                 "communes.csv",
                 Some(3),
                 "areas.import.no_old",
             ),
             (
-                Files::communes("24373,24400,1\n"),
+                EditionFixture::communes("24373,24400,1\n"),
                 "communes.csv",
                 Some(2),
                 "areas.import.grows",
             ),
             (
-                Files::communes("24373,24400,1\n24400,24373,1\n"),
+                EditionFixture::communes("24373,24400,1\n24400,24373,1\n"),
                 "communes.csv",
                 Some(2),
                 "areas.import.cycle",
             ),
             (
-                Files::communes("24373,24373,1\n24373,24373,1\n"),
+                EditionFixture::communes("24373,24373,1\n24373,24373,1\n"),
                 "communes.csv",
                 Some(3),
                 "areas.import.twice",
             ),
             (
-                Files::communes("4373,24373,1\n"),
+                EditionFixture::communes("4373,24373,1\n"),
                 "communes.csv",
                 Some(2),
                 "areas.import.lost_zero",

@@ -29,18 +29,18 @@ pub const DISTANCES: [&str; 5] = [
 ];
 
 /// The words that stand in braces in an address or a field, and what they are at one distance.
-pub type Things = BTreeMap<&'static str, String>;
+pub type AddressParts = BTreeMap<&'static str, String>;
 
 /// A person of a role in a country where there is something at every distance.
 pub struct Estate {
     pub app: TestApp,
     pub role: Role,
     pub phone: String,
-    pub things: Vec<Things>,
+    pub things: Vec<AddressParts>,
 }
 
 /// A place with the codes it is asked by.
-struct Spot {
+struct CodedPlace {
     place: Place,
     province: String,
     district: String,
@@ -78,7 +78,7 @@ impl Estate {
     }
 
     /// A household that is a member of a cooperative.
-    fn people(&self, spot: &Spot) -> (i64, i64) {
+    fn people(&self, spot: &CodedPlace) -> (i64, i64) {
         let at = (spot.place.commune_id, spot.place.district_id);
         self.app.write(move |c| {
             let household = village::producer_at(c, ProducerKind::Household, at)?.id;
@@ -98,7 +98,7 @@ impl Estate {
     }
 
     /// Opens the account of the role, which is at home where it stands.
-    fn settle(&mut self, spot: &Spot, (household, cooperative): (i64, i64)) -> i64 {
+    fn settle(&mut self, spot: &CodedPlace, (household, cooperative): (i64, i64)) -> i64 {
         let producer = match self.role {
             Role::Household => Some(household),
             Role::CooperativeOfficer => Some(cooperative),
@@ -115,7 +115,7 @@ impl Estate {
         id
     }
 
-    fn name_people(&self, things: &mut Things, (household, cooperative): (i64, i64)) {
+    fn name_people(&self, things: &mut AddressParts, (household, cooperative): (i64, i64)) {
         let uuid = |id: i64| self.app.read(move |c| uuid_of(c, id)).to_string();
         things.insert("household", uuid(household));
         things.insert("cooperative", uuid(cooperative));
@@ -125,10 +125,10 @@ impl Estate {
     }
 
     /// What the household sells, sold and learned; `author` wrote down what has an author.
-    fn goods(&self, spot: &Spot, (household, author): (i64, i64)) -> Things {
+    fn goods(&self, spot: &CodedPlace, (household, author): (i64, i64)) -> AddressParts {
         let commune = spot.place.commune_id;
         let (hidden, shown) = (self.picture(), self.picture());
-        let mut things = Things::from([
+        let mut things = AddressParts::from([
             ("province", spot.province.clone()),
             ("district", spot.district.clone()),
             ("hash", hidden.clone()),
@@ -175,7 +175,7 @@ impl Estate {
     }
 
     /// Whether the draft that may be thrown away is still there.
-    pub fn draft_is_there(&self, things: &Things) -> bool {
+    pub fn draft_is_there(&self, things: &AddressParts) -> bool {
         let uuid = things["discarded"].clone();
         let found = self.app.read(move |c| {
             let draft = listing_drafts::table.filter(listing_drafts::uuid.eq(&uuid));
@@ -187,7 +187,7 @@ impl Estate {
 
 /// Two in one commune, one in another commune of the district, in another district, in another
 /// province; all of them in communes of one former district.
-fn spots(c: &mut Conn) -> Outcome<Vec<Spot>> {
+fn spots(c: &mut Conn) -> Outcome<Vec<CodedPlace>> {
     let before = REFORM.pred_opt().unwrap();
     let home = areas::resolve(c, EA_KAR, village::now().date())?.unwrap();
     let mut all = vec![spot(c, home)?, spot(c, home)?];
@@ -214,10 +214,10 @@ fn wholly_in(c: &mut Conn, district: &Area, not: &str) -> Outcome<Place> {
     panic!("no commune lies wholly in {}", district.full_name)
 }
 
-fn spot(c: &mut Conn, place: Place) -> Outcome<Spot> {
+fn spot(c: &mut Conn, place: Place) -> Outcome<CodedPlace> {
     let district = areas::by_id(c, place.district_id.unwrap())?.unwrap();
     let province = areas::by_id(c, place.province_id)?.unwrap();
-    Ok(Spot {
+    Ok(CodedPlace {
         place,
         province: province.code,
         district: district.code,
@@ -225,9 +225,9 @@ fn spot(c: &mut Conn, place: Place) -> Outcome<Spot> {
 }
 
 /// A signed report of each district.
-fn files(administrator: &mut Visitor, spots: &[Spot]) -> Vec<String> {
+fn files(administrator: &mut Visitor, spots: &[CodedPlace]) -> Vec<String> {
     let mut signed: BTreeMap<String, String> = BTreeMap::new();
-    let mut file = |spot: &Spot| {
+    let mut file = |spot: &CodedPlace| {
         let query = format!(
             "province={}&district={}&period=2025-06&boundaries=2026-11-20",
             spot.province, spot.district
@@ -242,7 +242,7 @@ fn files(administrator: &mut Visitor, spots: &[Spot]) -> Vec<String> {
             .unwrap()
             .to_owned()
     };
-    let of = |spot: &Spot| match signed.get(spot.district.as_str()) {
+    let of = |spot: &CodedPlace| match signed.get(spot.district.as_str()) {
         Some(uuid) => uuid.clone(),
         None => {
             let uuid = file(spot);
@@ -253,12 +253,12 @@ fn files(administrator: &mut Visitor, spots: &[Spot]) -> Vec<String> {
     spots.iter().map(of).collect()
 }
 
-type Made = Vec<(&'static str, String)>;
+type FormParts = Vec<(&'static str, String)>;
 
 /// On the floor with a code, twice, one of them with photos; and a draft with a picture that
 /// strangers may not look at.
-fn shelf(c: &mut Conn, household: i64, (hidden, shown): (&str, &str)) -> Outcome<Made> {
-    let mut made = Made::new();
+fn shelf(c: &mut Conn, household: i64, (hidden, shown): (&str, &str)) -> Outcome<FormParts> {
+    let mut made = FormParts::new();
     for name in ["listing", "closing"] {
         let goods = village::goods(c, household, "published")?;
         diesel::insert_into(trace_codes::table)
@@ -302,7 +302,7 @@ fn photo(c: &mut Conn, listing: i64, picture: &str) -> Outcome<String> {
     Ok(uuid.to_string())
 }
 
-fn sales(c: &mut Conn, household: i64) -> Outcome<Made> {
+fn sales(c: &mut Conn, household: i64) -> Outcome<FormParts> {
     let goods = village::goods(c, household, "published")?;
     village::sell_daily(c, goods, 1)?;
     let sale: String = transactions::table

@@ -15,7 +15,7 @@ use lensan::values::PublicId;
 use crate::architecture::routes::{Route, declared};
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::tables::{Tables, same, tables};
-use estate::{DISTANCES, Estate, Things};
+use estate::{AddressParts, DISTANCES, Estate};
 use routes::{CASES, RouteCase, Seen};
 
 const PAGE: &str = include_str!("../../../ARCHITECTURE.md");
@@ -78,7 +78,7 @@ fn no_record_of_somebodys_is_asked_for_with_ones_own_only() {
     assert_eq!(found, answered_alike);
 }
 
-fn filled(text: &str, things: &Things) -> String {
+fn filled(text: &str, things: &AddressParts) -> String {
     let mut text = text.replace("{fresh}", PublicId::new().as_str());
     for (name, value) in things {
         text = text.replace(&format!("{{{name}}}"), value);
@@ -88,7 +88,12 @@ fn filled(text: &str, things: &Things) -> String {
 }
 
 /// Asks for a route, with the token of a form or without.
-fn request(person: &mut Visitor, case: &RouteCase, things: &Things, token: Option<&str>) -> Answer {
+fn request(
+    person: &mut Visitor,
+    case: &RouteCase,
+    things: &AddressParts,
+    token: Option<&str>,
+) -> Answer {
     let address = filled(case.address, things);
     if case.method == "GET" {
         return person.get(&address);
@@ -235,37 +240,37 @@ fn walks(role: Role) {
 }
 
 #[test]
-fn a_household_at_every_door() {
+fn a_household_at_every_route() {
     walks(Role::Household);
 }
 
 #[test]
-fn a_cooperative_officer_at_every_door() {
+fn a_cooperative_officer_at_every_route() {
     walks(Role::CooperativeOfficer);
 }
 
 #[test]
-fn a_digital_team_at_every_door() {
+fn a_digital_team_at_every_route() {
     walks(Role::DigitalTeam);
 }
 
 #[test]
-fn district_staff_at_every_door() {
+fn district_staff_at_every_route() {
     walks(Role::DistrictStaff);
 }
 
 #[test]
-fn province_staff_at_every_door() {
+fn province_staff_at_every_route() {
     walks(Role::ProvinceStaff);
 }
 
 #[test]
-fn an_administrator_at_every_door() {
+fn an_administrator_at_every_route() {
     walks(Role::Administrator);
 }
 
 #[test]
-fn a_stranger_at_every_door() {
+fn a_stranger_at_every_route() {
     let estate = Estate::of(Role::Household);
     let things = &estate.things[0];
     let mut stranger = estate.app.visitor();

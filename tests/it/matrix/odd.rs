@@ -128,9 +128,9 @@ const ENCODINGS: &[&[u8]] = &[
 const TAGS: &[&[u8]] = &[b"*", b"\"", b"W/\"\xff\"", b"\"a\", \"b", b"", b"a"];
 
 /// Draws the same each time.
-struct Draw(u64);
+struct SeededRng(u64);
 
-impl Draw {
+impl SeededRng {
     fn below(&mut self, most: usize) -> usize {
         self.0 = self
             .0
@@ -221,7 +221,7 @@ fn asks(
     person: &mut Visitor,
     case: &RouteCase,
     estate: &Estate,
-    draw: &mut Draw,
+    draw: &mut SeededRng,
     times: usize,
 ) -> Vec<String> {
     let whole = filled(case.address, &estate.things[0]);
@@ -241,7 +241,7 @@ fn asks(
 fn walks(role: Role, seed: u64, times: usize) {
     let estate = Estate::of(role);
     let mut person = estate.person();
-    let mut draw = Draw(seed);
+    let mut draw = SeededRng(seed);
     let mut wrong = Vec::new();
     for case in cases().filter(|case| case.method == "GET") {
         wrong.extend(asks(&mut person, case, &estate, &mut draw, times));
@@ -273,7 +273,7 @@ fn a_household_asks_oddly() {
 fn a_stranger_asks_oddly_and_by_other_methods() {
     let estate = Estate::of(Role::Household);
     let mut stranger = estate.app.visitor();
-    let mut draw = Draw(23);
+    let mut draw = SeededRng(23);
     let mut wrong = Vec::new();
     for case in cases() {
         wrong.extend(asks(&mut stranger, case, &estate, &mut draw, 4));

@@ -64,7 +64,7 @@ impl SeededRng {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct HistoryPlace {
     pub district: usize,
     pub commune_id: i64,
 }
@@ -72,25 +72,25 @@ pub struct Place {
 /// Somebody at a place, and what they add to the figure, in the half-month in which it was learned.
 #[derive(Debug, Clone, Copy)]
 pub struct Movement {
-    pub place: Place,
+    pub place: HistoryPlace,
     pub half: i32,
     pub person: i64,
     pub adds: i64,
 }
 
 /// What was learned, column by column.
-pub type History = BTreeMap<&'static str, Vec<Movement>>;
+pub type MovementsByColumn = BTreeMap<&'static str, Vec<Movement>>;
 
 #[derive(Debug, Clone)]
-pub struct Land {
+pub struct HistoryPlaces {
     pub ids: Vec<i64>,
-    pub places: Vec<Place>,
+    pub places: Vec<HistoryPlace>,
     pub codes: BTreeMap<i64, String>,
 }
 
-pub fn land(c: &mut Conn) -> Result<Land, Failure> {
+pub fn land(c: &mut Conn) -> Result<HistoryPlaces, Failure> {
     let before = REFORM.pred_opt().unwrap();
-    let mut land = Land {
+    let mut land = HistoryPlaces {
         ids: Vec::new(),
         places: Vec::new(),
         codes: BTreeMap::new(),
@@ -102,7 +102,7 @@ pub fn land(c: &mut Conn) -> Result<Land, Failure> {
         land.ids.push(id);
         for commune in areas::successors(c, id)?.into_iter().take(3) {
             land.codes.insert(commune.area.id, commune.area.code);
-            land.places.push(Place {
+            land.places.push(HistoryPlace {
                 district,
                 commune_id: commune.area.id,
             });
@@ -113,36 +113,36 @@ pub fn land(c: &mut Conn) -> Result<Land, Failure> {
 
 /// Somebody who was counted, where, and as of which half-month.
 #[derive(Debug, Clone, Copy)]
-struct Counted {
+struct CountedPerson {
     person: i64,
-    place: Place,
+    place: HistoryPlace,
     half: i32,
 }
 
 /// A listing on the floor.
 #[derive(Debug, Clone, Copy)]
-struct Goods {
+struct HistoryListing {
     id: i64,
-    published: Counted,
+    published: CountedPerson,
 }
 
 /// Draws a history, quarter by quarter, and writes it down as rooms do: counts, and facts of listings.
 #[derive(Debug, Clone)]
-pub struct Life {
+pub struct SimulatedHistory {
     rng: SeededRng,
-    pub land: Land,
-    pub history: History,
-    people: BTreeMap<&'static str, Vec<Counted>>,
-    floor: Vec<Goods>,
+    pub land: HistoryPlaces,
+    pub history: MovementsByColumn,
+    people: BTreeMap<&'static str, Vec<CountedPerson>>,
+    floor: Vec<HistoryListing>,
     next: i64,
 }
 
-impl Life {
-    pub fn new(land: Land, seed: u64) -> Self {
+impl SimulatedHistory {
+    pub fn new(land: HistoryPlaces, seed: u64) -> Self {
         Self {
             rng: SeededRng(seed),
             land,
-            history: History::new(),
+            history: MovementsByColumn::new(),
             people: BTreeMap::new(),
             floor: Vec::new(),
             next: 0,
@@ -170,11 +170,11 @@ impl Life {
         self.put_a_lister_right(c, last)
     }
 
-    fn at(&self, place: Place) -> (i64, Option<i64>) {
+    fn at(&self, place: HistoryPlace) -> (i64, Option<i64>) {
         (place.commune_id, Some(self.land.ids[place.district]))
     }
 
-    fn note(&mut self, column: &'static str, counted: Counted, (half, adds): (i32, i64)) {
+    fn note(&mut self, column: &'static str, counted: CountedPerson, (half, adds): (i32, i64)) {
         self.history.entry(column).or_default().push(Movement {
             place: counted.place,
             half,
@@ -183,7 +183,7 @@ impl Life {
         });
     }
 
-    fn arrive(&mut self, c: &mut Conn, place: Place, number: i32) -> Result<(), Failure> {
+    fn arrive(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), Failure> {
         for (column, measure) in HEADS {
             // Half of the time whole quarters go by without anybody.
             let quiet = self.rng.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
@@ -194,7 +194,7 @@ impl Life {
     }
 
     /// They came in an earlier half-month, and somebody writes it down only now.
-    fn learn_late(&mut self, c: &mut Conn, place: Place, now: i32) -> Result<(), Failure> {
+    fn learn_late(&mut self, c: &mut Conn, place: HistoryPlace, now: i32) -> Result<(), Failure> {
         let before = u64::try_from(now - HALVES_OF_A_QUARTER).unwrap();
         let half = i32::try_from(self.rng.below(before + 1)).unwrap();
         let people = 1 + i64::try_from(self.rng.below(7)).unwrap();
@@ -206,14 +206,14 @@ impl Life {
         &mut self,
         c: &mut Conn,
         (column, measure): (&'static str, Measure),
-        (place, half_month): (Place, i32),
+        (place, half_month): (HistoryPlace, i32),
         (learned, people): (i32, i64),
     ) -> Result<(), Failure> {
         let on = half(half_month).first_day();
         counts::add(c, Change::one(measure, self.at(place), on).by(people))?;
         for _ in 0..people {
             self.next += 1;
-            let counted = Counted {
+            let counted = CountedPerson {
                 person: self.next,
                 place,
                 half: half_month,
@@ -234,7 +234,7 @@ impl Life {
         let (from, mut to) = (one.place, *to);
         if self.rng.below(3) > 0 {
             let near = self.land.places.iter().copied();
-            let near: Vec<Place> = near.filter(|p| p.district == from.district).collect();
+            let near: Vec<HistoryPlace> = near.filter(|p| p.district == from.district).collect();
             to = *self.rng.of(&near).unwrap();
         }
         let number = usize::try_from(1 + self.rng.below(9)).unwrap();
@@ -242,7 +242,7 @@ impl Life {
         let moving: Vec<usize> = there.map(|(at, _)| at).take(number).collect();
         for at in moving {
             let before = all[at];
-            let after = Counted {
+            let after = CountedPerson {
                 place: to,
                 ..before
             };
@@ -258,7 +258,7 @@ impl Life {
     }
 
     /// Somebody new or known puts something on the floor.
-    fn list(&mut self, c: &mut Conn, place: Place, number: i32) -> Result<(), Failure> {
+    fn list(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), Failure> {
         let on = half(number).first_day();
         let here = self.floor.iter().map(|goods| goods.published);
         let here: Vec<i64> = here
@@ -278,12 +278,12 @@ impl Life {
             c,
             Change::one(Measure::ListingsPublished, self.at(place), on),
         )?;
-        let published = Counted {
+        let published = CountedPerson {
             person,
             place,
             half: number,
         };
-        self.floor.push(Goods {
+        self.floor.push(HistoryListing {
             id: goods.id,
             published,
         });
@@ -333,7 +333,7 @@ impl Life {
             if before.person != person {
                 continue;
             }
-            let after = Counted {
+            let after = CountedPerson {
                 place: to,
                 ..before
             };

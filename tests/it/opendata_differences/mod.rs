@@ -16,7 +16,10 @@ use chrono::NaiveDate;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use history::{DISTRICTS, History, Land, Life, Movement, Place, QUARTERS, half};
+use history::{
+    DISTRICTS, HistoryPlace, HistoryPlaces, Movement, MovementsByColumn, QUARTERS,
+    SimulatedHistory, half,
+};
 use lensan::db::schema::{open_figures, open_quarters};
 use published::{COLUMNS, Published, fetched, fetched_of_quarter};
 
@@ -41,21 +44,21 @@ fn tell_of_a_few<'a>(column: &str, movements: impl Iterator<Item = &'a Movement>
 }
 
 /// Whether a name is of a place of which figures are told by themselves; others are sums of these.
-fn is_told_by_itself(one: &Published, land: &Land) -> bool {
+fn is_told_by_itself(one: &Published, land: &HistoryPlaces) -> bool {
     let district = one.place.strip_prefix("districts ");
     let commune = one.place.strip_prefix("communes ");
     district.is_some_and(|code| DISTRICTS.contains(&code))
         || commune.is_some_and(|code| lies_in_one_district(code, land))
 }
 
-fn lies_in_one_district(code: &str, land: &Land) -> bool {
-    let here = |place: &&Place| land.codes[&place.commune_id] == code;
+fn lies_in_one_district(code: &str, land: &HistoryPlaces) -> bool {
+    let here = |place: &&HistoryPlace| land.codes[&place.commune_id] == code;
     land.places.iter().filter(here).count() == 1
 }
 
 /// The figures of one place at any two dates, and those of periods. Where everybody counts once, the
 /// difference is people.
-fn differences_of_a_place(all: &[Published], land: &Land) -> Vec<String> {
+fn differences_of_a_place(all: &[Published], land: &HistoryPlaces) -> Vec<String> {
     let mut few = Vec::new();
     let numbers = all.iter().filter(|one| one.column != "listings");
     let numbers = numbers.filter(|one| is_told_by_itself(one, land));
@@ -84,7 +87,11 @@ fn differences_of_a_place(all: &[Published], land: &Land) -> Vec<String> {
 
 /// Every figure of a district and of a commune within a district is what had happened there by its
 /// date; who came between two of them are nobody or many.
-fn steps_of_a_place(all: &[Published], history: &History, land: &Land) -> Vec<String> {
+fn steps_of_a_place(
+    all: &[Published],
+    history: &MovementsByColumn,
+    land: &HistoryPlaces,
+) -> Vec<String> {
     let mut few = Vec::new();
     for (district, code) in DISTRICTS.iter().enumerate() {
         few.extend(steps(all, history, &format!("districts {code}"), &|p| {
@@ -105,9 +112,9 @@ fn steps_of_a_place(all: &[Published], history: &History, land: &Land) -> Vec<St
 
 fn steps(
     all: &[Published],
-    history: &History,
+    history: &MovementsByColumn,
     name: &str,
-    here: &dyn Fn(&Place) -> bool,
+    here: &dyn Fn(&HistoryPlace) -> bool,
 ) -> Vec<String> {
     let mut few = Vec::new();
     let here = |movement: &&Movement| here(&movement.place);
@@ -138,7 +145,11 @@ fn steps(
 }
 
 /// What a district has at a date less what its communes tell.
-fn parents_less_children(all: &[Published], history: &History, land: &Land) -> Vec<String> {
+fn parents_less_children(
+    all: &[Published],
+    history: &MovementsByColumn,
+    land: &HistoryPlaces,
+) -> Vec<String> {
     let mut told: BTreeMap<(&str, &str, &str), &Published> = BTreeMap::new();
     for one in all
         .iter()
@@ -182,13 +193,13 @@ fn holds(whole: &(String, &str), part: &str) -> bool {
 }
 
 /// What each place had.
-type Values<'a> = BTreeMap<(String, &'a str), i64>;
+type ValuesByPlace<'a> = BTreeMap<(String, &'a str), i64>;
 
 /// A province and the country less a district, less a province of before the reform, and less all
 /// their districts; all as at the end of one period.
 fn sums_less_parts(all: &[Published]) -> Vec<String> {
     let mut few = Vec::new();
-    let mut sums: BTreeMap<(&str, &str), Values<'_>> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, &str), ValuesByPlace<'_>> = BTreeMap::new();
     for one in all
         .iter()
         .filter(|one| one.column != "listings" && one.is_cumulative())
@@ -223,15 +234,15 @@ fn sums_less_parts(all: &[Published]) -> Vec<String> {
 }
 
 /// What is known of a history, and what it was.
-struct Lived {
+struct ObservedHistory {
     all: Vec<Published>,
-    life: Life,
+    life: SimulatedHistory,
 }
 
 /// Lives through the quarters, and publishes each when it is over.
-fn lived(seed: u64, publish: impl Fn(&TestApp)) -> Lived {
+fn lived(seed: u64, publish: impl Fn(&TestApp)) -> ObservedHistory {
     let app = TestApp::start();
-    let mut life = Life::new(app.read(history::land), seed);
+    let mut life = SimulatedHistory::new(app.read(history::land), seed);
     let mut all = BTreeSet::new();
     for quarter in 0..QUARTERS {
         let before = life;
@@ -247,14 +258,14 @@ fn lived(seed: u64, publish: impl Fn(&TestApp)) -> Lived {
         all.extend(fetched_of_quarter(&app, quarter));
     }
     all.extend(fetched(&app));
-    Lived {
+    ObservedHistory {
         all: all.into_iter().collect(),
         life,
     }
 }
 
-fn computable(lived: &Lived) -> Vec<String> {
-    let Lived { all, life } = lived;
+fn computable(lived: &ObservedHistory) -> Vec<String> {
+    let ObservedHistory { all, life } = lived;
     let mut few = differences_of_a_place(all, &life.land);
     few.extend(steps_of_a_place(all, &life.history, &life.land));
     few.extend(parents_less_children(all, &life.history, &life.land));

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Level, Place, REFORM};
-use lensan::audit::{self, By, EventKind, SubjectKind};
+use lensan::audit::{self, By, EventKind, StoredKind, SubjectKind};
 use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
 use lensan::db::{Batch, Conn, Db, Failure, Outcome};
@@ -317,8 +317,8 @@ fn those_who_wait_are_placed_where_a_person_says() {
         assert_ne!(first.place.district_id, last.place.district_id);
         assert_eq!(registered_at(c, pair(&first.place))?, 2);
         assert_eq!(sales_at(c, pair(&last.place), day(2026, 5, 20))?, 1);
-        let history = audit::of_subject(c, Subject::Producer(waiting[0].id), 20)?;
-        assert_eq!(history[0].action, "producer_placed");
+        let history = audit::of_subject(c, SubjectKind::Producer, waiting[0].id, 20)?;
+        assert!(history[0].kind == StoredKind::Known(EventKind::ProducerPlaced));
         agrees(c)
     });
 }

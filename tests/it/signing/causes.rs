@@ -6,19 +6,19 @@ use lensan::audit::{self, By, EventKind, SubjectKind};
 use lensan::db::Failure;
 use lensan::placement::{self, Correction, NewPlace};
 use lensan::producers::{self, Particulars, ProducerKind};
-use lensan::regrouping::{self, Applied, Decision, Ground, Plan};
+use lensan::regrouping::{self, ApplyOutcome, Decision, ProvinceUnits, RegroupingPlan};
 use lensan::training::{self, NewCourse};
 use lensan::transactions;
 use lensan::values::PublicId;
 
-use super::{Desk, NEW, restate, sign};
+use super::{NEW, SignOffFixture, restate, sign};
 use crate::support::app::Visitor;
 use crate::support::lists::attend_all;
 use crate::support::village;
 
 #[test]
 fn what_may_explain_a_difference_is_counted_by_kind() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let place = (desk.commune, Some(desk.district));
     let goods = desk.app.write(move |c| {
         let seller = village::producer_at(c, ProducerKind::Household, place)?;
@@ -46,7 +46,7 @@ fn what_may_explain_a_difference_is_counted_by_kind() {
 
 /// The causes that a restatement freezes, after something that makes it differ; it is then the last
 /// file.
-fn causes(desk: &Desk, staff: &mut Visitor, signed: &mut String) -> Vec<(String, i64)> {
+fn causes(desk: &SignOffFixture, staff: &mut Visitor, signed: &mut String) -> Vec<(String, i64)> {
     desk.count(1);
     let restated = restate(staff, signed, "Có thay đổi");
     signed.clone_from(&restated.is(303).location);
@@ -62,7 +62,7 @@ fn causes(desk: &Desk, staff: &mut Visitor, signed: &mut String) -> Vec<(String,
 }
 
 /// Buôn Ma Thuột's June 2025, signed by its own staff.
-fn signed_district(desk: &Desk) -> (Visitor, String) {
+fn signed_district(desk: &SignOffFixture) -> (Visitor, String) {
     let mut staff = desk.district_staff(desk.district);
     let page = staff.get("/reports/signed/new?period=2025-06&boundaries=2026-11-20");
     let signed = sign(&mut staff, &page, &[("district", "")]);
@@ -71,7 +71,7 @@ fn signed_district(desk: &Desk) -> (Visitor, String) {
 }
 
 /// Puts a producer of one place into another, by mistake of before.
-fn mend(desk: &Desk, producer: i64, place: Place) {
+fn mend(desk: &SignOffFixture, producer: i64, place: Place) {
     let by = By::account(1, desk.app.now() + TimeDelta::minutes(2));
     desk.app.write(move |c| {
         let found = producers::by_id(c, producer)?;
@@ -86,7 +86,7 @@ fn mend(desk: &Desk, producer: i64, place: Place) {
     });
 }
 
-impl Desk {
+impl SignOffFixture {
     /// In the signed district, and in another one.
     fn places(&self) -> (Place, Place) {
         let (here, there, province, commune) =
@@ -112,7 +112,7 @@ impl Desk {
 
 #[test]
 fn a_place_that_is_mended_is_a_cause_where_it_was_and_where_it_is() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let (here, there) = desk.places();
     let (comes, leaves, elsewhere) = (
         desk.somebody(there),
@@ -150,7 +150,7 @@ fn a_place_that_is_mended_is_a_cause_where_it_was_and_where_it_is() {
 
 #[test]
 fn a_late_sale_of_somebody_who_has_left_is_a_cause_where_it_counts() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let (here, there) = desk.places();
     let leaves = desk.somebody(here);
     let goods = desk
@@ -179,20 +179,22 @@ fn a_late_sale_of_somebody_who_has_left_is_a_cause_where_it_counts() {
     );
 }
 
-fn redraw(desk: &Desk, province: AreaId, unit: &'static str) {
+fn redraw(desk: &SignOffFixture, province: AreaId, unit: &'static str) {
     let shelf = desk.app.parts.atlas.clone();
     let by = By::account(1, desk.app.now() + TimeDelta::minutes(1));
     let decision = Decision::new(REFORM, "Quyết định 12/QĐ-UBND", "").unwrap();
     let done = desk.app.write(move |c| {
-        let make = |ground: &Ground| Ok(Plan::renamed(ground, unit, "Huyện Thử").unwrap());
+        let make = |ground: &ProvinceUnits| {
+            Ok(RegroupingPlan::renamed(ground, unit, "Huyện Thử").unwrap())
+        };
         regrouping::apply(c, &shelf, by, (province, None), &decision, &make)
     });
-    assert!(matches!(done, Applied::Done(_)), "{done:?}");
+    assert!(matches!(done, ApplyOutcome::Done(_)), "{done:?}");
 }
 
 #[test]
 fn only_the_own_province_drawn_anew_is_a_cause() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let mut signed = sign(&mut staff, &page, &[]).is(303).location.clone();
@@ -210,7 +212,7 @@ fn only_the_own_province_drawn_anew_is_a_cause() {
         .shows("<dt>Quyết định về địa giới, gom lại huyện báo cáo</dt><dd>1</dd>");
 }
 
-fn lensan(desk: &Desk, home: &std::path::Path, arguments: &[&str]) {
+fn lensan(desk: &SignOffFixture, home: &std::path::Path, arguments: &[&str]) {
     // The key that TestApp seals with: a command that changes things wants the right one.
     std::fs::write(home.join("lensan.key"), "07".repeat(32)).unwrap();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lensan"));
@@ -226,7 +228,7 @@ fn lensan(desk: &Desk, home: &std::path::Path, arguments: &[&str]) {
 
 #[test]
 fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let mut signed = sign(&mut staff, &page, &[]).is(303).location.clone();
@@ -284,7 +286,7 @@ fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
 
 #[test]
 fn a_roll_is_a_cause_where_somebody_of_the_place_is_on_it_or_was() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let (here, there) = desk.places();
     let (own, other) = (desk.somebody(here), desk.somebody(there));
     let by = By::account(1, desk.app.now());

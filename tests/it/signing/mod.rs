@@ -20,7 +20,7 @@ use crate::support::village::{self, Goods};
 
 const NEW: &str = "/reports/signed/new?province=66&period=2025-06&boundaries=2026-11-20";
 
-struct Desk {
+struct SignOffFixture {
     app: TestApp,
     district: AreaId,
     other: AreaId,
@@ -28,7 +28,7 @@ struct Desk {
     commune: AreaId,
 }
 
-impl Desk {
+impl SignOffFixture {
     /// Something was counted in Buôn Ma Thuột in June 2025.
     fn open() -> Self {
         let app = TestApp::start();
@@ -153,7 +153,7 @@ fn restate(visitor: &mut Visitor, address: &str, reason: &str) -> Answer {
 
 #[test]
 fn a_period_is_signed_once_and_frozen_bit_for_bit() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     staff.get("/reports/signed").shows("Chưa có báo cáo nào");
     let page = staff.get(NEW);
@@ -212,7 +212,7 @@ fn a_period_is_signed_once_and_frozen_bit_for_bit() {
 
 #[test]
 fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     let now = NEW.replace("2025-06", "2026-11");
     staff
@@ -233,7 +233,7 @@ fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
 
 #[test]
 fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
@@ -290,7 +290,7 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
     assert_eq!(desk.told_of_files(), [""; 0]);
 }
 
-fn sql(desk: &Desk, text: &'static str) -> Result<usize, Failure> {
+fn sql(desk: &SignOffFixture, text: &'static str) -> Result<usize, Failure> {
     let db = &desk.app.parts.site.db;
     db.write_blocking(move |c| Ok(diesel::sql_query(text).execute(c)?))
 }
@@ -323,7 +323,7 @@ fn replacing() -> Vec<&'static str> {
 
 #[test]
 fn neither_database_alters_a_signed_file_and_verify_would_tell() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut staff = desk.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
@@ -363,7 +363,7 @@ fn neither_database_alters_a_signed_file_and_verify_would_tell() {
 
 #[test]
 fn district_staff_sign_their_own_and_see_no_other() {
-    let desk = Desk::open();
+    let desk = SignOffFixture::open();
     let mut own = desk.district_staff(desk.district);
     let page = own.get("/reports/signed/new?period=2025-06");
     page.is(200)

@@ -12,10 +12,10 @@ use uuid::Uuid;
 /// Lives as long as the test needs its database; takes it along when it goes.
 pub struct TestDatabase {
     pub url: String,
-    _home: Home,
+    _home: DatabaseHome,
 }
 
-enum Home {
+enum DatabaseHome {
     Folder { _kept: TempDir },
     Schema { server: String, name: String },
     Database { server: String, name: String },
@@ -65,7 +65,7 @@ impl TestDatabase {
         );
         Self {
             url: in_database(server, &name),
-            _home: Home::Database {
+            _home: DatabaseHome::Database {
                 server: server.to_owned(),
                 name,
             },
@@ -81,7 +81,7 @@ impl TestDatabase {
         run(&server, &format!("CREATE DATABASE {name}"));
         Self {
             url: in_database(&server, &name),
-            _home: Home::Database { server, name },
+            _home: DatabaseHome::Database { server, name },
         }
     }
 
@@ -107,7 +107,7 @@ impl TestDatabase {
         let path = folder.path().join("test.db").to_str().unwrap().to_owned();
         let database = Self {
             url: format!("sqlite:{path}"),
-            _home: Home::Folder { _kept: folder },
+            _home: DatabaseHome::Folder { _kept: folder },
         };
         (database, path)
     }
@@ -118,12 +118,12 @@ impl TestDatabase {
         let joint = if server.contains('?') { '&' } else { '?' };
         Self {
             url: format!("{server}{joint}options=-csearch_path%3D{name}"),
-            _home: Home::Schema { server, name },
+            _home: DatabaseHome::Schema { server, name },
         }
     }
 }
 
-impl Drop for Home {
+impl Drop for DatabaseHome {
     fn drop(&mut self) {
         match self {
             Self::Schema { server, name } => {

@@ -16,12 +16,12 @@ use super::database::TestDatabase;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where one installation lies.
-pub struct Home {
+pub struct TestInstallation {
     folder: TempDir,
     database: Option<TestDatabase>,
 }
 
-impl Home {
+impl TestInstallation {
     /// Without a database.
     pub fn empty() -> Self {
         Self {
@@ -88,11 +88,11 @@ impl Home {
 
     /// A command to its end, which has to come: a server that starts where it should refuse does
     /// not end by itself.
-    pub fn run(&self, words: &[&str]) -> Ended {
+    pub fn run(&self, words: &[&str]) -> CommandOutput {
         let mut command = Command::new("timeout");
         self.environment(&mut command);
         command.args(["120", env!("CARGO_BIN_EXE_lensan")]);
-        Ended::of(command.args(words).output().unwrap())
+        CommandOutput::of(command.args(words).output().unwrap())
     }
 
     pub fn serve(&self) -> Server {
@@ -140,13 +140,13 @@ impl Home {
 
 /// What a command said.
 #[derive(Debug)]
-pub struct Ended {
+pub struct CommandOutput {
     pub status: ExitStatus,
     pub out: String,
     pub err: String,
 }
 
-impl Ended {
+impl CommandOutput {
     pub fn of(output: Output) -> Self {
         Self {
             status: output.status,

@@ -6,23 +6,23 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-type Letters = HashMap<u16, char>;
+type GlyphMap = HashMap<u16, char>;
 
-struct Paper<'a> {
+struct PdfFile<'a> {
     bytes: &'a [u8],
 }
 
 /// The texts of each page, one by one as they were drawn.
 pub fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
     assert!(bytes.starts_with(b"%PDF-1.7"));
-    let paper = Paper { bytes };
+    let paper = PdfFile { bytes };
     let pages = paper.dictionary(1);
     let kids = between(&pages, "/Kids [", "]");
     let kids = kids.split(" 0 R").filter_map(|kid| kid.trim().parse().ok());
     kids.map(|page| paper.page(page)).collect()
 }
 
-impl Paper<'_> {
+impl PdfFile<'_> {
     fn object(&self, number: u32) -> &[u8] {
         let start = format!("\n{number} 0 obj");
         let at = find(self.bytes, start.as_bytes()).expect("no such object");
@@ -53,7 +53,7 @@ impl Paper<'_> {
     fn page(&self, number: u32) -> Vec<String> {
         let page = self.dictionary(number);
         let fonts = between(&page, "/Font <<", ">>");
-        let fonts: HashMap<String, Letters> = fonts
+        let fonts: HashMap<String, GlyphMap> = fonts
             .lines()
             .filter_map(|line| line.trim().strip_prefix('/')?.split_once(' '))
             .map(|(name, font)| (name.to_owned(), self.letters(reference(font))))
@@ -62,7 +62,7 @@ impl Paper<'_> {
         drawn(&content, &fonts)
     }
 
-    fn letters(&self, font: u32) -> Letters {
+    fn letters(&self, font: u32) -> GlyphMap {
         let font = self.dictionary(font);
         assert!(font.contains('+'), "the type is not embedded: {font}");
         let table = self.stream(reference(&between(&font, "/ToUnicode ", "\n")));
@@ -78,7 +78,7 @@ impl Paper<'_> {
 }
 
 /// `/f0 12 Tf … [(…) 12 (…)] TJ ET`
-fn drawn(content: &[u8], fonts: &HashMap<String, Letters>) -> Vec<String> {
+fn drawn(content: &[u8], fonts: &HashMap<String, GlyphMap>) -> Vec<String> {
     let mut texts = Vec::new();
     let mut rest = content;
     while let Some(at) = find(rest, b"BT\n") {

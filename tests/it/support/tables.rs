@@ -20,7 +20,7 @@ const NOTED: [(&str, &str); 3] = [
 ];
 
 #[derive(diesel::QueryableByName)]
-struct Line {
+struct TextRow {
     #[diesel(sql_type = Text)]
     line: String,
 }
@@ -60,7 +60,7 @@ fn rows(c: &mut Conn, table: &str) -> Result<Vec<String>, Failure> {
 }
 
 fn lines(c: &mut Conn, query: &str) -> Result<Vec<String>, Failure> {
-    let found: Vec<Line> = diesel::sql_query(query).load(c)?;
+    let found: Vec<TextRow> = diesel::sql_query(query).load(c)?;
     Ok(found.into_iter().map(|line| line.line).collect())
 }
 

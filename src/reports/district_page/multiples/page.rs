@@ -2,17 +2,17 @@
 
 use askama::Template;
 
-use crate::charts::{self, Lines, Words};
-use crate::reports::answer::{Answer, MONTHS};
+use crate::charts::{self, ChartText, LineChart};
+use crate::reports::answer::{MONTHS, ReportAnswer};
 use crate::reports::district_page::crumbs::crumbs;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::links::{Crumb, Tab, bare, choices, filled, measure_tabs, short};
-use crate::reports::figures::question::Question;
+use crate::reports::figures::question::ReportQuestion;
 use crate::reports::figures::trend;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
 
-pub(in crate::reports) struct Small {
+pub(in crate::reports) struct SmallMultiple {
     pub name: String,
     pub href: Option<String>,
     pub chart: String,
@@ -33,15 +33,20 @@ pub(in crate::reports) struct MultiplesPage<'a> {
     pub measures: Vec<Tab>,
     pub scales: Vec<Tab>,
     pub own: bool,
-    pub all: Vec<Small>,
+    pub all: Vec<SmallMultiple>,
 }
 
 const PATH: &str = "/reports/multiples";
 const YEAR: usize = MONTHS / 2;
 
 impl<'a> MultiplesPage<'a> {
-    pub fn new(shell: &'a Shell, question: &Question, answer: &Answer, own: bool) -> Self {
-        let question = &Question {
+    pub fn new(
+        shell: &'a Shell,
+        question: &ReportQuestion,
+        answer: &ReportAnswer,
+        own: bool,
+    ) -> Self {
+        let question = &ReportQuestion {
             province: Some(answer.report.about.code.clone()),
             district: None,
             ..question.clone()
@@ -76,7 +81,7 @@ impl<'a> MultiplesPage<'a> {
     }
 }
 
-fn measures(question: &Question, own: bool) -> Vec<Tab> {
+fn measures(question: &ReportQuestion, own: bool) -> Vec<Tab> {
     let mut tabs = measure_tabs(question, PATH, &Column::COUNTED);
     for tab in tabs.iter_mut().filter(|_| own) {
         tab.href.push_str("&scale=own");
@@ -84,7 +89,7 @@ fn measures(question: &Question, own: bool) -> Vec<Tab> {
     tabs
 }
 
-fn scales(question: &Question, own: bool) -> Vec<Tab> {
+fn scales(question: &ReportQuestion, own: bool) -> Vec<Tab> {
     let same = question.href(PATH);
     vec![
         Tab {
@@ -100,7 +105,7 @@ fn scales(question: &Question, own: bool) -> Vec<Tab> {
     ]
 }
 
-fn highest(answer: &Answer) -> Option<i64> {
+fn highest(answer: &ReportAnswer) -> Option<i64> {
     let rows = answer.report.rows.iter();
     rows.flat_map(|row| answer.trend.months(row.id)).max()
 }
@@ -117,22 +122,22 @@ fn every_second(mut labels: Vec<String>) -> Vec<String> {
 }
 
 fn small(
-    (shell, question): (&Shell, &Question),
-    answer: &Answer,
+    (shell, question): (&Shell, &ReportQuestion),
+    answer: &ReportAnswer,
     row: &crate::reports::figures::report::Row,
     highest: Option<i64>,
-) -> Small {
+) -> SmallMultiple {
     let months = answer.trend.months(row.id);
     let (before, now) = months.split_at(months.len().min(YEAR));
     let labels = every_second(trend::labels(&question.period, YEAR));
     let sum = |values: &[i64]| text::number(values.iter().sum());
     let (this, last) = (sum(now), sum(before));
     let args = [("now", this.as_str()), ("before", last.as_str())];
-    let words = Words {
+    let words = ChartText {
         title: &row.name,
         description: &shell.tr("reports.multiples.words", &args),
     };
-    let lines = Lines {
+    let lines = LineChart {
         labels: &labels,
         now,
         before,
@@ -141,12 +146,12 @@ fn small(
         written: &|value| short(shell, value),
     };
     let open = row.id.is_some_and(|id| answer.open.contains(&id));
-    let down = Question {
+    let down = ReportQuestion {
         district: Some(row.code.clone()),
         order: None,
         ..question.clone()
     };
-    Small {
+    SmallMultiple {
         name: bare(&row.name).to_owned(),
         href: open.then(|| down.href("/reports/districts")),
         chart: charts::lines("small", &lines, words),

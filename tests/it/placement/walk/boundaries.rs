@@ -125,12 +125,12 @@ pub fn report_under(c: &mut Conn, shelf: &AtlasShelf, days: &[NaiveDate]) {
     let mut totals: Vec<(NaiveDate, Figures)> = Vec::new();
     for day in days {
         let frame = atlas.reporting_frame(*day);
-        let about = reports::About::country(Grain::Province);
+        let about = reports::ReportSubject::country(Grain::Province);
         let country = reports::report(c, &frame, about, period).unwrap();
         totals.push((*day, country.total.figures));
         for row in country.rows.iter().filter(|row| !row.figures.is_zero()) {
             for grain in [Grain::District, Grain::Commune] {
-                let about = reports::About::province(&frame, &row.code, grain).unwrap();
+                let about = reports::ReportSubject::province(&frame, &row.code, grain).unwrap();
                 let report = reports::report(c, &frame, about, period).unwrap();
                 let told = format!("{day}, {} by {grain:?}", row.name);
                 assert_eq!(report.total.figures, row.figures, "{told}");

@@ -10,7 +10,9 @@ use lensan::areas::{self, Area, AreaId, AtlasShelf, Import, Imported, Level, REF
 use lensan::audit::By;
 use lensan::db::schema::areas as units;
 use lensan::db::{Conn, Outcome};
-use lensan::regrouping::{self, Applied, Decision, Ground, Plan, PlannedUnit};
+use lensan::regrouping::{
+    self, ApplyOutcome, Decision, PlannedUnit, ProvinceUnits, RegroupingPlan,
+};
 
 use super::super::{TODAY, on};
 use super::{World, one};
@@ -65,7 +67,7 @@ pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usiz
     let province = province.unwrap();
     let decision = Decision::new(day, "Quyết định thử", "").unwrap();
     let code = format!("N{}", world.reforms.days.len());
-    let plan = |ground: &Ground| {
+    let plan = |ground: &ProvinceUnits| {
         Ok(match how % 3 {
             0 => merged(ground, which, &code),
             1 => renamed(ground, which),
@@ -74,7 +76,7 @@ pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usiz
     };
     let applied =
         regrouping::apply(c, &shelf, nobody(), (province, None), &decision, &plan).unwrap();
-    let Applied::Done(id) = applied else {
+    let ApplyOutcome::Done(id) = applied else {
         panic!("regrouping {how} {which} on {day}: {applied:?}");
     };
     world.reforms.drawn.push((id, day));
@@ -89,7 +91,7 @@ fn nobody() -> By {
     }
 }
 
-fn merged(ground: &Ground, which: usize, code: &str) -> Plan {
+fn merged(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
     let codes = ground.units.iter().map(|unit| unit.code.clone());
     let codes: Vec<String> = codes.collect();
     let at = which % codes.len();
@@ -99,18 +101,18 @@ fn merged(ground: &Ground, which: usize, code: &str) -> Plan {
         name: "Cụm chung".to_owned(),
     };
     let both = [codes[at].clone(), codes[other].clone()].into();
-    Plan::merged(ground, &both, &new).unwrap()
+    RegroupingPlan::merged(ground, &both, &new).unwrap()
 }
 
-fn renamed(ground: &Ground, which: usize) -> Plan {
+fn renamed(ground: &ProvinceUnits, which: usize) -> RegroupingPlan {
     let unit = &ground.units[which % ground.units.len()];
     let name = format!("{} mới", unit.full_name);
-    Plan::renamed(ground, &unit.code, &name).unwrap()
+    RegroupingPlan::renamed(ground, &unit.code, &name).unwrap()
 }
 
 /// As a list that somebody hands in: every line as it is, but those of one commune.
-fn gathered(ground: &Ground, which: usize, code: &str) -> Plan {
-    let plan = Plan::as_it_is(ground);
+fn gathered(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
+    let plan = RegroupingPlan::as_it_is(ground);
     let across: Vec<&regrouping::Commune> = ground
         .communes
         .iter()
