@@ -16,6 +16,8 @@ use super::name::BlobName;
 
 const REPLACED: &str = "replaced-";
 const STAGED: &str = "restoring";
+/// Stands in a checkout of the sources, and says what lies beside it.
+const README: &str = "README.md";
 
 /// Blobs of a backup, on their way to their places.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ impl Folder {
 
     /// All but what a restore leaves or finds there anyway.
     fn contents(&self) -> io::Result<Vec<DirEntry>> {
-        let ours = [INCOMING, INSTALLATION, "lost+found"];
+        let ours = [INCOMING, INSTALLATION, README, "lost+found"];
         let mut contents = entries(&self.root)?;
         contents.retain(|entry| {
             let name = entry.file_name();

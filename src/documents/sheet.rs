@@ -44,7 +44,7 @@ impl ColumnKind {
     }
 }
 
-/// What stands in a row under a column. What it means is said by the column's [`Kind`].
+/// What stands in a row under a column. What it means is said by the column's [`ColumnKind`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SheetCell {
     /// There is no such figure: not zero.

@@ -39,7 +39,7 @@ impl DecodeGate {
         }
     }
 
-    /// [`process`] on a thread that may block; only there the file comes into memory. [`BUSY`] when
+    /// [`process`] on a thread that may block; only there the file comes into memory. `BUSY` when
     /// too many are waiting.
     ///
     /// A caller that goes away does not free its place before the work is done: the memory is

@@ -30,6 +30,18 @@ fn what_was_kept_comes_back_row_by_row_and_photo_by_photo() {
 }
 
 #[test]
+fn a_page_about_photos_is_no_photo() {
+    let shop = Shop::open();
+    shop.backs_up(&["--with-key"]);
+    let place = RestorePlace::empty();
+    let page = place.uploads().join("README.md");
+    fs::create_dir_all(place.uploads()).unwrap();
+    fs::write(&page, "# Photos").unwrap();
+    place.restores(&shop.folder(), &[]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), "# Photos");
+}
+
+#[test]
 fn the_list_names_every_file_by_what_it_holds() {
     let shop = Shop::open();
     shop.backs_up(&["--with-key"]);
