@@ -163,8 +163,9 @@ fn optional<T>(
     typed: &str,
     parse: impl Fn(&str) -> Result<T, Message>,
 ) -> Option<T> {
-    match typed.is_empty() {
-        true => None,
-        false => errors.take(field, parse(typed)),
+    if typed.is_empty() {
+        None
+    } else {
+        errors.take(field, parse(typed))
     }
 }

@@ -62,9 +62,10 @@ impl Password {
         let lower = password.to_lowercase();
         let common = COMMON.lines().any(|line| line == lower);
         let one_character = lower.chars().all(|c| lower.starts_with(c));
-        match common || one_character {
-            true => Err(Message::new("accounts.password.common")),
-            false => Ok(Self(password)),
+        if common || one_character {
+            Err(Message::new("accounts.password.common"))
+        } else {
+            Ok(Self(password))
         }
     }
 }

@@ -85,9 +85,10 @@ fn around(c: &mut Conn, units: &[AreaId]) -> Outcome<Vec<LevelEdge>> {
     let mut ends: Vec<AreaId> = near.iter().flat_map(|edge| [edge.old, edge.new]).collect();
     ends.sort_unstable();
     ends.dedup();
-    match ends.is_empty() {
-        true => Ok(near),
-        false => edges(c, &ends),
+    if ends.is_empty() {
+        Ok(near)
+    } else {
+        edges(c, &ends)
     }
 }
 

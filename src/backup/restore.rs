@@ -167,9 +167,10 @@ impl<'a> RestorePlan<'a> {
         if uploads_taken.map_err(|cause| self.no_uploads(cause))? {
             return Err(occupied(&self.uploads));
         }
-        match self.key.source.is_some() && self.key.target.is_occupied() {
-            true => Err(occupied(self.key.target.path().display())),
-            false => Ok(()),
+        if self.key.source.is_some() && self.key.target.is_occupied() {
+            Err(occupied(self.key.target.path().display()))
+        } else {
+            Ok(())
         }
     }
 
@@ -272,9 +273,10 @@ impl<'a> RestorePlan<'a> {
     /// What `lensan verify` says of the restored places.
     fn check(&self, older_tables: bool) -> Result<Verdict, BackupError> {
         db::read_apart(self.url, |c| {
-            let mut verdict = match older_tables {
-                true => Verdict::default(),
-                false => verification::verify(c, &self.uploads)?,
+            let mut verdict = if older_tables {
+                Verdict::default()
+            } else {
+                verification::verify(c, &self.uploads)?
             };
             if !older_tables && !self.key_opens(c)? {
                 let path = self.key.target.path().display();

@@ -37,9 +37,10 @@ pub fn tiles(tiles: &[Tile], words: ChartText<'_>) -> String {
     let size = (columns * WIDE, rows * HIGH);
     let paint = |sheet: &Drawing<'_>| tiles.iter().try_for_each(|tile| draw(sheet, tile, most));
     let links: Vec<ChartLink<'_>> = tiles.iter().filter_map(link).collect();
-    match links.is_empty() {
-        true => sheet::draw(size, "tiles", words, paint),
-        false => sheet::draw_with_links(size, "tiles", words, &links, paint),
+    if links.is_empty() {
+        sheet::draw(size, "tiles", words, paint)
+    } else {
+        sheet::draw_with_links(size, "tiles", words, &links, paint)
     }
 }
 
@@ -70,12 +71,11 @@ fn draw(sheet: &Drawing<'_>, tile: &Tile, most: i64) -> DrawResult {
         sheet.draw(&Text::new(text.to_owned(), (middle, height), font))
     };
     let (first, second) = two_lines(&tile.name);
-    match second.is_empty() {
-        true => write(&first, top + 36, 18)?,
-        false => {
-            write(&first, top + 26, 18)?;
-            write(&second, top + 48, 18)?;
-        }
+    if second.is_empty() {
+        write(&first, top + 36, 18)?
+    } else {
+        write(&first, top + 26, 18)?;
+        write(&second, top + 48, 18)?;
     }
     write(&tile.written, top + 80, 24)
 }
@@ -91,9 +91,10 @@ fn two_lines(name: &str) -> (String, String) {
     let mut lines = (String::new(), String::new());
     for word in name.split_whitespace() {
         let fits = lines.0.chars().count() + word.chars().count() < LETTERS;
-        let line = match lines.0.is_empty() || (lines.1.is_empty() && fits) {
-            true => &mut lines.0,
-            false => &mut lines.1,
+        let line = if lines.0.is_empty() || (lines.1.is_empty() && fits) {
+            &mut lines.0
+        } else {
+            &mut lines.1
         };
         if !line.is_empty() {
             line.push(' ');

@@ -43,9 +43,10 @@ pub(super) fn run(config: &Config, user: UserCommand) -> Result<ExitCode, StartE
     let (vault, now) = (parts.site.vault.clone(), parts.site.clock.now());
     let opened = parts.site.db.write_blocking(move |c| {
         let opened = accounts::open(c, &vault, &new, now)?;
-        match opened.every_login {
-            true => Ok(opened),
-            false => Err(taken()),
+        if opened.every_login {
+            Ok(opened)
+        } else {
+            Err(taken())
         }
     });
     match opened {

@@ -50,9 +50,12 @@ mod tests {
 
     /// How often each half-month of three years is taken.
     fn taken(spans: &Spans) -> Vec<i32> {
-        let covers = |span: i32, half: i32| match span < 0 {
-            true => half / YEAR == -span,
-            false => half == span,
+        let covers = |span: i32, half: i32| {
+            if span < 0 {
+                half / YEAR == -span
+            } else {
+                half == span
+            }
         };
         (2023 * YEAR..2026 * YEAR)
             .map(|half| {

@@ -81,9 +81,10 @@ fn page_by_page(moment: &rusqlite::Connection, target: &mut rusqlite::Connection
 
 fn flags(create: bool) -> OpenFlags {
     let plain = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    match create {
-        true => plain | OpenFlags::SQLITE_OPEN_CREATE,
-        false => plain,
+    if create {
+        plain | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        plain
     }
 }
 

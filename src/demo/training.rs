@@ -100,9 +100,12 @@ fn session(
     };
     let owners = usize::try_from(owners.min(size)).unwrap_or(0);
     let what = format!("{what} {n}");
-    let household = |i| match i < owners {
-        true => owner(commune, &what, i),
-        false => household(commune, &what, i, GivenVia::Paper),
+    let household = |i| {
+        if i < owners {
+            owner(commune, &what, i)
+        } else {
+            household(commune, &what, i, GivenVia::Paper)
+        }
     };
     let size = usize::try_from(size).unwrap_or(0);
     DemoCourse {

@@ -72,9 +72,10 @@ impl SheetCell {
                 } else {
                     ""
                 };
-                match kind.is_share() {
-                    true => format!("{sign}{} %", tenths(*value)),
-                    false => format!("{sign}{}", text::number(*value)),
+                if kind.is_share() {
+                    format!("{sign}{} %", tenths(*value))
+                } else {
+                    format!("{sign}{}", text::number(*value))
                 }
             }
         }

@@ -35,13 +35,14 @@ pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Ou
         });
     }
     let (id, maker, producer_id) = store::by_uuid(c, &uuid)?;
-    match (maker, producer_id) == (account, producer.id) {
-        true => Ok(Created {
+    if (maker, producer_id) == (account, producer.id) {
+        Ok(Created {
             id,
             uuid,
             already: true,
-        }),
-        false => Err(Failure::Missing),
+        })
+    } else {
+        Err(Failure::Missing)
     }
 }
 
@@ -61,13 +62,14 @@ pub fn update(
 
 /// Buyers quarrel about prices, so the history tells each one.
 fn price_change(before: &Listing, after: &Particulars) -> String {
-    match before.price == after.price {
-        true => String::new(),
-        false => format!(
+    if before.price == after.price {
+        String::new()
+    } else {
+        format!(
             "{} → {}",
             text::money(before.price.dong()),
             text::money(after.price.dong())
-        ),
+        )
     }
 }
 
@@ -283,9 +285,10 @@ pub fn make_photo_first(
 }
 
 fn can_change(listing: &Listing) -> Result<(), Refused> {
-    match listing.status.can_change() {
-        true => Ok(()),
-        false => Err(Refused::WrongState(listing.status)),
+    if listing.status.can_change() {
+        Ok(())
+    } else {
+        Err(Refused::WrongState(listing.status))
     }
 }
 

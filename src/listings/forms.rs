@@ -59,9 +59,10 @@ fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Opt
 }
 
 pub(super) fn title(typed: &str) -> Result<String, Message> {
-    match typed.is_empty() {
-        true => Err(Message::new("listings.form.title_empty")),
-        false => line(typed, LONGEST_TITLE),
+    if typed.is_empty() {
+        Err(Message::new("listings.form.title_empty"))
+    } else {
+        line(typed, LONGEST_TITLE)
     }
 }
 
@@ -74,18 +75,20 @@ fn optional(
     typed: &str,
     parse: impl Fn(&str) -> Result<String, Message>,
 ) -> Result<String, Message> {
-    match typed.is_empty() {
-        true => Ok(String::new()),
-        false => parse(typed),
+    if typed.is_empty() {
+        Ok(String::new())
+    } else {
+        parse(typed)
     }
 }
 
 /// Where it grows; nothing said means where the producer is.
 pub(super) fn origin(fields: &Fields, gazetteer: &Gazetteer) -> Result<Option<Place>, Message> {
     let (value, typed) = (fields.get("origin"), fields.get("origin_name"));
-    match typed.is_empty() {
-        true => Ok(None),
-        false => gazetteer.resolve_typed(value, typed).map(Some),
+    if typed.is_empty() {
+        Ok(None)
+    } else {
+        gazetteer.resolve_typed(value, typed).map(Some)
     }
 }
 

@@ -96,9 +96,10 @@ async fn data(
         Ok(table) => {
             let tag = Tag::new(&mark, table.made);
             let left = table.fresh_for(site.clock.now()).unwrap_or(0);
-            Ok(match known.has(&tag) {
-                true => unchanged(&tag, left),
-                false => answer(&table, format, (&tag, left)),
+            Ok(if known.has(&tag) {
+                unchanged(&tag, left)
+            } else {
+                answer(&table, format, (&tag, left))
             })
         }
         Err(error) => refused(error),

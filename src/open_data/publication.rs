@@ -169,9 +169,10 @@ impl ColumnDraft {
         }
         for (counted, edition) in self.due.iter().zip(editions) {
             let parts: Vec<PlaceTotal> = children.iter().map(|child| counted.of(*child)).collect();
-            let whole = match parts.is_empty() {
-                true => counted.of(parent),
-                false => PlaceTotal::sum(&parts),
+            let whole = if parts.is_empty() {
+                counted.of(parent)
+            } else {
+                PlaceTotal::sum(&parts)
             };
             let changes = family.decide(counted.quarter, &whole, &parts);
             let places = std::iter::once(&parent).chain(children);

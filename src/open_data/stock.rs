@@ -191,12 +191,11 @@ impl<'a> TableUnits<'a> {
             }
         }
         let inside = |place: PublishedPlace| self.is_inside(place);
-        let counted: Vec<PublishedFigure> = match inside(parent) {
-            true => whole.into_iter().collect(),
-            false => {
-                let parts = parts.iter().filter(|(place, _)| inside(*place));
-                parts.filter_map(|(_, figure)| *figure).collect()
-            }
+        let counted: Vec<PublishedFigure> = if inside(parent) {
+            whole.into_iter().collect()
+        } else {
+            let parts = parts.iter().filter(|(place, _)| inside(*place));
+            parts.filter_map(|(_, figure)| *figure).collect()
         };
         for figure in counted {
             stock.total = Some(stock.total.map_or(figure, |sum| sum.and(figure)));

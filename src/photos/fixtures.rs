@@ -38,13 +38,19 @@ pub fn photo_webp(width: u32, height: u32) -> Vec<u8> {
 
 /// An EXIF block with an orientation, a maker and a position in Buôn Ma Thuột.
 pub fn exif(orientation: u16, little_endian: bool) -> Vec<u8> {
-    let short = |n: u16| match little_endian {
-        true => n.to_le_bytes().to_vec(),
-        false => n.to_be_bytes().to_vec(),
+    let short = |n: u16| {
+        if little_endian {
+            n.to_le_bytes().to_vec()
+        } else {
+            n.to_be_bytes().to_vec()
+        }
     };
-    let long = |n: u32| match little_endian {
-        true => n.to_le_bytes().to_vec(),
-        false => n.to_be_bytes().to_vec(),
+    let long = |n: u32| {
+        if little_endian {
+            n.to_le_bytes().to_vec()
+        } else {
+            n.to_be_bytes().to_vec()
+        }
     };
     let entry = |tag, kind, count, value: Vec<u8>| -> Vec<u8> {
         let mut entry = [short(tag), short(kind), long(count), value].concat();

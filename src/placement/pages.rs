@@ -132,9 +132,10 @@ impl<'a> QueuePage<'a> {
     }
 
     fn group_name(&self, group: &Group) -> String {
-        match group.hamlet.is_empty() {
-            true => self.shell.t("placement.queue.no_hamlet").to_owned(),
-            false => group.hamlet.clone(),
+        if group.hamlet.is_empty() {
+            self.shell.t("placement.queue.no_hamlet").to_owned()
+        } else {
+            group.hamlet.clone()
         }
     }
 }
@@ -149,9 +150,10 @@ fn in_words(names: &HashMap<AreaId, &Area>, id: AreaId) -> String {
 }
 
 fn hamlet(shell: &Shell, (name, n): &(String, i64)) -> Choice {
-    let (value, label) = match name.is_empty() {
-        true => (NO_HAMLET, shell.t("placement.queue.no_hamlet")),
-        false => (name.as_str(), name.as_str()),
+    let (value, label) = if name.is_empty() {
+        (NO_HAMLET, shell.t("placement.queue.no_hamlet"))
+    } else {
+        (name.as_str(), name.as_str())
     };
     Choice::new(value, format!("{label} ({})", number(*n)))
 }
@@ -159,9 +161,10 @@ fn hamlet(shell: &Shell, (name, n): &(String, i64)) -> Choice {
 /// A proposal of the State's list is told as one and chosen by nobody but a person.
 fn choice(shell: &Shell, candidate: &Candidate) -> Choice {
     let label = format!("{}, {}", candidate.name, candidate.within);
-    let label = match candidate.suggested {
-        true => shell.tr1("placement.queue.suggested", "place", label),
-        false => label,
+    let label = if candidate.suggested {
+        shell.tr1("placement.queue.suggested", "place", label)
+    } else {
+        label
     };
     Choice::new(candidate.code.clone(), label)
 }

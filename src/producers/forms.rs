@@ -95,9 +95,10 @@ fn particulars(
 }
 
 fn name(fields: &Fields) -> Result<String, Message> {
-    match fields.get("name").is_empty() {
-        true => Err(Message::new("producers.form.name_empty")),
-        false => line(fields.get("name"), LONGEST_NAME),
+    if fields.get("name").is_empty() {
+        Err(Message::new("producers.form.name_empty"))
+    } else {
+        line(fields.get("name"), LONGEST_NAME)
     }
 }
 
@@ -294,8 +295,9 @@ pub(super) fn member_on(fields: &Fields, today: NaiveDate) -> Result<MemberOn, F
 
 fn not_later(typed: &str, today: NaiveDate) -> Result<NaiveDate, Message> {
     let day = values::day(typed)?;
-    match day > today {
-        true => Err(Message::new("producers.members.in_the_future")),
-        false => Ok(day),
+    if day > today {
+        Err(Message::new("producers.members.in_the_future"))
+    } else {
+        Ok(day)
     }
 }

@@ -76,9 +76,10 @@ impl ProducerKind {
     }
 
     pub const fn first_status(self) -> Status {
-        match self.needs_decision() {
-            true => Status::Pending,
-            false => Status::Active,
+        if self.needs_decision() {
+            Status::Pending
+        } else {
+            Status::Active
         }
     }
 
@@ -94,9 +95,10 @@ impl ProducerKind {
 
     /// What the account of such a producer may do.
     pub const fn role(self) -> Role {
-        match self.needs_decision() {
-            true => Role::CooperativeOfficer,
-            false => Role::Household,
+        if self.needs_decision() {
+            Role::CooperativeOfficer
+        } else {
+            Role::Household
         }
     }
 }

@@ -71,14 +71,15 @@ pub(super) fn draft(
         return refused(Message::new("regrouping.wrong.no_change"));
     }
     let complaints = plan.complaints(&ground);
-    Ok(match complaints.is_empty() {
-        false => Err(complaints),
-        true => Ok(RegroupingPreview {
+    Ok(if complaints.is_empty() {
+        Ok(RegroupingPreview {
             ground,
             plan,
             after: after.unwrap_or(0),
             already: None,
-        }),
+        })
+    } else {
+        Err(complaints)
     })
 }
 

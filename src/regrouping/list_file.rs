@@ -142,9 +142,10 @@ impl<'a> ListParser<'a> {
         // What stands in no line comes last.
         self.complaints
             .sort_by_key(|one| one.line.unwrap_or(usize::MAX));
-        match self.complaints.is_empty() {
-            true => Ok(self.plan),
-            false => Err(self.complaints),
+        if self.complaints.is_empty() {
+            Ok(self.plan)
+        } else {
+            Err(self.complaints)
         }
     }
 }
@@ -154,9 +155,10 @@ fn commune<'a>(ground: &'a ProvinceUnits, code: &str) -> Result<&'a Commune, Mes
         return Ok(commune);
     }
     lost_zero(code, 5, |full| ground.is_somewhere(full))?;
-    let key = match ground.is_somewhere(code) {
-        true => "regrouping.wrong.other_province",
-        false => "regrouping.wrong.unknown_commune",
+    let key = if ground.is_somewhere(code) {
+        "regrouping.wrong.other_province"
+    } else {
+        "regrouping.wrong.unknown_commune"
     };
     Err(Message::new(key)
         .with("code", code)

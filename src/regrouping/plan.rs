@@ -80,9 +80,10 @@ impl Decision {
 
 pub(super) fn check_day(day: NaiveDate) -> Result<NaiveDate, Message> {
     let reform = || text::date(REFORM);
-    match day >= REFORM {
-        true => Ok(day),
-        false => Err(Message::new("regrouping.wrong.before_reform").with("day", reform())),
+    if day >= REFORM {
+        Ok(day)
+    } else {
+        Err(Message::new("regrouping.wrong.before_reform").with("day", reform()))
     }
 }
 
@@ -234,9 +235,10 @@ pub(super) fn unit_code(code: &str) -> Result<String, Message> {
     let code = code.trim();
     let good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     let begins = code.starts_with(|c: char| c.is_ascii_alphanumeric());
-    match begins && code.len() <= LONGEST_CODE && code.chars().all(good) {
-        true => Ok(code.to_owned()),
-        false => Err(Message::new("regrouping.wrong.code").with("most", LONGEST_CODE)),
+    if begins && code.len() <= LONGEST_CODE && code.chars().all(good) {
+        Ok(code.to_owned())
+    } else {
+        Err(Message::new("regrouping.wrong.code").with("most", LONGEST_CODE))
     }
 }
 

@@ -123,9 +123,10 @@ fn look_up(c: &mut Conn, reader: &Reader, sentence: &FormSentence, kept: &Kept) 
 /// The code or the uuid in the name of a row's field.
 fn row_of(field: &str) -> Option<&str> {
     let rest = ROWS.iter().find_map(|prefix| field.strip_prefix(prefix))?;
-    match field.starts_with("t-") {
-        true => rest.split_once('-').map(|(_, code)| code),
-        false => Some(rest),
+    if field.starts_with("t-") {
+        rest.split_once('-').map(|(_, code)| code)
+    } else {
+        Some(rest)
     }
 }
 

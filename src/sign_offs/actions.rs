@@ -151,9 +151,10 @@ fn sent_before(c: &mut Conn, by: By, uuid: &PublicId) -> Outcome<Option<SignedFi
     let Some(earlier) = store::by_uuid(c, uuid)? else {
         return Ok(None);
     };
-    match by.account == Some(earlier.signed_by) {
-        true => Ok(Some(SignedFileRef { uuid: earlier.uuid })),
-        false => Err(Failure::Missing),
+    if by.account == Some(earlier.signed_by) {
+        Ok(Some(SignedFileRef { uuid: earlier.uuid }))
+    } else {
+        Err(Failure::Missing)
     }
 }
 
@@ -166,9 +167,10 @@ pub(super) fn within_reach(
 ) -> Outcome<SignedFile> {
     let filed = store::by_uuid(c, uuid)?.ok_or(Failure::Missing)?;
     let reach = SignedFileSight::of(c, atlas, sight)?;
-    match reach.has(filed.province_id, &filed.place) {
-        true => Ok(filed),
-        false => Err(Failure::Missing),
+    if reach.has(filed.province_id, &filed.place) {
+        Ok(filed)
+    } else {
+        Err(Failure::Missing)
     }
 }
 

@@ -64,9 +64,10 @@ impl SignOffQuestion {
 /// The newest period of a kind that is over.
 pub fn last_ended(kind: PeriodKind, today: NaiveDate) -> Period {
     let now = Period::containing(kind, today);
-    match now.until < today {
-        true => now,
-        false => now.previous(),
+    if now.until < today {
+        now
+    } else {
+        now.previous()
     }
 }
 

@@ -63,9 +63,10 @@ fn period_label(shell: &Shell, code: &str) -> String {
 
 /// Until 30 June 2025, or since the day they came into force.
 fn boundaries_label(shell: &Shell, day: NaiveDate) -> String {
-    let key = match day < REFORM {
-        true => "signing.boundaries_until",
-        false => "signing.boundaries_since",
+    let key = if day < REFORM {
+        "signing.boundaries_until"
+    } else {
+        "signing.boundaries_since"
     };
     shell.tr1(key, "day", text::date(day))
 }

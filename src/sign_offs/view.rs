@@ -139,13 +139,12 @@ fn today(
     };
     let figured = DocumentFigures::of(&report);
     let changes = difference::changes(&document.figured(), &figured);
-    let causes = match changes.is_empty() {
-        true => Vec::new(),
-        false => {
-            let frame = atlas.reporting_frame(filed.boundaries);
-            let about = (&report.about, &report.period);
-            causes::since(c, &frame, about, filed.since())?
-        }
+    let causes = if changes.is_empty() {
+        Vec::new()
+    } else {
+        let frame = atlas.reporting_frame(filed.boundaries);
+        let about = (&report.about, &report.period);
+        causes::since(c, &frame, about, filed.since())?
     };
     Ok(Some(CurrentDifference {
         changes,

@@ -39,9 +39,10 @@ pub fn queue_mailings(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
 /// The last period of each kind that is over, as of the last seven in the morning.
 fn due(now: NaiveDateTime) -> Vec<(&'static str, Period)> {
     let local = local_time(now);
-    let day = match local.hour() >= HOUR {
-        true => local.date(),
-        false => local.date() - TimeDelta::days(1),
+    let day = if local.hour() >= HOUR {
+        local.date()
+    } else {
+        local.date() - TimeDelta::days(1)
     };
     let ended = KINDS.iter();
     ended

@@ -80,16 +80,13 @@ async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeRep
         }
         Ok(true)
     });
-    match made.await? {
-        true => {
-            let key = "subscriptions.done";
-            with_notice(&actor.shell, HERE, NoticeKind::Good, key)
-        }
-        false => {
-            let message = Message::new("subscriptions.no_email");
-            let errors = FieldErrors::from(("place", message));
-            refused((&site, &atlas), &actor, fields, &errors).await
-        }
+    if made.await? {
+        let key = "subscriptions.done";
+        with_notice(&actor.shell, HERE, NoticeKind::Good, key)
+    } else {
+        let message = Message::new("subscriptions.no_email");
+        let errors = FieldErrors::from(("place", message));
+        refused((&site, &atlas), &actor, fields, &errors).await
     }
 }
 

@@ -22,14 +22,16 @@ pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Told>> {
     if traced.is_renamed() {
         traced.place = place_now(c, traced.commune_id)?.unwrap_or(traced.place);
     }
-    let elsewhere = match traced.origin_id == traced.commune_id {
-        true => None,
-        false => place_now(c, traced.origin_id)?,
+    let elsewhere = if traced.origin_id == traced.commune_id {
+        None
+    } else {
+        place_now(c, traced.origin_id)?
     };
     // A withdrawn page shows none, and nothing is for sale that was taken down.
-    let photos = match traced.shows_photos() {
-        false => Vec::new(),
-        true => photos::of_listing(c, traced.listing_id)?,
+    let photos = if traced.shows_photos() {
+        photos::of_listing(c, traced.listing_id)?
+    } else {
+        Vec::new()
     };
     Ok(Some(Told {
         traced,

@@ -59,9 +59,10 @@ pub(super) fn meant(fields: &Fields, places: &Gazetteer) -> Vec<Choice> {
     }
     let found = places.search(fields.get("commune_name"), 8);
     let choice = |place: crate::areas::PlaceChoice| {
-        let label = match place.detail.is_empty() {
-            true => place.label,
-            false => format!("{} ({})", place.label, place.detail),
+        let label = if place.detail.is_empty() {
+            place.label
+        } else {
+            format!("{} ({})", place.label, place.detail)
         };
         Choice::new(place.value, label)
     };

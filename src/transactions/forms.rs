@@ -40,9 +40,10 @@ fn channel(code: &str) -> Result<Channel, Message> {
 }
 
 fn order_code(typed: &str) -> Result<Option<String>, Message> {
-    match typed.is_empty() {
-        true => Ok(None),
-        false => line(typed, 64).map(Some),
+    if typed.is_empty() {
+        Ok(None)
+    } else {
+        line(typed, 64).map(Some)
     }
 }
 

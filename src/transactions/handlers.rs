@@ -78,9 +78,10 @@ struct Begun {
 
 /// First which product, then the sale: one thing a page.
 async fn new(site: Data<Site>, actor: Actor<RecordTransactions>, begun: Query<Begun>) -> Handled {
-    match begun.listing.is_empty() {
-        true => choose(&site, &actor, begun.into_inner().q).await,
-        false => blank(&site, &actor, &begun.listing).await,
+    if begun.listing.is_empty() {
+        choose(&site, &actor, begun.into_inner().q).await
+    } else {
+        blank(&site, &actor, &begun.listing).await
     }
 }
 

@@ -60,9 +60,10 @@ impl Cookies {
     }
 
     fn name(self, purpose: &str) -> String {
-        match self.secure {
-            true => format!("__Host-lensan_{purpose}"),
-            false => format!("lensan_{purpose}"),
+        if self.secure {
+            format!("__Host-lensan_{purpose}")
+        } else {
+            format!("lensan_{purpose}")
         }
     }
 

@@ -40,9 +40,10 @@ impl FromRequest for FormData {
 pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Failure> {
     let site = site(req)?;
     let fields = parse(&read_body(site, payload).await?);
-    match check_token(req, site, fields.raw("_token")) {
-        true => Ok(keep(req, fields)),
-        false => Err(Failure::StaleForm(kept_if_ours(req, site, fields))),
+    if check_token(req, site, fields.raw("_token")) {
+        Ok(keep(req, fields))
+    } else {
+        Err(Failure::StaleForm(kept_if_ours(req, site, fields)))
     }
 }
 
@@ -85,9 +86,10 @@ pub async fn own_forms(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let refused = !req.method().is_safe() && is_foreign(&req);
-    match refused {
-        true => Ok(req.error_response(Failure::ForeignForm)),
-        false => Ok(next.call(req).await?.map_into_boxed_body()),
+    if refused {
+        Ok(req.error_response(Failure::ForeignForm))
+    } else {
+        Ok(next.call(req).await?.map_into_boxed_body())
     }
 }
 

@@ -3,9 +3,10 @@
 /// Only a path of this site: `//elsewhere` and `https://elsewhere` lead home.
 pub fn own_path(path: &str) -> &str {
     let plain = !path.contains(|c: char| c == '\\' || c.is_control());
-    match path.starts_with('/') && !path.starts_with("//") && plain {
-        true => path,
-        false => "/",
+    if path.starts_with('/') && !path.starts_with("//") && plain {
+        path
+    } else {
+        "/"
     }
 }
 

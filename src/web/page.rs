@@ -30,9 +30,10 @@ pub fn html(shell: &Shell, status: StatusCode, page: &impl Template) -> Handled 
 /// whoever stands between. It still differs by the reader's language and size of letters.
 pub fn public_html(status: StatusCode, page: &impl Template) -> Handled {
     let body = page.render().map_err(Failure::internal)?;
-    let keep = match status.is_success() {
-        true => "public, max-age=60",
-        false => "no-store",
+    let keep = if status.is_success() {
+        "public, max-age=60"
+    } else {
+        "no-store"
     };
     Ok(HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))

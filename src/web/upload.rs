@@ -68,9 +68,10 @@ pub async fn read_upload(
     let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
     let body = paced(payload.into_inner(), limits.request, site.options.patience);
     let upload = read_parts(Multipart::new(req.headers(), body), &site.blobs, limits).await?;
-    match check_token(req, site, upload.fields.raw("_token")) {
-        true => Ok(upload),
-        false => Err(Failure::StaleForm(None)),
+    if check_token(req, site, upload.fields.raw("_token")) {
+        Ok(upload)
+    } else {
+        Err(Failure::StaleForm(None))
     }
 }
 

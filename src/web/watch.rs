@@ -64,9 +64,10 @@ fn dress(headers: &mut HeaderMap, secure: bool) {
 /// code, a product's photo.
 fn who_may_embed(headers: &HeaderMap) -> &'static str {
     let kept = headers.get(CACHE_CONTROL).map(HeaderValue::as_bytes);
-    match kept.is_some_and(|kept| kept.starts_with(b"public")) {
-        true => "cross-origin",
-        false => "same-origin",
+    if kept.is_some_and(|kept| kept.starts_with(b"public")) {
+        "cross-origin"
+    } else {
+        "same-origin"
     }
 }
 

@@ -213,9 +213,10 @@ fn every_page_carries_the_headers_that_protect_it() {
 fn newest(admin: &mut crate::support::app::Visitor) -> String {
     let list = admin.get("/accounts");
     let (_, rest) = list.body.split_once("href=\"/accounts/").unwrap();
-    let (_, rest) = match rest.starts_with("new") {
-        true => rest.split_once("href=\"/accounts/").unwrap(),
-        false => ("", rest),
+    let (_, rest) = if rest.starts_with("new") {
+        rest.split_once("href=\"/accounts/").unwrap()
+    } else {
+        ("", rest)
     };
     format!("/accounts/{}", &rest[..36])
 }

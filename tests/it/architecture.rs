@@ -54,9 +54,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
 fn walk(folder: &Path, visit: &mut impl FnMut(PathBuf)) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => walk(&path, visit),
-            false => visit(path),
+        if path.is_dir() {
+            walk(&path, visit)
+        } else {
+            visit(path)
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::support::app::{TestApp, Visitor};
 
 fn staff_of(code: &str, today: bool) -> (TestApp, Visitor) {
     let app = TestApp::start();
-    let day = match today {
-        true => REFORM,
-        false => REFORM.pred_opt().unwrap(),
+    let day = if today {
+        REFORM
+    } else {
+        REFORM.pred_opt().unwrap()
     };
     let code = code.to_owned();
     let province =

@@ -108,12 +108,13 @@ fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> Change {
     let (commune, districts) = &communes[commune % communes.len()];
     let measure = Measure::ALL[measure];
     let sale = matches!(measure, Measure::Transactions | Measure::TransactionValue);
-    let (channel, evidence) = match sale {
-        true => (
+    let (channel, evidence) = if sale {
+        (
             Channel::ALL[1 + days as usize % 11],
             Evidence::ALL[1 + days as usize % 3],
-        ),
-        false => (Channel::None, Evidence::None),
+        )
+    } else {
+        (Channel::None, Evidence::None)
     };
     // One of four is not placed, whatever could be known of it.
     let district = (district > 0).then(|| districts[district % districts.len()]);

@@ -154,9 +154,10 @@ impl Land {
         for id in next {
             let Some(other) = self.get(*id) else { continue };
             // Time goes one way only: a mistake in the rows must not lead around in a circle.
-            let onwards = match back {
-                true => other.starts() < territory.starts() && other.ends_after(day),
-                false => other.starts() > territory.starts() && other.starts() <= day,
+            let onwards = if back {
+                other.starts() < territory.starts() && other.ends_after(day)
+            } else {
+                other.starts() > territory.starts() && other.starts() <= day
             };
             let inside = former.is_none_or(|district| other.former.contains(&district));
             if other.level == territory.level && onwards && inside {

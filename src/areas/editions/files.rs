@@ -305,9 +305,10 @@ fn readable(bytes: &[u8]) -> Result<&str, (Option<u64>, Message)> {
         (Some(line), Message::new("areas.import.not_utf8"))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match text.trim().is_empty() {
-        true => Err((None, Message::new("areas.import.empty"))),
-        false => Ok(text),
+    if text.trim().is_empty() {
+        Err((None, Message::new("areas.import.empty")))
+    } else {
+        Ok(text)
     }
 }
 

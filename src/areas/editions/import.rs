@@ -124,13 +124,14 @@ fn whole_edition(
     if wrong.is_empty() {
         wrong = checks::whole(standing, whole);
     }
-    match wrong.is_empty() {
-        true => Ok(Ready {
+    if wrong.is_empty() {
+        Ok(Ready {
             from: whole.from,
             basis: whole.basis.to_owned(),
             plan: plan::whole(standing, whole)?,
-        }),
-        false => Err(wrong),
+        })
+    } else {
+        Err(wrong)
     }
 }
 

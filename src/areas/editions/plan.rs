@@ -154,9 +154,10 @@ pub(super) fn whole(standing: &Standing, whole: &Whole) -> Result<Plan, Vec<Refu
     work.ends();
     work.edges();
     work.tell();
-    match work.wrong.is_empty() {
-        true => Ok(work.plan),
-        false => Err(work.wrong),
+    if work.wrong.is_empty() {
+        Ok(work.plan)
+    } else {
+        Err(work.wrong)
     }
 }
 

@@ -18,9 +18,10 @@ pub(super) fn changes(
 ) -> Result<Plan, Vec<Refusal>> {
     let (mut plan, mut wrong, mut seen) = (Plan::default(), Vec::new(), HashSet::new());
     for line in lines {
-        let life = match seen.insert(&line.key) {
-            true => life(standing, line),
-            false => Err(Message::new("areas.import.twice").with("code", &line.key.1)),
+        let life = if seen.insert(&line.key) {
+            life(standing, line)
+        } else {
+            Err(Message::new("areas.import.twice").with("code", &line.key.1))
         };
         match life {
             Ok(life) => {
@@ -34,9 +35,10 @@ pub(super) fn changes(
             }),
         }
     }
-    match wrong.is_empty() {
-        true => Ok(plan),
-        false => Err(wrong),
+    if wrong.is_empty() {
+        Ok(plan)
+    } else {
+        Err(wrong)
     }
 }
 

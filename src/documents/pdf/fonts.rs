@@ -143,13 +143,15 @@ impl Fonts {
                 let Some(line) = lines.last_mut() else {
                     continue;
                 };
-                let longer = match line.is_empty() {
-                    true => piece.clone(),
-                    false => format!("{line} {piece}"),
+                let longer = if line.is_empty() {
+                    piece.clone()
+                } else {
+                    format!("{line} {piece}")
                 };
-                match line.is_empty() || self.width(&longer, style) <= room {
-                    true => *line = longer,
-                    false => lines.push(piece),
+                if line.is_empty() || self.width(&longer, style) <= room {
+                    *line = longer
+                } else {
+                    lines.push(piece)
                 }
             }
         }

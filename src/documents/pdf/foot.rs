@@ -49,9 +49,10 @@ pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter
 fn recipients(sheet: &Sheet, letter: &OfficialLetter) -> StyledLines {
     let t = |key| sheet.language.t(key).to_owned();
     let unknown = [UNKNOWN.to_owned()];
-    let known = match letter.recipients.is_empty() {
-        true => unknown.as_slice(),
-        false => letter.recipients.as_slice(),
+    let known = if letter.recipients.is_empty() {
+        unknown.as_slice()
+    } else {
+        letter.recipients.as_slice()
     };
     let list = known.iter().map(|known| format!("- {known};"));
     let list = list.chain([t("exports.letter.archive")]);

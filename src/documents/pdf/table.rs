@@ -218,9 +218,10 @@ fn groups(columns: &[PrintedColumn]) -> Vec<(f32, Option<String>)> {
 }
 
 fn shown(column: &PrintedColumn, row: usize, total: bool) -> &str {
-    let cell = match total {
-        true => column.total.as_ref(),
-        false => column.cells.get(row),
+    let cell = if total {
+        column.total.as_ref()
+    } else {
+        column.cells.get(row)
     };
     cell.map_or("", String::as_str)
 }

@@ -152,9 +152,10 @@ fn table(cells: Vec<(PositionInText, Vec<Identifier>)>) -> TagGroup {
     while let Some(row) = cells.peek().map(|(part, _)| part.row) {
         let mut line = TagGroup::new(Tag::TR);
         while let Some(cell) = cells.next_if(|(part, _)| part.row == row) {
-            let group = match cell.0.heading {
-                true => TagGroup::new(Tag::TH(TableHeaderScope::Column)),
-                false => TagGroup::new(Tag::TD),
+            let group = if cell.0.heading {
+                TagGroup::new(Tag::TH(TableHeaderScope::Column))
+            } else {
+                TagGroup::new(Tag::TD)
             };
             line.push(leaf(group, vec![cell]));
         }

@@ -50,9 +50,10 @@ pub(super) fn begin(
     }
     let there = store::insert(c, producer.id, begun, by.at)?
         || store::rename(c, producer.id, begun, by.at)?;
-    match there {
-        true => after(c, &begun.uuid, Question::What),
-        false => Err(Failure::Missing),
+    if there {
+        after(c, &begun.uuid, Question::What)
+    } else {
+        Err(Failure::Missing)
     }
 }
 

@@ -144,9 +144,10 @@ impl Draft {
     /// After a page was sent: on to the next one, or back to the last where only that page was
     /// to be mended.
     pub fn after(&self, question: Question) -> Question {
-        match self.is_answered() {
-            true => Question::Review,
-            false => question.next(),
+        if self.is_answered() {
+            Question::Review
+        } else {
+            question.next()
         }
     }
 }

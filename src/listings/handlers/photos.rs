@@ -132,9 +132,10 @@ impl PhotoAnswers<'_> {
         }
         let page = self.refusals(&outcome).await?;
         let answer = html(&self.actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)?;
-        Ok(match outcome.spent {
-            true => until_tomorrow(self.site, answer),
-            false => answer,
+        Ok(if outcome.spent {
+            until_tomorrow(self.site, answer)
+        } else {
+            answer
         })
     }
 

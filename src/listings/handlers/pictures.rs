@@ -51,9 +51,10 @@ async fn admit(site: &Site, req: &HttpRequest, picture: ContentHash) -> Result<(
     let seen = site
         .db
         .read(move |c| pictures::is_seen_by(c, &sight, &picture));
-    match seen.await.map_err(|f: DbFailure| f)? {
-        true => Ok(()),
-        false => Err(Failure::NotFound),
+    if seen.await.map_err(|f: DbFailure| f)? {
+        Ok(())
+    } else {
+        Err(Failure::NotFound)
     }
 }
 

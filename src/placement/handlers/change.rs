@@ -111,10 +111,11 @@ async fn write(
                 Corrected::Done => (NoticeKind::Good, "placement.change.done"),
                 Corrected::Already => (NoticeKind::Attention, "placement.change.already"),
             };
-            match seen {
-                true => with_notice(shell, format!("/producers/{uuid}"), kind, key),
+            if seen {
+                with_notice(shell, format!("/producers/{uuid}"), kind, key)
+            } else {
                 // It is somebody else's from now on.
-                false => with_notice(shell, "/producers", kind, "placement.change.out_of_sight"),
+                with_notice(shell, "/producers", kind, "placement.change.out_of_sight")
             }
         }
         Err(Refused::Field(field, message)) => {

@@ -57,14 +57,15 @@ fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
 }
 
 fn again(before: &Producer, by: By) -> Outcome<Registered> {
-    match before.registered_by == by.account {
-        true => Ok(Registered {
+    if before.registered_by == by.account {
+        Ok(Registered {
             id: before.id,
             uuid: before.uuid,
             number: before.number,
             already: true,
-        }),
-        false => Err(Failure::Missing),
+        })
+    } else {
+        Err(Failure::Missing)
     }
 }
 
@@ -176,9 +177,10 @@ fn free_numbers(
         let taken = store::taken_numbers(c, drawn.clone())?;
         free.extend(drawn.into_iter().filter(|number| !taken.contains(number)));
     }
-    match free.len() == count {
-        true => Ok(free),
-        false => Err(Failure::Busy),
+    if free.len() == count {
+        Ok(free)
+    } else {
+        Err(Failure::Busy)
     }
 }
 

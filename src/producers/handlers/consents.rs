@@ -65,15 +65,17 @@ pub(super) async fn change(
     let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
     let changed = site.db.write(move |c| -> Outcome<_> {
         let producer = store::find(c, &sight, &uuid)?;
-        match giving {
-            true => actions::give_consent(c, by, &producer, (purpose, via)),
-            false => actions::withdraw_consent(c, by, &producer, (purpose, via)),
+        if giving {
+            actions::give_consent(c, by, &producer, (purpose, via))
+        } else {
+            actions::withdraw_consent(c, by, &producer, (purpose, via))
         }
     });
     changed.await?;
-    let key = match giving {
-        true => "producers.consent.given",
-        false => "producers.consent.withdrawn",
+    let key = if giving {
+        "producers.consent.given"
+    } else {
+        "producers.consent.withdrawn"
     };
     with_notice(&actor.shell, path, NoticeKind::Good, key)
 }

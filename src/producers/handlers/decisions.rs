@@ -45,9 +45,10 @@ pub(super) async fn decide(
             Some(reason) => actions::refuse(c, &vault, by, &producer, reason),
         }
     });
-    let (kind, key) = match decided.await.map_err(|f: Failure| f)? {
-        true => (NoticeKind::Good, done),
-        false => (NoticeKind::Attention, "producers.decision.decided_before"),
+    let (kind, key) = if decided.await.map_err(|f: Failure| f)? {
+        (NoticeKind::Good, done)
+    } else {
+        (NoticeKind::Attention, "producers.decision.decided_before")
     };
     with_notice(&actor.shell, path, kind, key)
 }
@@ -82,9 +83,10 @@ pub(super) async fn send_again(
         let producer = store::find(c, &sight, &uuid)?;
         actions::send_again(c, by, &producer)
     });
-    let (kind, key) = match sent.await.map_err(|f: Failure| f)? {
-        true => (NoticeKind::Good, "producers.decision.sent_again"),
-        false => (NoticeKind::Attention, "producers.decision.decided_before"),
+    let (kind, key) = if sent.await.map_err(|f: Failure| f)? {
+        (NoticeKind::Good, "producers.decision.sent_again")
+    } else {
+        (NoticeKind::Attention, "producers.decision.decided_before")
     };
     with_notice(&actor.shell, path, kind, key)
 }

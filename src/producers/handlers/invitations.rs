@@ -47,9 +47,10 @@ pub(super) async fn leave(
     let left = site
         .db
         .write(move |c| actions::leave_cooperative(c, &principal, now, &uuid, &wanted));
-    let (kind, key) = match left.await? {
-        true => (NoticeKind::Good, "producers.members.left_it"),
-        false => (NoticeKind::Attention, "producers.members.not_ended"),
+    let (kind, key) = if left.await? {
+        (NoticeKind::Good, "producers.members.left_it")
+    } else {
+        (NoticeKind::Attention, "producers.members.not_ended")
     };
     with_notice(&actor.shell, path, kind, key)
 }

@@ -113,9 +113,10 @@ pub(super) async fn end(
     let ended = site
         .db
         .write(move |c| actions::end_membership_of(c, &principal, now, &uuid, wanted));
-    let (kind, key) = match ended.await? {
-        true => (NoticeKind::Good, "producers.members.ended"),
-        false => (NoticeKind::Attention, "producers.members.not_ended"),
+    let (kind, key) = if ended.await? {
+        (NoticeKind::Good, "producers.members.ended")
+    } else {
+        (NoticeKind::Attention, "producers.members.not_ended")
     };
     with_notice(&actor.shell, path, kind, key)
 }

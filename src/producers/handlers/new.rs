@@ -30,9 +30,10 @@ pub(super) async fn new(actor: Actor<RegisterProducers>, wish: Query<Wish>) -> H
     let shell = &actor.shell;
     let Ok(kind) = ProducerKind::parse(&wish.kind) else {
         let unsaid = || Message::new("producers.new.kind_needed");
-        let (status, wrong) = match wish.asked.is_empty() {
-            true => (StatusCode::OK, None),
-            false => (StatusCode::UNPROCESSABLE_ENTITY, Some(unsaid())),
+        let (status, wrong) = if wish.asked.is_empty() {
+            (StatusCode::OK, None)
+        } else {
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(unsaid()))
         };
         return html(shell, status, &KindPage::new(shell, wrong));
     };

@@ -53,9 +53,10 @@ pub(super) fn find(
         account: store::account_of(c, id)?,
         consents: store::consents_of(c, id)?,
         listed: listed(c, id)?,
-        memberships: match producer.kind.has_members() {
-            true => store::members_of(c, id)?,
-            false => store::cooperatives_of(c, id)?,
+        memberships: if producer.kind.has_members() {
+            store::members_of(c, id)?
+        } else {
+            store::cooperatives_of(c, id)?
         },
         invitations: store::invitations_to(c, &producer, now)?,
         history: history(c, SubjectKind::Producer, id, HISTORY)?,

@@ -233,9 +233,10 @@ pub(super) async fn apply(
 
 /// A page with complaints has at least one.
 fn some(complaints: Complaints) -> Complaints {
-    match complaints.is_empty() {
-        true => vec![Complaint::new(Message::new("regrouping.wrong.meanwhile"))],
-        false => complaints,
+    if complaints.is_empty() {
+        vec![Complaint::new(Message::new("regrouping.wrong.meanwhile"))]
+    } else {
+        complaints
     }
 }
 

@@ -44,9 +44,10 @@ pub(super) async fn page(
         .db
         .read(move |c| today_of(c, &shelf, &sight, today, &wanted));
     let (provinces, ground, history) = read.await.map_err(|f: DbFailure| f)?;
-    let status = match complaints.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
+    let status = if complaints.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     };
     let shell = &actor.shell;
     let page = OverviewPage::new(shell, (provinces, &ground), history, today, &complaints);

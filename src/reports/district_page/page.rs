@@ -170,9 +170,10 @@ impl<'a> DistrictsPage<'a> {
     pub fn leading_to_regrouping(mut self, boundaries: NaiveDate) -> Self {
         if let Some(ways) = &mut self.ways {
             let path = "/reports/districts/regroup";
-            ways.regroup = Some(match boundaries < REFORM {
-                true => path.to_owned(),
-                false => format!("{path}?province={}", self.form.value("province")),
+            ways.regroup = Some(if boundaries < REFORM {
+                path.to_owned()
+            } else {
+                format!("{path}?province={}", self.form.value("province"))
             });
         }
         self
@@ -317,9 +318,10 @@ fn chart(table: &RowContext) -> (String, Vec<Month>) {
         size: (640, 250),
         written: &|value| short(shell, value),
     };
-    let drawn = match total.iter().any(|value| *value != 0) {
-        true => charts::lines("wide", &lines, words),
-        false => String::new(),
+    let drawn = if total.iter().any(|value| *value != 0) {
+        charts::lines("wide", &lines, words)
+    } else {
+        String::new()
     };
     let month = |((label, now), before): ((&String, &i64), &i64)| Month {
         label: shell.tr1("reports.months.month", "month", label),

@@ -105,9 +105,12 @@ impl RowContext<'_> {
             (figure(&row.year_before), "reports.change.year"),
         ];
         let grows = self.question.period.from.is_none();
-        let change = |before| match grows {
-            true => FigureChange::added(now, before),
-            false => FigureChange::of(now, before),
+        let change = |before| {
+            if grows {
+                FigureChange::added(now, before)
+            } else {
+                FigureChange::of(now, before)
+            }
         };
         since
             .into_iter()

@@ -133,9 +133,12 @@ impl Report {
     }
 
     fn cells(&self, row: &Row, name: &str) -> Vec<SheetCell> {
-        let told = |text: &str| match text.is_empty() {
-            true => SheetCell::Empty,
-            false => SheetCell::text(text),
+        let told = |text: &str| {
+            if text.is_empty() {
+                SheetCell::Empty
+            } else {
+                SheetCell::text(text)
+            }
         };
         let province = row.province.as_ref().map(|unit| unit.full_name.as_str());
         let province = self

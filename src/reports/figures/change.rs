@@ -93,14 +93,15 @@ pub fn change_label(shell: &Shell, change: FigureChange, since: &str) -> Option<
 
 fn signed(by: i64) -> (String, &'static str, String, &'static str) {
     let size = text::number(by.saturating_abs());
-    match by < 0 {
-        true => (
+    if by < 0 {
+        (
             format!("−{size}"),
             "reports.change.down_words",
             size,
             "down",
-        ),
-        false => (format!("+{size}"), "reports.change.up_words", size, "up"),
+        )
+    } else {
+        (format!("+{size}"), "reports.change.up_words", size, "up")
     }
 }
 

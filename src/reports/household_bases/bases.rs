@@ -130,9 +130,10 @@ pub(in crate::reports) fn parse(fields: &Fields) -> Result<BaseEdits, BaseErrors
             Err(message) => drop(errors.insert(code.to_owned(), message)),
         }
     }
-    match errors.is_empty() {
-        true => Ok(typed),
-        false => Err(errors),
+    if errors.is_empty() {
+        Ok(typed)
+    } else {
+        Err(errors)
     }
 }
 

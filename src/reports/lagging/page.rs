@@ -150,9 +150,10 @@ fn entry(
 ) -> LaggingRow {
     let commune = names.get(&person.commune_id).cloned().unwrap_or_default();
     LaggingRow {
-        place: match person.hamlet.is_empty() {
-            true => commune,
-            false => format!("{}, {commune}", person.hamlet),
+        place: if person.hamlet.is_empty() {
+            commune
+        } else {
+            format!("{}, {commune}", person.hamlet)
         },
         href: format!("/producers/{}", person.uuid),
         phone: phones.get(&person.id).cloned(),

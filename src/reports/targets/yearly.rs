@@ -228,9 +228,10 @@ pub(in crate::reports) fn parse(fields: &Fields) -> Result<TargetEdits, BaseErro
             Err(message) => drop(errors.insert(name.clone(), message)),
         }
     }
-    match errors.is_empty() {
-        true => Ok(typed),
-        false => Err(errors),
+    if errors.is_empty() {
+        Ok(typed)
+    } else {
+        Err(errors)
     }
 }
 
@@ -266,9 +267,10 @@ pub(in crate::reports) fn save(
             }
         }
     }
-    match left.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::Missing),
+    if left.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Missing)
     }
 }
 

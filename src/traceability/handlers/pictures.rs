@@ -27,9 +27,10 @@ async fn address(site: &Site, typed: &str) -> Result<String, Failure> {
         .db
         .glance(move |c| trace_codes::is_known(c, &code))
         .await;
-    match known.map_err(|f: DbFailure| f)? {
-        true => Ok(site.address(&format!("/t/{code}"))),
-        false => Err(Failure::NotFound),
+    if known.map_err(|f: DbFailure| f)? {
+        Ok(site.address(&format!("/t/{code}")))
+    } else {
+        Err(Failure::NotFound)
     }
 }
 

@@ -80,9 +80,10 @@ fn product(site: &Site, shell: &Shell, told: Told) -> Handled {
     } = told;
     let retired = traced.is_retired();
     if retired || traced.is_withdrawn() {
-        let status = match retired {
-            true => StatusCode::GONE,
-            false => StatusCode::OK,
+        let status = if retired {
+            StatusCode::GONE
+        } else {
+            StatusCode::OK
         };
         let page = EndedPage {
             shell,

@@ -76,9 +76,10 @@ fn quoted(template: &str) -> Vec<(String, usize)> {
 fn mentions(sources: &[SourceFile], rooms: &BTreeSet<&str>) -> Vec<Mention> {
     let mut found = Vec::new();
     for source in sources {
-        let texts = match source.path.ends_with(".rs") {
-            true => strings(&source.text),
-            false => quoted(&source.text),
+        let texts = if source.path.ends_with(".rs") {
+            strings(&source.text)
+        } else {
+            quoted(&source.text)
         };
         let made = texts.into_iter().filter_map(|(text, line)| {
             Mention::of(format!("{}:{line}", source.path), &text, rooms)

@@ -155,12 +155,13 @@ fn opening(rest: &str) -> Option<(usize, String)> {
         after.is_some_and(|r| r.starts_with('"'))
     })?;
     let hashes = rest[prefix.len()..].find('"')?;
-    match hashes > 0 && !prefix.contains('r') {
-        true => None,
-        false => Some((
+    if hashes > 0 && !prefix.contains('r') {
+        None
+    } else {
+        Some((
             prefix.len() + hashes + 1,
             format!("\"{}", "#".repeat(hashes)),
-        )),
+        ))
     }
 }
 

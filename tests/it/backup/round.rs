@@ -188,9 +188,10 @@ fn a_backup_of_one_database_is_no_backup_of_the_other() {
     let shop = Shop::open();
     shop.backs_up(&["--with-key"]);
     let home = tempfile::TempDir::new().unwrap();
-    let url = match on_postgres() {
-        true => format!("sqlite:{}", home.path().join("x.db").display()),
-        false => "postgres://nobody@127.0.0.1:1/none".to_owned(),
+    let url = if on_postgres() {
+        format!("sqlite:{}", home.path().join("x.db").display())
+    } else {
+        "postgres://nobody@127.0.0.1:1/none".to_owned()
     };
     let mut command = super::lensan(&url, &home.path().join("u"), &home.path().join("k"));
     let done = command.arg("restore").arg(shop.folder()).output().unwrap();

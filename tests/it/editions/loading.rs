@@ -129,18 +129,15 @@ fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
         #[diesel(sql_type = Text)]
         by: String,
     }
-    let keys = match c.is_postgres() {
-        true => {
-            "SELECT k.conrelid::regclass::text AS of, a.attname::text AS by
+    let keys = if c.is_postgres() {
+        "SELECT k.conrelid::regclass::text AS of, a.attname::text AS by
              FROM pg_constraint k
              JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
              WHERE k.contype = 'f' AND k.confrelid = 'areas'::regclass"
-        }
-        false => {
-            "SELECT m.name AS of, k.\"from\" AS by
+    } else {
+        "SELECT m.name AS of, k.\"from\" AS by
              FROM sqlite_schema m, pragma_foreign_key_list(m.name) k
              WHERE m.type = 'table' AND k.\"table\" = 'areas'"
-        }
     };
     let keys: Vec<ForeignKeyRow> = diesel::sql_query(keys).load(c)?;
     Ok(keys.into_iter().map(|key| (key.of, key.by)).collect())

@@ -297,14 +297,15 @@ fn sql(desk: &SignOffFixture, text: &'static str) -> Result<usize, Failure> {
 
 /// An insertion that puts another row where one is: by its id, its UUID, or what it is of.
 fn replacing() -> Vec<&'static str> {
-    match on_postgres() {
-        true => vec![
+    if on_postgres() {
+        vec![
             "INSERT INTO signed_files SELECT * FROM signed_files
              ON CONFLICT (uuid) DO UPDATE SET signer_name = 'x'",
             "INSERT INTO audit_events SELECT * FROM audit_events
              ON CONFLICT (id) DO UPDATE SET detail = 'x'",
-        ],
-        false => vec![
+        ]
+    } else {
+        vec![
             "INSERT OR REPLACE INTO signed_files SELECT * FROM signed_files",
             "INSERT OR REPLACE INTO signed_files SELECT id + 1, uuid, predecessor_id, number,
              province_id, place, province_code, district_code, 'x', period, boundaries, sha256,
@@ -317,7 +318,7 @@ fn replacing() -> Vec<&'static str> {
             "INSERT OR REPLACE INTO audit_events (id, at, action, subject_kind, subject_id)
              SELECT id, at, 'x', subject_kind, subject_id FROM audit_events",
             "UPDATE OR REPLACE audit_events SET id = id + 1",
-        ],
+        ]
     }
 }
 
@@ -344,15 +345,16 @@ fn neither_database_alters_a_signed_file_and_verify_would_tell() {
         .get(&signed)
         .shows("ký báo cáo, người ký: Nguyễn Thị Hòa");
     // Somebody with the file in their hands.
-    let (open, alter) = match on_postgres() {
-        true => (
+    let (open, alter) = if on_postgres() {
+        (
             "ALTER TABLE signed_files DISABLE TRIGGER USER",
             "UPDATE signed_files SET bytes = '\\x7b7d'::bytea",
-        ),
-        false => (
+        )
+    } else {
+        (
             "DROP TRIGGER signed_files_no_update",
             "UPDATE signed_files SET bytes = x'7b7d'",
-        ),
+        )
     };
     sql(&desk, open).unwrap();
     sql(&desk, alter).unwrap();

@@ -196,8 +196,9 @@ fn furnish(url: &str) {
 fn in_database(server: &str, name: &str) -> String {
     let (address, options) = server.split_once('?').unwrap_or((server, ""));
     let (host, _) = address.rsplit_once('/').unwrap();
-    match options.is_empty() {
-        true => format!("{host}/{name}"),
-        false => format!("{host}/{name}?{options}"),
+    if options.is_empty() {
+        format!("{host}/{name}")
+    } else {
+        format!("{host}/{name}?{options}")
     }
 }

@@ -52,9 +52,10 @@ impl Disk {
     }
 
     pub fn make_room(&self, process: u32) {
-        match self.mounted {
-            true => std::fs::remove_file(self.filler()).unwrap(),
-            false => limit(process, "unlimited"),
+        if self.mounted {
+            std::fs::remove_file(self.filler()).unwrap()
+        } else {
+            limit(process, "unlimited")
         }
     }
 

@@ -114,9 +114,10 @@ fn strings(content: &[u8]) -> (Vec<u8>, &[u8]) {
                 let digits = content[at + 1..].iter().take(3);
                 let digits: Vec<u8> = digits.take_while(|d| d.is_ascii_digit()).copied().collect();
                 at += digits.len().max(1);
-                out.push(match digits.is_empty() {
-                    true => escaped(content[at]),
-                    false => digits.iter().fold(0, |n, d| n * 8 + (d - b'0')),
+                out.push(if digits.is_empty() {
+                    escaped(content[at])
+                } else {
+                    digits.iter().fold(0, |n, d| n * 8 + (d - b'0'))
                 });
             }
             (true, byte) => {

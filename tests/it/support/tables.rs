@@ -26,12 +26,11 @@ struct TextRow {
 }
 
 pub fn tables(c: &mut Conn) -> Result<Tables, Failure> {
-    let names = match on_postgres() {
-        true => {
-            "SELECT CAST(table_name AS TEXT) AS line FROM information_schema.tables \
+    let names = if on_postgres() {
+        "SELECT CAST(table_name AS TEXT) AS line FROM information_schema.tables \
              WHERE table_schema = current_schema()"
-        }
-        false => "SELECT name AS line FROM sqlite_master WHERE type = 'table'",
+    } else {
+        "SELECT name AS line FROM sqlite_master WHERE type = 'table'"
     };
     let mut all = Tables::new();
     for name in lines(c, names)? {
