@@ -54,6 +54,7 @@ mod reports;
 mod selling;
 mod signing;
 mod slow_bodies;
+mod snapshots;
 mod starting;
 mod stays;
 mod steps;

@@ -302,7 +302,7 @@ impl Answer {
     }
 }
 
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     let named = text
         .replace("&#38;", "&")
         .replace("&#34;", "\"")
