@@ -16,6 +16,7 @@ pub mod routes;
 mod shape;
 mod tables;
 mod tokens;
+mod unused_files;
 mod words;
 
 use std::fs;
