@@ -63,19 +63,26 @@ struct NewRow<'a> {
     last_used_at: NaiveDateTime,
 }
 
+impl<'a> NewRow<'a> {
+    fn new(hash: &'a ContentHash, ending: Ending, bytes: Option<i64>, used: BlobUse) -> Self {
+        Self {
+            hash,
+            ending: ending.as_str(),
+            bytes,
+            owner: used.owner.0,
+            account_id: used.account_id,
+            last_used_at: used.at,
+        }
+    }
+}
+
 /// Notes blobs that a record keeps. Who has brought one before stays noted, and one that was noted
 /// lately is not written again: thousands of listings may show one picture.
 pub fn note_kept(c: &mut Conn, kept: &[KeptBlob], used: BlobUse) -> Outcome<()> {
     let lately = noted_since(c, kept, used.at - NOTED_AGAIN_AFTER)?;
     for blob in kept.iter().filter(|blob| !lately.contains(&blob.name)) {
-        let row = NewRow {
-            hash: &blob.name.hash,
-            ending: blob.name.ending.as_str(),
-            bytes: Some(i64::try_from(blob.length).unwrap_or(i64::MAX)),
-            owner: used.owner.0,
-            account_id: used.account_id,
-            last_used_at: used.at,
-        };
+        let bytes = i64::try_from(blob.length).unwrap_or(i64::MAX);
+        let row = NewRow::new(&blob.name.hash, blob.name.ending, Some(bytes), used);
         on_each!(c, |c| diesel::insert_into(blobs::table)
             .values(&row)
             .on_conflict((blobs::hash, blobs::ending))
@@ -131,14 +138,7 @@ pub fn note_found(
     used: BlobUse,
 ) -> Outcome<()> {
     for hash in hashes {
-        let row = NewRow {
-            hash,
-            ending: ending.as_str(),
-            bytes: None,
-            owner: used.owner.0,
-            account_id: used.account_id,
-            last_used_at: used.at,
-        };
+        let row = NewRow::new(hash, ending, None, used);
         on_each!(c, |c| diesel::insert_into(blobs::table)
             .values(&row)
             .on_conflict((blobs::hash, blobs::ending))

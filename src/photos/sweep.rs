@@ -2,11 +2,11 @@
 //!
 //! A photo that is removed is out of reach at once; its files stay for a day or two, so that a
 //! backup of the database made before finds them, and then for thirty days in the trash. The same
-//! broom takes the files that a crash or a full disk left without a row.
+//! sweep takes the files that a crash or a full disk left without a row.
 //!
 //! With a database that is not the right one, files that are in use look unused. So nothing is swept
 //! where database and uploads are not of one installation; a process sweeps nothing on its first
-//! day; one sweep takes a part of the house at most; and what a row names comes back.
+//! day; one sweep takes a part of the files at most; and what a row names comes back.
 
 use std::time::Duration;
 
