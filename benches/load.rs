@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
-use lensan::app::{Opening, Parts};
-use lensan::areas::{Frame, Grain, Through};
-use lensan::audit::By;
+use lensan::app::{AppState, OpenMode};
+use lensan::areas::{BuiltinEdition, Frame, Grain};
+use lensan::audit::Author;
 use lensan::clock::Clock;
 use lensan::config::Config;
 use lensan::counts::{self, Channel, Evidence};
@@ -23,7 +23,7 @@ use lensan::db::schema::{
 };
 use lensan::db::{self, Batch, Conn, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
-use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars};
+use lensan::listings::{self, Category, ListingParticulars, NewListing, NewPhoto};
 use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
 use lensan::reports::ReportSubject;
 use lensan::transactions::{self, NewTransaction};
@@ -41,7 +41,7 @@ fn main() -> Result<(), BenchError> {
     if what == "country" {
         begin_before_the_reform(&config)?;
     }
-    let parts = Parts::open(&config, Clock::system(), Opening::Create { new: false })?;
+    let parts = AppState::open(&config, Clock::system(), OpenMode::Create { new: false })?;
     match what.as_str() {
         "listings" => fill_listings(&parts, number(100_000), &places(&parts)),
         "country" => {
@@ -68,13 +68,13 @@ fn begin_before_the_reform(config: &Config) -> Result<(), BenchError> {
     let url = config.database_url.reveal();
     db::migrate(url)?;
     let db = Db::open(DbOptions::new(url))?;
-    db.write_blocking(|c| areas::load_through(c, Through::ThreeTiers))?;
+    db.write_blocking(|c| areas::load_through(c, BuiltinEdition::ThreeTiers))?;
     db.close();
     Ok(())
 }
 
 /// Some account to act in whose name.
-fn officer(parts: &Parts) -> Result<i64, BenchError> {
+fn officer(parts: &AppState) -> Result<i64, BenchError> {
     let found = parts.site.db.read_blocking(|c| {
         Outcome::Ok(
             accounts::table
@@ -105,7 +105,7 @@ fn household(place: areas::Place, n: usize) -> NewProducer {
 }
 
 /// Communes of Đắk Lắk, so that counts spread as they do in a province.
-fn places(parts: &Parts) -> Vec<areas::Place> {
+fn places(parts: &AppState) -> Vec<areas::Place> {
     let found = parts.gazetteer.search("dak lak", 100);
     found
         .iter()
@@ -114,7 +114,7 @@ fn places(parts: &Parts) -> Vec<areas::Place> {
 }
 
 /// Every commune of before the reform.
-fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, BenchError> {
+fn all_places(parts: &AppState) -> Result<Vec<areas::Place>, BenchError> {
     let on = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or_default();
     let found = parts.site.db.read_blocking(move |c| {
         let mut places = Vec::new();
@@ -130,8 +130,12 @@ fn all_places(parts: &Parts) -> Result<Vec<areas::Place>, BenchError> {
     Ok(found)
 }
 
-fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), BenchError> {
-    let by = By::account(officer(parts)?, parts.site.clock.now());
+fn fill_households(
+    parts: &AppState,
+    count: usize,
+    places: &[areas::Place],
+) -> Result<(), BenchError> {
+    let by = Author::account(officer(parts)?, parts.site.clock.now());
     for part in 0..count.div_ceil(5_000) {
         let (vault, places) = (parts.site.vault.clone(), places.to_vec());
         parts.site.db.write_blocking(move |c| {
@@ -144,22 +148,31 @@ fn fill_households(parts: &Parts, count: usize, places: &[areas::Place]) -> Resu
     Ok(counts::fold_all(&parts.site.db)?)
 }
 
-fn register_all(c: &mut Conn, vault: &Vault, by: By, news: &[NewProducer]) -> Outcome<Vec<i64>> {
+fn register_all(
+    c: &mut Conn,
+    vault: &Vault,
+    by: Author,
+    news: &[NewProducer],
+) -> Outcome<Vec<i64>> {
     let mut ids = Vec::with_capacity(news.len());
     for batch in Batch::all(news) {
         for answer in producers::register_many(c, vault, by, batch)? {
-            ids.push(answer.map_err(|_| db::Failure::Missing)?.id);
+            ids.push(answer.map_err(|_| db::DbFailure::Missing)?.id);
         }
     }
     Ok(ids)
 }
 
-fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result<(), BenchError> {
+fn fill_listings(
+    parts: &AppState,
+    count: usize,
+    places: &[areas::Place],
+) -> Result<(), BenchError> {
     let officer = officer(parts)?;
     let picture = photos::process(include_bytes!("../data/demo/photos/durian.jpg"));
     let picture = picture.map_err(|m| m.key)?;
     let picture = photos::keep(&parts.site.blobs, &picture, parts.site.clock.now())?;
-    let by = By::account(officer, parts.site.clock.now());
+    let by = Author::account(officer, parts.site.clock.now());
     for part in 0..count.div_ceil(1_000) {
         let (vault, places) = (parts.site.vault.clone(), places.to_vec());
         let picture = picture.clone();
@@ -176,7 +189,7 @@ fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result
                     uuid: PublicId::new(),
                     picture: picture.clone(),
                 };
-                let refused = |_| db::Failure::Missing;
+                let refused = |_| db::DbFailure::Missing;
                 listings::add_photos(c, by, &listing, &[photo]).map_err(refused)?;
                 listings::publish(c, by, (&listing, &producer)).map_err(refused)?;
             }
@@ -189,7 +202,7 @@ fn fill_listings(parts: &Parts, count: usize, places: &[areas::Place]) -> Result
 fn listing() -> NewListing {
     NewListing {
         uuid: PublicId::new(),
-        particulars: Particulars {
+        particulars: ListingParticulars {
             title: "Sầu riêng".to_owned(),
             category: Category::Fruit,
             description: "Cắt khi đủ ngày, cơm vàng hạt lép.".to_owned(),
@@ -205,9 +218,9 @@ fn listing() -> NewListing {
 /// Sales in one write.
 const PART: usize = 20_000;
 
-fn fill_sales(parts: &Parts, count: usize) -> Result<(), BenchError> {
+fn fill_sales(parts: &AppState, count: usize) -> Result<(), BenchError> {
     let officer = officer(parts)?;
-    let by = By::account(officer, parts.site.clock.now());
+    let by = Author::account(officer, parts.site.clock.now());
     let (ids, before): (Vec<i64>, i64) = parts.site.db.read_blocking(|c| {
         let before = sales_table::table.count().get_result(c)?;
         let listings = listings_table::table.select(listings_table::id).load(c)?;
@@ -222,7 +235,7 @@ fn fill_sales(parts: &Parts, count: usize) -> Result<(), BenchError> {
             for batch in Batch::all(&sales) {
                 let answers = transactions::record_many(c, by, batch)?;
                 if answers.iter().any(Result::is_err) {
-                    return Err(db::Failure::Missing);
+                    return Err(db::DbFailure::Missing);
                 }
             }
             Outcome::Ok(())
@@ -234,10 +247,10 @@ fn fill_sales(parts: &Parts, count: usize) -> Result<(), BenchError> {
 /// Any listing, any day of two years, any channel: whatever sales have in common in life (a good
 /// month, a favourite platform) makes fewer sums of them than this does.
 fn sale(ids: &[i64], n: usize) -> Option<NewTransaction> {
-    let dice = scattered(n as u64);
-    let day = i64::try_from((dice >> 8) % 720).ok()?;
-    let channel = usize::try_from((dice >> 24) % 11).ok()?;
-    let listing = usize::try_from((dice >> 32) % ids.len().max(1) as u64).ok()?;
+    let random = scattered(n as u64);
+    let day = i64::try_from((random >> 8) % 720).ok()?;
+    let channel = usize::try_from((random >> 24) % 11).ok()?;
+    let listing = usize::try_from((random >> 32) % ids.len().max(1) as u64).ok()?;
     Some(NewTransaction {
         uuid: PublicId::new(),
         listing_id: *ids.get(listing)?,
@@ -259,7 +272,7 @@ fn scattered(n: u64) -> u64 {
 }
 
 /// Time for one district report of Đắk Lắk, cumulative and for a year, as the page asks for it.
-fn report(parts: &Parts) -> Result<(), BenchError> {
+fn report(parts: &AppState) -> Result<(), BenchError> {
     let until = NaiveDate::from_ymd_opt(2024, 8, 31).unwrap_or_default();
     for (name, from) in [
         ("cumulative", None),
@@ -274,7 +287,7 @@ fn report(parts: &Parts) -> Result<(), BenchError> {
 
 /// The reports of a State year: of a province by districts and by communes, of the country by
 /// provinces; and the workbook of all communes for a month.
-fn all_reports(parts: &Parts) -> Result<(), BenchError> {
+fn all_reports(parts: &AppState) -> Result<(), BenchError> {
     let today = parts.site.clock.today();
     let year = Period::parse("s2024").map_err(|m| m.key)?;
     let province = |frame: &Frame| ReportSubject::province(frame, "66", Grain::District);
@@ -294,13 +307,13 @@ fn all_reports(parts: &Parts) -> Result<(), BenchError> {
         country,
     )?;
     let month = Period::parse("2024-03").map_err(|m| m.key)?;
-    let (atlas, made) = (parts.atlas.clone(), parts.site.clock.now());
+    let (cache, made) = (parts.boundaries_cache.clone(), parts.site.clock.now());
     let began = Instant::now();
     let found = parts.site.db.read_blocking(move |c| {
-        let atlas = atlas.current(c)?;
+        let boundaries = cache.current(c)?;
         reports::report(
             c,
-            &atlas.reporting_frame(today),
+            &boundaries.reporting_frame(today),
             ReportSubject::country(Grain::Commune),
             month,
         )
@@ -317,19 +330,19 @@ fn all_reports(parts: &Parts) -> Result<(), BenchError> {
 }
 
 fn timed(
-    parts: &Parts,
+    parts: &AppState,
     name: &str,
-    (boundaries, period): (NaiveDate, Period),
+    (boundaries_on, period): (NaiveDate, Period),
     about: impl Fn(&Frame) -> Option<ReportSubject> + Copy + Send + 'static,
 ) -> Result<(), BenchError> {
     let mut times: Vec<Duration> = Vec::new();
     for _ in 0..50 {
-        let atlas = parts.atlas.clone();
+        let cache = parts.boundaries_cache.clone();
         let began = Instant::now();
         parts.site.db.read_blocking(move |c| {
-            let atlas = atlas.current(c)?;
-            let frame = atlas.reporting_frame(boundaries);
-            let about = about(&frame).ok_or(db::Failure::Missing)?;
+            let boundaries = cache.current(c)?;
+            let frame = boundaries.reporting_frame(boundaries_on);
+            let about = about(&frame).ok_or(db::DbFailure::Missing)?;
             reports::report(c, &frame, about, period)
         })?;
         times.push(began.elapsed());
@@ -347,7 +360,7 @@ fn ms(time: Option<&Duration>) -> f64 {
 }
 
 /// Durable registrations, first one after the other, then by many writers at once.
-fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), BenchError> {
+fn writes(parts: &AppState, writers: usize, seconds: usize) -> Result<(), BenchError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -368,7 +381,7 @@ fn writes(parts: &Parts, writers: usize, seconds: usize) -> Result<(), BenchErro
 }
 
 /// People do not wait for each other: a write that is late delays none that comes after it.
-fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), BenchError> {
+fn steady(parts: &AppState, rate: usize, seconds: usize) -> Result<(), BenchError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -385,7 +398,7 @@ fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), BenchError> 
             );
             tasks.push(tokio::spawn(async move {
                 let (new, vault) = (household(place, n), site.vault.clone());
-                let by = By::account(officer, site.clock.now());
+                let by = Author::account(officer, site.clock.now());
                 let began = Instant::now();
                 let write = site
                     .db
@@ -410,7 +423,12 @@ fn steady(parts: &Parts, rate: usize, seconds: usize) -> Result<(), BenchError> 
     Ok(())
 }
 
-async fn register_for(parts: &Parts, officer: i64, writers: usize, seconds: usize) -> (f64, f64) {
+async fn register_for(
+    parts: &AppState,
+    officer: i64,
+    writers: usize,
+    seconds: usize,
+) -> (f64, f64) {
     let places = Arc::new(places(parts));
     let (next, until) = (
         Arc::new(AtomicUsize::new(0)),
@@ -427,7 +445,7 @@ async fn register_for(parts: &Parts, officer: i64, writers: usize, seconds: usiz
                         break;
                     };
                     let (new, vault) = (household(*place, n), site.vault.clone());
-                    let by = By::account(officer, site.clock.now());
+                    let by = Author::account(officer, site.clock.now());
                     let began = Instant::now();
                     let done = site
                         .db

@@ -17,12 +17,12 @@ use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
 pub use self::limits::connections;
-pub use self::opening::{Opening, View, find_lensan, may_make_one, migrate, open_database};
+pub use self::opening::{OpenMode, ReadOnlyApp, find_lensan, may_make_one, migrate, open_database};
 pub use self::port::take_port;
 pub use self::unit_facts::UNIT_FACTS;
 pub use self::uploads::{UploadsState, uploads_state};
 use crate::accounts::{self, PasswordGate};
-use crate::areas::{AtlasShelf, Gazetteer};
+use crate::areas::{BoundariesCache, Gazetteer};
 use crate::blobs::BlobError;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -58,7 +58,7 @@ pub const STOP_LIMIT: Duration = Duration::from_secs(20);
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("the database cannot be used: {0}")]
-    Database(#[from] db::Failure),
+    Database(#[from] db::DbFailure),
     #[error("{what}: {cause}")]
     Io { what: String, cause: std::io::Error },
     #[error(transparent)]
@@ -81,7 +81,7 @@ impl StartError {
     }
 
     /// What went wrong with the database, with its place.
-    pub(crate) fn database(config: &Config) -> impl FnOnce(db::Failure) -> Self {
+    pub(crate) fn database(config: &Config) -> impl FnOnce(db::DbFailure) -> Self {
         let place = config.database_place();
         move |cause| {
             let message = Message::new("commands.database");
@@ -100,21 +100,21 @@ impl StartError {
 
 /// Everything a handler or the worker needs, built once.
 #[derive(Clone)]
-pub struct Parts {
+pub struct AppState {
     pub site: Site,
     pub gazetteer: Arc<Gazetteer>,
-    pub atlas: AtlasShelf,
+    pub boundaries_cache: BoundariesCache,
     pub passwords: PasswordGate,
     pub photos: DecodeGate,
 }
 
 /// The server with its address (which matters where port 0 asked for any).
-pub struct Running {
+pub struct RunningServer {
     pub server: Server,
     pub address: SocketAddr,
 }
 
-pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> {
+pub fn server(parts: &AppState, listen: SocketAddr) -> Result<RunningServer, StartError> {
     let taken = TcpListener::bind(listen);
     let taken = taken.map_err(StartError::io(format!("listening on {listen}")))?;
     server_on(parts, taken, None)
@@ -122,10 +122,10 @@ pub fn server(parts: &Parts, listen: SocketAddr) -> Result<Running, StartError> 
 
 /// The server on an address that is taken already; `connections` at once to each worker.
 pub fn server_on(
-    parts: &Parts,
+    parts: &AppState,
     taken: TcpListener,
     connections: Option<usize>,
-) -> Result<Running, StartError> {
+) -> Result<RunningServer, StartError> {
     let data = parts.clone();
     // Of the whole process, not of each of its threads.
     let (limits, tables) = (WorkLimits::new(&parts.site.db), OpenTables::default());
@@ -141,10 +141,10 @@ pub fn server_on(
             .wrap(from_fn(request_log))
             .app_data(Data::new(data.site))
             .app_data(Data::from(data.gazetteer))
-            .app_data(Data::new(data.atlas))
+            .app_data(Data::new(data.boundaries_cache))
             .app_data(Data::new(data.passwords))
             .app_data(Data::new(data.photos))
-            .app_data(Data::new(resubmission::teller()))
+            .app_data(Data::new(resubmission::form_describer()))
             .app_data(Data::new(producers::NAMES))
             .app_data(Data::new(producers::ACCOUNT_HOLDERS))
             .app_data(Data::new(ListingCheck(listings::has_any)))
@@ -165,7 +165,7 @@ pub fn server_on(
     let server = server.listen(taken).map_err(StartError::io("listening"))?;
     let address = server.addrs().first().copied();
     let address = address.ok_or_else(|| StartError::Server("it listens nowhere".to_owned()))?;
-    Ok(Running {
+    Ok(RunningServer {
         server: server.run(),
         address,
     })
@@ -176,7 +176,7 @@ const PLACES_EVERY: Duration = Duration::from_secs(3);
 
 /// Reads the places anew when somebody has loaded an edition or taken one back, and at midnight.
 /// Ends when `stop` turns true.
-pub async fn watch_places(parts: Parts, mut stop: watch::Receiver<bool>) {
+pub async fn watch_places(parts: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let (gazetteer, today) = (parts.gazetteer.clone(), parts.site.clock.today());
         let looked = parts.site.db.read(move |c| gazetteer.refresh(c, today));
@@ -197,11 +197,11 @@ async fn nowhere() -> Result<String, Failure> {
 }
 
 /// The worker that does what transactions left to be done.
-pub fn worker(parts: &Parts, config: &Config) -> Result<Worker, StartError> {
+pub fn worker(parts: &AppState, config: &Config) -> Result<Worker, StartError> {
     let postman = Postman::open(&config.mail());
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let mailer = subscriptions::Mailer::new(parts.site.clone(), parts.atlas.clone());
+    let mailer = subscriptions::Mailer::new(parts.site.clone(), parts.boundaries_cache.clone());
     let sweeper = Sweeper {
         db: parts.site.db.clone(),
         blobs: parts.site.blobs.clone(),
@@ -255,10 +255,14 @@ pub async fn mail_reports(db: Db, clock: Clock, mut stop: tokio::sync::watch::Re
 }
 
 /// Publishes open data of each quarter that is over, until `stop` turns true.
-pub async fn publish_quarters(parts: Parts, mut stop: watch::Receiver<bool>) {
+pub async fn publish_quarters(parts: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() && !parts.site.options.open_data_off {
-        let Parts { site, atlas, .. } = &parts;
-        match open_data::publish_quarters(&site.db, atlas, &site.clock).await {
+        let AppState {
+            site,
+            boundaries_cache,
+            ..
+        } = &parts;
+        match open_data::publish_quarters(&site.db, boundaries_cache, &site.clock).await {
             Ok(0) => {}
             Ok(quarters) => tracing::info!(quarters, "open data were published"),
             Err(failure) => tracing::warn!(%failure, "open data could not be published"),
@@ -289,10 +293,10 @@ pub async fn sweep_limits(db: Db, clock: Clock, mut stop: watch::Receiver<bool>)
 
 /// Sees to it that what is done every day is done today. That it could not be noted is no reason
 /// not to serve.
-pub async fn begin_the_day(parts: &Parts) {
+pub async fn begin_the_day(parts: &AppState) {
     let now = parts.site.clock.now();
     let noted = parts.site.db.write(move |c| photos::sweep_later(c, now));
-    if let Err(failure) = noted.await.map_err(|f: db::Failure| f) {
+    if let Err(failure) = noted.await.map_err(|f: db::DbFailure| f) {
         tracing::warn!(%failure, "the daily work was not noted");
     }
 }

@@ -25,7 +25,7 @@ pub fn id(c: &mut Conn) -> Outcome<Option<PublicId>> {
 }
 
 /// The identity of the database, made where it has none yet.
-pub fn found(c: &mut Conn, now: NaiveDateTime) -> Outcome<PublicId> {
+pub fn ensure_identity(c: &mut Conn, now: NaiveDateTime) -> Outcome<PublicId> {
     if let Some(id) = id(c)? {
         return Ok(id);
     }

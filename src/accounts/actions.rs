@@ -3,17 +3,17 @@
 use chrono::{Duration, NaiveDateTime};
 
 use super::codes::{self, NewCode};
-use super::forms::{self, Person};
+use super::forms::{self, PersonalDetails};
 use super::holders::AccountHolders;
 use super::model::{NewAccount, Role};
 use super::password::Password;
 use super::sessions;
-use super::store::{self, Kept};
+use super::store::{self, AccountDetails};
 use crate::areas;
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
-use crate::notifications::{self, Event, Recipient};
+use crate::notifications::{self, Notification, Recipient};
 use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
@@ -23,7 +23,7 @@ const RESET_HOURS: i64 = 2;
 
 /// A new account and the code that its owner will be handed.
 #[derive(Debug, Clone)]
-pub struct Opened {
+pub struct OpenedAccount {
     pub account_id: i64,
     /// Shown once to the officer, kept only as a digest.
     pub activation_code: String,
@@ -40,18 +40,23 @@ pub struct CodeLink<'a> {
 }
 
 /// Opens an account that waits for its owner's first password.
-pub fn open(c: &mut Conn, vault: &Vault, new: &NewAccount, now: NaiveDateTime) -> Outcome<Opened> {
+pub fn open(
+    c: &mut Conn,
+    vault: &Vault,
+    new: &NewAccount,
+    now: NaiveDateTime,
+) -> Outcome<OpenedAccount> {
     let account_id = store::insert(c, vault, new, now)?;
     let every_login = attach_logins(c, vault, new, account_id)?;
     store::add_areas(c, account_id, &new.areas)?;
-    let by = By {
+    let by = Author {
         account: new.created_by,
         at: now,
     };
     let event = AuditEvent::new(EventKind::AccountOpened, account_id);
     by.note(c, event.on_behalf_of(new.producer_id))?;
     let activation_code = renew_code(c, account_id, new.created_by, now)?;
-    Ok(Opened {
+    Ok(OpenedAccount {
         account_id,
         activation_code,
         every_login,
@@ -123,8 +128,8 @@ pub fn send_code(
         language: Language::Vietnamese,
     };
     let link = format!("{}?code={}", code.page, code.code);
-    let event = Event::AccountActivation { link: &link };
-    notifications::tell(c, vault, now, to, event)?;
+    let event = Notification::AccountActivation { link: &link };
+    notifications::notify(c, vault, now, to, event)?;
     Ok(true)
 }
 
@@ -177,7 +182,7 @@ pub fn set_password(
     sessions::end_all(c, account_id)?;
     codes::end_all(c, account_id, now)?;
     let event = AuditEvent::new(EventKind::PasswordSet, account_id);
-    By::account(account_id, now).note(c, event)?;
+    Author::account(account_id, now).note(c, event)?;
     activate(c, holders, account_id, now)
 }
 
@@ -189,7 +194,7 @@ pub(super) fn is_own_login(
     account_id: i64,
     password: &Password,
 ) -> Outcome<bool> {
-    let kept = store::kept(c, vault, account_id)?;
+    let kept = store::account_details(c, vault, account_id)?;
     if password.is_contact(kept.phone.as_ref(), kept.email.as_ref()) {
         return Ok(true);
     }
@@ -207,7 +212,7 @@ fn activate(
         return Ok(());
     }
     let event = AuditEvent::new(EventKind::AccountActivated, account_id);
-    By::account(account_id, now).note(c, event)?;
+    Author::account(account_id, now).note(c, event)?;
     let account = store::by_id(c, account_id)?;
     match (account.role, account.producer_id) {
         (Role::Household, Some(producer_id)) => (holders.activate)(c, producer_id, now),
@@ -220,9 +225,9 @@ fn activate(
 pub(super) fn edit(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
-    kept: &Kept,
-    to: &Person,
+    by: Author,
+    kept: &AccountDetails,
+    to: &PersonalDetails,
     areas: &[i64],
 ) -> Outcome<()> {
     let id = kept.account.id;
@@ -248,8 +253,8 @@ pub(super) fn edit(
 pub(super) fn edit_email(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
-    kept: &Kept,
+    by: Author,
+    kept: &AccountDetails,
     email: Option<&Email>,
 ) -> Outcome<()> {
     change_email(c, vault, by.at, kept, email)?;
@@ -265,7 +270,7 @@ fn change_email(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
-    kept: &Kept,
+    kept: &AccountDetails,
     email: Option<&Email>,
 ) -> Outcome<()> {
     if kept.email.as_ref() == email {
@@ -282,5 +287,5 @@ pub(super) fn end(c: &mut Conn, account_id: i64, by: i64, now: NaiveDateTime) ->
     store::disable(c, account_id, now)?;
     sessions::end_all(c, account_id)?;
     let event = AuditEvent::new(EventKind::AccountEnded, account_id);
-    By::account(by, now).note(c, event)
+    Author::account(by, now).note(c, event)
 }

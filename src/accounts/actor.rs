@@ -11,7 +11,9 @@ use super::permission::Permission;
 use super::principal::Principal;
 use super::sessions;
 use crate::vault::digest;
-use crate::web::{Cookies, Failure, Fields, NavItem, Person, Shell, Site, keep_form, read_form};
+use crate::web::{
+    Cookies, Failure, Fields, NavItem, Shell, SignedInUser, Site, keep_form, read_form,
+};
 
 /// A principal who holds the permission `P`, in front of a page.
 #[derive(Debug)]
@@ -145,7 +147,7 @@ const NAV: &[(&str, &str, &[Role])] = {
 /// The first of several pages beside one another.
 const REPORTS: &str = "/reports/districts";
 
-fn person(principal: &Principal, shell: &Shell) -> Person {
+fn person(principal: &Principal, shell: &Shell) -> SignedInUser {
     let here = |href: &str| match href {
         "/" => shell.path() == "/",
         REPORTS => shell.path().starts_with("/reports/"),
@@ -159,7 +161,7 @@ fn person(principal: &Principal, shell: &Shell) -> Person {
             label: shell.t(key).to_owned(),
             current: here(href),
         });
-    Person {
+    SignedInUser {
         name: principal.name.clone(),
         role_label: shell.t(principal.role.label_key()).to_owned(),
         nav: nav.collect(),

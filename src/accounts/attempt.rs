@@ -25,8 +25,8 @@ pub(super) struct SignInAttempt {
 }
 
 /// Whether an attempt is looked at.
-pub(super) enum Admission {
-    Admitted(Admitted),
+pub(super) enum SignInAdmission {
+    Admitted(CountedAttempt),
     /// Where the wait is for what others did, a ticket.
     Refused {
         seconds: u32,
@@ -36,14 +36,14 @@ pub(super) enum Admission {
 
 /// A counted attempt, whose password is to be looked at.
 #[derive(Debug, Clone)]
-pub(super) struct Admitted {
+pub(super) struct CountedAttempt {
     credentials: Option<Credentials>,
     throttle: SignInThrottle,
 }
 
 /// What a browser is given with a session.
 #[derive(Debug)]
-pub(super) struct SignedIn {
+pub(super) struct NewSession {
     pub account_id: i64,
     pub token: String,
     pub device: Device,
@@ -68,7 +68,7 @@ impl SignInAttempt {
     }
 
     /// Looks the account up and counts the attempt, in one write.
-    pub(super) fn admit(&self, c: &mut Conn) -> Outcome<Admission> {
+    pub(super) fn admit(&self, c: &mut Conn) -> Outcome<SignInAdmission> {
         let credentials = self.credentials(c)?;
         let throttle = match self.known_account(credentials.as_ref()) {
             Some(id) => SignInThrottle::of_device(&self.vault, self.device.id(), id),
@@ -78,7 +78,7 @@ impl SignInAttempt {
             }
         };
         match throttle.take(c, self.now)? {
-            None => Ok(Admission::Admitted(Admitted {
+            None => Ok(SignInAdmission::Admitted(CountedAttempt {
                 credentials,
                 throttle,
             })),
@@ -101,9 +101,9 @@ impl SignInAttempt {
         c: &mut Conn,
         credentials: Option<Credentials>,
         refused: &SignInThrottle,
-    ) -> Outcome<Admission> {
+    ) -> Outcome<SignInAdmission> {
         if let Some(seconds) = refused.own_wait(c, self.now)? {
-            return Ok(Admission::Refused {
+            return Ok(SignInAdmission::Refused {
                 seconds,
                 ticket: None,
             });
@@ -125,7 +125,7 @@ impl SignInAttempt {
                 SignInThrottle::with_ticket(&self.vault, browser, login, &self.address, &ticket);
             match throttle.take(c, self.now)? {
                 None => {
-                    return Ok(Admission::Admitted(Admitted {
+                    return Ok(SignInAdmission::Admitted(CountedAttempt {
                         credentials,
                         throttle,
                     }));
@@ -133,7 +133,7 @@ impl SignInAttempt {
                 Some(wait) => seconds = wait,
             }
         }
-        Ok(Admission::Refused {
+        Ok(SignInAdmission::Refused {
             seconds,
             ticket: Some(ticket),
         })
@@ -141,7 +141,11 @@ impl SignInAttempt {
 
     /// Starts the session. `None` where the account was ended, or got another password, while this
     /// one was looked at.
-    pub(super) fn succeed(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<Option<SignedIn>> {
+    pub(super) fn succeed(
+        &self,
+        c: &mut Conn,
+        admitted: &CountedAttempt,
+    ) -> Outcome<Option<NewSession>> {
         let Some(credentials) = self
             .credentials(c)?
             .filter(|d| admitted.credentials.as_ref() == Some(d))
@@ -152,12 +156,12 @@ impl SignInAttempt {
         sign_in(c, &self.vault, credentials.id, &self.device, self.now).map(Some)
     }
 
-    pub(super) fn give_back(&self, c: &mut Conn, admitted: &Admitted) -> Outcome<()> {
+    pub(super) fn give_back(&self, c: &mut Conn, admitted: &CountedAttempt) -> Outcome<()> {
         admitted.throttle.give_back(c, self.now)
     }
 }
 
-impl Admitted {
+impl CountedAttempt {
     /// What the password is compared with.
     pub(super) fn password_hash(&self) -> Option<String> {
         self.credentials
@@ -173,13 +177,13 @@ pub(super) fn sign_in(
     account_id: i64,
     device: &Device,
     now: NaiveDateTime,
-) -> Outcome<SignedIn> {
+) -> Outcome<NewSession> {
     let token = sessions::start(c, account_id, now)?;
     let mut device = device.clone();
     if let Some(hash) = store::password_of(c, account_id)? {
         device = device.remember(vault, account_id, &hash);
     }
-    Ok(SignedIn {
+    Ok(NewSession {
         account_id,
         token,
         device,

@@ -76,13 +76,13 @@ pub fn sweep(c: &mut Conn, now: NaiveDateTime) -> Outcome<bool> {
 }
 
 impl Bucket {
-    fn level(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<Level> {
+    fn level(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<BucketLevel> {
         let found = sign_in_failures::table
             .filter(sign_in_failures::mark.eq(&self.mark))
             .select((sign_in_failures::failures, sign_in_failures::last_at))
             .get_result::<(i32, NaiveDateTime)>(c)
             .optional()?;
-        let level = found.map_or(Level::empty(now), |(filled, since)| Level {
+        let level = found.map_or(BucketLevel::empty(now), |(filled, since)| BucketLevel {
             filled: i64::from(filled),
             since,
         });
@@ -94,7 +94,7 @@ impl Bucket {
         Ok(self.level(c, now)?.plus_one(self.rate, now).err())
     }
 
-    fn keep(&self, c: &mut Conn, level: Level) -> Outcome<()> {
+    fn keep(&self, c: &mut Conn, level: BucketLevel) -> Outcome<()> {
         if level.filled == 0 {
             return self.clear(c);
         }
@@ -120,12 +120,12 @@ impl Bucket {
 
 /// How many are counted and not forgotten yet, at `since`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Level {
+struct BucketLevel {
     filled: i64,
     since: NaiveDateTime,
 }
 
-impl Level {
+impl BucketLevel {
     const fn empty(since: NaiveDateTime) -> Self {
         Self { filled: 0, since }
     }
@@ -180,8 +180,8 @@ mod tests {
         NaiveDateTime::default() + TimeDelta::seconds(n)
     }
 
-    fn full() -> Level {
-        Level {
+    fn full() -> BucketLevel {
+        BucketLevel {
             filled: 120,
             since: second(0),
         }
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_crowd_passes_and_a_flood_gets_through_ten_times_a_minute() {
-        let mut level = Level::empty(second(0));
+        let mut level = BucketLevel::empty(second(0));
         let mut passed = 0;
         for tenth in 0..6000 {
             let now = second(0) + TimeDelta::milliseconds(tenth * 100);
@@ -198,7 +198,7 @@ mod tests {
                 passed += 1;
             }
         }
-        // Ten minutes: the first crowd, and then a hundred more.
+        // Ten minutes: the first burst, and then a hundred more.
         assert_eq!(passed, RATE.burst + 99);
     }
 
@@ -214,9 +214,12 @@ mod tests {
 
     #[test]
     fn everybody_is_forgotten_in_the_end() {
-        assert_eq!(full().at(RATE, second(720)), Level::empty(second(720)));
+        assert_eq!(
+            full().at(RATE, second(720)),
+            BucketLevel::empty(second(720))
+        );
         assert_eq!(full().at(RATE, second(719)).filled, 1);
-        assert_eq!(Level::empty(second(0)).minus_one().filled, 0);
+        assert_eq!(BucketLevel::empty(second(0)).minus_one().filled, 0);
     }
 
     #[test]
@@ -225,7 +228,7 @@ mod tests {
             burst: 1,
             interval: TimeDelta::milliseconds(500),
         };
-        let level = Level {
+        let level = BucketLevel {
             filled: 1,
             since: second(0),
         };

@@ -102,34 +102,34 @@ pub(super) fn new_staff(fields: &Fields) -> Result<NewStaff, FieldErrors> {
 
 /// What may be corrected of an account. Its role and its cooperative may not: for another work
 /// there is another account.
-pub(super) struct Edited {
-    pub person: Person,
+pub(super) struct AccountCorrection {
+    pub person: PersonalDetails,
     pub area_codes: Vec<String>,
 }
 
-pub(super) fn edited(fields: &Fields, role: Role) -> Result<Edited, FieldErrors> {
+pub(super) fn edited(fields: &Fields, role: Role) -> Result<AccountCorrection, FieldErrors> {
     let mut errors = FieldErrors::default();
     let person = person(&mut errors, fields);
     let area_codes = area_codes(fields);
     check_areas(&mut errors, role, &area_codes);
-    errors.finish(person.map(|person| Edited { person, area_codes }))
+    errors.finish(person.map(|person| AccountCorrection { person, area_codes }))
 }
 
 /// Who it is and what signs them in.
-pub(super) struct Person {
+pub(super) struct PersonalDetails {
     pub name: String,
     pub phone: Option<Phone>,
     pub email: Option<Email>,
 }
 
-fn person(errors: &mut FieldErrors, fields: &Fields) -> Option<Person> {
+fn person(errors: &mut FieldErrors, fields: &Fields) -> Option<PersonalDetails> {
     let name = errors.take("name", line(fields.get("name"), 120));
     let phone = optional(errors, "phone", fields.get("phone"), Phone::parse);
     let email = optional(errors, "email", fields.get("email"), Email::parse);
     if fields.get("phone").is_empty() && fields.get("email").is_empty() {
         errors.add("phone", Message::new("accounts.new.phone_or_email"));
     }
-    name.map(|name| Person { name, phone, email })
+    name.map(|name| PersonalDetails { name, phone, email })
 }
 
 /// One's own e-mail: empty where one wants none.

@@ -31,7 +31,7 @@ mod sign_in_throttle;
 mod staff;
 mod store;
 
-pub use actions::{CodeLink, Opened, open, renew_code, send_code, set_password};
+pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
 pub use actor::{Actor, Posted, signed_in};
 pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};
@@ -43,7 +43,7 @@ pub use password::{Password, PasswordGate};
 pub use permission::*;
 pub use principal::Principal;
 pub use rate_limit::{LimitedAction, RateLimit};
-pub use renewal::{Renewed, renew_logins};
+pub use renewal::{RenewedLogins, renew_logins};
 pub use scopes::number_answering_for;
 pub use sessions::principal_by_id;
 pub use store::{login_taken, name_by_uuid, principal_of, reachable};

@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::history::HistoryLine;
 use super::model::Role;
-use super::scopes::Offered;
+use super::scopes::ScopeChoices;
 use super::staff::StaffCode;
-use super::store::Listed;
+use super::store::AccountSummary;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};
@@ -63,7 +63,7 @@ impl SpentPage<'_> {
 }
 
 /// A line of the staff list.
-pub(super) struct StaffLine {
+pub(super) struct StaffRow {
     pub uuid: String,
     pub name: String,
     pub role: String,
@@ -74,7 +74,7 @@ pub(super) struct StaffLine {
 }
 
 /// A mail or another job that was given up.
-pub(super) struct DeadLine {
+pub(super) struct DeadLetterRow {
     pub id: i64,
     pub kind: String,
     pub when: String,
@@ -85,12 +85,12 @@ pub(super) struct DeadLine {
 #[template(path = "accounts/staff.html")]
 pub(super) struct StaffPage<'a> {
     pub shell: &'a Shell,
-    pub accounts: Vec<StaffLine>,
-    pub dead: Vec<DeadLine>,
+    pub accounts: Vec<StaffRow>,
+    pub dead: Vec<DeadLetterRow>,
 }
 
 impl<'a> StaffPage<'a> {
-    pub fn new(shell: &'a Shell, accounts: Vec<Listed>, dead: Vec<DeadLetter>) -> Self {
+    pub fn new(shell: &'a Shell, accounts: Vec<AccountSummary>, dead: Vec<DeadLetter>) -> Self {
         Self {
             shell,
             accounts: accounts.into_iter().map(|a| staff_line(shell, a)).collect(),
@@ -99,14 +99,14 @@ impl<'a> StaffPage<'a> {
     }
 }
 
-fn staff_line(shell: &Shell, listed: Listed) -> StaffLine {
+fn staff_line(shell: &Shell, listed: AccountSummary) -> StaffRow {
     let (state, badge) = match (listed.disabled_at, listed.activated_at) {
         (Some(_), _) => ("accounts.state.ended", "loss"),
         (None, Some(_)) => ("accounts.state.active", "good"),
         (None, None) => ("accounts.state.waiting", "attention"),
     };
     let role = Role::parse(&listed.role).map(|r| shell.t(r.label_key()).to_owned());
-    StaffLine {
+    StaffRow {
         uuid: listed.uuid,
         name: listed.name,
         role: role.unwrap_or_default(),
@@ -116,8 +116,8 @@ fn staff_line(shell: &Shell, listed: Listed) -> StaffLine {
     }
 }
 
-fn dead_line(letter: DeadLetter) -> DeadLine {
-    DeadLine {
+fn dead_line(letter: DeadLetter) -> DeadLetterRow {
+    DeadLetterRow {
         id: letter.id,
         kind: letter.kind,
         when: date_time(letter.created_at),
@@ -131,13 +131,13 @@ pub(super) struct NewStaffPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
     pub roles: Vec<Choice>,
-    pub offered: Offered,
+    pub offered: ScopeChoices,
     /// The role (and, where it has one, the province) is chosen: ask for the rest.
     pub ready: bool,
 }
 
 impl<'a> NewStaffPage<'a> {
-    pub fn new(shell: &'a Shell, form: FormView, offered: Offered) -> Self {
+    pub fn new(shell: &'a Shell, form: FormView, offered: ScopeChoices) -> Self {
         let roles = Role::ALL.into_iter().filter(|r| *r != Role::Household);
         let choice = |r: Role| Choice::new(r.code(), shell.t(r.label_key()));
         let administrator = form.value("role") == Role::Administrator.code();
@@ -166,7 +166,7 @@ pub(super) struct EditPage<'a> {
     pub uuid: &'a str,
     pub role: Role,
     pub form: FormView,
-    pub offered: Offered,
+    pub offered: ScopeChoices,
     pub history: Vec<HistoryLine>,
 }
 

@@ -121,15 +121,15 @@ impl PasswordGate {
         &self,
         work: impl FnOnce(&mut Hasher) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let (tell, told) = oneshot::channel();
+        let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |hasher| {
             // Nobody waits any more: the connection was closed.
-            if !tell.is_closed() {
-                tell.send(work(hasher)).ok();
+            if !reply.is_closed() {
+                reply.send(work(hasher)).ok();
             }
         });
         match self.jobs.try_send(job) {
-            Ok(()) => told.await.map_err(Failure::internal),
+            Ok(()) => answer.await.map_err(Failure::internal),
             Err(TrySendError::Full(_)) => Err(Failure::Busy),
             Err(gone) => Err(Failure::internal(gone)),
         }

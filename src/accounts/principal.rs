@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 
 use super::model::{Account, Role, Sight};
-use crate::audit::By;
+use crate::audit::Author;
 
 /// An account that acts, with all that decides what it may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +37,8 @@ impl Principal {
     }
 
     /// Its signature under what it does at this moment.
-    pub fn acts_at(&self, at: NaiveDateTime) -> By {
-        By::account(self.account_id, at)
+    pub fn acts_at(&self, at: NaiveDateTime) -> Author {
+        Author::account(self.account_id, at)
     }
 }
 

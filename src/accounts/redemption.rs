@@ -6,7 +6,7 @@ use super::holders::AccountHolders;
 use super::password::{Password, PasswordGate};
 use super::rate_limit::RateLimit;
 use super::{actions, codes};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::vault::Vault;
 use crate::web::{Failure, Site};
 
@@ -21,7 +21,7 @@ pub(super) struct Redemption {
     pub now: NaiveDateTime,
 }
 
-pub(super) enum Redeemed {
+pub(super) enum RedemptionOutcome {
     Account(i64),
     /// Wrong, used or too old.
     Spent,
@@ -37,7 +37,7 @@ impl Redemption {
         site: &Site,
         gate: &PasswordGate,
         password: Password,
-    ) -> Result<Redeemed, Failure> {
+    ) -> Result<RedemptionOutcome, Failure> {
         let (asking, chosen) = (self.clone(), password.clone());
         let looked = site.db.write(move |c| asking.look(c, &chosen));
         if let Some(refused) = looked.await? {
@@ -49,29 +49,29 @@ impl Redemption {
     }
 
     /// What stands against it.
-    fn look(&self, c: &mut Conn, password: &Password) -> Outcome<Option<Redeemed>> {
+    fn look(&self, c: &mut Conn, password: &Password) -> Outcome<Option<RedemptionOutcome>> {
         if let Some(seconds) = self.limit.take(c, self.now)? {
-            return Ok(Some(Redeemed::Wait(seconds)));
+            return Ok(Some(RedemptionOutcome::Wait(seconds)));
         }
         let Some(account_id) = codes::owner(c, self.purpose, &self.code, self.now)? else {
-            return Ok(Some(Redeemed::Spent));
+            return Ok(Some(RedemptionOutcome::Spent));
         };
         match actions::is_own_login(c, &self.vault, account_id, password) {
             Ok(false) => Ok(None),
-            Ok(true) => Ok(Some(Redeemed::OwnLogin)),
+            Ok(true) => Ok(Some(RedemptionOutcome::OwnLogin)),
             // The account was ended; its codes were not.
-            Err(DbFailure::Missing) => Ok(Some(Redeemed::Spent)),
+            Err(DbFailure::Missing) => Ok(Some(RedemptionOutcome::Spent)),
             Err(failure) => Err(failure),
         }
     }
 
-    fn spend(&self, c: &mut Conn, hash: &str) -> Outcome<Redeemed> {
+    fn spend(&self, c: &mut Conn, hash: &str) -> Outcome<RedemptionOutcome> {
         let spent = actions::redeem(c, self.holders, self.purpose, &self.code, hash, self.now)?;
         let Some(account_id) = spent else {
-            return Ok(Redeemed::Spent);
+            return Ok(RedemptionOutcome::Spent);
         };
         // A good code is no guess: a class that activates its accounts fills no bucket.
         self.limit.give_back(c, self.now)?;
-        Ok(Redeemed::Account(account_id))
+        Ok(RedemptionOutcome::Account(account_id))
     }
 }

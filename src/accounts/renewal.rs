@@ -14,7 +14,7 @@ const PART: i64 = 1000;
 
 /// What became of the logins under a new key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Renewed {
+pub struct RenewedLogins {
     /// Producers' numbers, which are not sealed, and what the key opens: they sign in as before.
     pub kept: usize,
     /// Phones and e-mails that nobody can read any more. They are entered anew.
@@ -22,7 +22,7 @@ pub struct Renewed {
 }
 
 #[derive(Queryable)]
-struct Login {
+struct LoginRow {
     mark: String,
     kind: String,
     phone: Option<String>,
@@ -30,9 +30,9 @@ struct Login {
     producer_id: Option<i64>,
 }
 
-impl Login {
+impl LoginRow {
     /// What a person types to sign in, where that can still be told.
-    fn typed(&self, vault: &Vault, numbers: &NumbersById) -> Option<String> {
+    fn login_text(&self, vault: &Vault, numbers: &NumbersById) -> Option<String> {
         let sealed = match self.kind.as_str() {
             "number" => return numbers.get(&self.producer_id?).cloned(),
             "phone" => self.phone.as_ref(),
@@ -43,8 +43,12 @@ impl Login {
 }
 
 /// Makes every login that can still be told fit the key, and ends the others.
-pub fn renew_logins(c: &mut Conn, vault: &Vault, holders: AccountHolders) -> Outcome<Renewed> {
-    let mut renewed = Renewed::default();
+pub fn renew_logins(
+    c: &mut Conn,
+    vault: &Vault,
+    holders: AccountHolders,
+) -> Outcome<RenewedLogins> {
+    let mut renewed = RenewedLogins::default();
     let last: Option<i64> = accounts::table
         .select(diesel::dsl::max(accounts::id))
         .get_result(c)?;
@@ -54,7 +58,7 @@ pub fn renew_logins(c: &mut Conn, vault: &Vault, holders: AccountHolders) -> Out
         let producers: Vec<i64> = logins.iter().filter_map(|l| l.producer_id).collect();
         let numbers = (holders.numbers)(c, &producers)?;
         for login in logins {
-            let typed = login.typed(vault, &numbers);
+            let typed = login.login_text(vault, &numbers);
             renew(c, vault, &login.mark, typed, &mut renewed)?;
         }
         from += PART;
@@ -63,7 +67,7 @@ pub fn renew_logins(c: &mut Conn, vault: &Vault, holders: AccountHolders) -> Out
 }
 
 /// Of the accounts from one id up to another.
-fn logins_of(c: &mut Conn, from: i64, below: i64) -> Outcome<Vec<Login>> {
+fn logins_of(c: &mut Conn, from: i64, below: i64) -> Outcome<Vec<LoginRow>> {
     Ok(account_logins::table
         .inner_join(accounts::table)
         .filter(accounts::id.ge(from).and(accounts::id.lt(below)))
@@ -82,7 +86,7 @@ fn renew(
     vault: &Vault,
     before: &str,
     typed: Option<String>,
-    renewed: &mut Renewed,
+    renewed: &mut RenewedLogins,
 ) -> Outcome<()> {
     let row = account_logins::table.filter(account_logins::mark.eq(before));
     let Some(typed) = typed else {

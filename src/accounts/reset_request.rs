@@ -6,7 +6,7 @@ use super::rate_limit::RateLimit;
 use super::{actions, store};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
-use crate::notifications::{self, Event, Recipient};
+use crate::notifications::{self, Notification, Recipient};
 use crate::values::Email;
 use crate::vault::Vault;
 
@@ -43,8 +43,8 @@ impl ResetRequest {
             name: &name,
             language: self.language,
         };
-        let event = Event::PasswordReset { link: &link };
-        notifications::tell(c, &self.vault, self.now, to, event)
+        let event = Notification::PasswordReset { link: &link };
+        notifications::notify(c, &self.vault, self.now, to, event)
     }
 
     fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {

@@ -14,7 +14,7 @@ use crate::web::Choice;
 
 /// What the form offers for a role within a province.
 #[derive(Debug, Default)]
-pub(super) struct Offered {
+pub(super) struct ScopeChoices {
     pub provinces: Vec<Choice>,
     pub areas: Vec<Choice>,
     pub cooperatives: Vec<Choice>,
@@ -26,11 +26,11 @@ pub(super) fn offered(
     role: &str,
     province: &str,
     today: NaiveDate,
-) -> Outcome<Offered> {
+) -> Outcome<ScopeChoices> {
     let provinces = areas::provinces(c, today)?;
-    let mut offered = Offered {
+    let mut offered = ScopeChoices {
         provinces: choices(&provinces),
-        ..Offered::default()
+        ..ScopeChoices::default()
     };
     let Ok(role) = Role::parse(role) else {
         return Ok(offered);
@@ -102,7 +102,7 @@ pub(super) fn offered_beside(
     held: &[areas::Area],
     province: &str,
     today: NaiveDate,
-) -> Outcome<(Offered, String)> {
+) -> Outcome<(ScopeChoices, String)> {
     let province = match (province.is_empty(), held.first()) {
         (true, Some(first)) => province_today(c, first.id)?.map(|a| a.code),
         _ => None,
@@ -142,8 +142,8 @@ pub(super) fn areas_beside(
     let Some(more) = areas(c, role, &fresh, today)? else {
         return Ok(None);
     };
-    let stay = held.iter().filter(|area| codes.contains(&area.code));
-    let mut ids: Vec<i64> = stay.map(|area| area.id).chain(more).collect();
+    let kept = held.iter().filter(|area| codes.contains(&area.code));
+    let mut ids: Vec<i64> = kept.map(|area| area.id).chain(more).collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(Some(ids))

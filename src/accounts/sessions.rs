@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::Role;
 use super::principal::Principal;
-use super::store::{self, Columns};
+use super::store::{self, SelectColumns};
 use crate::db::schema::{accounts, sessions};
 use crate::db::{self, Conn, Outcome};
 use crate::vault::{digest, random_token};
@@ -79,7 +79,7 @@ pub(super) async fn resume(
     if now - session.seen_at > Duration::minutes(SEEN_EVERY_MINUTES) {
         let noted = site.db.write(move |c| seen(c, &token_digest, now)).await;
         // A full disk may keep people from writing, not from reading.
-        noted.unwrap_or_else(|failure: db::Failure| {
+        noted.unwrap_or_else(|failure: db::DbFailure| {
             tracing::warn!(%failure, "it was not noted that a session was used");
         });
     }

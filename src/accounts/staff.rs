@@ -2,32 +2,32 @@
 //! inside one write.
 
 use super::actions::{self, CodeLink};
-use super::forms::{Edited, NewStaff};
+use super::forms::{AccountCorrection, NewStaff};
 use super::holders::AccountHolders;
 use super::model::{NewAccount, Role};
 use super::scopes;
-use super::store::{self, Kept};
+use super::store::{self, AccountDetails};
 use crate::areas::{self, Area};
-use crate::audit::By;
-use crate::db::{Conn, Failure, Outcome};
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::{Email, Phone};
 use crate::vault::Vault;
 use crate::web::FieldErrors;
 
 /// Why an account was not written.
-pub(super) enum Refused {
+pub(super) enum OpenStaffError {
     Form(FieldErrors),
-    Db(Failure),
+    Db(DbFailure),
 }
 
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for OpenStaffError {
+    fn from(failure: DbFailure) -> Self {
         Self::Db(failure)
     }
 }
 
-impl Refused {
+impl OpenStaffError {
     fn field(field: &'static str, key: &'static str) -> Self {
         Self::Form((field, Message::new(key)).into())
     }
@@ -48,12 +48,12 @@ pub(super) fn open(
     c: &mut Conn,
     vault: &Vault,
     holders: AccountHolders,
-    by: By,
+    by: Author,
     typed: &NewStaff,
     page: &str,
-) -> Result<StaffCode, Refused> {
+) -> Result<StaffCode, OpenStaffError> {
     let areas = scopes::areas(c, typed.role, &typed.area_codes, by.today())?;
-    let areas = areas.ok_or_else(|| Refused::field("areas", "accounts.new.area_needed"))?;
+    let areas = areas.ok_or_else(|| OpenStaffError::field("areas", "accounts.new.area_needed"))?;
     let new = NewAccount {
         name: typed.name.clone(),
         role: typed.role,
@@ -67,7 +67,7 @@ pub(super) fn open(
     let opened = actions::open(c, vault, &new, by.at)?;
     if !opened.every_login {
         // Staff do not share phones: rolling back is better than an account nobody can enter.
-        return Err(Refused::field("phone", "accounts.new.login_taken"));
+        return Err(OpenStaffError::field("phone", "accounts.new.login_taken"));
     }
     let code = opened.activation_code;
     let link = CodeLink { code: &code, page };
@@ -83,13 +83,13 @@ fn cooperative(
     c: &mut Conn,
     holders: AccountHolders,
     typed: &NewStaff,
-) -> Result<Option<i64>, Refused> {
+) -> Result<Option<i64>, OpenStaffError> {
     if typed.role != Role::CooperativeOfficer {
         return Ok(None);
     }
     match (holders.cooperative)(c, &typed.cooperative)? {
         Some(id) => Ok(Some(id)),
-        None => Err(Refused::field(
+        None => Err(OpenStaffError::field(
             "cooperative",
             "accounts.new.cooperative_needed",
         )),
@@ -100,7 +100,7 @@ fn cooperative(
 pub(super) fn hand_out_code(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     uuid: &str,
     page: &str,
 ) -> Outcome<StaffCode> {
@@ -113,9 +113,13 @@ pub(super) fn hand_out_code(
 }
 
 /// An account that may be corrected, and the places that it was given.
-pub(super) fn find(c: &mut Conn, vault: &Vault, uuid: &str) -> Outcome<(Kept, Vec<Area>)> {
+pub(super) fn find(
+    c: &mut Conn,
+    vault: &Vault,
+    uuid: &str,
+) -> Outcome<(AccountDetails, Vec<Area>)> {
     let id = store::staff_by_uuid(c, uuid)?;
-    let kept = store::kept(c, vault, id)?;
+    let kept = store::account_details(c, vault, id)?;
     let held = areas::by_ids(c, &kept.given)?;
     Ok((kept, held))
 }
@@ -125,24 +129,24 @@ pub(super) fn find(c: &mut Conn, vault: &Vault, uuid: &str) -> Outcome<(Kept, Ve
 pub(super) fn correct(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     uuid: &str,
-    read: impl Fn(Role) -> Result<Edited, FieldErrors>,
-) -> Result<(), Refused> {
+    read: impl Fn(Role) -> Result<AccountCorrection, FieldErrors>,
+) -> Result<(), OpenStaffError> {
     let (kept, held) = find(c, vault, uuid)?;
     let role = kept.account.role;
-    let typed = read(role).map_err(Refused::Form)?;
+    let typed = read(role).map_err(OpenStaffError::Form)?;
     let areas = scopes::areas_beside(c, role, &held, &typed.area_codes, by.today())?;
-    let areas = areas.ok_or_else(|| Refused::field("areas", "accounts.new.area_needed"))?;
+    let areas = areas.ok_or_else(|| OpenStaffError::field("areas", "accounts.new.area_needed"))?;
     let taken = taken(c, vault, kept.account.id, &typed)?;
     if !taken.is_empty() {
-        return Err(Refused::Form(taken));
+        return Err(OpenStaffError::Form(taken));
     }
     Ok(actions::edit(c, vault, by, &kept, &typed.person, &areas)?)
 }
 
 /// What somebody else signs in with already.
-fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &Edited) -> Outcome<FieldErrors> {
+fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &AccountCorrection) -> Outcome<FieldErrors> {
     let mut errors = FieldErrors::default();
     let logins = [
         ("phone", typed.person.phone.as_ref().map(Phone::digits)),
@@ -162,11 +166,11 @@ fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &Edited) -> Outcome<FieldE
 ///
 /// # Errors
 /// `Missing` for one's own: nobody locks out the last administrator by a slip.
-pub(super) fn end(c: &mut Conn, by: By, uuid: &str) -> Outcome<()> {
+pub(super) fn end(c: &mut Conn, by: Author, uuid: &str) -> Outcome<()> {
     let id = store::id_by_uuid(c, uuid)?;
     match by.account {
         Some(own) if own != id => actions::end(c, id, own, by.at),
-        _ => Err(Failure::Missing),
+        _ => Err(DbFailure::Missing),
     }
 }
 
@@ -174,19 +178,22 @@ pub(super) fn end(c: &mut Conn, by: By, uuid: &str) -> Outcome<()> {
 pub(super) fn change_own_email(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     email: Option<&Email>,
-) -> Result<(), Refused> {
-    let id = by.account.ok_or(Failure::Missing)?;
-    let kept = store::kept(c, vault, id)?;
+) -> Result<(), OpenStaffError> {
+    let id = by.account.ok_or(DbFailure::Missing)?;
+    let kept = store::account_details(c, vault, id)?;
     if let Some(email) = email
         && store::login_of_another(c, vault, email.as_str(), id)?
     {
-        return Err(Refused::field("email", "accounts.new.login_taken"));
+        return Err(OpenStaffError::field("email", "accounts.new.login_taken"));
     }
     // Somebody who signs in with nothing else would be locked out by an empty field.
     if email.is_none() && !store::has_other_login(c, id)? {
-        return Err(Refused::field("email", "accounts.new.phone_or_email"));
+        return Err(OpenStaffError::field(
+            "email",
+            "accounts.new.phone_or_email",
+        ));
     }
     Ok(actions::edit_email(c, vault, by, &kept, email)?)
 }

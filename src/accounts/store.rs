@@ -7,19 +7,19 @@ use super::model::{Account, NewAccount, Role};
 use super::principal::Principal;
 use crate::areas;
 use crate::db::schema::{account_areas, account_logins, accounts};
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};
 use crate::vault::Vault;
 
 /// The columns every page needs of an account.
 pub(super) type AccountRow = (i64, String, String, Option<i64>);
 
-pub(super) trait Columns {
+pub(super) trait SelectColumns {
     type Selection;
     fn columns() -> Self::Selection;
 }
 
-impl Columns for AccountRow {
+impl SelectColumns for AccountRow {
     type Selection = (
         accounts::id,
         accounts::name,
@@ -168,7 +168,7 @@ pub(super) fn add_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outc
 
 /// An account as it stands, for whoever corrects it.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct AccountDetails {
     pub account: Account,
     pub phone: Option<Phone>,
     pub email: Option<Email>,
@@ -177,8 +177,8 @@ pub(super) struct Kept {
 }
 
 /// `Missing` where the account was ended.
-pub(super) fn kept(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<Kept> {
-    let (account, email) = reachable(c, vault, id)?.ok_or(Failure::Missing)?;
+pub(super) fn account_details(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<AccountDetails> {
+    let (account, email) = reachable(c, vault, id)?.ok_or(DbFailure::Missing)?;
     let sealed: Option<String> = accounts::table
         .filter(accounts::id.eq(id))
         .select(accounts::phone_sealed)
@@ -189,7 +189,7 @@ pub(super) fn kept(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<Kept> {
         .select(account_areas::area_id)
         .order(account_areas::area_id)
         .load(c)?;
-    Ok(Kept {
+    Ok(AccountDetails {
         account,
         phone: opened.and_then(|phone| Phone::parse(&phone).ok()),
         email,
@@ -325,7 +325,7 @@ pub(super) fn sealed_email(c: &mut Conn, account_id: i64) -> Outcome<Option<Stri
 
 /// An account as the administrator's list shows it.
 #[derive(Debug, Clone, Queryable)]
-pub struct Listed {
+pub struct AccountSummary {
     pub uuid: String,
     pub name: String,
     pub role: String,
@@ -334,7 +334,7 @@ pub struct Listed {
 }
 
 /// Officers, teams and staff; the households' accounts stand with their producers.
-pub(super) fn staff(c: &mut Conn) -> Outcome<Vec<Listed>> {
+pub(super) fn staff(c: &mut Conn) -> Outcome<Vec<AccountSummary>> {
     Ok(accounts::table
         .filter(accounts::role.ne(Role::Household.code()))
         .order(accounts::id.desc())

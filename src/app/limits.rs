@@ -1,5 +1,5 @@
 //! How many files the system lets this process hold open. A connection is one of them, and what is
-//! received through it another: without a bound of our own a crowd takes the last one, and no photo
+//! received through it another: without a bound of our own many at once take the last one, and no photo
 //! and no log can be opened.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Parts, StartError, uploads};
+use super::{AppState, StartError, uploads};
 use crate::accounts::PasswordGate;
-use crate::areas::{self, AtlasShelf, Gazetteer};
+use crate::areas::{self, BoundariesCache, Gazetteer};
 use crate::blobs::{Ending, Store};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,7 +18,7 @@ use crate::{installation, keys, training};
 
 /// What may be made of what is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
+pub enum OpenMode {
     /// A database that is not there is made; beside photos or a key of another one only where that
     /// is said (`new`).
     Create { new: bool },
@@ -26,15 +26,15 @@ pub enum Opening {
     Existing,
 }
 
-impl Parts {
+impl AppState {
     /// Opens the database (migrating it), the photos and the key; loads the administrative units
     /// the first time.
-    pub fn open(config: &Config, clock: Clock, opening: Opening) -> Result<Self, StartError> {
+    pub fn open(config: &Config, clock: Clock, opening: OpenMode) -> Result<Self, StartError> {
         let db = open_database(config, opening)?;
         let now = clock.now();
         db.write_blocking(areas::load)?;
         db.write_blocking(training::fold_courses)?;
-        db.write_blocking(move |c| installation::found(c, now))?;
+        db.write_blocking(move |c| installation::ensure_identity(c, now))?;
         let today = clock.today();
         let gazetteer = Gazetteer::read_aside(&db, today)?;
         let vault = keys::open(&db, &config.key_file)?;
@@ -56,7 +56,7 @@ impl Parts {
                 options: Arc::new(options),
             },
             gazetteer,
-            atlas: AtlasShelf::default(),
+            boundaries_cache: BoundariesCache::default(),
             passwords: PasswordGate::new()
                 .map_err(|f: Failure| StartError::Server(f.to_string()))?,
             photos: DecodeGate::default(),
@@ -66,14 +66,14 @@ impl Parts {
 
 /// What a command needs that only looks. Opening it makes no folder, no key and no file, and
 /// changes no table; dropping it closes the database.
-pub struct View {
+pub struct ReadOnlyApp {
     pub db: Db,
     pub clock: Clock,
-    pub atlas: AtlasShelf,
+    pub boundaries_cache: BoundariesCache,
     pub blobs: Store,
 }
 
-impl View {
+impl ReadOnlyApp {
     /// # Errors
     /// Where there is no database of lensan, or one that another version made.
     pub fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
@@ -85,27 +85,27 @@ impl View {
         Ok(Self {
             db,
             clock,
-            atlas: AtlasShelf::default(),
+            boundaries_cache: BoundariesCache::default(),
             blobs: Store::at(&config.uploads),
         })
     }
 }
 
-impl Drop for View {
+impl Drop for ReadOnlyApp {
     fn drop(&mut self) {
         self.db.close();
     }
 }
 
 /// Opens the database for writing, with this version's tables.
-pub fn open_database(config: &Config, opening: Opening) -> Result<Db, StartError> {
+pub fn open_database(config: &Config, opening: OpenMode) -> Result<Db, StartError> {
     let url = config.database_url.reveal();
     match opening {
-        Opening::Create { new } => {
+        OpenMode::Create { new } => {
             may_make_one(config, new)?;
             make_room_for(config)?;
         }
-        Opening::Existing => {
+        OpenMode::Existing => {
             find_lensan(config)?;
         }
     }

@@ -13,7 +13,7 @@
 //! the first one. Facts refer to the first life, and [`Area::id`] is its id in every life; so such a
 //! change rewrites nothing. A merger or a division begins new territories.
 
-mod atlas;
+mod boundaries;
 mod choice;
 mod country;
 mod current;
@@ -30,17 +30,17 @@ mod picker;
 mod store;
 mod succession;
 
-pub use atlas::{
-    Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Land, Life, Member, Placed, RegroupedUnit,
-    Regrouping, Scope, Unit, UnitId, regroupings,
+pub use boundaries::{
+    Boundaries, BoundariesCache, Cell, CellPlacement, Cells, Frame, Grain, Life, RegroupedPart,
+    RegroupedUnit, Regrouping, ReportUnit, ReportUnitId, Scope, Territories, regroupings,
 };
 pub use choice::PlaceChoice;
 pub use current::Gazetteer;
 pub use denominators::{clear_households_base, households_base, set_households_base};
 pub use editions::{
-    Blocked, CountsByCommune, Edition, Import, Imported, Loaded, Plan, PlanSummary, Refusal, Sheet,
-    Through, Touched, UnitFacts, UnitReference, all as editions, confirm, import, load,
-    load_through, preview, revert,
+    BuiltinEdition, CountsByCommune, Edition, EditionFile, EditionFileError, EditionImpact,
+    EditionPlan, Import, ImportOutcome, LoadedCounts, PlanSummary, RevertObstacle, UnitFacts,
+    UnitReference, all as editions, confirm, import, load, load_through, preview, revert,
 };
 pub use handlers::routes;
 pub use holding::{EndedUnit, ended, held};

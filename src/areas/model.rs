@@ -179,8 +179,11 @@ mod tests {
     #[test]
     fn a_commune_across_districts_waits_for_its_old_commune() {
         assert_eq!(Place::of((1, 9), &[5, 6], None).district_id, None);
-        let told = Place::of((1, 9), &[5, 6], Some((3, 6)));
-        assert_eq!((told.old_commune_id, told.district_id), (Some(3), Some(6)));
+        let place = Place::of((1, 9), &[5, 6], Some((3, 6)));
+        assert_eq!(
+            (place.old_commune_id, place.district_id),
+            (Some(3), Some(6))
+        );
     }
 
     #[test]

@@ -93,9 +93,9 @@ pub fn origins(c: &mut Conn, id: AreaId) -> Outcome<Vec<Area>> {
 pub fn districts_of_province(
     c: &mut Conn,
     province: &str,
-    boundaries: NaiveDate,
+    boundaries_on: NaiveDate,
 ) -> Outcome<Vec<Area>> {
-    let Some(province) = store::by_code(c, Level::Province, province, boundaries)? else {
+    let Some(province) = store::by_code(c, Level::Province, province, boundaries_on)? else {
         return Ok(Vec::new());
     };
     let before = origins(c, province.id)?;

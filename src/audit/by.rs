@@ -11,13 +11,13 @@ use crate::db::{Conn, Outcome};
 
 /// Who does something, and when: what every action is given beside its typed form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct By {
+pub struct Author {
     /// The account that acts; `None` for the program itself.
     pub account: Option<i64>,
     pub at: NaiveDateTime,
 }
 
-impl By {
+impl Author {
     pub fn account(id: i64, at: NaiveDateTime) -> Self {
         Self {
             account: Some(id),

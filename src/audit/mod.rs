@@ -8,6 +8,6 @@ mod by;
 mod kinds;
 mod store;
 
-pub use by::{AuditEvent, By};
+pub use by::{AuditEvent, Author};
 pub use kinds::{EventKind, StoredKind, SubjectKind};
 pub use store::{RecordedEvent, of_kinds, of_subject};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::by::{AuditEvent, By};
+use super::by::{AuditEvent, Author};
 use super::kinds::{EventKind, StoredKind, SubjectKind};
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome, on_each};
@@ -26,7 +26,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(by: By, event: AuditEvent<'a>) -> Self {
+    fn of(by: Author, event: AuditEvent<'a>) -> Self {
         Self {
             at: by.at,
             actor_id: by.account,
@@ -39,7 +39,7 @@ impl<'a> Row<'a> {
     }
 }
 
-pub(super) fn insert(c: &mut Conn, by: By, event: AuditEvent) -> Outcome<()> {
+pub(super) fn insert(c: &mut Conn, by: Author, event: AuditEvent) -> Outcome<()> {
     let row = Row::of(by, event);
     let insert = diesel::insert_into(audit_events::table).values(&row);
     on_each!(c, |c| insert.execute(c))?;
@@ -48,7 +48,7 @@ pub(super) fn insert(c: &mut Conn, by: By, event: AuditEvent) -> Outcome<()> {
 
 pub(super) fn insert_all<'a>(
     c: &mut Conn,
-    by: By,
+    by: Author,
     events: impl IntoIterator<Item = AuditEvent<'a>>,
 ) -> Outcome<()> {
     let rows: Vec<Row> = events.into_iter().map(|event| Row::of(by, event)).collect();

@@ -11,7 +11,7 @@ use super::error::BackupError;
 use super::folder::{BackupFolder, DATABASE};
 use super::manifest::{BackupMoment, DatabaseEntry, DatabaseKind, FileEntry};
 use super::postgres;
-use crate::db::{self, Conn, Failure};
+use crate::db::{self, Conn, DbFailure};
 use crate::installation;
 use crate::photos;
 
@@ -113,7 +113,7 @@ type SavedDatabase = (Contents, DatabaseKind, Option<String>);
 fn save_sqlite(source: &Path, target: &Path) -> Result<SavedDatabase, BackupError> {
     let copied = db::copy_sqlite(source, target);
     copied.map_err(|failure| match failure {
-        Failure::DiskFull => BackupError::at("backup.no_room", target),
+        DbFailure::DiskFull => BackupError::at("backup.no_room", target),
         other => other.into(),
     })?;
     let url = format!("sqlite:{}", target.display());
@@ -136,12 +136,12 @@ fn save_postgres(url: &str, target: &Path) -> Result<SavedDatabase, BackupError>
     db::read_apart(url, |c| {
         // It stays open, idle, for as long as the copy takes.
         c.batch_execute("SET idle_in_transaction_session_timeout = 0")
-            .map_err(Failure::from)?;
+            .map_err(DbFailure::from)?;
         let sql = "SELECT pg_export_snapshot() AS snapshot, \
             CAST(current_schema() AS TEXT) AS schema";
         let names: SnapshotNames = diesel::sql_query(sql)
             .get_result(c)
-            .map_err(Failure::from)?;
+            .map_err(DbFailure::from)?;
         let contents = Contents::read(c)?;
         postgres::dump(url, &names.snapshot, &names.schema, target)?;
         Ok((contents, DatabaseKind::Postgres, Some(names.schema)))

@@ -3,16 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use crate::db::Failure;
+use crate::db::DbFailure;
 use crate::error::Message;
 
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// A sentence for the person at the desk.
+    /// A sentence for the person at the keyboard.
     #[error("{}", .0.key)]
     Refused(Message),
     #[error(transparent)]
-    Database(#[from] Failure),
+    Database(#[from] DbFailure),
 }
 
 impl BackupError {

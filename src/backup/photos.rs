@@ -13,7 +13,7 @@ use crate::blobs::{BlobName, ContentHash, Store};
 use crate::photos::KIND;
 
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct GatheredPhotos {
     pub files: Vec<FileEntry>,
     /// Names of files that lie nowhere whole.
     pub missing: Vec<String>,
@@ -28,8 +28,8 @@ pub(super) fn gather(
     folder: &BackupFolder,
     named: &[String],
     listed: &BTreeMap<&str, u64>,
-) -> Result<Gathered, BackupError> {
-    let (mut gathered, mut folders) = (Gathered::default(), Folders::default());
+) -> Result<GatheredPhotos, BackupError> {
+    let (mut gathered, mut folders) = (GatheredPhotos::default(), Folders::default());
     for name in named {
         let Some(hash) = ContentHash::parse(name) else {
             gathered.missing.push(name.clone());

@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::error::BackupError;
 use super::manifest::BackupMoment;
 use super::postgres::{self, quoted};
-use crate::db::{self, Conn, Failure};
+use crate::db::{self, Conn, DbFailure};
 use crate::error::Message;
 
 #[derive(QueryableByName)]
@@ -37,7 +37,7 @@ impl SchemaTarget {
     pub fn find(url: &str, wanted: &str) -> Result<Self, BackupError> {
         let found = db::read_apart(url, |c| {
             let found: Schema = diesel::sql_query(SCHEMA).get_result(c)?;
-            Ok::<Schema, Failure>(found)
+            Ok::<Schema, DbFailure>(found)
         })?;
         let name = found.name.unwrap_or_default();
         if name != wanted {
@@ -83,6 +83,6 @@ impl SchemaTarget {
 
     fn run(&self, sql: &str) -> Result<(), BackupError> {
         let mut conn = Conn::open(&self.url)?;
-        Ok(conn.batch_execute(sql).map_err(Failure::from)?)
+        Ok(conn.batch_execute(sql).map_err(DbFailure::from)?)
     }
 }

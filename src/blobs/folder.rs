@@ -9,7 +9,7 @@ use super::ending::Ending;
 use super::error::BlobError;
 use super::files::{entries, move_to, named, random_name, sync_directory, touch, write_durably};
 use super::hash::ContentHash;
-use super::incoming::Incoming;
+use super::incoming::IncomingFile;
 use super::name::BlobName;
 use super::reader::BlobReader;
 use super::trash::Trash;
@@ -56,9 +56,9 @@ impl Folder {
         Ok(name)
     }
 
-    pub(super) fn receive(&self) -> Result<Incoming, BlobError> {
+    pub(super) fn receive(&self) -> Result<IncomingFile, BlobError> {
         let file = tempfile::tempfile_in(self.root.join(INCOMING))?;
-        Ok(Incoming::new(file))
+        Ok(IncomingFile::new(file))
     }
 
     /// Where a blob lies, whether or not it is there.

@@ -15,7 +15,7 @@ use super::hash::ContentHash;
 
 /// Files that are being received, one after the other.
 #[derive(Debug)]
-pub struct Incoming {
+pub struct IncomingFile {
     file: Arc<File>,
     /// Where the file that is being received begins.
     start: u64,
@@ -23,7 +23,7 @@ pub struct Incoming {
     hash: Sha256,
 }
 
-impl Incoming {
+impl IncomingFile {
     pub(super) fn new(file: File) -> Self {
         Self {
             file: Arc::new(file),
@@ -45,8 +45,8 @@ impl Incoming {
     }
 
     /// The file is there to its end; what comes next is another one.
-    pub fn finish(&mut self) -> Received {
-        let received = Received {
+    pub fn finish(&mut self) -> ReceivedFile {
+        let received = ReceivedFile {
             hash: ContentHash::from(std::mem::take(&mut self.hash)),
             length: self.length,
             start: self.start,
@@ -64,7 +64,7 @@ impl Incoming {
 
 /// A file that was received whole and that nobody has opened yet.
 #[derive(Debug)]
-pub struct Received {
+pub struct ReceivedFile {
     pub hash: ContentHash,
     /// In bytes.
     pub length: u64,
@@ -72,7 +72,7 @@ pub struct Received {
     file: Arc<File>,
 }
 
-impl Received {
+impl ReceivedFile {
     /// All its bytes. Blocks, and takes as much memory: call it off the async threads, and where it
     /// is bounded how many do so at once.
     ///

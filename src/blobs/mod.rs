@@ -26,7 +26,7 @@ mod trash;
 pub use ending::Ending;
 pub use error::BlobError;
 pub use hash::ContentHash;
-pub use incoming::{Incoming, Received};
+pub use incoming::{IncomingFile, ReceivedFile};
 pub use name::BlobName;
 pub use reader::BlobReader;
 pub use restoring::StagedBlobs;
@@ -35,4 +35,4 @@ pub use rows::{
     note_kept, note_lengths,
 };
 pub use store::Store;
-pub use sweep::{ListedBlob, Sixteenth};
+pub use sweep::{ListedBlob, NameShard};

@@ -18,7 +18,7 @@ use diesel::upsert::excluded;
 use super::ending::Ending;
 use super::hash::ContentHash;
 use super::name::BlobName;
-use super::sweep::Sixteenth;
+use super::sweep::NameShard;
 use crate::db::schema::blobs;
 use crate::db::{Conn, Outcome, on_each};
 
@@ -198,7 +198,7 @@ pub struct KnownBlobs {
     pub unmeasured: HashSet<ContentHash>,
 }
 
-pub fn known(c: &mut Conn, of: Sixteenth) -> Outcome<KnownBlobs> {
+pub fn known(c: &mut Conn, of: NameShard) -> Outcome<KnownBlobs> {
     let rows: Vec<(ContentHash, Option<i64>, Option<String>, NaiveDateTime)> = blobs::table
         .filter(blobs::hash.like(format!("{}%", of.digit)))
         .filter(blobs::ending.eq(of.ending.as_str()))

@@ -11,11 +11,11 @@ use super::ending::Ending;
 use super::error::BlobError;
 use super::folder::Folder;
 use super::hash::ContentHash;
-use super::incoming::Incoming;
+use super::incoming::IncomingFile;
 use super::name::BlobName;
 use super::reader::BlobReader;
 use super::restoring::StagedBlobs;
-use super::sweep::{ListedBlob, Sixteenth};
+use super::sweep::{ListedBlob, NameShard};
 use crate::values::PublicId;
 
 /// Keeps blobs; cheap to clone, safe to share between processes. Everything blocks: call it off the
@@ -55,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// `DiskFull` or `Unavailable`.
-    pub fn receive(&self) -> Result<Incoming, BlobError> {
+    pub fn receive(&self) -> Result<IncomingFile, BlobError> {
         let Self::Folder(folder) = self;
         folder.receive()
     }
@@ -125,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// `Unavailable` where the store cannot be read.
-    pub fn list(&self, of: Sixteenth) -> Result<Vec<ListedBlob>, BlobError> {
+    pub fn list(&self, of: NameShard) -> Result<Vec<ListedBlob>, BlobError> {
         let Self::Folder(folder) = self;
         folder.list(of)
     }
@@ -152,7 +152,7 @@ impl Store {
     /// `Unavailable` where one cannot be moved; those before it are.
     pub fn take_back(
         &self,
-        of: Sixteenth,
+        of: NameShard,
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let Self::Folder(folder) = self;
@@ -182,7 +182,7 @@ impl Store {
     pub fn empty(
         &self,
         day: NaiveDate,
-        of: Sixteenth,
+        of: NameShard,
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let Self::Folder(folder) = self;

@@ -21,12 +21,12 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// The files of one ending whose names begin with one digit: a country's have too many names to
 /// hold them all in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sixteenth {
+pub struct NameShard {
     pub digit: char,
     pub ending: Ending,
 }
 
-impl Sixteenth {
+impl NameShard {
     pub fn all(ending: Ending) -> impl Iterator<Item = Self> + Send {
         let digits = "0123456789abcdef".chars();
         digits.map(move |digit| Self { digit, ending })
@@ -49,7 +49,7 @@ pub struct ListedBlob {
 }
 
 impl Folder {
-    pub(super) fn list(&self, of: Sixteenth) -> Result<Vec<ListedBlob>, BlobError> {
+    pub(super) fn list(&self, of: NameShard) -> Result<Vec<ListedBlob>, BlobError> {
         let mut listed = Vec::new();
         for shard in entries(&self.root)? {
             if !shard.file_name().to_string_lossy().starts_with(of.digit) {
@@ -90,7 +90,7 @@ impl Folder {
 
     pub(super) fn take_back(
         &self,
-        of: Sixteenth,
+        of: NameShard,
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let trash = self.trash();
@@ -130,7 +130,7 @@ impl Folder {
     pub(super) fn empty(
         &self,
         day: NaiveDate,
-        of: Sixteenth,
+        of: NameShard,
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let mut gone = 0;

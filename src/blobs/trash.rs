@@ -1,6 +1,6 @@
 //! What was swept, by the day: `swept/2026-11-30/abcd….webp`.
 //!
-//! No file leaves the house in one step: whoever swept by mistake (with an older database, with
+//! No file is deleted in one step: whoever swept by mistake (with an older database, with
 //! another one) finds it here for thirty days, and what is still in use goes back by itself.
 
 use std::ffi::OsStr;

@@ -3,8 +3,8 @@
 use plotters::prelude::{ChartBuilder, LineSeries};
 use plotters::style::{Color, IntoFont, TRANSPARENT};
 
+use super::drawing::{self, ChartText};
 use super::ink::Ink;
-use super::sheet::{self, ChartText};
 
 /// What a chart of lines shows. All lists are equally long.
 pub struct LineChart<'a> {
@@ -36,7 +36,7 @@ pub fn lines(class: &str, chart: &LineChart<'_>, words: ChartText<'_>) -> String
             .zip(values.iter().map(|value| *value as f64))
             .collect()
     };
-    sheet::draw(chart.size, class, words, |sheet| {
+    drawing::draw(chart.size, class, words, |sheet| {
         let mut area = ChartBuilder::on(sheet)
             .margin(10)
             .margin_right(18)

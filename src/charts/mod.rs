@@ -8,14 +8,14 @@
 //! Knows no database, no sentence and no room: all words come from outside.
 
 mod bar;
+mod drawing;
 mod ink;
 mod lines;
-mod sheet;
 mod spark;
 mod tiles;
 
 pub use bar::{Bar, bar};
+pub use drawing::ChartText;
 pub use lines::{LineChart, lines};
-pub use sheet::ChartText;
 pub use spark::spark;
 pub use tiles::{Tile, tiles};

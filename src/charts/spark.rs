@@ -3,8 +3,8 @@
 use plotters::prelude::{ChartBuilder, Circle, LineSeries};
 use plotters::style::Color;
 
+use super::drawing::{self, ChartText};
 use super::ink::Ink;
-use super::sheet::{self, ChartText};
 
 const SIZE: (u32, u32) = (240, 64);
 
@@ -16,7 +16,7 @@ pub fn spark(values: &[i64], words: ChartText<'_>) -> String {
     let lowest = values.iter().copied().min().unwrap_or(0).min(0) as f64;
     let highest = values.iter().copied().max().unwrap_or(0) as f64;
     let end = values.len() as f64 - 1.0;
-    sheet::draw(SIZE, "spark", words, |sheet| {
+    drawing::draw(SIZE, "spark", words, |sheet| {
         let mut chart = ChartBuilder::on(sheet)
             .margin(8)
             .build_cartesian_2d(0.0..end, lowest..highest.max(lowest + 1.0))?;

@@ -5,8 +5,8 @@ use plotters::prelude::{Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, IntoTextStyle};
 
+use super::drawing::{self, ChartLink, ChartText, DrawResult, Drawing};
 use super::ink::{Ink, STEPS};
-use super::sheet::{self, ChartLink, ChartText, DrawResult, Drawing};
 
 /// A place: where it stands, counted from 0, and what is written in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,9 @@ pub fn tiles(tiles: &[Tile], words: ChartText<'_>) -> String {
     let paint = |sheet: &Drawing<'_>| tiles.iter().try_for_each(|tile| draw(sheet, tile, most));
     let links: Vec<ChartLink<'_>> = tiles.iter().filter_map(link).collect();
     if links.is_empty() {
-        sheet::draw(size, "tiles", words, paint)
+        drawing::draw(size, "tiles", words, paint)
     } else {
-        sheet::draw_with_links(size, "tiles", words, &links, paint)
+        drawing::draw_with_links(size, "tiles", words, &links, paint)
     }
 }
 

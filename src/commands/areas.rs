@@ -9,11 +9,12 @@ use clap::{Args, Subcommand};
 
 use super::out::{self, complain, say};
 use super::{existing, look, regroup};
-use crate::app::{Parts, StartError, UNIT_FACTS, View};
+use crate::app::{AppState, ReadOnlyApp, StartError, UNIT_FACTS};
 use crate::areas::{
-    self, Blocked, Edition, Import, Imported, PlanSummary, Refusal, Sheet, Touched,
+    self, Edition, EditionFile, EditionFileError, EditionImpact, Import, ImportOutcome,
+    PlanSummary, RevertObstacle,
 };
-use crate::audit::By;
+use crate::audit::Author;
 use crate::config::Config;
 use crate::error::Message;
 use crate::i18n::{Language, in_both};
@@ -24,9 +25,9 @@ use crate::values::day;
 const MOST_LINES: usize = 20;
 
 #[derive(Subcommand)]
-pub(super) enum Areas {
+pub(super) enum AreasCommand {
     /// Show what an edition changes or, with --apply, load it.
-    Import(Files),
+    Import(ImportArgs),
     /// Take an edition back that is not confirmed.
     Revert { code: String },
     /// Keep an edition for good.
@@ -34,11 +35,11 @@ pub(super) enum Areas {
     /// List the editions.
     Editions,
     /// Draw the reporting districts of a province anew.
-    Regroup(regroup::Regroup),
+    Regroup(regroup::RegroupArgs),
 }
 
 #[derive(Args)]
-pub(super) struct Files {
+pub(super) struct ImportArgs {
     /// The first day of the edition.
     #[arg(long, value_parser = a_day, required_unless_present = "changes")]
     from: Option<NaiveDate>,
@@ -69,35 +70,37 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
     day(text).map_err(|message| Language::English.message(&message))
 }
 
-pub(super) fn run(config: &Config, command: Areas) -> Result<ExitCode, StartError> {
-    if let Areas::Regroup(asked) = &command {
+pub(super) fn run(config: &Config, command: AreasCommand) -> Result<ExitCode, StartError> {
+    if let AreasCommand::Regroup(asked) = &command {
         return regroup::run(config, asked);
     }
     let files = match &command {
-        Areas::Import(files) => Some((read(files)?, files.apply)),
+        AreasCommand::Import(files) => Some((read(files)?, files.apply)),
         _ => None,
     };
     match (command, files) {
-        (Areas::Import(_), Some((import, true))) => {
+        (AreasCommand::Import(_), Some((import, true))) => {
             let parts = existing(config)?;
-            let by = By::program(parts.site.clock.now());
+            let by = Author::program(parts.site.clock.now());
             let db = &parts.site.db;
             print_import(db.write_blocking(move |c| areas::import(c, by, &import, &UNIT_FACTS))?)
         }
-        (Areas::Import(_), Some((import, false))) => {
+        (AreasCommand::Import(_), Some((import, false))) => {
             let view = look(config)?;
             print_import(
                 view.db
                     .read_blocking(move |c| areas::preview(c, &import, &UNIT_FACTS))?,
             )
         }
-        (Areas::Revert { code }, _) => revert(&existing(config)?, &code),
-        (Areas::Confirm { code }, _) => confirm(&existing(config)?, &code),
-        (Areas::Import(_) | Areas::Editions | Areas::Regroup(_), _) => editions(&look(config)?),
+        (AreasCommand::Revert { code }, _) => revert(&existing(config)?, &code),
+        (AreasCommand::Confirm { code }, _) => confirm(&existing(config)?, &code),
+        (AreasCommand::Import(_) | AreasCommand::Editions | AreasCommand::Regroup(_), _) => {
+            editions(&look(config)?)
+        }
     }
 }
 
-fn read(files: &Files) -> Result<Import, StartError> {
+fn read(files: &ImportArgs) -> Result<Import, StartError> {
     let optional = |path: &Option<PathBuf>| path.as_deref().map(sheet).transpose();
     if let Some(changes) = &files.changes {
         return Ok(Import::Changes(sheet(changes)?));
@@ -113,25 +116,27 @@ fn read(files: &Files) -> Result<Import, StartError> {
     })
 }
 
-fn sheet(path: &Path) -> Result<Sheet, StartError> {
+fn sheet(path: &Path) -> Result<EditionFile, StartError> {
     let name = path.display().to_string();
-    Ok(Sheet {
+    Ok(EditionFile {
         bytes: std::fs::read(path).map_err(StartError::io(name.clone()))?,
         name,
     })
 }
 
-fn print_import(done: Result<Imported, Vec<Refusal>>) -> Result<ExitCode, StartError> {
+fn print_import(
+    done: Result<ImportOutcome, Vec<EditionFileError>>,
+) -> Result<ExitCode, StartError> {
     match done {
         Err(refused) => return Ok(refuse(&refused)),
-        Ok(Imported::Already(code)) => {
+        Ok(ImportOutcome::Already(code)) => {
             say_in_both(&Message::new("areas.import.already").with("code", code))?;
         }
-        Ok(Imported::Preview(plan, touched)) => {
+        Ok(ImportOutcome::Preview(plan, touched)) => {
             print_plan(&plan.summary, touched)?;
             say_in_both(&Message::new("areas.import.preview"))?;
         }
-        Ok(Imported::Loaded(code, plan, touched)) => {
+        Ok(ImportOutcome::Loaded(code, plan, touched)) => {
             print_plan(&plan.summary, touched)?;
             say_in_both(&Message::new("areas.import.loaded").with("code", code))?;
         }
@@ -151,7 +156,7 @@ fn failed(message: &Message) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn refuse(refused: &[Refusal]) -> ExitCode {
+fn refuse(refused: &[EditionFileError]) -> ExitCode {
     for refusal in refused.iter().take(MOST_LINES) {
         let line = refusal
             .line
@@ -164,7 +169,7 @@ fn refuse(refused: &[Refusal]) -> ExitCode {
     failed(&Message::new("areas.import.refused").with("number", refused.len()))
 }
 
-fn print_plan(summary: &PlanSummary, touched: Touched) -> Result<(), StartError> {
+fn print_plan(summary: &PlanSummary, touched: EditionImpact) -> Result<(), StartError> {
     for (key, units) in [
         ("areas.import.told.ended", &summary.ended),
         ("areas.import.told.begun", &summary.begun),
@@ -194,15 +199,15 @@ fn heading(key: &str, number: i64) -> Result<(), StartError> {
     say!("{vietnamese} / {english}: {}", text::number(number))
 }
 
-fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
-    let (wanted, by) = (code.to_owned(), By::program(parts.site.clock.now()));
+fn revert(parts: &AppState, code: &str) -> Result<ExitCode, StartError> {
+    let (wanted, by) = (code.to_owned(), Author::program(parts.site.clock.now()));
     let db = &parts.site.db;
     let reverted = db.write_blocking(move |c| areas::revert(c, by, &wanted, &UNIT_FACTS))?;
     let Err(blocked) = reverted else {
         say_in_both(&Message::new("areas.editions.reverted").with("code", code))?;
         return Ok(ExitCode::SUCCESS);
     };
-    if let Blocked::Used(what, number) = blocked {
+    if let RevertObstacle::Used(what, number) = blocked {
         for language in [Language::Vietnamese, Language::English] {
             let why = Message::new("areas.editions.used")
                 .with("code", code)
@@ -213,11 +218,11 @@ fn revert(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::FAILURE);
     }
     Ok(failed(&match blocked {
-        Blocked::Confirmed => Message::new("areas.editions.confirmed").with("code", code),
-        Blocked::Followed(other) => Message::new("areas.editions.followed")
+        RevertObstacle::Confirmed => Message::new("areas.editions.confirmed").with("code", code),
+        RevertObstacle::Followed(other) => Message::new("areas.editions.followed")
             .with("code", code)
             .with("other", other),
-        Blocked::Unknown | Blocked::Used(..) => unknown(code),
+        RevertObstacle::Unknown | RevertObstacle::Used(..) => unknown(code),
     }))
 }
 
@@ -225,8 +230,8 @@ fn unknown(code: &str) -> Message {
     Message::new("areas.editions.unknown").with("code", code)
 }
 
-fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
-    let (wanted, by) = (code.to_owned(), By::program(parts.site.clock.now()));
+fn confirm(parts: &AppState, code: &str) -> Result<ExitCode, StartError> {
+    let (wanted, by) = (code.to_owned(), Author::program(parts.site.clock.now()));
     let db = &parts.site.db;
     if !db.write_blocking(move |c| areas::confirm(c, by, &wanted))? {
         return Ok(failed(&unknown(code)));
@@ -236,7 +241,7 @@ fn confirm(parts: &Parts, code: &str) -> Result<ExitCode, StartError> {
 }
 
 /// A line an edition: code, first day, whether confirmed, what it rests on.
-fn editions(view: &View) -> Result<ExitCode, StartError> {
+fn editions(view: &ReadOnlyApp) -> Result<ExitCode, StartError> {
     let all: Vec<Edition> = view.db.read_blocking(areas::editions)?;
     for edition in all {
         let confirmed = match edition.confirmed_at {

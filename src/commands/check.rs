@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use super::look;
 use super::out::say;
-use crate::app::{StartError, View, uploads_state};
+use crate::app::{ReadOnlyApp, StartError, uploads_state};
 use crate::config::{Config, SETTINGS};
 use crate::db::{self, DatabaseState, Outcome};
 use crate::i18n::in_both;
@@ -170,13 +170,13 @@ fn contents(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartE
     uploads(&view, findings)
 }
 
-fn database(view: &View, place: &str) -> Outcome<String> {
+fn database(view: &ReadOnlyApp, place: &str) -> Outcome<String> {
     let own = view.db.read_blocking(installation::id)?;
     let own = own.map_or_else(|| "none yet".to_owned(), |own| own.to_string());
     Ok(format!("{place} can be read; its identity: {own}"))
 }
 
-fn uploads(view: &View, findings: &mut FindingPrinter) -> Result<(), StartError> {
+fn uploads(view: &ReadOnlyApp, findings: &mut FindingPrinter) -> Result<(), StartError> {
     let blobs = view.blobs.clone();
     let (state, own) = view.db.read_blocking(move |c| {
         let state = uploads_state(c, &blobs)?;

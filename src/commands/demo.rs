@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::out::{complain, say};
 use super::serve::{self, TakenPort};
-use crate::app::{Opening, Parts, StartError};
+use crate::app::{AppState, OpenMode, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::{self, DemoScale, PASSWORD, sign_ins};
@@ -54,7 +54,7 @@ pub(super) fn run(
         print_sign_ins(&config.base_url(), code.trim())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let parts = Parts::open(&config, Clock::system(), Opening::Create { new: false })?;
+    let parts = AppState::open(&config, Clock::system(), OpenMode::Create { new: false })?;
     port.serve(&parts, &config, |_| {
         print_sign_ins(&config.base_url(), code.trim())
     })
@@ -76,7 +76,7 @@ fn clear(dir: &Path) -> Result<(), StartError> {
 fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     let began = Instant::now();
     complain!("building the demo in {} …", dir.display());
-    let parts = Parts::open(config, Clock::system(), Opening::Create { new: false })?;
+    let parts = AppState::open(config, Clock::system(), OpenMode::Create { new: false })?;
     let built = demo::build(
         &parts.site,
         &parts.gazetteer,

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::look;
 use super::out::{complain, say};
-use crate::app::{self, Opening, StartError};
+use crate::app::{self, OpenMode, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -77,7 +77,7 @@ enum LostKeyState {
 }
 
 fn lost(config: &Config, yes: bool) -> Result<ExitCode, StartError> {
-    let db = app::open_database(config, Opening::Existing)?;
+    let db = app::open_database(config, OpenMode::Existing)?;
     let outcome = replace(config, &db, yes);
     db.close();
     outcome
@@ -105,7 +105,7 @@ fn replace(config: &Config, db: &Db, yes: bool) -> Result<ExitCode, StartError> 
     let (sealing, now) = (vault.clone(), Clock::system().now());
     let renewed = db.write_blocking(move |c| {
         // The row may be missing where the version before never started.
-        crate::installation::found(c, now)?;
+        crate::installation::ensure_identity(c, now)?;
         keys::replace(c, &sealing)
     })?;
     let done = at("keys.lost.done", path).with("found", vault.fingerprint());

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::out::complain;
-use crate::app::{self, Opening, Parts, StartError, View};
+use crate::app::{self, AppState, OpenMode, ReadOnlyApp, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db;
@@ -63,7 +63,7 @@ enum Command {
     },
     /// Print a report.
     #[command(subcommand)]
-    Report(report::Report),
+    Report(report::ReportCommand),
     /// Recount everything from the facts; exit status 0 only without a difference.
     Verify {
         /// Read every photo and compare it with its name; without it, only their lengths.
@@ -76,9 +76,9 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Editions of the administrative units, and reporting districts.
     #[command(subcommand)]
-    Areas(areas::Areas),
+    Areas(areas::AreasCommand),
     /// Say how many files of photos no row names, or put them away.
-    Sweep(sweep::Sweep),
+    Sweep(sweep::SweepArgs),
     /// Accounts.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -136,13 +136,13 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, StartError> {
 }
 
 /// For commands that change a database: on a mistyped path they would make one.
-fn existing(config: &Config) -> Result<Parts, StartError> {
-    Parts::open(config, Clock::system(), Opening::Existing)
+fn existing(config: &Config) -> Result<AppState, StartError> {
+    AppState::open(config, Clock::system(), OpenMode::Existing)
 }
 
 /// For commands that only look.
-fn look(config: &Config) -> Result<View, StartError> {
-    View::open(config, Clock::system())
+fn look(config: &Config) -> Result<ReadOnlyApp, StartError> {
+    ReadOnlyApp::open(config, Clock::system())
 }
 
 fn migrate(config: &Config, revert: bool) -> Result<ExitCode, StartError> {

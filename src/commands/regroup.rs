@@ -10,8 +10,8 @@ use clap::Args;
 
 use super::out::{complain, say};
 use super::{existing, look};
-use crate::app::{Parts, StartError};
-use crate::audit::By;
+use crate::app::{AppState, StartError};
+use crate::audit::Author;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::i18n::Language;
@@ -19,7 +19,7 @@ use crate::regrouping::{self, ApplyOutcome, ComparedUnit, Complaints, Decision, 
 use crate::values::day;
 
 #[derive(Args)]
-pub(super) struct Regroup {
+pub(super) struct RegroupArgs {
     /// The province's two-digit code on that day.
     #[arg(long)]
     province: String,
@@ -43,7 +43,7 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
     day(text).map_err(|message| Language::English.message(&message))
 }
 
-pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, asked: &RegroupArgs) -> Result<ExitCode, StartError> {
     let decision = match Decision::new(asked.from, &asked.basis, &asked.note) {
         Ok(decision) => decision,
         Err(message) => {
@@ -56,8 +56,9 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
         return apply(&existing(config)?, asked, &decision, list);
     }
     let view = look(config)?;
-    let (shelf, code) = (view.atlas.clone(), asked.province.clone());
-    let shown = move |c: &mut Conn| regrouping::preview_list(c, &shelf, &code, &decision, &list);
+    let (boundaries_cache, code) = (view.boundaries_cache.clone(), asked.province.clone());
+    let shown =
+        move |c: &mut Conn| regrouping::preview_list(c, &boundaries_cache, &code, &decision, &list);
     match view.db.read_blocking(shown)? {
         Err(complaints) => return Ok(refused(&complaints)),
         Ok(lines) => show(&lines)?,
@@ -68,25 +69,27 @@ pub(super) fn run(config: &Config, asked: &Regroup) -> Result<ExitCode, StartErr
 
 /// Shows what changes, and changes it.
 fn apply(
-    parts: &Parts,
-    asked: &Regroup,
+    parts: &AppState,
+    asked: &RegroupArgs,
     decision: &Decision,
     list: Vec<u8>,
 ) -> Result<ExitCode, StartError> {
-    let by = By::program(parts.site.clock.now());
+    let by = Author::program(parts.site.clock.now());
     let db = &parts.site.db;
-    let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
+    let (boundaries_cache, code) = (parts.boundaries_cache.clone(), asked.province.clone());
     let (meant, read) = (decision.clone(), list.clone());
-    let shown = move |c: &mut Conn| regrouping::preview_list(c, &shelf, &code, &meant, &read);
+    let shown =
+        move |c: &mut Conn| regrouping::preview_list(c, &boundaries_cache, &code, &meant, &read);
     match db.read_blocking(shown)? {
         Err(complaints) => return Ok(refused(&complaints)),
         Ok(lines) => show(&lines)?,
     }
-    let (shelf, code) = (parts.atlas.clone(), asked.province.clone());
+    let (boundaries_cache, code) = (parts.boundaries_cache.clone(), asked.province.clone());
     let decision = decision.clone();
-    let done =
-        db.write_blocking(move |c| regrouping::apply_list(c, &shelf, by, &code, &decision, &list))?;
-    told(done)
+    let done = db.write_blocking(move |c| {
+        regrouping::apply_list(c, &boundaries_cache, by, &code, &decision, &list)
+    })?;
+    print_outcome(done)
 }
 
 fn show(lines: &[ComparedUnit]) -> Result<(), StartError> {
@@ -112,7 +115,7 @@ fn show(lines: &[ComparedUnit]) -> Result<(), StartError> {
     )
 }
 
-fn told(applied: ApplyOutcome) -> Result<ExitCode, StartError> {
+fn print_outcome(applied: ApplyOutcome) -> Result<ExitCode, StartError> {
     match applied {
         ApplyOutcome::Done(id) => say!("Done: regrouping {id}.")?,
         ApplyOutcome::Already(id) => say!("This stands already: regrouping {id}.")?,

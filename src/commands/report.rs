@@ -25,29 +25,29 @@ use crate::text;
 use crate::values::{Period, day};
 
 #[derive(Subcommand)]
-pub(super) enum Report {
+pub(super) enum ReportCommand {
     /// A line for each district of a province.
-    Districts(Box<Districts>),
+    Districts(Box<DistrictsArgs>),
     /// A line for each commune of a district, of a province, or of the whole country.
-    Communes(Box<Communes>),
+    Communes(Box<CommunesArgs>),
     /// A line for each province of the country.
     #[command(visible_alias = "country")]
-    Provinces(Box<Asked>),
+    Provinces(Box<ReportArgs>),
     /// Write a signed report to a file, bit for bit; prints its SHA-256.
     Signed(super::signed::SignedArgs),
 }
 
 #[derive(Args)]
-pub(super) struct Districts {
+pub(super) struct DistrictsArgs {
     /// The province's two-digit code within the boundaries asked for.
     #[arg(long)]
     province: String,
     #[command(flatten)]
-    asked: Asked,
+    asked: ReportArgs,
 }
 
 #[derive(Args)]
-pub(super) struct Communes {
+pub(super) struct CommunesArgs {
     /// The province's two-digit code within the boundaries asked for; without it, every commune of
     /// the country, with its province.
     #[arg(long)]
@@ -56,12 +56,12 @@ pub(super) struct Communes {
     #[arg(long, requires = "province")]
     district: Option<String>,
     #[command(flatten)]
-    asked: Asked,
+    asked: ReportArgs,
 }
 
 /// What every report is asked.
 #[derive(Args)]
-pub(super) struct Asked {
+pub(super) struct ReportArgs {
     /// The last day counted: a 14th or the last of a month.
     #[arg(long, value_parser = a_day, required_unless_present = "period")]
     until: Option<NaiveDate>,
@@ -151,32 +151,32 @@ fn a_period(code: &str) -> Result<Period, String> {
 }
 
 /// What the lines are, and of what.
-enum Lines {
+enum ReportLines {
     DistrictsOf(String),
     CommunesOf(Option<String>, Option<String>),
     Provinces,
 }
 
-pub(super) fn run(config: &Config, report: Report) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, report: ReportCommand) -> Result<ExitCode, StartError> {
     match report {
-        Report::Districts(asked) => {
-            let Districts { province, asked } = *asked;
-            tell(config, Lines::DistrictsOf(province), &asked)
+        ReportCommand::Districts(asked) => {
+            let DistrictsArgs { province, asked } = *asked;
+            print_report(config, ReportLines::DistrictsOf(province), &asked)
         }
-        Report::Communes(asked) => {
-            let Communes {
+        ReportCommand::Communes(asked) => {
+            let CommunesArgs {
                 province,
                 district,
                 asked,
             } = *asked;
-            tell(config, Lines::CommunesOf(province, district), &asked)
+            print_report(config, ReportLines::CommunesOf(province, district), &asked)
         }
-        Report::Provinces(asked) => tell(config, Lines::Provinces, &asked),
-        Report::Signed(asked) => super::signed::run(config, &asked),
+        ReportCommand::Provinces(asked) => print_report(config, ReportLines::Provinces, &asked),
+        ReportCommand::Signed(asked) => super::signed::run(config, &asked),
     }
 }
 
-impl Lines {
+impl ReportLines {
     /// # Errors
     /// A code that nothing bore on the day of the boundaries.
     fn about(&self, frame: &Frame) -> Result<ReportSubject, Message> {
@@ -204,7 +204,11 @@ impl Lines {
     }
 }
 
-fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartError> {
+fn print_report(
+    config: &Config,
+    lines: ReportLines,
+    asked: &ReportArgs,
+) -> Result<ExitCode, StartError> {
     if asked.format.is_binary() && asked.out.is_none() && io::stdout().is_terminal() {
         complain!("this format is not for a terminal; name a file with --out");
         return Ok(ExitCode::FAILURE);
@@ -213,12 +217,12 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
         Ok(period) => period,
         Err(message) => return Ok(refused(&message)),
     };
-    let boundaries = asked.boundaries.unwrap_or(period.until);
+    let boundaries_on = asked.boundaries.unwrap_or(period.until);
     let view = look(config)?;
-    let atlas = view.atlas.clone();
+    let cache = view.boundaries_cache.clone();
     let read = view.db.read_blocking(move |c| {
-        let atlas = atlas.current(c)?;
-        let frame = atlas.reporting_frame(boundaries);
+        let boundaries = cache.current(c)?;
+        let frame = boundaries.reporting_frame(boundaries_on);
         match lines.about(&frame) {
             Ok(about) => reports::report(c, &frame, about, period).map(Ok),
             Err(message) => Outcome::Ok(Err(message)),
@@ -234,7 +238,7 @@ fn tell(config: &Config, lines: Lines, asked: &Asked) -> Result<ExitCode, StartE
     Ok(ExitCode::SUCCESS)
 }
 
-impl Asked {
+impl ReportArgs {
     fn period(&self) -> Result<Period, Message> {
         match (self.period, self.until) {
             (Some(period), _) => Ok(period),
@@ -247,7 +251,7 @@ impl Asked {
 
 fn written(
     report: &reports::Report,
-    asked: &Asked,
+    asked: &ReportArgs,
     made: NaiveDateTime,
 ) -> Result<Vec<u8>, StartError> {
     let letter = asked.letter.filled(report, local_date(made));

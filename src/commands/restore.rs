@@ -70,5 +70,5 @@ fn print_summary(wanted: &RestoreArgs, done: &RestoreSummary) -> Result<ExitCode
     if done.older_tables {
         say!("its tables are of an older lensan: start the server, then run `lensan verify`")?;
     }
-    verify::tell(&done.verdict)
+    verify::print_verdict(&done.verdict)
 }

@@ -14,16 +14,16 @@ use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 use super::signals::Signals;
-use crate::app::{self, Opening, Parts, Running, STOP_LIMIT, StartError};
+use crate::app::{self, AppState, OpenMode, RunningServer, STOP_LIMIT, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{self, Failure, RunningMark, WriteStop};
+use crate::db::{self, DbFailure, RunningMark, WriteStop};
 use crate::installation;
 
 pub(super) fn run(config: Config, new: bool) -> Result<ExitCode, StartError> {
     log_to_stderr(&config);
     let (port, config) = TakenPort::take(config)?;
-    let parts = Parts::open(&config, Clock::system(), Opening::Create { new })?;
+    let parts = AppState::open(&config, Clock::system(), OpenMode::Create { new })?;
     port.serve(&parts, &config, |address| {
         tracing::info!(%address, "lensan is ready");
         Ok(())
@@ -70,7 +70,7 @@ impl TakenPort {
     /// The database comes last: what it was given is on the disk before the process ends.
     pub fn serve(
         self,
-        parts: &Parts,
+        parts: &AppState,
         config: &Config,
         ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
     ) -> Result<ExitCode, StartError> {
@@ -104,9 +104,9 @@ enum ServerEnd {
 }
 
 async fn work(
-    parts: &Parts,
+    parts: &AppState,
     config: &Config,
-    running: Running,
+    running: RunningServer,
     ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
 ) -> Result<ServerEnd, StartError> {
     // Before anybody is told that it is ready: whoever is may end it.
@@ -138,7 +138,7 @@ async fn work(
 
 /// What runs beside the server, until `stopped` turns true.
 fn start_tasks(
-    parts: &Parts,
+    parts: &AppState,
     config: &Config,
     stopped: &watch::Receiver<bool>,
 ) -> Result<Vec<JoinHandle<()>>, StartError> {
@@ -190,19 +190,19 @@ fn crashed(cause: JoinError) -> StartError {
 }
 
 /// `user create-admin` prints a link there. That it could not be noted is no reason not to serve.
-async fn note_address(parts: &Parts, reached_at: String) {
+async fn note_address(parts: &AppState, reached_at: String) {
     let noted = parts
         .site
         .db
         .write(move |c| installation::note_address(c, &reached_at));
-    if let Err(failure) = noted.await.map_err(|f: crate::db::Failure| f) {
+    if let Err(failure) = noted.await.map_err(|f: crate::db::DbFailure| f) {
         tracing::warn!(%failure, "it was not noted where the server is reached");
     }
 }
 
 /// Notes that a server runs. Where the one before did not come to its end, the database is looked
 /// through while it serves.
-fn running_mark(parts: &Parts, config: &Config) -> Option<RunningMark> {
+fn running_mark(parts: &AppState, config: &Config) -> Option<RunningMark> {
     let url = config.database_url.reveal().to_owned();
     let mark = RunningMark::set(&url).unwrap_or_else(|cause| {
         tracing::warn!(%cause, "whether the next start follows a crash cannot be noted");
@@ -219,7 +219,7 @@ fn running_mark(parts: &Parts, config: &Config) -> Option<RunningMark> {
 fn check(url: &str, stop: &WriteStop) {
     match db::quick_check(url) {
         Ok(()) => tracing::info!("the database was checked and is whole"),
-        Err(Failure::Damaged(why)) => stop.set(&why),
+        Err(DbFailure::Damaged(why)) => stop.set(&why),
         Err(cause) => tracing::warn!(%cause, "the database could not be checked"),
     }
 }

@@ -14,13 +14,13 @@ use crate::listings;
 use crate::photos::{SweepError, Sweeper};
 
 #[derive(Args)]
-pub(super) struct Sweep {
+pub(super) struct SweepArgs {
     /// Move all of them to the folder `swept` of the uploads, where they lie for thirty days.
     #[arg(long)]
     all: bool,
 }
 
-pub(super) fn run(config: &Config, command: Sweep) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, command: SweepArgs) -> Result<ExitCode, StartError> {
     if command.all {
         let site = existing(config)?.site;
         let sweeper = Sweeper {

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::out::{complain, say};
 use crate::accounts::{self, NewAccount, Role};
-use crate::app::{Opening, Parts, StartError};
+use crate::app::{AppState, OpenMode, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::Language;
@@ -39,7 +39,7 @@ pub(super) fn run(config: &Config, user: UserCommand) -> Result<ExitCode, StartE
             return Ok(ExitCode::FAILURE);
         }
     };
-    let parts = Parts::open(config, Clock::system(), Opening::Create { new: false })?;
+    let parts = AppState::open(config, Clock::system(), OpenMode::Create { new: false })?;
     let (vault, now) = (parts.site.vault.clone(), parts.site.clock.now());
     let opened = parts.site.db.write_blocking(move |c| {
         let opened = accounts::open(c, &vault, &new, now)?;
@@ -55,7 +55,7 @@ pub(super) fn run(config: &Config, user: UserCommand) -> Result<ExitCode, StartE
             say!("{}{path}", reached_at(config, &parts)?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Err(crate::db::Failure::Conflict { .. }) => {
+        Err(crate::db::DbFailure::Conflict { .. }) => {
             complain!("this phone or e-mail already belongs to an account");
             Ok(ExitCode::FAILURE)
         }
@@ -64,14 +64,17 @@ pub(super) fn run(config: &Config, user: UserCommand) -> Result<ExitCode, StartE
 }
 
 /// Where the link leads: as this command was told, else as the server that started last was.
-fn reached_at(config: &Config, parts: &Parts) -> Result<String, StartError> {
+fn reached_at(config: &Config, parts: &AppState) -> Result<String, StartError> {
     let noted = parts.site.db.read_blocking(installation::address)?;
-    let told = config.base_url.is_some() || config.listen_is_set && config.listen.port() != 0;
-    Ok(noted.filter(|_| !told).unwrap_or_else(|| config.base_url()))
+    let is_configured =
+        config.base_url.is_some() || config.listen_is_set && config.listen.port() != 0;
+    Ok(noted
+        .filter(|_| !is_configured)
+        .unwrap_or_else(|| config.base_url()))
 }
 
-fn taken() -> crate::db::Failure {
-    crate::db::Failure::Conflict {
+fn taken() -> crate::db::DbFailure {
+    crate::db::DbFailure::Conflict {
         table: "account_logins".to_owned(),
         column: "mark".to_owned(),
     }

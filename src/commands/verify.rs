@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::look;
 use super::out::say;
-use crate::app::{self, StartError, View};
+use crate::app::{self, ReadOnlyApp, StartError};
 use crate::clock;
 use crate::config::Config;
 use crate::db::{self, Outcome};
@@ -30,11 +30,11 @@ pub(super) fn run(config: &Config, photos: bool) -> Result<ExitCode, StartError>
     say!("files of photos {looked_at}: {}", verdict.photos)?;
     check_uploads(&view, &mut verdict)?;
     check_key(config, &view, &mut verdict)?;
-    tell(&verdict)
+    print_verdict(&verdict)
 }
 
 /// What was found; "differences: N" is always the last line.
-pub(super) fn tell(verdict: &Verdict) -> Result<ExitCode, StartError> {
+pub(super) fn print_verdict(verdict: &Verdict) -> Result<ExitCode, StartError> {
     for line in &verdict.lines {
         say!("{line}")?;
     }
@@ -63,7 +63,7 @@ fn absolute(path: &Path) -> String {
 }
 
 /// Of a copy that lacks the last days, this is all that shows it.
-fn newest_moment(view: &View) -> Outcome<String> {
+fn newest_moment(view: &ReadOnlyApp) -> Outcome<String> {
     let newest = view.db.read_blocking(verification::newest_moment)?;
     Ok(newest.map_or_else(
         || "none".to_owned(),
@@ -77,7 +77,7 @@ fn newest_moment(view: &View) -> Outcome<String> {
     ))
 }
 
-fn check_uploads(view: &View, verdict: &mut Verdict) -> Outcome<()> {
+fn check_uploads(view: &ReadOnlyApp, verdict: &mut Verdict) -> Outcome<()> {
     let blobs = view.blobs.clone();
     let (state, own) = view.db.read_blocking(move |c| {
         let state = app::uploads_state(c, &blobs)?;
@@ -89,7 +89,7 @@ fn check_uploads(view: &View, verdict: &mut Verdict) -> Outcome<()> {
     Ok(())
 }
 
-fn check_key(config: &Config, view: &View, verdict: &mut Verdict) -> Result<(), StartError> {
+fn check_key(config: &Config, view: &ReadOnlyApp, verdict: &mut Verdict) -> Result<(), StartError> {
     let path = absolute(&config.key_file);
     match keys::look(&view.db, &config.key_file) {
         Ok(Some(vault)) => say!("key: {path}, fingerprint {}", vault.fingerprint()),

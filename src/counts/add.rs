@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Integer};
 
-use super::model::{Change, Key};
+use super::model::{CountChange, CountKey};
 use super::tally::Tally;
 use crate::db::schema::count_changes;
 use crate::db::{Conn, Outcome, on_each};
@@ -22,13 +22,13 @@ const MANY: usize = 16;
 const ROWS: usize = 1_000;
 
 /// Adds one change, inside the transaction of the fact it counts.
-pub fn add(c: &mut Conn, change: Change) -> Outcome<()> {
+pub fn add(c: &mut Conn, change: CountChange) -> Outcome<()> {
     add_all(c, &[change])
 }
 
 /// Adds several changes at once. Equal keys are merged first, so a use case calls this once, at
 /// its end, with everything it has to count.
-pub fn add_all(c: &mut Conn, changes: &[Change]) -> Outcome<()> {
+pub fn add_all(c: &mut Conn, changes: &[CountChange]) -> Outcome<()> {
     let merged: Tally = changes.iter().collect();
     let merged: Vec<Append> = merged
         .iter()
@@ -59,7 +59,7 @@ impl<C> RunQueryDsl<C> for Append {}
 /// Written by hand: it runs with every fact, and so its prepared statement is kept.
 #[derive(Debug, Clone, Copy, QueryId)]
 struct Append {
-    key: Key,
+    key: CountKey,
     by: i64,
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 
 use super::difference_table::{DifferenceTable, LineKey, PlaceKey};
-use super::model::{Change, Key};
+use super::model::{CountChange, CountKey};
 use super::slice::Slice;
 use super::tally::Difference;
 use crate::db::schema::{count_changes, counts};
@@ -18,11 +18,11 @@ const MOST_LINES: i64 = 3_500_000;
 /// every slice. Gives how many keys differ and the first `told` of them in their order.
 pub fn differences(
     c: &mut Conn,
-    told: usize,
-    leaves_a_fact: impl Fn(&Key) -> bool,
-    facts: impl Fn(&mut Conn, Slice, &mut dyn FnMut(&Change)) -> Outcome<()>,
+    limit: usize,
+    leaves_a_fact: impl Fn(&CountKey) -> bool,
+    facts: impl Fn(&mut Conn, Slice, &mut dyn FnMut(&CountChange)) -> Outcome<()>,
 ) -> Outcome<(usize, Vec<Difference>)> {
-    let mut wrong: Vec<(Key, i64)> = Vec::new();
+    let mut wrong: Vec<(CountKey, i64)> = Vec::new();
     let rows = counts::table.count().get_result(c)?;
     for slice in Slice::cut(rows, MOST_LINES) {
         let mut differences =
@@ -37,19 +37,21 @@ pub fn differences(
     }
     wrong.retain(|(key, _)| leaves_a_fact(key));
     wrong.sort_unstable();
-    let first = wrong.iter().take(told);
-    let first: Outcome<Vec<Difference>> = first.map(|(key, by)| told_whole(c, *key, *by)).collect();
+    let first = wrong.iter().take(limit);
+    let first: Outcome<Vec<Difference>> = first
+        .map(|(key, by)| whole_difference(c, *key, *by))
+        .collect();
     Ok((wrong.len(), first?))
 }
 
-fn line(key: &Key) -> (PlaceKey, LineKey) {
+fn line(key: &CountKey) -> (PlaceKey, LineKey) {
     let what = [key.half_month, key.measure, key.channel, key.evidence];
     ((key.district_id, key.commune_id), what)
 }
 
-fn key((district_id, commune_id): PlaceKey, what: LineKey) -> Key {
+fn key((district_id, commune_id): PlaceKey, what: LineKey) -> CountKey {
     let [half_month, measure, channel, evidence] = what;
-    Key {
+    CountKey {
         district_id,
         commune_id,
         half_month,
@@ -78,7 +80,7 @@ fn counted(c: &mut Conn, slice: Slice, differences: &mut DifferenceTable) -> Out
     Ok(())
 }
 
-fn told_whole(c: &mut Conn, key: Key, by: i64) -> Outcome<Difference> {
+fn whole_difference(c: &mut Conn, key: CountKey, by: i64) -> Outcome<Difference> {
     macro_rules! value {
         ($table:ident) => {
             $table::table

@@ -111,7 +111,7 @@ impl Channel {
 
 /// One step of a count: so many of a measure, there, on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
+pub struct CountChange {
     /// Today's commune (`areas.id`).
     pub commune_id: i64,
     /// The reporting district; `None` = not yet placed.
@@ -125,7 +125,7 @@ pub struct Change {
     pub by: i64,
 }
 
-impl Change {
+impl CountChange {
     /// One more of a measure that knows neither channel nor evidence.
     pub const fn one(
         measure: Measure,
@@ -156,8 +156,8 @@ impl Change {
         self
     }
 
-    pub fn key(&self) -> Key {
-        Key {
+    pub fn key(&self) -> CountKey {
+        CountKey {
             // 0 and not NULL: NULLs would not meet in the primary key.
             district_id: self.district_id.unwrap_or(0),
             commune_id: self.commune_id,
@@ -171,7 +171,7 @@ impl Change {
 
 /// The primary key of `counts`, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
+pub struct CountKey {
     /// 0 = not yet placed.
     pub district_id: i64,
     pub commune_id: i64,

@@ -1,22 +1,22 @@
 //! What was counted in one place and belongs in another.
 
-use super::model::{Change, Channel, Evidence, Key, Measure};
+use super::model::{Channel, CountChange, CountKey, Evidence, Measure};
 use super::tally::Tally;
-use crate::db::{Failure, Outcome};
+use crate::db::{DbFailure, Outcome};
 use crate::values::HalfMonth;
 
 /// What must be added so that the facts counted as `before` are counted as `after`.
 ///
 /// Together the changes of a measure come to nothing: what leaves one place arrives in another.
-pub fn moved(before: &Tally, after: &Tally) -> Outcome<Vec<Change>> {
+pub fn moved(before: &Tally, after: &Tally) -> Outcome<Vec<CountChange>> {
     let differences = after.diff(before);
     let change = |d: &super::Difference| change(&d.key, d.here - d.there);
     differences.iter().map(change).collect()
 }
 
-fn change(key: &Key, by: i64) -> Outcome<Change> {
+fn change(key: &CountKey, by: i64) -> Outcome<CountChange> {
     let half = HalfMonth::new(key.half_month).map_err(|_| unknown())?;
-    Ok(Change {
+    Ok(CountChange {
         commune_id: key.commune_id,
         district_id: (key.district_id != 0).then_some(key.district_id),
         on: half.first_day(),
@@ -28,9 +28,9 @@ fn change(key: &Key, by: i64) -> Outcome<Change> {
 }
 
 /// A tally of facts is made of changes, so its keys always lead back.
-fn unknown() -> Failure {
+fn unknown() -> DbFailure {
     let why = "a tally holds a number that this version does not know";
-    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+    DbFailure::Other(diesel::result::Error::DeserializationError(why.into()))
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
     fn what_leaves_one_place_arrives_in_another() {
         let day = NaiveDate::from_ymd_opt(2026, 5, 20).unwrap();
         let at = |place| {
-            Change::one(Measure::TransactionValue, place, day)
+            CountChange::one(Measure::TransactionValue, place, day)
                 .through(Channel::Voso, Evidence::Officer)
                 .by(700)
         };

@@ -9,11 +9,11 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::model::{Channel, Evidence, Key, Measure};
+use super::model::{Channel, CountKey, Evidence, Measure};
 use super::spans::Spans;
 use crate::areas::{Cell, Cells};
 use crate::db::schema::{count_changes, count_sums, counts};
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::values::{HalfMonth, Period};
 
 /// `sum()` of a BIGINT is NUMERIC on PostgreSQL.
@@ -124,8 +124,9 @@ pub fn sums(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(Cell, Measure, i
         let cell = query.cell(key.district_id, key.commune_id);
         *sums.entry((cell, key.measure)).or_default() += value;
     }
-    let told = sums.into_iter();
-    told.map(|((cell, measure), value)| Ok((cell, measure_of(measure)?, value)))
+    let decoded = sums.into_iter();
+    decoded
+        .map(|((cell, measure), value)| Ok((cell, measure_of(measure)?, value)))
         .collect()
 }
 
@@ -158,12 +159,13 @@ pub fn sums_by_half_month(
         let cell = query.cell(key.district_id, key.commune_id);
         *sums.entry((cell, key.half_month, key.measure)).or_default() += value;
     }
-    let told = sums.into_iter();
-    told.map(|((cell, half, measure), value)| {
-        let half = HalfMonth::new(half).map_err(|_| unknown())?;
-        Ok((cell, half, measure_of(measure)?, value))
-    })
-    .collect()
+    let decoded = sums.into_iter();
+    decoded
+        .map(|((cell, half, measure), value)| {
+            let half = HalfMonth::new(half).map_err(|_| unknown())?;
+            Ok((cell, half, measure_of(measure)?, value))
+        })
+        .collect()
 }
 
 /// The sum of one measure in one place, through one channel and on one evidence.
@@ -192,13 +194,14 @@ pub fn sums_by_channel(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<Channe
             .entry((cell, key.measure, key.channel, key.evidence))
             .or_default() += value;
     }
-    let told = sums.into_iter();
-    told.map(|((cell, measure, channel, evidence), value)| {
-        let channel = Channel::from_number(channel).ok_or_else(unknown)?;
-        let evidence = Evidence::from_number(evidence).ok_or_else(unknown)?;
-        Ok((cell, measure_of(measure)?, channel, evidence, value))
-    })
-    .collect()
+    let decoded = sums.into_iter();
+    decoded
+        .map(|((cell, measure, channel, evidence), value)| {
+            let channel = Channel::from_number(channel).ok_or_else(unknown)?;
+            let evidence = Evidence::from_number(evidence).ok_or_else(unknown)?;
+            Ok((cell, measure_of(measure)?, channel, evidence, value))
+        })
+        .collect()
 }
 
 fn detail(query: &SumQuery<'_>) -> i32 {
@@ -253,7 +256,7 @@ fn signed(spans: &Spans) -> String {
 }
 
 /// What is counted and not yet folded in: little, as it is folded every second.
-fn waiting(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(Key, i64)>> {
+fn waiting(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(CountKey, i64)>> {
     let (first, last) = query.range();
     let mut waiting = all_waiting(c, (first, last))?;
     let wanted = query.measures();
@@ -273,7 +276,10 @@ fn waiting(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(Key, i64)>> {
     Ok(waiting)
 }
 
-pub(super) fn all_waiting(c: &mut Conn, (first, last): (i32, i32)) -> Outcome<Vec<(Key, i64)>> {
+pub(super) fn all_waiting(
+    c: &mut Conn,
+    (first, last): (i32, i32),
+) -> Outcome<Vec<(CountKey, i64)>> {
     let place = (count_changes::district_id, count_changes::commune_id);
     let what = (
         count_changes::half_month,
@@ -288,7 +294,7 @@ pub(super) fn all_waiting(c: &mut Conn, (first, last): (i32, i32)) -> Outcome<Ve
         .select((place, what, sql::<BigInt>(SUM)))
         .load(c)?;
     let keyed = rows.into_iter().map(|(place, what, value)| {
-        let key = Key {
+        let key = CountKey {
             district_id: place.0,
             commune_id: place.1,
             half_month: what.0,
@@ -320,7 +326,7 @@ fn measure_of(number: i32) -> Outcome<Measure> {
 }
 
 /// A row of a newer version of the program: better no figure than one that leaves it out.
-fn unknown() -> Failure {
+fn unknown() -> DbFailure {
     let why = "counts holds a number that this version does not know";
-    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+    DbFailure::Other(diesel::result::Error::DeserializationError(why.into()))
 }

@@ -6,19 +6,19 @@ use std::collections::btree_map::Entry;
 
 use diesel::prelude::*;
 
-use super::model::{Change, Key};
+use super::model::{CountChange, CountKey};
 use super::sums::all_waiting;
 use crate::db::schema::counts;
 use crate::db::{Conn, Outcome};
 
 /// Sums by key, in the order of the keys. A sum of 0 is not kept: it says the same as no row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally(BTreeMap<Key, i64>);
+pub struct Tally(BTreeMap<CountKey, i64>);
 
 /// A place where two tallies do not agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Difference {
-    pub key: Key,
+    pub key: CountKey,
     pub here: i64,
     pub there: i64,
 }
@@ -29,7 +29,7 @@ impl Tally {
         let rows: Vec<(i64, i64, i32, i32, i32, i32, i64)> = counts::table.load(c)?;
         let mut tally = Self::default();
         for (district_id, commune_id, half_month, measure, channel, evidence, value) in rows {
-            let key = Key {
+            let key = CountKey {
                 district_id,
                 commune_id,
                 half_month,
@@ -45,7 +45,7 @@ impl Tally {
         Ok(tally)
     }
 
-    pub fn add(&mut self, change: &Change) {
+    pub fn add(&mut self, change: &CountChange) {
         self.add_to(change.key(), change.by);
     }
 
@@ -55,11 +55,11 @@ impl Tally {
         }
     }
 
-    pub fn get(&self, key: &Key) -> i64 {
+    pub fn get(&self, key: &CountKey) -> i64 {
         self.0.get(key).copied().unwrap_or(0)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&Key, i64)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&CountKey, i64)> {
         self.0.iter().map(|(key, value)| (key, *value))
     }
 
@@ -82,7 +82,7 @@ impl Tally {
             .collect()
     }
 
-    fn add_to(&mut self, key: Key, by: i64) {
+    fn add_to(&mut self, key: CountKey, by: i64) {
         match self.0.entry(key) {
             Entry::Vacant(free) => {
                 if by != 0 {
@@ -99,8 +99,8 @@ impl Tally {
     }
 }
 
-impl<'a> FromIterator<&'a Change> for Tally {
-    fn from_iter<T: IntoIterator<Item = &'a Change>>(changes: T) -> Self {
+impl<'a> FromIterator<&'a CountChange> for Tally {
+    fn from_iter<T: IntoIterator<Item = &'a CountChange>>(changes: T) -> Self {
         let mut tally = Self::default();
         for change in changes {
             tally.add(change);
@@ -123,9 +123,9 @@ mod tests {
     }
 
     /// Few places and days, so that keys meet.
-    fn change() -> impl Strategy<Value = Change> {
+    fn change() -> impl Strategy<Value = CountChange> {
         (1i64..4, 0i64..3, 0i64..60, 0usize..13, -3i64..4).prop_map(
-            |(commune_id, district, days, measure, by)| Change {
+            |(commune_id, district, days, measure, by)| CountChange {
                 commune_id,
                 district_id: (district > 0).then_some(district),
                 on: day(2024, 7, 1) + chrono::Days::new(days as u64),
@@ -165,7 +165,7 @@ mod tests {
 
         #[test]
         fn what_is_taken_back_leaves_nothing(changes in prop::collection::vec(change(), 0..60)) {
-            let back: Vec<Change> = changes.iter().map(|change| change.by(-change.by)).collect();
+            let back: Vec<CountChange> = changes.iter().map(|change| change.by(-change.by)).collect();
             let tally: Tally = changes.iter().chain(&back).collect();
             prop_assert!(tally.is_empty());
         }
@@ -173,7 +173,11 @@ mod tests {
 
     #[test]
     fn the_fourteenth_and_the_fifteenth_are_two_halves() {
-        let on = |day| Change::one(Measure::Lots, (1, None), day).key().half_month;
+        let on = |day| {
+            CountChange::one(Measure::Lots, (1, None), day)
+                .key()
+                .half_month
+        };
         assert_eq!(on(day(2024, 8, 1)), on(day(2024, 8, 14)));
         assert_eq!(on(day(2024, 8, 15)), on(day(2024, 8, 31)));
         assert_eq!(on(day(2024, 8, 14)) + 1, on(day(2024, 8, 15)));
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_difference_tells_both_sides() {
-        let change = Change::one(Measure::Scans, (7, Some(3)), day(2024, 8, 20));
+        let change = CountChange::one(Measure::Scans, (7, Some(3)), day(2024, 8, 20));
         let here: Tally = [change.by(5)].iter().collect();
         let there: Tally = [change.by(2)].iter().collect();
         let difference = Difference {

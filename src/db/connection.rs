@@ -7,7 +7,7 @@ use std::str::FromStr;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::prelude::*;
 
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 use super::look;
 use crate::on_each;
 
@@ -45,7 +45,7 @@ const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
 
 impl FromStr for DatabaseAddress {
-    type Err = Failure;
+    type Err = DbFailure;
 
     fn from_str(url: &str) -> Outcome<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -57,13 +57,13 @@ impl FromStr for DatabaseAddress {
         match path {
             // Each thread would see a database of its own, or SQLite would read the path as a URI.
             Some(path) if path.is_empty() || path == ":memory:" || path.starts_with("file:") => {
-                Err(Failure::Unavailable(
+                Err(DbFailure::Unavailable(
                     "a SQLite database needs the path of a file".into(),
                 ))
             }
             Some(path) => Ok(Self::Sqlite(path.into())),
             // The URL itself is not repeated: it may hold a password.
-            None => Err(Failure::Unavailable(
+            None => Err(DbFailure::Unavailable(
                 "a database URL starts with sqlite:, postgres:// or postgresql://".into(),
             )),
         }
@@ -160,7 +160,7 @@ mod tests {
             "sqlite:file:x?mode=memory",
         ] {
             match url.parse::<DatabaseAddress>() {
-                Err(Failure::Unavailable(why)) => assert!(!why.contains("secret")),
+                Err(DbFailure::Unavailable(why)) => assert!(!why.contains("secret")),
                 _ => panic!("{url} was taken for a database"),
             }
         }

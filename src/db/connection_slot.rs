@@ -10,8 +10,8 @@ use tracing::warn;
 use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::damage::{WriteStop, listen};
 use super::error_monitor::{ErrorMonitor, Trouble};
-use super::failure::{Failure, Outcome};
-use super::job::{TransactionEnd, WriteTask};
+use super::failure::{DbFailure, Outcome};
+use super::task::{TransactionEnd, WriteTask};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
@@ -52,10 +52,10 @@ impl ConnectionSlot {
         let fresh = self.conn.is_none();
         match self.try_begin() {
             Ok(()) => {}
-            Err(Failure::Busy) => return Err(Failure::Busy),
+            Err(DbFailure::Busy) => return Err(DbFailure::Busy),
             Err(failure) => {
                 self.hang_up();
-                if fresh || matches!(failure, Failure::Damaged(_)) {
+                if fresh || matches!(failure, DbFailure::Damaged(_)) {
                     return Err(failure);
                 }
                 self.try_begin()?;
@@ -66,19 +66,19 @@ impl ConnectionSlot {
 
     /// Runs a job in the transaction that `begin` has opened.
     pub fn run(&mut self, job: &mut dyn WriteTask) -> Outcome<TransactionEnd> {
-        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        let conn = self.conn.as_mut().ok_or_else(DbFailure::closed)?;
         Ok(self.monitor.watch(|| job.run(conn)))
     }
 
     /// Runs a job in a savepoint. Fails only if the whole transaction is lost: on a full disk
     /// SQLite may end it by itself, which shows in the savepoint that is gone.
     pub fn run_in_savepoint(&mut self, job: &mut dyn WriteTask) -> Outcome<()> {
-        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        let conn = self.conn.as_mut().ok_or_else(DbFailure::closed)?;
         Manager::begin_transaction(conn)?;
         match self.monitor.watch(|| job.run(conn)) {
             TransactionEnd::Keep => Manager::commit_transaction(conn)?,
             TransactionEnd::Undo => Manager::rollback_transaction(conn)?,
-            TransactionEnd::Thrown => return Err(Failure::other("a job panicked")),
+            TransactionEnd::Thrown => return Err(DbFailure::other("a job panicked")),
         }
         Ok(())
     }
@@ -89,14 +89,14 @@ impl ConnectionSlot {
             self.roll_back();
             return Err(failure);
         }
-        let conn = self.conn.as_mut().ok_or_else(Failure::closed)?;
+        let conn = self.conn.as_mut().ok_or_else(DbFailure::closed)?;
         let done = match conn {
             AnyConnection::Pg(c) if !self.monitor.is_sound() => commit_if_sound(c),
             _ => Manager::commit_transaction(conn),
         };
         done.map_err(|error| {
             self.roll_back();
-            Failure::from(error)
+            DbFailure::from(error)
         })
     }
 
@@ -123,7 +123,7 @@ impl ConnectionSlot {
     /// A reader always may: nothing of it is kept.
     fn may_write(&self) -> Outcome<()> {
         if self.access == Access::Write && self.stop.is_set() {
-            return Err(Failure::Damaged("nothing is written any more".into()));
+            return Err(DbFailure::Damaged("nothing is written any more".into()));
         }
         Ok(())
     }
@@ -137,12 +137,12 @@ impl ConnectionSlot {
         if self.conn.is_none() {
             self.conn = Some(self.dial()?);
         }
-        self.conn.as_mut().ok_or_else(Failure::closed)
+        self.conn.as_mut().ok_or_else(DbFailure::closed)
     }
 
     fn dial(&mut self) -> Outcome<AnyConnection> {
         if self.not_before.is_some_and(|then| Instant::now() < then) {
-            return Err(Failure::Unavailable("it did not answer lately".into()));
+            return Err(DbFailure::Unavailable("it did not answer lately".into()));
         }
         match self.address.open(self.access) {
             Ok(mut conn) => {

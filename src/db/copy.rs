@@ -11,7 +11,7 @@ use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 
 const BUSY_FOR: Duration = Duration::from_secs(5);
 
@@ -30,7 +30,7 @@ pub fn sqlite_file(url: &str) -> Outcome<Option<PathBuf>> {
 }
 
 /// Reads one moment of the database on a new connection that can't write.
-pub fn read_apart<R, E: From<Failure>>(
+pub fn read_apart<R, E: From<DbFailure>>(
     url: &str,
     work: impl FnOnce(&mut AnyConnection) -> Result<R, E>,
 ) -> Result<R, E> {
@@ -74,7 +74,7 @@ fn page_by_page(moment: &rusqlite::Connection, target: &mut rusqlite::Connection
         match copy.step(PAGES).map_err(failure)? {
             StepResult::Done => return Ok(()),
             StepResult::More => std::thread::sleep(PAUSE),
-            _ => return Err(Failure::Busy),
+            _ => return Err(DbFailure::Busy),
         }
     }
 }
@@ -88,8 +88,8 @@ fn flags(create: bool) -> OpenFlags {
     }
 }
 
-fn failure(error: rusqlite::Error) -> Failure {
-    Failure::by_words(&error.to_string())
+fn failure(error: rusqlite::Error) -> DbFailure {
+    DbFailure::by_words(&error.to_string())
 }
 
 /// Whether anybody else has the database open. A SQLite database must exist; one that cannot be read
@@ -107,9 +107,9 @@ fn sqlite_is_open(path: &str) -> bool {
     let alone = "PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; \
         BEGIN EXCLUSIVE; ROLLBACK";
     let tried = SqliteConnection::establish(path)
-        .map_err(Failure::from)
+        .map_err(DbFailure::from)
         .and_then(|mut conn| Ok(conn.batch_execute(alone)?));
-    matches!(tried, Err(Failure::Busy))
+    matches!(tried, Err(DbFailure::Busy))
 }
 
 fn others(conn: &mut AnyConnection) -> Outcome<bool> {

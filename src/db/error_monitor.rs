@@ -12,7 +12,7 @@ use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::result::Error;
 
 use super::damage::WriteStop;
-use super::failure::{Failure, told};
+use super::failure::{DbFailure, known_failure};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trouble {
@@ -86,11 +86,11 @@ impl ErrorMonitor {
 
     fn fails(&self, error: &Error) {
         self.seen().failed = true;
-        let trouble = match told(error) {
-            Some(Failure::Busy) => Trouble::Busy,
-            Some(Failure::DiskFull) => Trouble::DiskFull,
-            Some(Failure::Unavailable(_)) => Trouble::Lost,
-            Some(Failure::Damaged(why)) => {
+        let trouble = match known_failure(error) {
+            Some(DbFailure::Busy) => Trouble::Busy,
+            Some(DbFailure::DiskFull) => Trouble::DiskFull,
+            Some(DbFailure::Unavailable(_)) => Trouble::Lost,
+            Some(DbFailure::Damaged(why)) => {
                 self.stop.set(&why);
                 Trouble::Damaged
             }

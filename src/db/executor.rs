@@ -18,8 +18,8 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::connection_slot::ConnectionSlot;
 use super::damage::WriteStop;
-use super::failure::{Failure, Outcome};
-use super::job::{
+use super::failure::{DbFailure, Outcome};
+use super::task::{
     ReadTask, Reply, TransactionEnd, WriteTask, guarded, look, look_aside, pending_write,
 };
 use super::write_health::WriteHealth;
@@ -141,7 +141,7 @@ impl Db {
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         self.ask(work)?.await.unwrap_or_else(|_| gone())
     }
@@ -154,7 +154,7 @@ impl Db {
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         let Some(mut slot) = self.inline_readers().pop() else {
             return self.read(work).await;
@@ -174,7 +174,7 @@ impl Db {
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         self.command(work)?.await.unwrap_or_else(|_| gone())
     }
@@ -184,7 +184,7 @@ impl Db {
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         self.ask(work)?.blocking_recv().unwrap_or_else(|_| gone())
     }
@@ -194,7 +194,7 @@ impl Db {
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         self.command(work)?
             .blocking_recv()
@@ -206,13 +206,13 @@ impl Db {
     pub fn read_aside<R, F>(
         &self,
         work: F,
-        tell: impl FnOnce(Outcome<R>) + Send + 'static,
+        reply: impl FnOnce(Outcome<R>) + Send + 'static,
     ) -> Outcome<()>
     where
         F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
         R: 'static,
     {
-        self.through(|queues| admitted(queues.read.try_send(look_aside(work, tell))))
+        self.through(|queues| admitted(queues.read.try_send(look_aside(work, reply))))
     }
 
     /// Whether the database has turned out to be damaged, and the way to say so.
@@ -257,7 +257,7 @@ impl Db {
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         let (look, reply) = look(work);
         self.through(|queues| admitted(queues.read.try_send(look)))?;
@@ -268,7 +268,7 @@ impl Db {
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
-        E: From<Failure> + Send + 'static,
+        E: From<DbFailure> + Send + 'static,
     {
         let (job, reply) = pending_write(work);
         self.through(|queues| admitted(queues.write.try_send(job)))?;
@@ -278,7 +278,7 @@ impl Db {
     fn through(&self, pass: impl FnOnce(&Queues) -> Outcome<()>) -> Outcome<()> {
         let queues = self.pools.queues.read();
         let queues = queues.unwrap_or_else(PoisonError::into_inner);
-        pass(queues.as_ref().ok_or_else(Failure::closed)?)
+        pass(queues.as_ref().ok_or_else(DbFailure::closed)?)
     }
 }
 
@@ -310,20 +310,20 @@ fn writers(
 
 fn admitted<T>(sent: Result<(), TrySendError<T>>) -> Outcome<()> {
     sent.map_err(|refused| match refused {
-        TrySendError::Full(_) => Failure::Busy,
-        TrySendError::Disconnected(_) => Failure::closed(),
+        TrySendError::Full(_) => DbFailure::Busy,
+        TrySendError::Disconnected(_) => DbFailure::closed(),
     })
 }
 
-fn gone<R, E: From<Failure>>() -> Result<R, E> {
-    Err(Failure::closed().into())
+fn gone<R, E: From<DbFailure>>() -> Result<R, E> {
+    Err(DbFailure::closed().into())
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle<()>> {
     thread::Builder::new()
         .name(name.into())
         .spawn(work)
-        .map_err(|error| Failure::Unavailable(error.to_string()))
+        .map_err(|error| DbFailure::Unavailable(error.to_string()))
 }
 
 fn look_up(mut slot: ConnectionSlot, asking: Receiver<ReadTask>) {

@@ -9,10 +9,10 @@ use diesel::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKin
 
 use super::damage;
 
-pub type Outcome<T> = Result<T, Failure>;
+pub type Outcome<T> = Result<T, DbFailure>;
 
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum DbFailure {
     /// Too much is waiting, or others kept getting in between. Worth sending again.
     #[error("the database is busy")]
     Busy,
@@ -49,7 +49,7 @@ pub enum Failure {
     Other(Error),
 }
 
-impl Failure {
+impl DbFailure {
     /// The same news for the next one who waits: diesel's errors can't be cloned.
     pub(super) fn echo(&self) -> Self {
         match self {
@@ -75,7 +75,7 @@ impl Failure {
 
     /// What a message of either database means, from whatever speaks to it.
     pub(super) fn by_words(message: &str) -> Self {
-        told_by_words(message).unwrap_or_else(|| Self::other(message))
+        failure_by_message(message).unwrap_or_else(|| Self::other(message))
     }
 
     /// For mistakes that diesel has no name for.
@@ -84,25 +84,25 @@ impl Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for DbFailure {
     fn from(error: Error) -> Self {
-        told(&error).unwrap_or(Self::Other(error))
+        known_failure(&error).unwrap_or(Self::Other(error))
     }
 }
 
-/// What diesel's error means, if it is anything this house has a word for.
-pub(super) fn told(error: &Error) -> Option<Failure> {
+/// What diesel's error means, if the program knows it.
+pub(super) fn known_failure(error: &Error) -> Option<DbFailure> {
     match error {
-        Error::NotFound => Some(Failure::Missing),
-        Error::BrokenTransactionManager => Some(Failure::Unavailable(error.to_string())),
+        Error::NotFound => Some(DbFailure::Missing),
+        Error::BrokenTransactionManager => Some(DbFailure::Unavailable(error.to_string())),
         // Why COMMIT failed matters; that ROLLBACK then had nothing to do doesn't.
-        Error::RollbackErrorOnCommit { commit_error, .. } => told(commit_error),
-        Error::DatabaseError(kind, info) => told_by_kind(*kind, &**info),
+        Error::RollbackErrorOnCommit { commit_error, .. } => known_failure(commit_error),
+        Error::DatabaseError(kind, info) => failure_by_kind(*kind, &**info),
         _ => None,
     }
 }
 
-impl From<ConnectionError> for Failure {
+impl From<ConnectionError> for DbFailure {
     fn from(error: ConnectionError) -> Self {
         match error {
             ConnectionError::CouldntSetupConfiguration(error) => Self::from(error),
@@ -112,23 +112,23 @@ impl From<ConnectionError> for Failure {
     }
 }
 
-fn told_by_kind(
+fn failure_by_kind(
     kind: Kind,
     info: &(dyn DatabaseErrorInformation + Send + Sync),
-) -> Option<Failure> {
+) -> Option<DbFailure> {
     match kind {
         Kind::UniqueViolation => {
             let (table, column) = taken(info)?;
-            Some(Failure::Conflict { table, column })
+            Some(DbFailure::Conflict { table, column })
         }
-        Kind::ForeignKeyViolation | Kind::RestrictViolation => Some(Failure::Dangling),
-        Kind::SerializationFailure => Some(Failure::Busy),
-        Kind::ClosedConnection => Some(Failure::Unavailable(info.message().into())),
-        _ => told_by_words(info.message()),
+        Kind::ForeignKeyViolation | Kind::RestrictViolation => Some(DbFailure::Dangling),
+        Kind::SerializationFailure => Some(DbFailure::Busy),
+        Kind::ClosedConnection => Some(DbFailure::Unavailable(info.message().into())),
+        _ => failure_by_message(info.message()),
     }
 }
 
-fn told_by_words(message: &str) -> Option<Failure> {
+fn failure_by_message(message: &str) -> Option<DbFailure> {
     const FULL: [&str; 3] = [
         "database or disk is full",
         "disk I/O error",
@@ -165,15 +165,15 @@ fn told_by_words(message: &str) -> Option<Failure> {
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&DAMAGED) {
         damage::hear(message);
-        Some(Failure::Damaged(message.into()))
+        Some(DbFailure::Damaged(message.into()))
     } else if says(&FULL) {
-        Some(Failure::DiskFull)
+        Some(DbFailure::DiskFull)
     } else if says(&READ_ONLY) {
-        Some(Failure::ReadOnly)
+        Some(DbFailure::ReadOnly)
     } else if says(&BUSY) {
-        Some(Failure::Busy)
+        Some(DbFailure::Busy)
     } else if says(&LOST) {
-        Some(Failure::Unavailable(message.into()))
+        Some(DbFailure::Unavailable(message.into()))
     } else {
         None
     }
@@ -217,8 +217,8 @@ fn listed(message: &str) -> Option<(String, String)> {
 mod tests {
     use super::*;
 
-    fn sqlite(kind: Kind, message: &str) -> Failure {
-        Failure::from(Error::DatabaseError(kind, Box::new(message.to_string())))
+    fn sqlite(kind: Kind, message: &str) -> DbFailure {
+        DbFailure::from(Error::DatabaseError(kind, Box::new(message.to_string())))
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
             "UNIQUE constraint failed: producers.phone, producers.kind",
         );
         assert!(
-            matches!(failure, Failure::Conflict { table, column } if table == "producers" && column == "phone")
+            matches!(failure, DbFailure::Conflict { table, column } if table == "producers" && column == "phone")
         );
     }
 
@@ -255,47 +255,53 @@ mod tests {
         let full = "could not extend file \"base/1/2\": No space left on device";
         assert!(matches!(
             sqlite(Unknown, "database or disk is full"),
-            Failure::DiskFull
+            DbFailure::DiskFull
         ));
         assert!(matches!(
             sqlite(Unknown, "disk I/O error"),
-            Failure::DiskFull
+            DbFailure::DiskFull
         ));
-        assert!(matches!(sqlite(Unknown, full), Failure::DiskFull));
+        assert!(matches!(sqlite(Unknown, full), DbFailure::DiskFull));
         for words in [
             "attempt to write a readonly database",
             "cannot execute UPDATE in a read-only transaction",
         ] {
-            assert!(matches!(sqlite(Unknown, words), Failure::ReadOnly));
+            assert!(matches!(sqlite(Unknown, words), DbFailure::ReadOnly));
         }
         assert!(matches!(
             sqlite(Unknown, "database is locked"),
-            Failure::Busy
+            DbFailure::Busy
         ));
         assert!(matches!(
             sqlite(Unknown, "deadlock detected"),
-            Failure::Busy
+            DbFailure::Busy
         ));
-        assert!(matches!(sqlite(SerializationFailure, "x"), Failure::Busy));
+        assert!(matches!(sqlite(SerializationFailure, "x"), DbFailure::Busy));
         assert!(matches!(
             sqlite(ClosedConnection, "gone"),
-            Failure::Unavailable(_)
+            DbFailure::Unavailable(_)
         ));
         assert!(matches!(
             sqlite(ForeignKeyViolation, "x"),
-            Failure::Dangling
+            DbFailure::Dangling
         ));
         for words in ["database disk image is malformed", "file is not a database"] {
-            assert!(matches!(sqlite(Unknown, words), Failure::Damaged(_)));
+            assert!(matches!(sqlite(Unknown, words), DbFailure::Damaged(_)));
         }
         let page = "invalid page in block 7 of relation base/1/2";
-        assert!(matches!(sqlite(Unknown, page), Failure::Damaged(_)));
+        assert!(matches!(sqlite(Unknown, page), DbFailure::Damaged(_)));
         assert!(matches!(
             sqlite(Unknown, "malformed JSON"),
-            Failure::Other(_)
+            DbFailure::Other(_)
         ));
-        assert!(matches!(sqlite(Unknown, "syntax error"), Failure::Other(_)));
-        assert!(matches!(Failure::from(Error::NotFound), Failure::Missing));
+        assert!(matches!(
+            sqlite(Unknown, "syntax error"),
+            DbFailure::Other(_)
+        ));
+        assert!(matches!(
+            DbFailure::from(Error::NotFound),
+            DbFailure::Missing
+        ));
     }
 
     #[test]
@@ -307,6 +313,6 @@ mod tests {
                 Box::new("database or disk is full".to_string()),
             )),
         };
-        assert!(matches!(Failure::from(error), Failure::DiskFull));
+        assert!(matches!(DbFailure::from(error), DbFailure::DiskFull));
     }
 }

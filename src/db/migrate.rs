@@ -12,7 +12,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
@@ -97,7 +97,7 @@ fn knows_what_ran(conn: &mut AnyConnection) -> Outcome<()> {
     };
     match unknown.map_err(migration_failure)? {
         None => Ok(()),
-        Some(version) => Err(Failure::Newer(version)),
+        Some(version) => Err(DbFailure::Newer(version)),
     }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn pending_after(ran: impl Iterator<Item = String>) -> Outcome<usize>
     let mut ours = versions::<Sqlite>(&SQLITE).map_err(migration_failure)?;
     let unknown = ran.filter(|version| !ours.remove(version)).max();
     match unknown {
-        Some(version) => Err(Failure::Newer(version)),
+        Some(version) => Err(DbFailure::Newer(version)),
         None => Ok(ours.len()),
     }
 }
@@ -154,7 +154,7 @@ fn keys_lead_somewhere(conn: &mut AnyConnection) -> Outcome<()> {
     let broken: Vec<Violation> = diesel::sql_query("PRAGMA foreign_key_check").load(c)?;
     match broken.first() {
         None => Ok(()),
-        Some(first) => Err(Failure::other(format!(
+        Some(first) => Err(DbFailure::other(format!(
             "a migration left {} dangling references, the first in {}",
             broken.len(),
             first.table
@@ -166,9 +166,9 @@ fn ran<T>(result: diesel::migration::Result<Vec<T>>) -> Outcome<usize> {
     result.map(|list| list.len()).map_err(migration_failure)
 }
 
-fn migration_failure(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
+fn migration_failure(error: Box<dyn std::error::Error + Send + Sync>) -> DbFailure {
     match error.downcast::<diesel::result::Error>() {
-        Ok(error) => Failure::from(*error),
-        Err(error) => Failure::other(error),
+        Ok(error) => DbFailure::from(*error),
+        Err(error) => DbFailure::other(error),
     }
 }

@@ -1,4 +1,4 @@
-//! The cellar: one way into two databases.
+//! Storage: one interface to two databases.
 //!
 //! A room writes its queries once, in diesel's words, against [`Conn`]; `DATABASE_URL` decides
 //! whether SQLite or PostgreSQL runs them. Rooms get a connection only from [`Db::read`],
@@ -15,16 +15,16 @@ mod connection_slot;
 mod contains;
 mod copy;
 mod damage;
+mod database_state;
 mod error_monitor;
 mod executor;
 mod failure;
-mod found;
-mod job;
 mod look;
 mod migrate;
 mod quick_check;
 mod running;
 pub mod schema;
+mod task;
 mod words;
 mod writable;
 mod write_health;
@@ -35,9 +35,9 @@ pub use connection::{AnyConnection, MultiBackend};
 pub use contains::contains;
 pub use copy::{copy_sqlite, is_open_elsewhere, read_apart, sqlite_file};
 pub use damage::WriteStop;
+pub use database_state::{DatabaseState, find, folder_of, may_write};
 pub use executor::{Db, DbOptions};
-pub use failure::{Failure, Outcome};
-pub use found::{DatabaseState, find, folder_of, may_write};
+pub use failure::{DbFailure, Outcome};
 pub use migrate::{known_versions, migrate, newest_version, pending, revert_all};
 pub use quick_check::quick_check;
 pub use running::RunningMark;

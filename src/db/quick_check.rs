@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 
 #[derive(QueryableByName)]
 struct QuickCheckRow {
@@ -29,5 +29,5 @@ pub fn quick_check(url: &str) -> Outcome<()> {
     if found.quick_check == "ok" {
         return Ok(());
     }
-    Err(Failure::Damaged(found.quick_check))
+    Err(DbFailure::Damaged(found.quick_check))
 }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::connection::DatabaseAddress;
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 
 /// Behind the name of the database.
 const ENDING: &str = "-running";
@@ -31,7 +31,7 @@ impl RunningMark {
             DatabaseAddress::Sqlite(path) => {
                 let mark = Self::beside(Path::new(&path));
                 mark.map(Some)
-                    .map_err(|cause| Failure::Unavailable(cause.to_string()))
+                    .map_err(|cause| DbFailure::Unavailable(cause.to_string()))
             }
         }
     }

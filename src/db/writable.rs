@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::connection::AnyConnection;
 use super::executor::Db;
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 use super::write_health::Unwritable;
 
 /// Longer than this a watcher is not kept waiting; the group of a busy writer takes far less.
@@ -22,7 +22,7 @@ impl Db {
             return found;
         }
         let found = match tokio::time::timeout(TIMEOUT, self.write(change)).await {
-            Ok(outcome) => outcome.map_err(|failure: Failure| Unwritable::of(&failure)),
+            Ok(outcome) => outcome.map_err(|failure: DbFailure| Unwritable::of(&failure)),
             Err(_) => Err(Unwritable::Busy),
         };
         health.know(found);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::damage::WriteStop;
-use super::failure::{Failure, Outcome};
+use super::failure::{DbFailure, Outcome};
 
 /// What was found holds so long.
 const ANEW_AFTER: Duration = Duration::from_secs(5);
@@ -35,12 +35,12 @@ impl Unwritable {
         }
     }
 
-    pub(super) fn of(failure: &Failure) -> Self {
+    pub(super) fn of(failure: &DbFailure) -> Self {
         match failure {
-            Failure::DiskFull => Self::DiskFull,
-            Failure::ReadOnly => Self::ReadOnly,
-            Failure::Busy => Self::Busy,
-            Failure::Damaged(_) => Self::Damaged,
+            DbFailure::DiskFull => Self::DiskFull,
+            DbFailure::ReadOnly => Self::ReadOnly,
+            DbFailure::Busy => Self::Busy,
+            DbFailure::Damaged(_) => Self::Damaged,
             _ => Self::Unavailable,
         }
     }
@@ -68,7 +68,7 @@ impl WriteHealth {
 
     /// A write met this. Only what says something about the next one is remembered.
     pub(super) fn note<T>(&self, outcome: &Outcome<T>) {
-        if let Err(failure @ (Failure::DiskFull | Failure::ReadOnly)) = outcome {
+        if let Err(failure @ (DbFailure::DiskFull | DbFailure::ReadOnly)) = outcome {
             self.know(Err(Unwritable::of(failure)));
         }
     }

@@ -15,8 +15,8 @@ use crossbeam_channel::Receiver;
 
 use super::connection_slot::ConnectionSlot;
 use super::error_monitor::Trouble;
-use super::failure::{Failure, Outcome};
-use super::job::{TransactionEnd, WriteTask};
+use super::failure::{DbFailure, Outcome};
+use super::task::{TransactionEnd, WriteTask};
 use super::write_health::WriteHealth;
 
 type TaskReceiver = Receiver<Box<dyn WriteTask>>;
@@ -68,19 +68,19 @@ fn together(
     slot.commit()
 }
 
-fn why(trouble: Trouble, failure: Failure) -> Failure {
+fn why(trouble: Trouble, failure: DbFailure) -> DbFailure {
     match trouble {
-        Trouble::DiskFull => Failure::DiskFull,
+        Trouble::DiskFull => DbFailure::DiskFull,
         _ => failure,
     }
 }
 
 /// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
 /// only itself.
-fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: Failure) {
+fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: DbFailure) {
     let hopeless = matches!(
         failure,
-        Failure::Busy | Failure::Unavailable(_) | Failure::Damaged(_)
+        DbFailure::Busy | DbFailure::Unavailable(_) | DbFailure::Damaged(_)
     );
     if hopeless || group.len() == 1 {
         return answer(group, &Err(failure));
@@ -93,7 +93,7 @@ fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: Fai
 
 fn answer(group: Vec<Box<dyn WriteTask>>, kept: &Outcome<()>) {
     for job in group {
-        job.answer(kept.as_ref().map(|_| ()).map_err(Failure::echo));
+        job.answer(kept.as_ref().map(|_| ()).map_err(DbFailure::echo));
     }
 }
 
@@ -112,7 +112,7 @@ pub fn one_by_one(
 
 fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn WriteTask, turn: &TurnLock) -> Outcome<()> {
     let started = Instant::now();
-    let mut kept = Err(Failure::Busy);
+    let mut kept = Err(DbFailure::Busy);
     for attempt in 0..ATTEMPTS {
         kept = if attempt < POLITE_ATTEMPTS {
             let _shared = turn.read().unwrap_or_else(PoisonError::into_inner);
@@ -121,7 +121,7 @@ fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn WriteTask, turn: &TurnLoc
             let _mine = turn.write().unwrap_or_else(PoisonError::into_inner);
             alone(slot, job)
         };
-        if !matches!(kept, Err(Failure::Busy)) || started.elapsed() > ATTEMPTS_TIME {
+        if !matches!(kept, Err(DbFailure::Busy)) || started.elapsed() > ATTEMPTS_TIME {
             break;
         }
         std::thread::sleep(Duration::from_millis(u64::from(attempt)));
@@ -149,10 +149,10 @@ fn alone(slot: &mut ConnectionSlot, job: &mut dyn WriteTask) -> Outcome<()> {
         return kept;
     }
     match slot.trouble() {
-        Trouble::Busy => return Err(Failure::Busy),
-        Trouble::DiskFull => return Err(Failure::DiskFull),
+        Trouble::Busy => return Err(DbFailure::Busy),
+        Trouble::DiskFull => return Err(DbFailure::DiskFull),
         Trouble::Lost => slot.hang_up(),
-        Trouble::Damaged => return Err(Failure::Damaged("nothing is written any more".into())),
+        Trouble::Damaged => return Err(DbFailure::Damaged("nothing is written any more".into())),
         Trouble::None => {}
     }
     kept

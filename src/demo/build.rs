@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::district_listings::{self, DistrictListings, ListingForSale, ListingMaterial};
 use super::error::DemoError;
 use super::goods::{self, DemoProduct};
-use super::office::DemoOfficer;
+use super::officer::DemoOfficer;
 use super::places::{self, DemoDistrict};
 use super::plan::{self, DAK_LAK, DemoScale, PublishedTotals, THAI_BINH, at_noon};
-use super::shelves::{self, DistrictListings, ListingForSale, ListingMaterial};
 use super::sign_ins::{self, AccountScope, PASSWORD, SignIn, sign_ins};
 use super::training::{self, DistrictAttendance, Owner};
 use super::{queue, sales, targets};
 use crate::accounts::{Password, PasswordGate, Role};
-use crate::areas::{self, AtlasShelf, Gazetteer, Level};
+use crate::areas::{self, BoundariesCache, Gazetteer, Level};
 use crate::counts;
 use crate::db;
 use crate::listings;
@@ -43,12 +43,15 @@ pub fn build(
     let builder = Builder {
         site,
         gazetteer,
-        office: DemoOfficer {
+        officer: DemoOfficer {
             vault: site.vault.clone(),
             officer: administrator(site, &password_hash)?,
             password_hash,
         },
-        pictures: Arc::new(shelves::pictures(&site.blobs, at_noon(first_day()))?),
+        pictures: Arc::new(district_listings::pictures(
+            &site.blobs,
+            at_noon(first_day()),
+        )?),
     };
     let mut built = DemoSummary::default();
     let dak_lak = builder.province(&scale.figures(&DAK_LAK), &mut built)?;
@@ -64,7 +67,7 @@ pub fn build(
 struct Builder<'a> {
     site: &'a Site,
     gazetteer: &'a Arc<Gazetteer>,
-    office: DemoOfficer,
+    officer: DemoOfficer,
     pictures: Arc<HashMap<&'static str, KeptPicture>>,
 }
 
@@ -93,19 +96,20 @@ impl Builder<'_> {
         let goods = Arc::new(goods::of_province(code)?);
         let listings = plan::share(figures.listings, &weights);
         let trained = plan::share(figures.trained, &weights);
-        let (mut shelf, mut households, mut cooperatives) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut listings_for_sale, mut households, mut cooperatives) =
+            (Vec::new(), Vec::new(), Vec::new());
         for ((district, listings), trained) in districts.iter().zip(listings).zip(trained) {
             let trained = self.trainings(district, (trained, listings))?;
             built.households += trained.households;
             let filled = self.list_products((district, trained.owners), &goods, listings)?;
             households.extend(filled.owners.households);
             cooperatives.extend(filled.owners.cooperatives);
-            shelf.extend(filled.shelf);
+            listings_for_sale.extend(filled.listings_for_sale);
         }
-        built.listings += shelf.len();
-        built.transactions += self.sell(&shelf, figures.transactions)?;
+        built.listings += listings_for_sale.len();
+        built.transactions += self.sell(&listings_for_sale, figures.transactions)?;
         built.trace_code = match built.trace_code.take() {
-            None => self.code_of(&shelf)?,
+            None => self.code_of(&listings_for_sale)?,
             found => found,
         };
         Ok(BuiltProvince {
@@ -140,13 +144,13 @@ impl Builder<'_> {
         if trained == 0 {
             return Ok(DistrictAttendance::default());
         }
-        let owners = shelves::households_for(listings);
+        let owners = district_listings::households_for(listings);
         let sessions = training::sessions(district, trained, owners);
-        let office = self.office.clone();
+        let officer = self.officer.clone();
         self.site.db.write_blocking(move |c| {
             let mut trained = DistrictAttendance::default();
             for session in &sessions {
-                training::hold(c, &office, session, &mut trained)?;
+                training::hold(c, &officer, session, &mut trained)?;
             }
             Ok(trained)
         })
@@ -158,44 +162,44 @@ impl Builder<'_> {
         goods: &Arc<Vec<DemoProduct>>,
         count: i64,
     ) -> Result<DistrictListings, DemoError> {
-        let (office, pictures) = (self.office.clone(), self.pictures.clone());
+        let (officer, pictures) = (self.officer.clone(), self.pictures.clone());
         let (goods, district) = (goods.clone(), district.clone());
         self.site.db.write_blocking(move |c| {
-            let stock = ListingMaterial {
-                office: &office,
+            let material = ListingMaterial {
+                officer: &officer,
                 goods: &goods,
                 pictures: &pictures,
             };
-            shelves::fill(c, &stock, (&district, &trained), count)
+            district_listings::fill(c, &material, (&district, &trained), count)
         })
     }
 
-    fn sell(&self, shelf: &[ListingForSale], count: i64) -> Result<usize, DemoError> {
-        let by = self.office.on(plan::as_of());
-        let all = sales::sales(shelf, count);
+    fn sell(&self, listings_for_sale: &[ListingForSale], count: i64) -> Result<usize, DemoError> {
+        let by = self.officer.on(plan::as_of());
+        let all = sales::sales(listings_for_sale, count);
         self.site
             .db
             .write_blocking(move |c| sales::record(c, by, &all))
     }
 
     fn waiting(&self) -> Result<usize, DemoError> {
-        let office = self.office.clone();
+        let officer = self.officer.clone();
         let db = &self.site.db;
-        db.write_blocking(move |c| queue::fill(c, &office))
+        db.write_blocking(move |c| queue::fill(c, &officer))
     }
 
     fn targets(&self) -> Result<(), DemoError> {
-        let (atlas, by) = (AtlasShelf::default(), self.office.on(plan::as_of()));
+        let (boundaries_cache, by) = (BoundariesCache::default(), self.officer.on(plan::as_of()));
         Ok(self.site.db.write_blocking(move |c| {
             for province in [&DAK_LAK, &THAI_BINH] {
-                targets::set(c, &atlas, by, province.province)?;
+                targets::set(c, &boundaries_cache, by, province.province)?;
             }
             db::Outcome::Ok(())
         })?)
     }
 
-    fn code_of(&self, shelf: &[ListingForSale]) -> Result<Option<String>, DemoError> {
-        let Some(first) = shelf.first().map(|on| on.listing_id) else {
+    fn code_of(&self, listings_for_sale: &[ListingForSale]) -> Result<Option<String>, DemoError> {
+        let Some(first) = listings_for_sale.first().map(|on| on.listing_id) else {
             return Ok(None);
         };
         let code = self
@@ -208,7 +212,7 @@ impl Builder<'_> {
     /// One sign-in per role, each with something to do.
     fn open_accounts(&self, province: &BuiltProvince) -> Result<(), DemoError> {
         let scopes = self.scopes(province)?;
-        let (office, now) = (self.office.clone(), at_noon(plan::as_of()));
+        let (officer, now) = (self.officer.clone(), at_noon(plan::as_of()));
         let accounts: Vec<(SignIn, AccountScope)> = sign_ins()
             .into_iter()
             .filter(|s| s.role != Role::Administrator)
@@ -216,8 +220,8 @@ impl Builder<'_> {
             .collect();
         Ok(self.site.db.write_blocking(move |c| {
             for (sign_in, scope) in &accounts {
-                let hash = &office.password_hash;
-                sign_ins::open(c, &office.vault, (sign_in, scope), hash, now)?;
+                let hash = &officer.password_hash;
+                sign_ins::open(c, &officer.vault, (sign_in, scope), hash, now)?;
             }
             db::Outcome::Ok(())
         })?)
@@ -230,7 +234,7 @@ impl Builder<'_> {
         let missing = || DemoError::Data("a province without districts".to_owned());
         let district = province.districts.first().ok_or_else(missing)?;
         let communes = district.communes.iter().take(4).map(|c| c.place.commune_id);
-        // Owners, so that their shelves are not empty.
+        // Owners with listings.
         let household = province.households.first().map(|owner| owner.id);
         let cooperative = province.cooperatives.first().map(|owner| owner.id);
         let today = self.site.clock.today();
@@ -282,7 +286,7 @@ fn administrator(site: &Site, hash: &str) -> Result<i64, DemoError> {
         let administrator = sign_ins()
             .into_iter()
             .find(|s| s.role == Role::Administrator);
-        let sign_in = administrator.ok_or(db::Failure::Missing)?;
+        let sign_in = administrator.ok_or(db::DbFailure::Missing)?;
         sign_ins::open(
             c,
             &vault,

@@ -2,23 +2,23 @@
 
 use crate::db;
 use crate::error::RowError;
-use crate::listings::Refused as ListingRefused;
+use crate::listings::ListingRefusal;
 
 /// Why the demo could not be built: always a fault of the program or of its data.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     #[error("the database: {0}")]
-    Db(#[from] db::Failure),
+    Db(#[from] db::DbFailure),
     #[error("the demo's data: {0}")]
     Data(String),
     #[error("a rule refused what the demo does: {0}")]
     Refused(String),
 }
 
-impl From<ListingRefused> for DemoError {
-    fn from(refused: ListingRefused) -> Self {
+impl From<ListingRefusal> for DemoError {
+    fn from(refused: ListingRefusal) -> Self {
         match refused {
-            ListingRefused::Db(failure) => Self::Db(failure),
+            ListingRefusal::Db(failure) => Self::Db(failure),
             other => Self::Refused(format!("{other:?}")),
         }
     }

@@ -6,22 +6,22 @@
 //! done through the rooms' own actions, so `lensan verify` holds for the demo as for a real
 //! province.
 //!
-//! Whatever it draws, it draws from its own dice, so two demos hold the same rows: names, numbers,
+//! Whatever it draws, it draws from its own seeded generator, so two demos hold the same rows: names, numbers,
 //! trace codes, days. Only what opens something is drawn from the system, here as everywhere: the
 //! key, what is sealed or marked with it, the hash of the password, one-time codes, and the
 //! addresses of accounts.
 
 mod build;
+mod district_listings;
 mod error;
 mod goods;
-mod office;
+mod officer;
 mod people;
 mod places;
 mod plan;
 mod queue;
 mod sales;
 mod seeded_rng;
-mod shelves;
 mod sign_ins;
 mod targets;
 mod training;

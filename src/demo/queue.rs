@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::error::DemoError;
-use super::office::DemoOfficer;
+use super::officer::DemoOfficer;
 use super::people;
 use super::places::DemoCommune;
 use super::seeded_rng::SeededRng;
@@ -21,7 +21,7 @@ const COMMUNES: usize = 2;
 const PER_COMMUNE: usize = 4;
 
 /// Registers them, and says how many they are.
-pub(super) fn fill(c: &mut Conn, office: &DemoOfficer) -> Result<usize, DemoError> {
+pub(super) fn fill(c: &mut Conn, officer: &DemoOfficer) -> Result<usize, DemoError> {
     let first = NaiveDate::from_ymd_opt(2025, 7, 21).unwrap_or_default();
     let mut number = SeededRng::of("waiting", 0);
     let mut all = 0;
@@ -36,7 +36,7 @@ pub(super) fn fill(c: &mut Conn, office: &DemoOfficer) -> Result<usize, DemoErro
         let waiting: Vec<NewProducer> = (0..PER_COMMUNE)
             .map(|n| waiting((commune, *place), &old, n))
             .collect();
-        all += office.register(c, day, &waiting, &mut number)?.len();
+        all += officer.register(c, day, &waiting, &mut number)?.len();
     }
     Ok(all)
 }

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 
+use super::district_listings::ListingForSale;
 use super::error::DemoError;
 use super::plan::SalesPattern;
 use super::seeded_rng::SeededRng;
-use super::shelves::ListingForSale;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::counts::{Channel, Evidence};
 use crate::db::{Batch, Conn};
 use crate::transactions::{self, NewTransaction};
@@ -23,21 +23,25 @@ const CHANNELS: &[(Channel, Evidence, i64)] = &[
     (Channel::Direct, Evidence::Officer, 12),
 ];
 
-/// Exactly `count` sales over the shelves, none before its listing nor after its owner's last.
-pub(super) fn sales(shelf: &[ListingForSale], count: i64) -> Vec<NewTransaction> {
+/// Exactly `count` sales over the listings, none before its listing nor after its owner's last.
+pub(super) fn sales(listings_for_sale: &[ListingForSale], count: i64) -> Vec<NewTransaction> {
     let weight = |(at, on): (usize, &ListingForSale)| match on.fortune {
         SalesPattern::NotSoldYet => 0,
         SalesPattern::StillSells | SalesPattern::SoldUntilMay => popularity(at),
     };
-    let weights: Vec<i64> = shelf.iter().enumerate().map(weight).collect();
+    let weights: Vec<i64> = listings_for_sale.iter().enumerate().map(weight).collect();
     let shares = super::plan::share(count, &weights);
-    let each = shelf.iter().zip(shares).enumerate();
+    let each = listings_for_sale.iter().zip(shares).enumerate();
     each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n)))
         .collect()
 }
 
 /// Records them all and says how many they are.
-pub(super) fn record(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Result<usize, DemoError> {
+pub(super) fn record(
+    c: &mut Conn,
+    by: Author,
+    sales: &[NewTransaction],
+) -> Result<usize, DemoError> {
     for batch in Batch::all(sales) {
         for answer in transactions::record_many(c, by, batch)? {
             answer?;

@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use super::plan;
 use super::seeded_rng::SeededRng;
 use crate::accounts::Sight;
-use crate::areas::{AtlasShelf, Frame, Grain};
-use crate::audit::By;
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::{BoundariesCache, Frame, Grain};
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::reports::figures::Figures;
 use crate::reports::figures::report::{ReportSubject, Row};
 use crate::reports::{self, NewTarget, TargetsOf};
@@ -17,16 +17,21 @@ use crate::values::Period;
 const BY_COMMUNE: usize = 3;
 
 /// Sets them for the districts of a province, and for the communes of its first districts.
-pub(super) fn set(c: &mut Conn, atlas: &AtlasShelf, by: By, province: &str) -> Outcome<()> {
-    let current = atlas.current(c)?;
+pub(super) fn set(
+    c: &mut Conn,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
+    province: &str,
+) -> Outcome<()> {
+    let current = boundaries_cache.current(c)?;
     let frame = current.reporting_frame(plan::as_of());
     let whole = ReportSubject::province(&frame, province, Grain::District);
     let districts = reached(c, &frame, whole)?;
-    keep(c, atlas, by, (province, None), &districts)?;
+    keep(c, boundaries_cache, by, (province, None), &districts)?;
     for district in districts.iter().take(BY_COMMUNE) {
         let code = district.code.as_str();
         let communes = reached(c, &frame, ReportSubject::district(&frame, province, code))?;
-        keep(c, atlas, by, (province, Some(code)), &communes)?;
+        keep(c, boundaries_cache, by, (province, Some(code)), &communes)?;
     }
     Ok(())
 }
@@ -35,26 +40,32 @@ pub(super) fn set(c: &mut Conn, atlas: &AtlasShelf, by: By, province: &str) -> O
 fn reached(c: &mut Conn, frame: &Frame, about: Option<ReportSubject>) -> Outcome<Vec<Row>> {
     let until = plan::as_of();
     let from = NaiveDate::from_ymd_opt(until.year(), 1, 1);
-    let period = Period::custom(from, until).map_err(|_| Failure::Missing)?;
-    let about = about.ok_or(Failure::Missing)?;
+    let period = Period::custom(from, until).map_err(|_| DbFailure::Missing)?;
+    let about = about.ok_or(DbFailure::Missing)?;
     Ok(reports::report(c, frame, about, period)?.rows)
 }
 
 fn keep(
     c: &mut Conn,
-    atlas: &AtlasShelf,
-    by: By,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
     (province, district): (&str, Option<&str>),
     rows: &[Row],
 ) -> Outcome<()> {
     let place = TargetsOf {
         province,
         district,
-        boundaries: plan::as_of(),
+        boundaries_on: plan::as_of(),
         year: plan::as_of().year(),
     };
     let targets: Vec<NewTarget> = rows.iter().flat_map(targets).collect();
-    reports::set_targets(c, atlas, by, (&Sight::Everything, place), &targets)
+    reports::set_targets(
+        c,
+        boundaries_cache,
+        by,
+        (&Sight::Everything, place),
+        &targets,
+    )
 }
 
 /// A figure that a target is set for, by its name in an address.

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::error::DemoError;
-use super::office::DemoOfficer;
+use super::officer::DemoOfficer;
 use super::people;
 use super::places::{DemoCommune, DemoDistrict};
 use super::plan::{self, share};
@@ -154,14 +154,14 @@ pub(super) fn household(commune: &DemoCommune, what: &str, n: usize, via: GivenV
 /// Registers the households, holds the course, notes who came and opens the accounts of some.
 pub(super) fn hold(
     c: &mut Conn,
-    office: &DemoOfficer,
+    officer: &DemoOfficer,
     session: &DemoCourse,
     trained: &mut DistrictAttendance,
 ) -> Result<(), DemoError> {
     let (held_on, uuid) = (session.course.held_on, &session.course.uuid);
     let mut rng = SeededRng::of(uuid.as_str(), 0);
-    let ids = office.register(c, session.registered_on, &session.households, &mut rng)?;
-    let holding = office.on(held_on);
+    let ids = officer.register(c, session.registered_on, &session.households, &mut rng)?;
+    let holding = officer.on(held_on);
     let course = training::hold(c, holding, &session.course)?;
     for batch in Batch::all(&ids) {
         for answer in training::attend(c, holding, course.id, batch)? {
@@ -171,7 +171,7 @@ pub(super) fn hold(
     let (owners, others) = ids.split_at(session.owners.min(ids.len()));
     for (n, id) in others.iter().enumerate() {
         if plan::trainee_activates(n) {
-            office.activate(c, *id, held_on + TimeDelta::days(rng.between(1, 30)))?;
+            officer.activate(c, *id, held_on + TimeDelta::days(rng.between(1, 30)))?;
         }
     }
     let from = held_on;

@@ -69,11 +69,11 @@ async fn officer_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let read = site
         .db
         .read(move |c| store::officer_tasks(c, &sight, today));
-    let rounds = read.await?;
+    let tasks = read.await?;
     let page = OfficerHomePage {
         shell: &actor.shell,
         name: &actor.principal.name,
-        rounds,
+        tasks,
     };
     html(&actor.shell, StatusCode::OK, &page)
 }
@@ -81,22 +81,22 @@ async fn officer_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
 async fn staff_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
     let read = site.db.read(move |c| store::staff_tasks(c, &sight, today));
-    let desk = read.await?;
+    let tasks = read.await?;
     let page = StaffHomePage {
         shell: &actor.shell,
         name: &actor.principal.name,
-        desk,
+        tasks,
         today,
     };
     html(&actor.shell, StatusCode::OK, &page)
 }
 
 async fn administrator_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let machine = site.db.read(store::administrator_tasks).await?;
+    let tasks = site.db.read(store::administrator_tasks).await?;
     let shell = &actor.shell;
     html(
         shell,
         StatusCode::OK,
-        &AdministratorHomePage { shell, machine },
+        &AdministratorHomePage { shell, tasks },
     )
 }

@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::areas::EndedUnit;
-use crate::listings::{Status, Unfinished};
+use crate::listings::{Status, UnfinishedDraft};
 
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct HouseholdProgress {
     /// Begun, question after question, and not finished.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedDraft>,
     pub listings: Vec<OwnListing>,
     pub last_sale: Option<NaiveDate>,
     pub sales: i64,
@@ -79,7 +79,7 @@ pub(super) struct OfficerTasks {
     pub published: i64,
     /// Listings that are not published, then what is not even a listing yet.
     pub drafts: Vec<ProducerToHelp>,
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedDraft>,
     pub without_listing: Vec<ProducerToHelp>,
     pub not_activated: i64,
     pub unplaced: i64,
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_was_begun_is_finished_first() {
-        let begun = Unfinished {
+        let begun = UnfinishedDraft {
             uuid: "begun".into(),
             title: "Mật ong".into(),
             since: chrono::NaiveDateTime::default(),

@@ -79,11 +79,11 @@ impl HouseholdPage<'_> {
 }
 
 #[derive(Template)]
-#[template(path = "home/rounds.html")]
+#[template(path = "home/officer.html")]
 pub(super) struct OfficerHomePage<'a> {
     pub shell: &'a Shell,
     pub name: &'a str,
-    pub rounds: OfficerTasks,
+    pub tasks: OfficerTasks,
 }
 
 impl OfficerHomePage<'_> {
@@ -101,11 +101,11 @@ impl OfficerHomePage<'_> {
 }
 
 #[derive(Template)]
-#[template(path = "home/desk.html")]
+#[template(path = "home/staff.html")]
 pub(super) struct StaffHomePage<'a> {
     pub shell: &'a Shell,
     pub name: &'a str,
-    pub desk: StaffTasks,
+    pub tasks: StaffTasks,
     pub today: NaiveDate,
 }
 
@@ -115,7 +115,7 @@ impl StaffHomePage<'_> {
     }
 
     fn unplaced(&self) -> String {
-        text::number(self.desk.unplaced)
+        text::number(self.tasks.unplaced)
     }
 
     fn day(&self) -> String {
@@ -124,8 +124,8 @@ impl StaffHomePage<'_> {
 }
 
 #[derive(Template)]
-#[template(path = "home/machine.html")]
+#[template(path = "home/administrator.html")]
 pub(super) struct AdministratorHomePage<'a> {
     pub shell: &'a Shell,
-    pub machine: AdministratorTasks,
+    pub tasks: AdministratorTasks,
 }

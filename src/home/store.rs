@@ -35,15 +35,16 @@ pub(super) fn progress(c: &mut Conn, producer_id: i64) -> Outcome<HouseholdProgr
         .distinct()
         .load(c)?;
     let (last_sale, sales) = sales_of(c, producer_id)?;
-    let shelf = |(id, uuid, title, status): (i64, String, String, goods::Status)| OwnListing {
-        uuid,
-        title,
-        status,
-        has_photo: pictured.contains(&id),
-    };
+    let own_listing =
+        |(id, uuid, title, status): (i64, String, String, goods::Status)| OwnListing {
+            uuid,
+            title,
+            status,
+            has_photo: pictured.contains(&id),
+        };
     Ok(HouseholdProgress {
         unfinished: goods::unfinished_of(c, producer_id)?,
-        listings: rows.into_iter().map(shelf).collect(),
+        listings: rows.into_iter().map(own_listing).collect(),
         last_sale,
         sales,
     })

@@ -59,7 +59,7 @@ impl AttemptOutcome {
 
 /// The pause after the attempt with this number: doubled each time, and up to a fifth longer, so
 /// that jobs that failed together don't come back together. What is added follows from the job
-/// itself: a pause can be foretold, and needs no dice.
+/// itself: a pause can be foretold, and needs no random number.
 fn pause(id: i64, attempts: i32) -> TimeDelta {
     let doublings = attempts.clamp(1, 16) - 1;
     let seconds = (60_i64 << doublings).min(LONGEST_PAUSE);

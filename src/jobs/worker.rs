@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, watch};
 use tokio::time::{sleep, timeout};
 
 use crate::clock::Clock;
-use crate::db::{Db, Failure};
+use crate::db::{Db, DbFailure};
 
 use super::attempt::{ATTEMPTS, AttemptOutcome};
 use super::handlers::Handlers;
@@ -159,7 +159,7 @@ impl Worker {
         let claim = self.db.write(move |c| store::claim_first(c, &due, until));
         claim.await.unwrap_or_else(|failure| {
             // Busy: others are at the same jobs, and will do them.
-            if !matches!(failure, Failure::Busy) {
+            if !matches!(failure, DbFailure::Busy) {
                 tracing::warn!(%failure, "a job could not be taken");
             }
             None

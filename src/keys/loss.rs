@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use crate::accounts::{self, Renewed};
+use crate::accounts::{self, RenewedLogins};
 use crate::db::schema::{accounts as account, producers};
 use crate::db::{Conn, Outcome, each_row};
 use crate::installation;
@@ -61,7 +61,7 @@ impl Loss {
 type SealedContacts = (Option<String>, Option<String>, Option<String>);
 
 /// Lets the installation go on with this key. What another one sealed stays where it is, unreadable.
-pub fn replace(c: &mut Conn, vault: &Vault) -> Outcome<Renewed> {
+pub fn replace(c: &mut Conn, vault: &Vault) -> Outcome<RenewedLogins> {
     installation::seal_key(c, vault)?;
     accounts::renew_logins(c, vault, ACCOUNT_HOLDERS)
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 pub use loss::{Loss, replace};
 pub use proof::{KeyEvidence, evidence};
 
-use crate::db::{Db, Failure};
+use crate::db::{Db, DbFailure};
 use crate::error::Message;
 use crate::installation;
 use crate::vault::{KeyFileError, Vault};
@@ -39,7 +39,7 @@ pub enum KeyError {
         wanted: Option<String>,
     },
     #[error(transparent)]
-    Database(#[from] Failure),
+    Database(#[from] DbFailure),
 }
 
 impl KeyError {
@@ -105,7 +105,7 @@ fn load(path: &Path, evidence: &KeyEvidence) -> Result<Option<Vault>, KeyError> 
     }
 }
 
-fn note(c: &mut crate::db::Conn, vault: &Vault) -> Result<(), Failure> {
+fn note(c: &mut crate::db::Conn, vault: &Vault) -> Result<(), DbFailure> {
     if installation::key_seal(c)?.is_none() {
         installation::seal_key(c, vault)?;
     }

@@ -5,8 +5,8 @@ use actix_web::web::Data;
 use super::model::{DocumentReference, letter};
 use super::store;
 use crate::accounts::{Actor, SeeReports};
-use crate::areas::AtlasShelf;
-use crate::db::Failure as DbFailure;
+use crate::areas::BoundariesCache;
+use crate::db::DbFailure;
 use crate::reports::export::{Download, Format};
 use crate::reports::figures::question::ReportQuery;
 use crate::reports::figures::work_limits::WorkLimits;
@@ -16,18 +16,18 @@ use crate::web::{Handled, Query, Site};
 /// dotted lines.
 pub(super) async fn pdf(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     dated: Query<DocumentReference>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let download = Download {
         site: &site,
-        atlas: &atlas,
+        boundaries_cache: &boundaries_cache,
         actor: &actor,
-        wish: &wish,
+        query: &query,
     };
     let report = download.report().await?;
     let account = actor.id();

@@ -8,7 +8,7 @@ use super::model::{DocumentReference, Letterhead};
 use super::pages::DocumentPage;
 use super::{document, forms, store};
 use crate::accounts::{Actor, Posted, SeeReports};
-use crate::areas::AtlasShelf;
+use crate::areas::BoundariesCache;
 use crate::db::Outcome;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
@@ -28,29 +28,29 @@ pub fn routes(config: &mut ServiceConfig) {
 
 async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let page = page((&site, &atlas), &actor, &wish, None).await;
+    let page = page((&site, &boundaries_cache), &actor, &query, None).await;
     or_as_it_last_was(&request, page)
 }
 
 /// `refused`: the form as it came, with what is wrong with it.
 async fn page(
-    (site, atlas): (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     refused: Option<FormView>,
 ) -> Handled {
     let today = site.clock.today();
-    let question = ReportQuestion::parse(wish, today).map_err(|_| Failure::BadRequest)?;
+    let question = ReportQuestion::parse(query, today).map_err(|_| Failure::BadRequest)?;
     let (account, sight) = (actor.id(), actor.sight());
-    let (shelf, asked) = (atlas.clone(), question.clone());
+    let (cache, asked) = (boundaries_cache.clone(), question.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
         let known = store::of_account(c, account)?;
-        Ok((selection::meant(c, &shelf, &sight, &asked)?, known))
+        Ok((selection::meant(c, &cache, &sight, &asked)?, known))
     });
     let (about, known) = read.await?;
     let shell = &actor.shell;
@@ -88,19 +88,23 @@ fn usual(shell: &Shell, about: &ReportSubject) -> Letterhead {
 }
 
 /// Keeps what was said and leads to the document, which takes its number and its day along.
-async fn fetch(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeReports>) -> Handled {
+async fn fetch(
+    site: Data<Site>,
+    boundaries_cache: Data<BoundariesCache>,
+    posted: Posted<SeeReports>,
+) -> Handled {
     let Posted { actor, fields } = posted;
-    let wish = report_query(&fields);
+    let query = report_query(&fields);
     let (known, dated) = match forms::parse(&fields) {
         Ok(read) => read,
         Err(errors) => {
             let form = FormView::refused(&actor.shell, fields, &errors);
-            return page((&site, &atlas), &actor, &wish, Some(form)).await;
+            return page((&site, &boundaries_cache), &actor, &query, Some(form)).await;
         }
     };
     let now = site.clock.now();
     let question =
-        ReportQuestion::parse(&wish, site.clock.today()).map_err(|_| Failure::BadRequest)?;
+        ReportQuestion::parse(&query, site.clock.today()).map_err(|_| Failure::BadRequest)?;
     let account = actor.id();
     let kept = site
         .db

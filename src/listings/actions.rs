@@ -2,13 +2,13 @@
 
 use super::codes::ensure_code;
 use super::model::{
-    Created, Listing, MOST_PHOTOS, NewListing, NewPhoto, Obstacle, Particulars, Refused, Status,
-    Step,
+    CreatedListing, Listing, ListingAction, ListingParticulars, ListingRefusal, MOST_PHOTOS,
+    NewListing, NewPhoto, Obstacle, Status,
 };
 use super::store;
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts::{self, Change, Measure};
-use crate::db::{Conn, Failure, Outcome};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::counts::{self, CountChange, Measure};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::photos::{self, AddedPhotos, AdmittedPhotos, PhotoAdmission, SentPhoto};
 use crate::producers::{self, Producer};
 use crate::values::{Money, PublicId, TraceCode};
@@ -19,16 +19,21 @@ use crate::{residence_history, text};
 /// # Errors
 /// `Missing` where nobody is signed in, the producer is refused or closed, or the uuid belongs to
 /// somebody else's listing.
-pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Outcome<Created> {
-    let account = by.account.ok_or(Failure::Missing)?;
+pub fn create(
+    c: &mut Conn,
+    by: Author,
+    producer: &Producer,
+    new: &NewListing,
+) -> Outcome<CreatedListing> {
+    let account = by.account.ok_or(DbFailure::Missing)?;
     if !producer.status.may_list() {
-        return Err(Failure::Missing);
+        return Err(DbFailure::Missing);
     }
     let uuid = new.uuid;
     if let Some(id) = store::insert(c, by, account, producer, new)? {
         let event = AuditEvent::new(EventKind::ListingCreated, id);
         note(c, by, producer.id, event)?;
-        return Ok(Created {
+        return Ok(CreatedListing {
             id,
             uuid,
             already: false,
@@ -36,32 +41,32 @@ pub fn create(c: &mut Conn, by: By, producer: &Producer, new: &NewListing) -> Ou
     }
     let (id, maker, producer_id) = store::by_uuid(c, &uuid)?;
     if (maker, producer_id) == (account, producer.id) {
-        Ok(Created {
+        Ok(CreatedListing {
             id,
             uuid,
             already: true,
         })
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
 pub fn update(
     c: &mut Conn,
-    by: By,
+    by: Author,
     (listing, producer): (&Listing, &Producer),
-    told: &Particulars,
-) -> Result<(), Refused> {
+    particulars: &ListingParticulars,
+) -> Result<(), ListingRefusal> {
     can_change(listing)?;
-    store::update(c, listing.id, producer, told, by.at)?;
+    store::update(c, listing.id, producer, particulars, by.at)?;
     let event = AuditEvent::new(EventKind::ListingUpdated, listing.id);
-    let event = event.detail(price_change(listing, told));
+    let event = event.detail(price_change(listing, particulars));
     note(c, by, listing.producer_id, event)?;
     Ok(())
 }
 
 /// Buyers quarrel about prices, so the history tells each one.
-fn price_change(before: &Listing, after: &Particulars) -> String {
+fn price_change(before: &Listing, after: &ListingParticulars) -> String {
     if before.price == after.price {
         String::new()
     } else {
@@ -74,7 +79,11 @@ fn price_change(before: &Listing, after: &Particulars) -> String {
 }
 
 /// Puts a listing on the floor; the first time it is counted and gets its code.
-pub fn publish(c: &mut Conn, by: By, listed: (&Listing, &Producer)) -> Result<TraceCode, Refused> {
+pub fn publish(
+    c: &mut Conn,
+    by: Author,
+    listed: (&Listing, &Producer),
+) -> Result<TraceCode, ListingRefusal> {
     publish_drawing(c, by, listed, &mut TraceCode::random)
 }
 
@@ -82,16 +91,16 @@ pub fn publish(c: &mut Conn, by: By, listed: (&Listing, &Producer)) -> Result<Tr
 /// secret.
 pub fn publish_drawing(
     c: &mut Conn,
-    by: By,
+    by: Author,
     (listing, producer): (&Listing, &Producer),
     draw: &mut dyn FnMut() -> TraceCode,
-) -> Result<TraceCode, Refused> {
+) -> Result<TraceCode, ListingRefusal> {
     let obstacles = obstacles(c, listing, producer)?;
     let moves = listing.status != Status::Published;
     if moves && !obstacles.is_empty() {
-        return Err(Refused::NotYet(obstacles));
+        return Err(ListingRefusal::NotYet(obstacles));
     }
-    if take(c, by, listing, Step::Publish)? && listing.published_on.is_none() {
+    if take(c, by, listing, ListingAction::Publish)? && listing.published_on.is_none() {
         store::set_published_on(c, listing.id, by.today())?;
         count(c, by, producer, &[(Measure::ListingsPublished, 1)])?;
         note_kind(c, by, listing, EventKind::ListingPublished)?;
@@ -101,7 +110,7 @@ pub fn publish_drawing(
 
 /// What is still missing before a listing can be published.
 fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Vec<Obstacle>> {
-    let facts = Ready {
+    let facts = PublishConditions {
         photo: store::has_photo(c, listing.id)?,
         publicly_shown: producers::is_publicly_shown(c, producer.id)?,
     };
@@ -109,12 +118,12 @@ fn obstacles(c: &mut Conn, listing: &Listing, producer: &Producer) -> Outcome<Ve
 }
 
 /// What the rule needs to know beside the two records.
-pub(super) struct Ready {
+pub(super) struct PublishConditions {
     pub photo: bool,
     pub publicly_shown: bool,
 }
 
-impl Ready {
+impl PublishConditions {
     pub fn obstacles(&self, price: Money, producer: &Producer) -> Vec<Obstacle> {
         let all = [
             (!self.photo, Obstacle::NoPhoto),
@@ -131,8 +140,8 @@ impl Ready {
 }
 
 /// Off the floor for a while: sold out, or between harvests.
-pub fn pause(c: &mut Conn, by: By, listing: &Listing) -> Result<(), Refused> {
-    if take(c, by, listing, Step::Pause)? {
+pub fn pause(c: &mut Conn, by: Author, listing: &Listing) -> Result<(), ListingRefusal> {
+    if take(c, by, listing, ListingAction::Pause)? {
         note_kind(c, by, listing, EventKind::ListingPaused)?;
     }
     Ok(())
@@ -141,14 +150,14 @@ pub fn pause(c: &mut Conn, by: By, listing: &Listing) -> Result<(), Refused> {
 /// Back on the floor, under the same conditions as the first time.
 pub fn resume(
     c: &mut Conn,
-    by: By,
+    by: Author,
     (listing, producer): (&Listing, &Producer),
-) -> Result<(), Refused> {
+) -> Result<(), ListingRefusal> {
     let obstacles = obstacles(c, listing, producer)?;
     if listing.status == Status::Paused && !obstacles.is_empty() {
-        return Err(Refused::NotYet(obstacles));
+        return Err(ListingRefusal::NotYet(obstacles));
     }
-    if take(c, by, listing, Step::Resume)? {
+    if take(c, by, listing, ListingAction::Resume)? {
         note_kind(c, by, listing, EventKind::ListingResumed)?;
     }
     Ok(())
@@ -157,10 +166,10 @@ pub fn resume(
 /// Takes a listing down for good. Its code still tells where the goods came from.
 pub fn close(
     c: &mut Conn,
-    by: By,
+    by: Author,
     (listing, producer): (&Listing, &Producer),
-) -> Result<(), Refused> {
-    if !take(c, by, listing, Step::Close)? {
+) -> Result<(), ListingRefusal> {
+    if !take(c, by, listing, ListingAction::Close)? {
         return Ok(());
     }
     store::set_closed_on(c, listing.id, by.today())?;
@@ -172,12 +181,17 @@ pub fn close(
 }
 
 /// Takes a step. False where it had been taken before, by this person's first press or another.
-fn take(c: &mut Conn, by: By, listing: &Listing, step: Step) -> Result<bool, Refused> {
+fn take(
+    c: &mut Conn,
+    by: Author,
+    listing: &Listing,
+    step: ListingAction,
+) -> Result<bool, ListingRefusal> {
     if listing.status == step.end() {
         return Ok(false);
     }
     let from = listing.status;
-    let to = from.after(step).ok_or(Refused::WrongState(from))?;
+    let to = from.after(step).ok_or(ListingRefusal::WrongState(from))?;
     Ok(store::move_on(c, listing.id, (from, to), by.at)?)
 }
 
@@ -188,7 +202,7 @@ pub fn admit_photos(
     uploader: photos::Uploader,
     listing: &Listing,
     sent: &[SentPhoto],
-) -> Result<AdmittedPhotos, Refused> {
+) -> Result<AdmittedPhotos, ListingRefusal> {
     can_change(listing)?;
     let room = photo_room(c, listing)?;
     let mut admitted = Vec::new();
@@ -220,12 +234,12 @@ pub fn photo_room(c: &mut Conn, listing: &Listing) -> Outcome<usize> {
 /// Adds photos until the listing is full. A picture it shows already counts as kept.
 pub fn add_photos(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     new: &[NewPhoto],
-) -> Result<AddedPhotos, Refused> {
+) -> Result<AddedPhotos, ListingRefusal> {
     can_change(listing)?;
-    let account = by.account.ok_or(Failure::Missing)?;
+    let account = by.account.ok_or(DbFailure::Missing)?;
     let mut room = photo_room(c, listing)?;
     let (mut added, mut fresh) = (AddedPhotos::default(), 0);
     for NewPhoto { uuid, picture } in new {
@@ -239,7 +253,7 @@ pub fn add_photos(
             let place = (*uuid, listing.id);
             if !photos::append(c, place, hash, (account, by.at))? {
                 // The uuid stands for a photo of another listing.
-                return Err(Failure::Missing.into());
+                return Err(DbFailure::Missing.into());
             }
             (room, fresh, added.kept) = (room - 1, fresh + 1, added.kept + 1);
         }
@@ -254,16 +268,16 @@ pub fn add_photos(
 /// Takes a photo off. What buyers see keeps at least one.
 pub fn remove_photo(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     photo: &PublicId,
-) -> Result<(), Refused> {
+) -> Result<(), ListingRefusal> {
     can_change(listing)?;
     if !photos::remove(c, listing.id, photo)? {
-        return Err(Failure::Missing.into());
+        return Err(DbFailure::Missing.into());
     }
     if listing.status != Status::Draft && !store::has_photo(c, listing.id)? {
-        return Err(Refused::LastPhoto);
+        return Err(ListingRefusal::LastPhoto);
     }
     note_kind(c, by, listing, EventKind::ListingPhotoRemoved)?;
     Ok(())
@@ -272,40 +286,41 @@ pub fn remove_photo(
 /// The first photo is the one on cards and on top of the public page.
 pub fn make_photo_first(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     photo: &PublicId,
-) -> Result<(), Refused> {
+) -> Result<(), ListingRefusal> {
     can_change(listing)?;
     if !photos::make_first(c, listing.id, photo)? {
-        return Err(Failure::Missing.into());
+        return Err(DbFailure::Missing.into());
     }
     note_kind(c, by, listing, EventKind::ListingPhotoFirst)?;
     Ok(())
 }
 
-fn can_change(listing: &Listing) -> Result<(), Refused> {
+fn can_change(listing: &Listing) -> Result<(), ListingRefusal> {
     if listing.status.can_change() {
         Ok(())
     } else {
-        Err(Refused::WrongState(listing.status))
+        Err(ListingRefusal::WrongState(listing.status))
     }
 }
 
-fn note_kind(c: &mut Conn, by: By, listing: &Listing, kind: EventKind) -> Outcome<()> {
+fn note_kind(c: &mut Conn, by: Author, listing: &Listing, kind: EventKind) -> Outcome<()> {
     let event = AuditEvent::new(kind, listing.id);
     note(c, by, listing.producer_id, event)
 }
 
 /// Notes an event of a listing, on behalf of its producer where somebody else acts.
-pub(super) fn note(c: &mut Conn, by: By, producer_id: i64, event: AuditEvent) -> Outcome<()> {
+pub(super) fn note(c: &mut Conn, by: Author, producer_id: i64, event: AuditEvent) -> Outcome<()> {
     let behalf = store::on_behalf_of(c, by.account, producer_id)?;
     by.note(c, event.on_behalf_of(behalf))
 }
 
-fn count(c: &mut Conn, by: By, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
+fn count(c: &mut Conn, by: Author, producer: &Producer, what: &[(Measure, i64)]) -> Outcome<()> {
     let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
-    let change = |(measure, n): &(Measure, i64)| Change::one(*measure, place, by.today()).by(*n);
-    let changes: Vec<Change> = what.iter().map(change).collect();
+    let change =
+        |(measure, n): &(Measure, i64)| CountChange::one(*measure, place, by.today()).by(*n);
+    let changes: Vec<CountChange> = what.iter().map(change).collect();
     counts::add_all(c, &changes)
 }

@@ -1,10 +1,10 @@
 //! The trace code of a listing: issued when it is first published, retired when its labels must not be
 //! trusted any more, and then replaced. Each runs inside one write and counts what it changes.
 
-use super::model::{Listing, Refused};
+use super::model::{Listing, ListingRefusal};
 use super::store;
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts::{self, Change, Measure};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::counts::{self, CountChange, Measure};
 use crate::db::{Conn, Outcome};
 use crate::producers::Producer;
 use crate::residence_history;
@@ -20,7 +20,7 @@ pub fn code_of(c: &mut Conn, listing_id: i64) -> Outcome<Option<IssuedCode>> {
 /// that somebody retired.
 pub(super) fn ensure_code(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     producer: &Producer,
     draw: &mut dyn FnMut() -> TraceCode,
@@ -33,7 +33,12 @@ pub(super) fn ensure_code(
 
 /// Ends the listing's code for good, as when labels were stolen or printed on the wrong goods. False
 /// where no code holds.
-pub fn retire_code(c: &mut Conn, by: By, listing: &Listing, producer: &Producer) -> Outcome<bool> {
+pub fn retire_code(
+    c: &mut Conn,
+    by: Author,
+    listing: &Listing,
+    producer: &Producer,
+) -> Outcome<bool> {
     let Some(code) = trace_codes::retire(c, CodeSubject::Listing(listing.id), by.at)? else {
         return Ok(false);
     };
@@ -50,13 +55,13 @@ pub fn retire_code(c: &mut Conn, by: By, listing: &Listing, producer: &Producer)
 /// closed is not labelled any more.
 pub fn replace_code(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     producer: &Producer,
     draw: &mut dyn FnMut() -> TraceCode,
-) -> Result<TraceCode, Refused> {
+) -> Result<TraceCode, ListingRefusal> {
     if !listing.status.is_on_the_floor() {
-        return Err(Refused::WrongState(listing.status));
+        return Err(ListingRefusal::WrongState(listing.status));
     }
     if let Some(held) = code_of(c, listing.id)?.filter(IssuedCode::holds) {
         return Ok(held.code);
@@ -68,7 +73,7 @@ pub fn replace_code(
 
 fn issue(
     c: &mut Conn,
-    by: By,
+    by: Author,
     listing: &Listing,
     producer: &Producer,
     draw: &mut dyn FnMut() -> TraceCode,
@@ -78,14 +83,20 @@ fn issue(
     Ok(code)
 }
 
-fn count(c: &mut Conn, by: By, producer: &Producer, number: i64) -> Outcome<()> {
+fn count(c: &mut Conn, by: Author, producer: &Producer, number: i64) -> Outcome<()> {
     let (day, now) = (by.today(), producer.place());
     let place = residence_history::place_on(c, producer.id, day, now)?;
-    let change = Change::one(Measure::TracedProducts, place, day);
+    let change = CountChange::one(Measure::TracedProducts, place, day);
     counts::add(c, change.by(number))
 }
 
-fn note(c: &mut Conn, by: By, listing: &Listing, kind: EventKind, code: &TraceCode) -> Outcome<()> {
+fn note(
+    c: &mut Conn,
+    by: Author,
+    listing: &Listing,
+    kind: EventKind,
+    code: &TraceCode,
+) -> Outcome<()> {
     let behalf = store::on_behalf_of(c, by.account, listing.producer_id)?;
     let event = AuditEvent::new(kind, listing.id).on_behalf_of(behalf);
     by.note(c, event.detail(code.grouped()))

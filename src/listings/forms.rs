@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::model::{Category, Listing, NewListing, Particulars, Status};
-use super::store::Query;
+use super::model::{Category, Listing, ListingParticulars, NewListing, Status};
+use super::store::ListingQuery;
 use crate::areas::{Gazetteer, Place};
 use crate::error::Message;
 use crate::text;
@@ -28,13 +28,17 @@ pub(super) fn new_listing(
 pub(super) fn particulars(
     fields: &Fields,
     gazetteer: &Gazetteer,
-) -> Result<Particulars, FieldErrors> {
+) -> Result<ListingParticulars, FieldErrors> {
     let mut errors = FieldErrors::default();
     let read = read(&mut errors, fields, gazetteer);
     errors.finish(read)
 }
 
-fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Option<Particulars> {
+fn read(
+    errors: &mut FieldErrors,
+    fields: &Fields,
+    gazetteer: &Gazetteer,
+) -> Option<ListingParticulars> {
     let title = errors.take("title", title(fields.get("title")));
     let category = errors.take("category", Category::parse(fields.get("category")));
     let unit = errors.take("unit", Unit::parse(fields.get("unit")));
@@ -46,7 +50,7 @@ fn read(errors: &mut FieldErrors, fields: &Fields, gazetteer: &Gazetteer) -> Opt
     });
     let description = errors.take("description", description);
     let origin = errors.take("origin", origin(fields, gazetteer));
-    Some(Particulars {
+    Some(ListingParticulars {
         title: title?,
         category: category?,
         description: description?,
@@ -121,7 +125,7 @@ pub(super) fn set_origin(
 
 /// The list's filter as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct Wish {
+pub(super) struct ListingListQuery {
     #[serde(default)]
     pub q: String,
     #[serde(default)]
@@ -131,7 +135,7 @@ pub(super) struct Wish {
     pub after: Option<String>,
 }
 
-impl Wish {
+impl ListingListQuery {
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::default();
         fields.set("q", self.q.clone());
@@ -141,8 +145,8 @@ impl Wish {
     }
 
     /// What is no status and no category filters nothing.
-    pub fn query(&self) -> Query {
-        Query {
+    pub fn query(&self) -> ListingQuery {
+        ListingQuery {
             text: self.q.trim().chars().take(LONGEST_TITLE).collect(),
             status: Status::parse(&self.status).ok(),
             category: Category::parse(&self.category).ok(),

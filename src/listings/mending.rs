@@ -2,13 +2,13 @@
 //! it is in the database, so that two people who mend different things undo nothing of each other.
 
 use super::forms;
-use super::model::{Listing, Particulars};
+use super::model::{Listing, ListingParticulars};
 use crate::areas::Gazetteer;
 use crate::web::{FieldErrors, Fields};
 
 /// What is mended together, because it is said in one breath.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ListingPart {
     What,
     Price,
     Amount,
@@ -16,7 +16,7 @@ pub(super) enum Part {
     Story,
 }
 
-impl Part {
+impl ListingPart {
     pub const ALL: [Self; 5] = [
         Self::What,
         Self::Price,
@@ -54,10 +54,10 @@ impl Part {
 /// The listing as it is, with one part as it was sent.
 pub(super) fn mended(
     listing: &Listing,
-    part: Part,
+    part: ListingPart,
     sent: &Fields,
     places: &Gazetteer,
-) -> Result<Particulars, FieldErrors> {
+) -> Result<ListingParticulars, FieldErrors> {
     let mut whole = forms::filled(listing, places);
     for name in part.fields() {
         whole.set(name, sent.get(name));

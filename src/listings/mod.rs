@@ -22,9 +22,12 @@ pub use actions::{
     resume, update,
 };
 pub use codes::{code_of, replace_code, retire_code};
-pub use drafts::{Unfinished, draft_title, pictures_in_drafts, unfinished_of, unfinished_seen_by};
+pub use drafts::{
+    UnfinishedDraft, draft_title, pictures_in_drafts, unfinished_of, unfinished_seen_by,
+};
 pub use handlers::routes;
 pub use model::{
-    Category, Created, Listing, NewListing, NewPhoto, Obstacle, Particulars, Refused, Status, Step,
+    Category, CreatedListing, Listing, ListingAction, ListingParticulars, ListingRefusal,
+    NewListing, NewPhoto, Obstacle, Status,
 };
 pub use store::{by_commune, find, find_with_producer, has_any, has_photo, on_behalf_of};

@@ -43,14 +43,14 @@ words! {
 
 /// What can be done to a listing as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum ListingAction {
     Publish,
     Pause,
     Resume,
     Close,
 }
 
-impl Step {
+impl ListingAction {
     pub const ALL: [Self; 4] = [Self::Publish, Self::Pause, Self::Resume, Self::Close];
 
     /// Where it leads to. A step whose end is reached already was taken before: a second press of
@@ -66,12 +66,14 @@ impl Step {
 
 impl Status {
     /// The state after a step; `None` where the step cannot be taken from here.
-    pub const fn after(self, step: Step) -> Option<Self> {
+    pub const fn after(self, step: ListingAction) -> Option<Self> {
         match (self, step) {
-            (Self::Draft, Step::Publish)
-            | (Self::Published, Step::Pause)
-            | (Self::Paused, Step::Resume)
-            | (Self::Draft | Self::Published | Self::Paused, Step::Close) => Some(step.end()),
+            (Self::Draft, ListingAction::Publish)
+            | (Self::Published, ListingAction::Pause)
+            | (Self::Paused, ListingAction::Resume)
+            | (Self::Draft | Self::Published | Self::Paused, ListingAction::Close) => {
+                Some(step.end())
+            }
             _ => None,
         }
     }
@@ -128,7 +130,7 @@ pub struct Listing {
 
 /// What a person says of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Particulars {
+pub struct ListingParticulars {
     pub title: String,
     pub category: Category,
     pub description: String,
@@ -144,11 +146,11 @@ pub struct Particulars {
 pub struct NewListing {
     /// Made when the form was shown: sending it twice makes one listing.
     pub uuid: PublicId,
-    pub particulars: Particulars,
+    pub particulars: ListingParticulars,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Created {
+pub struct CreatedListing {
     pub id: i64,
     pub uuid: PublicId,
     /// This form had been sent before.
@@ -184,23 +186,23 @@ impl Obstacle {
 
 /// Why an action was not done.
 #[derive(Debug)]
-pub enum Refused {
+pub enum ListingRefusal {
     /// Not ready to be published.
     NotYet(Vec<Obstacle>),
     /// Not possible in the state the listing is in.
     WrongState(Status),
     /// The last photo of a listing that buyers see.
     LastPhoto,
-    Db(db::Failure),
+    Db(db::DbFailure),
 }
 
-impl From<db::Failure> for Refused {
-    fn from(failure: db::Failure) -> Self {
+impl From<db::DbFailure> for ListingRefusal {
+    fn from(failure: db::DbFailure) -> Self {
         Self::Db(failure)
     }
 }
 
-impl From<diesel::result::Error> for Refused {
+impl From<diesel::result::Error> for ListingRefusal {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
     }
@@ -223,19 +225,22 @@ mod tests {
 
     #[test]
     fn nothing_comes_back_from_being_closed_and_a_draft_is_not_paused() {
-        for step in Step::ALL {
+        for step in ListingAction::ALL {
             assert_eq!(Status::Closed.after(step), None);
         }
-        assert_eq!(Status::Draft.after(Step::Pause), None);
-        assert_eq!(Status::Draft.after(Step::Resume), None);
-        assert_eq!(Status::Paused.after(Step::Publish), None);
-        assert_eq!(Status::Paused.after(Step::Resume), Some(Status::Published));
+        assert_eq!(Status::Draft.after(ListingAction::Pause), None);
+        assert_eq!(Status::Draft.after(ListingAction::Resume), None);
+        assert_eq!(Status::Paused.after(ListingAction::Publish), None);
+        assert_eq!(
+            Status::Paused.after(ListingAction::Resume),
+            Some(Status::Published)
+        );
     }
 
     #[test]
     fn every_state_but_closed_can_be_left() {
         for status in Status::ALL.iter().filter(|s| s.can_change()) {
-            assert_eq!(status.after(Step::Close), Some(Status::Closed));
+            assert_eq!(status.after(ListingAction::Close), Some(Status::Closed));
         }
     }
 }

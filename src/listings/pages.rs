@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::actions::Ready;
-use super::drafts::Unfinished;
-use super::forms::Wish;
-use super::mending::Part;
-use super::model::{Category, Listing, Status, Step};
-use super::store::{Line, Listed, Offered, Sheet};
+use super::actions::PublishConditions;
+use super::drafts::UnfinishedDraft;
+use super::forms::ListingListQuery;
+use super::mending::ListingPart;
+use super::model::{Category, Listing, ListingAction, Status};
+use super::store::{ListingDetails, ListingResults, ListingSummary, ProducerOption};
 use crate::accounts::{HistoryLine, KeepListings, Permission, Principal, Role};
 use crate::areas::{Gazetteer, PlaceChoice};
 use crate::photos::Photo;
@@ -35,7 +35,7 @@ pub(super) struct Card {
     pub next: &'static str,
 }
 
-fn card(line: Line, photo: Option<Photo>) -> Card {
+fn card(line: ListingSummary, photo: Option<Photo>) -> Card {
     Card {
         uuid: line.uuid.to_string(),
         title: line.title,
@@ -72,7 +72,7 @@ pub(super) struct ListPage<'a> {
     pub household: bool,
     pub may_create: bool,
     /// What the household has begun and not finished.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedDraft>,
     /// Nothing was looked for: an empty list is a beginning, not a miss.
     pub open: bool,
     pub filter: FormView,
@@ -83,11 +83,16 @@ pub(super) struct ListPage<'a> {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, principal: &Principal, wish: &Wish, found: Listed) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        principal: &Principal,
+        query: &ListingListQuery,
+        found: ListingResults,
+    ) -> Self {
         let last = found.lines.last().map(|line| line.uuid.to_string());
         let more = last
             .filter(|_| found.more)
-            .map(|last| next_page(wish, &last));
+            .map(|last| next_page(query, &last));
         let mut photos = found.photos;
         let cards = found.lines.into_iter().map(|line| {
             let at = photos.iter().position(|p| p.listing_id == line.id);
@@ -99,8 +104,8 @@ impl<'a> ListPage<'a> {
             household: principal.role == Role::Household,
             may_create: KeepListings::allows(principal),
             unfinished: found.unfinished,
-            open: wish.query().is_open() && wish.after.is_none(),
-            filter: FormView::fresh(wish.fields()),
+            open: query.query().is_open() && query.after.is_none(),
+            filter: FormView::fresh(query.fields()),
             statuses: choices(shell, Status::ALL, |s| (s.code(), s.label_key())),
             categories: categories(shell),
             more,
@@ -108,11 +113,11 @@ impl<'a> ListPage<'a> {
     }
 }
 
-fn next_page(wish: &Wish, last: &str) -> String {
+fn next_page(query: &ListingListQuery, last: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("q", &wish.q)
-        .append_pair("status", &wish.status)
-        .append_pair("category", &wish.category)
+        .append_pair("q", &query.q)
+        .append_pair("status", &query.status)
+        .append_pair("category", &query.category)
         .append_pair("after", last)
         .finish();
     format!("/listings?{query}")
@@ -137,7 +142,7 @@ pub(super) fn categories(shell: &Shell) -> Vec<Choice> {
 pub(super) struct ChoosePage<'a> {
     pub shell: &'a Shell,
     pub q: String,
-    pub producers: Vec<Offered>,
+    pub producers: Vec<ProducerOption>,
 }
 
 #[derive(Template)]
@@ -194,7 +199,7 @@ impl<'a> FormPage<'a> {
 #[template(path = "listings/mend.html")]
 pub(super) struct MendPage<'a> {
     pub shell: &'a Shell,
-    pub part: Part,
+    pub part: ListingPart,
     /// What it is called now.
     pub listing: String,
     pub form: FormView,
@@ -205,7 +210,13 @@ pub(super) struct MendPage<'a> {
 }
 
 impl<'a> MendPage<'a> {
-    pub fn new(shell: &'a Shell, part: Part, uuid: &str, listing: String, form: FormView) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        part: ListingPart,
+        uuid: &str,
+        listing: String,
+        form: FormView,
+    ) -> Self {
         Self {
             action: format!("/listings/{uuid}/edit/{}", part.code()),
             back: format!("/listings/{uuid}#facts"),
@@ -256,7 +267,7 @@ pub(super) struct ShowPage<'a> {
     pub own: bool,
     /// What is still missing before it can be published.
     pub obstacles: Vec<&'static str>,
-    pub steps: Steps,
+    pub steps: ActionButtons,
     pub photo_form: FormView,
     pub photo_room: usize,
     /// Sentences about photos that were refused.
@@ -266,28 +277,28 @@ pub(super) struct ShowPage<'a> {
 }
 
 /// Which buttons the state allows.
-pub(super) struct Steps {
+pub(super) struct ActionButtons {
     pub publish: bool,
     pub pause: bool,
     pub resume: bool,
     pub close: bool,
 }
 
-impl Steps {
+impl ActionButtons {
     fn of(status: Status) -> Self {
         let allows = |step| status.after(step).is_some();
         Self {
-            publish: allows(Step::Publish),
-            pause: allows(Step::Pause),
-            resume: allows(Step::Resume),
-            close: allows(Step::Close),
+            publish: allows(ListingAction::Publish),
+            pause: allows(ListingAction::Pause),
+            resume: allows(ListingAction::Resume),
+            close: allows(ListingAction::Close),
         }
     }
 }
 
 /// What the reader of a listing's page may do with it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct May {
+pub(super) struct ListingRights {
     pub keep: bool,
     pub sell: bool,
     /// The producer the reader's account belongs to.
@@ -295,14 +306,19 @@ pub(super) struct May {
 }
 
 impl<'a> ShowPage<'a> {
-    pub fn new(shell: &'a Shell, gazetteer: &Gazetteer, may: May, sheet: Sheet) -> Self {
-        let Sheet {
+    pub fn new(
+        shell: &'a Shell,
+        gazetteer: &Gazetteer,
+        may: ListingRights,
+        sheet: ListingDetails,
+    ) -> Self {
+        let ListingDetails {
             listing,
             producer,
             photos,
             ..
         } = sheet;
-        let ready = Ready {
+        let ready = PublishConditions {
             photo: !photos.is_empty(),
             publicly_shown: sheet.publicly_shown,
         };
@@ -319,7 +335,7 @@ impl<'a> ShowPage<'a> {
             may_sell: may.sell && listing.status == Status::Published,
             own: may.own_producer == Some(producer.id),
             obstacles: obstacles.into_iter().map(|o| o.key()).collect(),
-            steps: Steps::of(listing.status),
+            steps: ActionButtons::of(listing.status),
             photo_form: FormView::fresh(photo_fields),
             photo_room: super::model::MOST_PHOTOS.saturating_sub(photos.len()),
             refused: Vec::new(),

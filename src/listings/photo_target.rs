@@ -1,9 +1,9 @@
 //! A listing as what photos are added to.
 
-use super::model::{NewPhoto, Refused};
+use super::model::{ListingRefusal, NewPhoto};
 use super::{actions, store};
 use crate::accounts::Sight;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::Conn;
 use crate::photos::{AddedPhotos, AdmittedPhotos, KeptPicture, PhotoTarget, SentPhoto, Uploader};
 use crate::values::PublicId;
@@ -16,28 +16,28 @@ pub(super) struct ListingPhotos {
     /// The uuid of the listing, as it was asked for.
     pub listing: String,
     pub form: PublicId,
-    pub by: By,
+    pub by: Author,
 }
 
 impl PhotoTarget for ListingPhotos {
-    type Refused = Refused;
+    type Refused = ListingRefusal;
 
     fn admit(
         &self,
         c: &mut Conn,
         uploader: Uploader,
         sent: &[SentPhoto],
-    ) -> Result<AdmittedPhotos, Refused> {
+    ) -> Result<AdmittedPhotos, ListingRefusal> {
         let listing = store::find(c, &self.sight, &self.listing)?;
         actions::admit_photos(c, uploader, &listing, sent)
     }
 
-    fn room(&self, c: &mut Conn) -> Result<usize, Refused> {
+    fn room(&self, c: &mut Conn) -> Result<usize, ListingRefusal> {
         let listing = store::find(c, &self.sight, &self.listing)?;
         Ok(actions::photo_room(c, &listing)?)
     }
 
-    fn add(&self, c: &mut Conn, pictures: &[KeptPicture]) -> Result<AddedPhotos, Refused> {
+    fn add(&self, c: &mut Conn, pictures: &[KeptPicture]) -> Result<AddedPhotos, ListingRefusal> {
         let listing = store::find(c, &self.sight, &self.listing)?;
         let new = pictures.iter().map(|picture| of_form(self.form, picture));
         let new: Vec<NewPhoto> = new.collect();

@@ -4,11 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::drafts::{Unfinished, unfinished_of};
-use super::model::{Category, Listing, NewListing, Particulars, Status};
+use super::drafts::{UnfinishedDraft, unfinished_of};
+use super::model::{Category, Listing, ListingParticulars, NewListing, Status};
 use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, AreaId, CountsByCommune};
-use crate::audit::{By, SubjectKind};
+use crate::audit::{Author, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers};
 use crate::db::{Conn, Outcome, contains, on_each};
 use crate::photos;
@@ -49,27 +49,27 @@ pub fn has_photo(c: &mut Conn, listing_id: i64) -> Outcome<bool> {
 /// The new row's id; `None` where the uuid is taken.
 pub(super) fn insert(
     c: &mut Conn,
-    by: By,
+    by: Author,
     account: i64,
     producer: &Producer,
     new: &NewListing,
 ) -> Outcome<Option<i64>> {
-    let told = &new.particulars;
-    let (commune, old_commune) = origin(producer, told);
+    let particulars = &new.particulars;
+    let (commune, old_commune) = origin(producer, particulars);
     let values = (
         (
             listings::uuid.eq(new.uuid),
             listings::producer_id.eq(producer.id),
-            listings::title.eq(&told.title),
-            listings::folded.eq(fold(&told.title)),
-            listings::category.eq(told.category),
-            listings::description.eq(&told.description),
-            listings::unit.eq(told.unit),
-            listings::price_vnd.eq(told.price),
+            listings::title.eq(&particulars.title),
+            listings::folded.eq(fold(&particulars.title)),
+            listings::category.eq(particulars.category),
+            listings::description.eq(&particulars.description),
+            listings::unit.eq(particulars.unit),
+            listings::price_vnd.eq(particulars.price),
         ),
         (
-            listings::quantity_milli.eq(told.quantity),
-            listings::season.eq(&told.season),
+            listings::quantity_milli.eq(particulars.quantity),
+            listings::season.eq(&particulars.season),
             listings::origin_commune_id.eq(commune),
             listings::origin_old_commune_id.eq(old_commune),
             listings::status.eq(Status::Draft),
@@ -87,8 +87,8 @@ pub(super) fn insert(
 }
 
 /// Where the goods grow: where the producer is, unless it said otherwise.
-fn origin(producer: &Producer, told: &Particulars) -> (AreaId, Option<AreaId>) {
-    match told.origin {
+fn origin(producer: &Producer, particulars: &ListingParticulars) -> (AreaId, Option<AreaId>) {
+    match particulars.origin {
         Some(place) => (place.commune_id, place.old_commune_id),
         None => (producer.commune_id, producer.old_commune_id),
     }
@@ -106,20 +106,20 @@ pub(super) fn update(
     c: &mut Conn,
     id: i64,
     producer: &Producer,
-    told: &Particulars,
+    particulars: &ListingParticulars,
     now: NaiveDateTime,
 ) -> Outcome<()> {
-    let (commune, old_commune) = origin(producer, told);
+    let (commune, old_commune) = origin(producer, particulars);
     diesel::update(listings::table.filter(listings::id.eq(id)))
         .set((
-            listings::title.eq(&told.title),
-            listings::folded.eq(fold(&told.title)),
-            listings::category.eq(told.category),
-            listings::description.eq(&told.description),
-            listings::unit.eq(told.unit),
-            listings::price_vnd.eq(told.price),
-            listings::quantity_milli.eq(told.quantity),
-            listings::season.eq(&told.season),
+            listings::title.eq(&particulars.title),
+            listings::folded.eq(fold(&particulars.title)),
+            listings::category.eq(particulars.category),
+            listings::description.eq(&particulars.description),
+            listings::unit.eq(particulars.unit),
+            listings::price_vnd.eq(particulars.price),
+            listings::quantity_milli.eq(particulars.quantity),
+            listings::season.eq(&particulars.season),
             listings::origin_commune_id.eq(commune),
             listings::origin_old_commune_id.eq(old_commune),
             listings::updated_at.eq(now),
@@ -177,7 +177,7 @@ pub(super) const PAGE: usize = 50;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Query {
+pub(super) struct ListingQuery {
     pub text: String,
     pub status: Option<Status>,
     pub category: Option<Category>,
@@ -185,7 +185,7 @@ pub(super) struct Query {
     pub after: Option<String>,
 }
 
-impl Query {
+impl ListingQuery {
     /// Nothing was asked for: an empty answer means that there is nothing at all.
     pub fn is_open(&self) -> bool {
         self.text.is_empty() && self.status.is_none() && self.category.is_none()
@@ -194,7 +194,7 @@ impl Query {
 
 /// A listing as the list shows it.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Line {
+pub(super) struct ListingSummary {
     pub id: i64,
     pub uuid: PublicId,
     pub title: String,
@@ -208,19 +208,19 @@ pub(super) struct Line {
     pub commune: String,
 }
 
-pub(super) struct Listed {
-    pub lines: Vec<Line>,
+pub(super) struct ListingResults {
+    pub lines: Vec<ListingSummary>,
     pub photos: Vec<photos::Photo>,
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedDraft>,
     pub more: bool,
 }
 
 /// One page, the newest first. The title and the producer's name are both looked through.
-pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
+pub(super) fn list(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome<ListingResults> {
     let text = fold(&query.text);
     let statuses = query.status.map_or(Status::ALL.to_vec(), |s| vec![s]);
     let categories = query.category.map_or(Category::ALL.to_vec(), |s| vec![s]);
-    let mut lines: Vec<Line> = listings::table
+    let mut lines: Vec<ListingSummary> = listings::table
         .inner_join(producers::table)
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
         .filter(seen_by(sight))
@@ -247,7 +247,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
-    Ok(Listed {
+    Ok(ListingResults {
         photos: photos::first_of(c, &ids)?,
         unfinished: unfinished(c, sight, query)?,
         lines,
@@ -256,7 +256,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed
 }
 
 /// Stands before a household's products; officers meet it on their first screen.
-fn unfinished(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Vec<Unfinished>> {
+fn unfinished(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome<Vec<UnfinishedDraft>> {
     match sight {
         Sight::Own { producer_id } if query.is_open() && query.after.is_none() => {
             unfinished_of(c, *producer_id)
@@ -265,7 +265,7 @@ fn unfinished(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Vec<Unfinis
     }
 }
 
-fn before(c: &mut Conn, query: &Query) -> Outcome<i64> {
+fn before(c: &mut Conn, query: &ListingQuery) -> Outcome<i64> {
     let Some(after) = &query.after else {
         return Ok(i64::MAX);
     };
@@ -279,7 +279,7 @@ fn before(c: &mut Conn, query: &Query) -> Outcome<i64> {
 
 /// A producer for whom a listing can be made.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Offered {
+pub(super) struct ProducerOption {
     pub uuid: PublicId,
     pub name: String,
     pub number: String,
@@ -294,7 +294,7 @@ pub(super) fn producers_to_choose(
     c: &mut Conn,
     sight: &Sight,
     text: &str,
-) -> Outcome<Vec<Offered>> {
+) -> Outcome<Vec<ProducerOption>> {
     let text = fold(text);
     Ok(producers::table
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
@@ -321,7 +321,7 @@ pub fn by_commune(c: &mut Conn) -> Outcome<CountsByCommune> {
 }
 
 /// All that the page of one listing shows.
-pub(super) struct Sheet {
+pub(super) struct ListingDetails {
     pub listing: Listing,
     pub producer: Producer,
     pub photos: Vec<photos::Photo>,
@@ -330,9 +330,9 @@ pub(super) struct Sheet {
     pub history: Vec<HistoryLine>,
 }
 
-pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Sheet> {
+pub(super) fn sheet(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<ListingDetails> {
     let (listing, producer) = find_with_producer(c, sight, uuid)?;
-    Ok(Sheet {
+    Ok(ListingDetails {
         photos: photos::of_listing(c, listing.id)?,
         code: trace_codes::of_subject(c, CodeSubject::Listing(listing.id))?,
         publicly_shown: people::is_publicly_shown(c, producer.id)?,

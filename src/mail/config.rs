@@ -95,7 +95,7 @@ impl SmtpUrl {
         })
     }
 
-    /// Whether what is sent in the clear stays within the house.
+    /// Whether what is sent in the clear stays on this machine's network.
     pub fn stays_inside(&self) -> bool {
         match self.host.parse() {
             Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),

@@ -1,4 +1,4 @@
-//! Who carries the mail out of the house.
+//! Sends mail, one letter a job.
 
 use std::path::PathBuf;
 use std::sync::Arc;

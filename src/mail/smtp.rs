@@ -24,7 +24,7 @@ const REFUSES_US: [&str; 4] = ["530", "534", "535", "538"];
 #[derive(Clone)]
 pub(super) struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
-    patience: Duration,
+    send_timeout: Duration,
 }
 
 impl Smtp {
@@ -45,7 +45,7 @@ impl Smtp {
         }
         Ok(Self {
             transport: builder.build(),
-            patience: SENDING,
+            send_timeout: SENDING,
         })
     }
 
@@ -60,7 +60,7 @@ impl Smtp {
     }
 
     pub async fn send(&self, message: Message) -> Result<(), JobError> {
-        match timeout(self.patience, self.transport.send(message)).await {
+        match timeout(self.send_timeout, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(verdict(&error)),
             Err(_) => Err(JobError::Retry(SILENT.into())),
@@ -133,7 +133,7 @@ mod tests {
         let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", silent.local_addr().unwrap());
         let mut smtp = Smtp::open(&SmtpUrl::parse(&url).unwrap()).unwrap();
-        smtp.patience = Duration::from_millis(100);
+        smtp.send_timeout = Duration::from_millis(100);
         let message = Message::builder()
             .from("a@b.vn".parse().unwrap())
             .to("c@d.vn".parse().unwrap())

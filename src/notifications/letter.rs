@@ -4,9 +4,9 @@ use askama::Template;
 
 use crate::mail::Mail;
 
-use super::{Event, Recipient};
+use super::{Notification, Recipient};
 
-impl<'a> Event<'a> {
+impl<'a> Notification<'a> {
     /// The middle of its sentences' keys.
     const fn code(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl<'a> Event<'a> {
 
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
-struct Page<'a> {
+struct LetterTemplate<'a> {
     greeting: String,
     opening: String,
     content: &'a str,
@@ -37,14 +37,14 @@ struct Page<'a> {
     closing: &'a str,
 }
 
-pub(super) fn write(to: Recipient<'_>, event: Event<'_>) -> Mail {
+pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
     let language = to.language;
     let say = |part: &str| {
         language
             .t(&format!("notifications.{}.{part}", event.code()))
             .to_owned()
     };
-    let page = Page {
+    let page = LetterTemplate {
         greeting: language.fill("notifications.greeting", &[("name", to.name)]),
         opening: say("opening"),
         content: event.content(),
@@ -70,14 +70,14 @@ mod tests {
 
     const WORDS: &str = "vì lý do";
 
-    const EVENTS: [Event; 4] = [
-        Event::AccountActivation { link: WORDS },
-        Event::PasswordReset { link: WORDS },
-        Event::CooperativeApproved { sign_in: WORDS },
-        Event::CooperativeRefused { reason: WORDS },
+    const EVENTS: [Notification; 4] = [
+        Notification::AccountActivation { link: WORDS },
+        Notification::PasswordReset { link: WORDS },
+        Notification::CooperativeApproved { sign_in: WORDS },
+        Notification::CooperativeRefused { reason: WORDS },
     ];
 
-    fn letter(language: Language, event: Event<'_>) -> Mail {
+    fn letter(language: Language, event: Notification<'_>) -> Mail {
         let email = Email::parse("hoa@example.vn").unwrap();
         let to = Recipient {
             email: &email,
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_letter_reads_like_one() {
         let link = "https://lensan.example/reset/abc";
-        let mail = letter(Language::Vietnamese, Event::PasswordReset { link });
+        let mail = letter(Language::Vietnamese, Notification::PasswordReset { link });
         assert_eq!(mail.subject, "Đặt lại mật khẩu");
         let text = "\
 Kính chào anh/chị Nguyễn Thị Hòa <3 & {name},

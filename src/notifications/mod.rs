@@ -23,7 +23,7 @@ pub struct Recipient<'a> {
 
 /// What has happened. A link is a whole address, its token included.
 #[derive(Debug, Clone, Copy)]
-pub enum Event<'a> {
+pub enum Notification<'a> {
     /// An account was made for them, and the link opens it.
     AccountActivation { link: &'a str },
     /// The link lets them choose a new password.
@@ -34,12 +34,12 @@ pub enum Event<'a> {
     CooperativeRefused { reason: &'a str },
 }
 
-pub fn tell(
+pub fn notify(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
     to: Recipient<'_>,
-    event: Event<'_>,
+    event: Notification<'_>,
 ) -> Outcome<()> {
     mail::send_later(c, vault, now, &letter::write(to, event))
 }

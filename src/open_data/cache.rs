@@ -132,7 +132,7 @@ mod tests {
         TableQuestion {
             kind: TableKind::Districts(code.to_owned()),
             period: Period::parse("2024-08").unwrap(),
-            boundaries: None,
+            boundaries_on: None,
         }
     }
 

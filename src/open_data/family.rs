@@ -46,8 +46,8 @@ impl FamilyHistory {
     /// A quarter that was published.
     pub fn recall(&mut self, quarter: Quarter) {
         let added = self.members.each(|history| history.added(quarter));
-        let told = self.members.each(|history| history.is_published(quarter));
-        self.family.recall(&self.news(&added), &told);
+        let published = self.members.each(|history| history.is_published(quarter));
+        self.family.recall(&self.news(&added), &published);
     }
 
     /// The next quarter: what changes in the parent, and in each child.
@@ -65,11 +65,11 @@ impl FamilyHistory {
         let added = standing.zip(&before, |now, before| {
             (now.value - before, now.people.clone())
         });
-        let told = self.family.decide(&self.news(&added));
-        let steps = standing.zip(&told, |now, told| PublishedStep {
+        let published = self.family.decide(&self.news(&added));
+        let steps = standing.zip(&published, |now, published| PublishedStep {
             quarter,
             value: now.value,
-            told: *told,
+            published: *published,
             people: now.people.clone(),
         });
         let FamilyOf { parent, children } = steps;

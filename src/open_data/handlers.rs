@@ -17,7 +17,7 @@ use super::pages::OpenPage;
 use super::question::{TableFormat, TableKind, TableQuestion};
 use super::table::LICENCE_URL;
 use super::tag::Tag;
-use crate::areas::AtlasShelf;
+use crate::areas::BoundariesCache;
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome};
 use crate::documents::CSV_TYPE;
@@ -61,20 +61,20 @@ struct OpenTableQuery {
 
 async fn data(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     bounds: (Data<WorkLimits>, Data<OpenTables>),
     name: Path<String>,
-    wish: Query<OpenTableQuery>,
+    query: Query<OpenTableQuery>,
     request: HttpRequest,
 ) -> Handled {
     let asked = Some(&name).filter(|_| !site.options.open_data_off);
-    let Some((kind, format)) = asked.and_then(|name| file(name, &wish.province)) else {
+    let Some((kind, format)) = asked.and_then(|name| file(name, &query.province)) else {
         return Ok(error_answer(
             StatusCode::NOT_FOUND,
             "there is no such table",
         ));
     };
-    let question = match question(kind, &wish, site.clock.today()) {
+    let question = match question(kind, &query, site.clock.today()) {
         Ok(question) => question,
         Err(message) => {
             let why = Language::English.message(&message);
@@ -88,7 +88,7 @@ async fn data(
     }
     let maker = TableMaker {
         site: &site,
-        atlas: &atlas,
+        boundaries_cache: &boundaries_cache,
         limits: &bounds.0,
         tables: &bounds.1,
     };
@@ -126,31 +126,31 @@ fn file(name: &str, province: &str) -> Option<(TableKind, TableFormat)> {
 
 fn question(
     kind: TableKind,
-    wish: &OpenTableQuery,
+    question: &OpenTableQuery,
     today: NaiveDate,
 ) -> Result<TableQuestion, Message> {
-    let period = match wish.period.trim() {
+    let period = match question.period.trim() {
         "" => Period::to_date(today),
         code => Period::parse(code)?,
     };
-    let boundaries = match wish.boundaries.trim() {
+    let boundaries = match question.boundaries.trim() {
         "" => None,
         text => Some(day(text)?),
     };
     Ok(TableQuestion {
         kind,
         period,
-        boundaries,
+        boundaries_on: boundaries,
     })
 }
 
-fn answer(table: &FinishedTable, format: TableFormat, told: (&Tag, i64)) -> HttpResponse {
+fn answer(table: &FinishedTable, format: TableFormat, freshness: (&Tag, i64)) -> HttpResponse {
     let kind = match format {
         TableFormat::Csv => CSV_TYPE,
         TableFormat::Json => "application/json",
     };
     let mut answer = open(StatusCode::OK);
-    kept(&mut answer, told);
+    kept(&mut answer, freshness);
     answer.insert_header((CONTENT_TYPE, kind));
     answer.body(table.body(format))
 }

@@ -3,7 +3,7 @@
 use super::cache::{FinishedTable, OpenTables};
 use super::question::TableQuestion;
 use super::table;
-use crate::areas::AtlasShelf;
+use crate::areas::BoundariesCache;
 use crate::reports::figures::work_limits::WorkLimits;
 use crate::web::{Failure, Site};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) enum TableError {
 #[derive(Clone, Copy)]
 pub(super) struct TableMaker<'a> {
     pub site: &'a Site,
-    pub atlas: &'a AtlasShelf,
+    pub boundaries_cache: &'a BoundariesCache,
     pub limits: &'a WorkLimits,
     pub tables: &'a OpenTables,
 }
@@ -39,8 +39,8 @@ impl TableMaker<'_> {
             return Ok(table);
         }
         let permit = permit.map_err(|_| TableError::Crowded)?;
-        let (shelf, tables, clock) = (
-            self.atlas.clone(),
+        let (boundaries_cache, tables, clock) = (
+            self.boundaries_cache.clone(),
             self.tables.clone(),
             self.site.clock.clone(),
         );
@@ -49,8 +49,8 @@ impl TableMaker<'_> {
             // Given back when the work is done, whether or not somebody still waits for it.
             let _permit = permit;
             let (made, today) = (clock.now(), clock.today());
-            let atlas = shelf.current(c)?;
-            match table::table(c, &atlas, &question, today)? {
+            let boundaries = boundaries_cache.current(c)?;
+            match table::table(c, &boundaries, &question, today)? {
                 Some(table) => {
                     let table = FinishedTable::of(&table, made)?;
                     Ok(Some(tables.keep(&question, table)))

@@ -13,7 +13,6 @@
 //!
 //! Addresses are stable: what `/open/v1/…` answers keeps its shape; a new shape would be `v2`.
 
-mod behind;
 mod cache;
 mod counted;
 mod family;
@@ -25,10 +24,11 @@ mod place;
 mod pool;
 mod publication;
 mod published;
+mod published_columns;
 mod quarter;
 mod question;
 mod release;
-mod stock;
+mod sellers;
 mod suppress;
 mod table;
 mod tag;

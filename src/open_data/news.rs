@@ -112,7 +112,11 @@ impl PublishedTotal {
     pub fn is_near_another(&self) -> bool {
         let near = self.sum - FEWEST + 1..self.sum + FEWEST;
         let counts_once = matches!(self.since.behind, Contributors::Heads(_));
-        counts_once && self.figures.range(near).any(|told| *told != self.sum)
+        counts_once
+            && self
+                .figures
+                .range(near)
+                .any(|published| *published != self.sum)
     }
 
     pub fn may_be_published(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The places that figures are published of, and which is a part of which.
 
-use crate::areas::{AreaId, Cell, Frame, Grain, Placed, UnitId};
+use crate::areas::{AreaId, Cell, CellPlacement, Frame, Grain, ReportUnitId};
 use crate::reports::figures::columns::Column;
 
 /// A place that figures are published of.
@@ -57,7 +57,7 @@ pub(super) fn parent(
 
 pub(super) fn province_of(former: &Frame, district: AreaId) -> Option<AreaId> {
     match former.place(Cell::new(district, 0), Grain::Province) {
-        Placed::Unit(UnitId::Area(province)) => Some(province),
-        Placed::Unit(UnitId::Regrouped(_)) | Placed::Undecided => None,
+        CellPlacement::Unit(ReportUnitId::Area(province)) => Some(province),
+        CellPlacement::Unit(ReportUnitId::Regrouped(_)) | CellPlacement::Undecided => None,
     }
 }

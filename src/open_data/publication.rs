@@ -14,9 +14,9 @@ use super::counted;
 use super::family::{FamilyHistory, PlaceTotal};
 use super::place::{PublishedPlace, parent};
 use super::published::{self, PublishedHistories, Row};
+use super::published_columns::COLUMNS;
 use super::quarter::Quarter;
-use super::stock::COLUMNS;
-use crate::areas::{Atlas, AtlasShelf, Frame};
+use crate::areas::{Boundaries, BoundariesCache, Frame};
 use crate::clock::Clock;
 use crate::db::{Conn, Db, Outcome};
 use crate::reports::figures::columns::Column;
@@ -24,15 +24,19 @@ use crate::reports::figures::question::LAST_OF_THREE_TIERS;
 
 /// Publishes every quarter that is over and was not published; how many that were. Two processes may
 /// try at once: one of them does it.
-pub async fn publish_quarters(db: &Db, atlas: &AtlasShelf, clock: &Clock) -> Outcome<usize> {
-    let (shelf, today) = (atlas.clone(), clock.today());
+pub async fn publish_quarters(
+    db: &Db,
+    boundaries_cache: &BoundariesCache,
+    clock: &Clock,
+) -> Outcome<usize> {
+    let (cache, today) = (boundaries_cache.clone(), clock.today());
     let drawn = db.read(move |c| {
         let due = due(c, today)?;
         if due.is_empty() {
             return Ok(Vec::new());
         }
-        let atlas = shelf.current(c)?;
-        editions(c, &atlas, &due)
+        let boundaries = cache.current(c)?;
+        editions(c, &boundaries, &due)
     });
     let mut published = 0;
     for QuarterRelease { quarter, rows } in drawn.await? {
@@ -70,8 +74,12 @@ struct QuarterRelease {
     rows: Vec<Row>,
 }
 
-fn editions(c: &mut Conn, atlas: &Atlas, due: &[Quarter]) -> Outcome<Vec<QuarterRelease>> {
-    let former = atlas.frame(LAST_OF_THREE_TIERS);
+fn editions(
+    c: &mut Conn,
+    boundaries: &Boundaries,
+    due: &[Quarter],
+) -> Outcome<Vec<QuarterRelease>> {
+    let former = boundaries.frame(LAST_OF_THREE_TIERS);
     let edition = |quarter: &Quarter| QuarterRelease {
         quarter: *quarter,
         rows: Vec::new(),

@@ -40,7 +40,7 @@ pub(super) struct PublishedStep {
     pub quarter: Quarter,
     /// What the figure had come to.
     pub value: i64,
-    pub told: bool,
+    pub published: bool,
     /// Who is behind the change; empty where everybody counts once.
     pub people: BTreeSet<i64>,
 }
@@ -67,7 +67,7 @@ impl PublishedHistory {
     }
 
     pub fn is_published(&self, quarter: Quarter) -> bool {
-        self.at(quarter).is_none_or(|step| step.told)
+        self.at(quarter).is_none_or(|step| step.published)
     }
 
     /// What a quarter added, and who is behind it.
@@ -80,8 +80,8 @@ impl PublishedHistory {
 
     /// The next step, which comes back if it changes anything.
     pub fn take(&mut self, step: PublishedStep) -> Option<PublishedStep> {
-        let (value, told) = (self.value(step.quarter), self.is_published(step.quarter));
-        let changes = step.value != value || step.told != told || !step.people.is_empty();
+        let (value, published) = (self.value(step.quarter), self.is_published(step.quarter));
+        let changes = step.value != value || step.published != published || !step.people.is_empty();
         changes.then(|| {
             self.steps.push(step.clone());
             step
@@ -106,11 +106,11 @@ impl PublishedHistory {
     /// The last quarter at whose end the figure was told, and the figure.
     fn last_published(&self, until: Quarter) -> Option<(Quarter, i64)> {
         let steps = self.until(until);
-        let told = steps.iter().rposition(|step| step.told)?;
+        let published = steps.iter().rposition(|step| step.published)?;
         let stood_until = steps
-            .get(told + 1)
+            .get(published + 1)
             .map_or(until, |next| next.quarter.before());
-        steps.get(told).map(|step| (stood_until, step.value))
+        steps.get(published).map(|step| (stood_until, step.value))
     }
 }
 
@@ -142,7 +142,7 @@ impl Row {
             commune_id,
             quarter: step.quarter.number(),
             value: step.value,
-            told: step.told,
+            told: step.published,
             people: people.collect::<Vec<_>>().join(","),
         }
     }
@@ -155,7 +155,7 @@ impl Row {
         PublishedStep {
             quarter: Quarter::from_number(self.quarter),
             value: self.value,
-            told: self.told,
+            published: self.told,
             people: self
                 .people
                 .split(',')
@@ -277,7 +277,7 @@ mod tests {
             Quarter::of(crate::values::HalfMonth::of(day))
         };
         let mut history = PublishedHistory::default();
-        for (day, value, told) in [
+        for (day, value, published) in [
             ("2024-01-01", 9, true),
             ("2024-04-01", 12, false),
             ("2024-07-01", 20, true),
@@ -285,7 +285,7 @@ mod tests {
             let step = PublishedStep {
                 quarter: quarter(day),
                 value,
-                told,
+                published,
                 people: BTreeSet::new(),
             };
             assert!(history.take(step.clone()).is_some());
@@ -298,19 +298,19 @@ mod tests {
             })?;
             Some((found.value, found.as_of.to_string()))
         };
-        let told = |value, day: &str| Some((value, day.to_owned()));
+        let published = |value, day: &str| Some((value, day.to_owned()));
         assert_eq!(figure(None, "2023-12-31"), None);
-        assert_eq!(figure(None, "2024-06-30"), told(9, "2024-03-31"));
-        assert_eq!(figure(None, "2024-09-30"), told(20, "2024-09-30"));
-        assert_eq!(figure(None, "2025-03-31"), told(20, "2025-03-31"));
+        assert_eq!(figure(None, "2024-06-30"), published(9, "2024-03-31"));
+        assert_eq!(figure(None, "2024-09-30"), published(20, "2024-09-30"));
+        assert_eq!(figure(None, "2025-03-31"), published(20, "2025-03-31"));
         assert_eq!(figure(Some("2024-03-31"), "2024-06-30"), None);
         assert_eq!(
             figure(Some("2024-03-31"), "2024-09-30"),
-            told(11, "2024-09-30")
+            published(11, "2024-09-30")
         );
         assert_eq!(
             figure(Some("2023-12-31"), "2024-03-31"),
-            told(9, "2024-03-31")
+            published(9, "2024-03-31")
         );
         assert_eq!(history.added(quarter("2024-04-01")).0, 3);
         assert_eq!(history.added(quarter("2024-10-01")).0, 0);

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_is_cumulative_is_told_as_at_the_last_quarter_that_is_over() {
-        for (period, today, told) in [
+        for (period, today, published) in [
             ("until-2024-08-31", "2026-11-20", "2024-06-30"),
             ("until-2024-09-30", "2026-11-20", "2024-09-30"),
             ("until-2024-12-14", "2026-11-20", "2024-09-30"),
@@ -121,7 +121,7 @@ mod tests {
             ("until-2026-12-31", "2026-12-31", "2026-09-30"),
             ("until-2026-12-31", "2027-01-01", "2026-12-31"),
         ] {
-            assert_eq!(of(period, today), Some((day(told), None)), "{period}");
+            assert_eq!(of(period, today), Some((day(published), None)), "{period}");
         }
     }
 

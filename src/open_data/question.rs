@@ -20,7 +20,7 @@ pub(super) struct TableQuestion {
     pub kind: TableKind,
     pub period: Period,
     /// `None`: those in force.
-    pub boundaries: Option<NaiveDate>,
+    pub boundaries_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,8 @@ impl TableQuestion {
             TableKind::Districts(code) => ("districts", code.as_str()),
             TableKind::Communes(code) => ("communes", code.as_str()),
         };
-        let (period, boundaries) = (self.period.code(), self.boundaries);
-        let text = format!("{format:?}|{kind}|{province}|{period}|{boundaries:?}");
+        let (period, boundaries_on) = (self.period.code(), self.boundaries_on);
+        let text = format!("{format:?}|{kind}|{province}|{period}|{boundaries_on:?}");
         ContentHash::of(text.as_bytes())
             .as_str()
             .chars()

@@ -8,16 +8,16 @@
 //! from every figure that was told of the place before; else the last one stands.
 //!
 //! Where the parent is told and some children are not, the difference tells their sum: they are
-//! *pooled*. A row is what was new between two tellings of the parent. A stay is the rows over which
+//! *pooled*. A row is what was new between two tellings of the parent. A span is the rows over which
 //! a child was pooled; when it ends, the sum over it becomes known. So an onlooker knows of pooled
-//! people the sum of each row and the sum of each stay that has ended. Whoever can be told apart by
+//! people the sum of each row and the sum of each span that has ended. Whoever can be told apart by
 //! adding these up and taking them off one another is made of two kinds of sets: rows less the ended
-//! stays that lie wholly within them, and ended stays less rows in which nobody else is. Whatever
+//! spans that lie wholly within them, and ended spans less rows in which nobody else is. Whatever
 //! is decided keeps both of nobody or of many (`Pool::tells_of_a_few`, `Pool::bares_a_row`), if
 //! need be by pooling one more child; where all are pooled and that is not enough, the parent is not
 //! told either.
 //!
-//! What was told stays told: a family is given what was decided before ([`Family::recall`]) and
+//! What was published stays published: a family is given what was decided before ([`Family::recall`]) and
 //! decides the next quarter ([`Family::decide`]). No later quarter changes an earlier one.
 
 use super::news::{News, PublishedTotal};
@@ -66,11 +66,11 @@ impl Family {
     }
 
     /// A quarter of which it was decided before.
-    pub fn recall(&mut self, new: &FamilyOf<News>, told: &FamilyOf<bool>) {
+    pub fn recall(&mut self, new: &FamilyOf<News>, published: &FamilyOf<bool>) {
         self.grow(new);
-        if told.parent {
+        if published.parent {
             self.pool.end_row();
-            self.publish(&told.children);
+            self.publish(&published.children);
         }
     }
 
@@ -112,8 +112,8 @@ impl Family {
     fn grow(&mut self, new: &FamilyOf<News>) {
         self.parent.grow(&new.parent);
         let children = self.children.iter_mut().zip(&mut self.pool.growing);
-        for ((told, growing), new) in children.zip(&new.children) {
-            told.grow(new);
+        for ((published, growing), new) in children.zip(&new.children) {
+            published.grow(new);
             growing.add(new);
         }
     }
@@ -124,7 +124,7 @@ impl Family {
         let children = self.children.iter_mut().zip(shown);
         children
             .filter(|(_, s)| **s)
-            .for_each(|(told, _)| told.publish());
+            .for_each(|(published, _)| published.publish());
     }
 }
 

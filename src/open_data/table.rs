@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::behind;
 use super::published::PublishedFigure;
+use super::published_columns::PublishedColumns;
 use super::quarter::Quarters;
 use super::question::{TableKind, TableQuestion};
-use super::stock::PublishedColumns;
+use super::sellers;
 use super::suppress::{FEWEST, RowContributors, SumGroup, hidden, sum_is_few};
-use crate::areas::{Atlas, Frame, Grain, Scope, Unit, UnitId};
+use crate::areas::{Boundaries, Frame, Grain, ReportUnit, ReportUnitId, Scope};
 use crate::db::{Conn, Outcome};
 use crate::documents::{CsvTable, DocumentError, SheetCell};
 use crate::reports::figures::Figures;
@@ -68,18 +68,18 @@ pub(super) struct OpenTableRow {
 /// `None` where no province bears the code on that day.
 pub(super) fn table(
     c: &mut Conn,
-    atlas: &Atlas,
+    boundaries: &Boundaries,
     question: &TableQuestion,
     today: NaiveDate,
 ) -> Outcome<Option<OpenTable>> {
     // Without a day, the one since which the boundaries stand: the same answer until they change.
-    let standing = || atlas.standing_since(today);
-    let frame = atlas.reporting_frame(question.boundaries.unwrap_or_else(standing));
+    let standing = || boundaries.standing_since(today);
+    let frame = boundaries.reporting_frame(question.boundaries_on.unwrap_or_else(standing));
     let Some(about) = about(&frame, &question.kind) else {
         return Ok(None);
     };
     let stocks = match Quarters::of(&question.period, today) {
-        Some(quarters) => PublishedColumns::read(c, atlas, &frame, about.scope, quarters)?,
+        Some(quarters) => PublishedColumns::read(c, boundaries, &frame, about.scope, quarters)?,
         None => PublishedColumns::default(),
     };
     let sales = Sales::shown(c, &frame, &about, question.period)?;
@@ -148,7 +148,7 @@ fn written(
 
 /// `sales` are left out together with their value.
 fn line(of: impl Fn(Column) -> Option<PublishedFigure>, sales: Option<Figures>) -> OpenTableRow {
-    let [households, cooperatives, listings, trained] = super::stock::COLUMNS.map(of);
+    let [households, cooperatives, listings, trained] = super::published_columns::COLUMNS.map(of);
     let stocks = [households, cooperatives, listings, trained];
     let value = |figure: Option<PublishedFigure>| figure.map(|figure| figure.value);
     let as_of = |figure: Option<PublishedFigure>| figure.map(|figure| figure.as_of);
@@ -185,7 +185,7 @@ impl Sales {
         let Scope::Province { id, grain } = about.scope else {
             return Ok(country);
         };
-        let sum_is_hidden = country.hides(UnitId::Area(id));
+        let sum_is_hidden = country.hides(ReportUnitId::Area(id));
         let by_district = Scope::Province {
             id,
             grain: Grain::District,
@@ -209,7 +209,7 @@ impl Sales {
         Ok(communes.hiding(groups, sum_is_hidden))
     }
 
-    fn hides(&self, unit: UnitId) -> bool {
+    fn hides(&self, unit: ReportUnitId) -> bool {
         let at = self.rows.units.iter().position(|one| one.id == unit);
         at.is_none_or(|at| self.hides_at(at))
     }
@@ -223,7 +223,7 @@ impl Sales {
         self.rows.units.len()
     }
 
-    fn shown_in(&self, line: Option<UnitId>, at: usize) -> Option<Figures> {
+    fn shown_in(&self, line: Option<ReportUnitId>, at: usize) -> Option<Figures> {
         (!self.hides_at(at)).then(|| self.rows.placements.of(line))
     }
 
@@ -234,7 +234,7 @@ impl Sales {
 
 /// The sales of each unit with the sellers behind them, those that are not placed last.
 struct SalesRows {
-    units: Vec<Unit>,
+    units: Vec<ReportUnit>,
     placements: Placements,
     /// Something lies in no unit.
     has_loose: bool,
@@ -245,10 +245,10 @@ impl SalesRows {
     fn read(c: &mut Conn, frame: &Frame, scope: Scope, period: Period) -> Outcome<Self> {
         let placements = store::placements(c, frame, scope, &period)?;
         let units = frame.units(scope);
-        let mut lines: Vec<Option<UnitId>> = units.iter().map(|unit| Some(unit.id)).collect();
+        let mut lines: Vec<Option<ReportUnitId>> = units.iter().map(|unit| Some(unit.id)).collect();
         lines.push(None);
         Ok(Self {
-            behind: behind::read(c, frame, scope, (&lines, period))?,
+            behind: sellers::read(c, frame, scope, (&lines, period))?,
             has_loose: !placements.of(None).is_zero(),
             placements,
             units,
@@ -276,9 +276,13 @@ impl SalesRows {
 
 /// Communes that lie in one district alone add up to it, or to part of it: their places among the
 /// rows, district by district.
-fn within_districts(frame: &Frame, districts: &[Unit], communes: &[Unit]) -> Vec<Vec<usize>> {
-    let place = |id: UnitId| communes.iter().position(|unit| unit.id == id);
-    let members = |id: UnitId| {
+fn within_districts(
+    frame: &Frame,
+    districts: &[ReportUnit],
+    communes: &[ReportUnit],
+) -> Vec<Vec<usize>> {
+    let place = |id: ReportUnitId| communes.iter().position(|unit| unit.id == id);
+    let members = |id: ReportUnitId| {
         let grain = Grain::Commune;
         let units = frame.units(Scope::District { id, grain });
         let places = units.into_iter().filter_map(|unit| place(unit.id));

@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use crate::error::Message;
 
 use super::flatten::flatten;
-use super::kind::Kind;
+use super::kind::ImageKind;
 use super::{jpeg_file, webp_file};
 
 /// 67 megapixels: more than any phone needs for a product.
@@ -19,14 +19,14 @@ const MAX_MEMORY: u64 = 192 * 1024 * 1024;
 
 /// Opaque pixels as the camera wrote them, and how to hold them.
 #[derive(Debug)]
-pub(super) struct Picture {
+pub(super) struct DecodedPhoto {
     pub pixels: RgbImage,
     pub orientation: Orientation,
     /// The pixels mean Display P3 and not sRGB.
     pub wide_colours: bool,
 }
 
-impl Picture {
+impl DecodedPhoto {
     pub fn upright_size(&self) -> (u32, u32) {
         let (width, height) = self.pixels.dimensions();
         match self.orientation {
@@ -39,15 +39,15 @@ impl Picture {
     }
 }
 
-pub(super) fn decode(bytes: &[u8], kind: Kind) -> Result<Picture, Message> {
+pub(super) fn decode(bytes: &[u8], kind: ImageKind) -> Result<DecodedPhoto, Message> {
     match kind {
-        Kind::Jpeg => {
+        ImageKind::Jpeg => {
             let outline = jpeg_file::outline(bytes)?;
             admit(outline.width, outline.height, outline.memory)?;
             read(bytes, ImageFormat::Jpeg, None)
         }
-        Kind::Png => read(bytes, ImageFormat::Png, None),
-        Kind::WebP => {
+        ImageKind::Png => read(bytes, ImageFormat::Png, None),
+        ImageKind::WebP => {
             let still = webp_file::still(bytes)?;
             // The decoder works in four channels, whatever it gives in the end.
             let memory = 4 * u64::from(still.width) * u64::from(still.height);
@@ -61,7 +61,7 @@ fn read(
     bytes: &[u8],
     format: ImageFormat,
     orientation: Option<Orientation>,
-) -> Result<Picture, Message> {
+) -> Result<DecodedPhoto, Message> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     // Sizes are compared by `admit`, which can say them; PNG alone reserves by these limits.
@@ -76,7 +76,7 @@ fn read(
     };
     let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(|e| refusal(&e))?;
-    Ok(Picture {
+    Ok(DecodedPhoto {
         pixels: flatten(image),
         orientation,
         wide_colours: profile.is_some_and(|icc| is_display_p3(&icc)),

@@ -62,10 +62,10 @@ pub(super) fn not_kept_after(
 }
 
 /// Hands over all names of one moment, part by part.
-pub fn each_page(c: &mut Conn, mut tell: impl FnMut(&[String])) -> Outcome<()> {
+pub fn each_page(c: &mut Conn, mut visit: impl FnMut(&[String])) -> Outcome<()> {
     let mut after = String::new();
     while let Some(page) = files_after(c, &after)? {
-        tell(&page.names);
+        visit(&page.names);
         after = page.last;
     }
     Ok(())

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::blobs::{BlobError, Received};
+use crate::blobs::{BlobError, ReceivedFile};
 use crate::error::Message;
 
-use super::process::{Processed, process};
+use super::process::{ProcessedPhoto, process};
 
 /// Two at a time: the largest photo takes 400 MB, and a processor has other things to do.
 const AT_ONCE: usize = 2;
@@ -49,8 +49,8 @@ impl DecodeGate {
     /// Where what was received cannot be read back.
     pub async fn process_gated(
         &self,
-        file: Received,
-    ) -> Result<Result<Processed, Message>, BlobError> {
+        file: ReceivedFile,
+    ) -> Result<Result<ProcessedPhoto, Message>, BlobError> {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             return Ok(Err(Message::new(BUSY)));
         };
@@ -75,7 +75,7 @@ mod tests {
     use crate::photos::fixtures::photo_jpeg;
 
     /// A good photo, as it was received.
-    fn received() -> Received {
+    fn received() -> ReceivedFile {
         let dir = tempfile::tempdir().unwrap();
         let mut incoming = Store::open(dir.path()).unwrap().receive().unwrap();
         incoming.write(&photo_jpeg(240, 240)).unwrap();

@@ -5,13 +5,13 @@ use tokio::task::spawn_blocking;
 
 use super::allowance::{self, Uploader};
 use super::gate::{BUSY, DecodeGate};
-use super::process::{Processed, too_heavy};
+use super::process::{ProcessedPhoto, too_heavy};
 use super::store::{self, KeptPicture};
-use crate::blobs::{BlobError, ContentHash, Received, Store};
+use crate::blobs::{BlobError, ContentHash, ReceivedFile, Store};
 use crate::clock::Clock;
-use crate::db::{Conn, Db, Failure};
+use crate::db::{Conn, Db, DbFailure};
 use crate::error::Message;
-use crate::web::Sent;
+use crate::web::UploadedPart;
 
 /// A photo that was sent, known by its content before anybody has opened it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct AddedPhotos {
 ///
 /// Each function runs inside one transaction, and again where that is repeated.
 pub trait PhotoTarget: Clone + Send + 'static {
-    type Refused: From<Failure> + Send + 'static;
+    type Refused: From<DbFailure> + Send + 'static;
 
     /// Says of each photo, before anybody opens it, whether it is worth that, and counts those that
     /// are for their uploader.
@@ -82,21 +82,21 @@ pub trait PhotoTarget: Clone + Send + 'static {
 /// What came with a form: files to open, and why others are none.
 #[derive(Debug, Default)]
 struct PhotoBatch {
-    files: Vec<Received>,
+    files: Vec<ReceivedFile>,
     refused: Vec<Message>,
 }
 
 impl PhotoBatch {
     /// The files of the field `photo`; `most` is how many can be shown. `DiskFull` where one could not
     /// be received for want of room.
-    fn of(files: Vec<(String, Sent)>, most: usize) -> Result<Self, BlobError> {
+    fn of(files: Vec<(String, UploadedPart)>, most: usize) -> Result<Self, BlobError> {
         let mut batch = Self::default();
         for (_, sent) in files.into_iter().filter(|(field, _)| field == "photo") {
             match sent {
-                Sent::File(file) => batch.files.push(file),
-                Sent::TooHeavy => batch.refused.push(too_heavy()),
-                Sent::TooMany => batch.refused.push(full(most)),
-                Sent::NoRoom => return Err(BlobError::DiskFull),
+                UploadedPart::File(file) => batch.files.push(file),
+                UploadedPart::TooHeavy => batch.refused.push(too_heavy()),
+                UploadedPart::TooMany => batch.refused.push(full(most)),
+                UploadedPart::NoRoom => return Err(BlobError::DiskFull),
             }
         }
         if batch.files.is_empty() && batch.refused.is_empty() {
@@ -155,7 +155,7 @@ pub struct Intake<'a> {
 /// What became of files that were to be opened.
 #[derive(Default)]
 struct DecodedBatch {
-    good: Vec<Processed>,
+    good: Vec<ProcessedPhoto>,
     refused: Vec<Message>,
     /// Sizes of those that were not opened after all.
     unopened: Vec<usize>,
@@ -169,7 +169,7 @@ impl Intake<'_> {
     pub async fn take<T: PhotoTarget>(
         &self,
         target: &T,
-        files: Vec<(String, Sent)>,
+        files: Vec<(String, UploadedPart)>,
     ) -> Result<IntakeOutcome, IntakeError<T::Refused>> {
         let batch = PhotoBatch::of(files, self.most)?;
         let admitted = self.admit(target, batch.photos()).await;
@@ -208,7 +208,7 @@ impl Intake<'_> {
     }
 
     /// Opens one file after the other until so many are good photos.
-    async fn open(&self, files: Vec<Received>, room: usize) -> Result<DecodedBatch, BlobError> {
+    async fn open(&self, files: Vec<ReceivedFile>, room: usize) -> Result<DecodedBatch, BlobError> {
         let mut decoded = DecodedBatch::default();
         for file in files {
             let size = size(&file);
@@ -247,7 +247,7 @@ impl Intake<'_> {
     async fn keep<T: PhotoTarget>(
         &self,
         target: &T,
-        mut good: Vec<Processed>,
+        mut good: Vec<ProcessedPhoto>,
     ) -> Result<AddedPhotos, IntakeError<T::Refused>> {
         if good.is_empty() {
             return Ok(AddedPhotos::default());
@@ -266,7 +266,7 @@ impl Intake<'_> {
     }
 
     /// Files first, rows afterwards: a crash between leaves a file nobody mentions.
-    async fn write_files(&self, good: Vec<Processed>) -> Result<Vec<KeptPicture>, BlobError> {
+    async fn write_files(&self, good: Vec<ProcessedPhoto>) -> Result<Vec<KeptPicture>, BlobError> {
         let (blobs, now) = (self.blobs.clone(), self.clock.now());
         let write = move || {
             let kept = good.iter().map(|photo| store::keep(&blobs, photo, now));
@@ -277,7 +277,7 @@ impl Intake<'_> {
     }
 }
 
-fn size(file: &Received) -> usize {
+fn size(file: &ReceivedFile) -> usize {
     usize::try_from(file.length).unwrap_or(usize::MAX)
 }
 

@@ -6,9 +6,9 @@ use chrono::NaiveDateTime;
 
 use crate::blobs::{ContentHash, KnownBlobs, ListedBlob};
 
-/// What lies in the house, the trash not counted.
+/// The files that lie in the store, the trash not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inventory {
+pub struct BlobInventory {
     pub files: usize,
     /// Let go by all records, or of no row at all, for longer than the time of grace.
     pub unused: Vec<ContentHash>,
@@ -28,7 +28,7 @@ pub(super) struct Grace {
     pub without_row: Duration,
 }
 
-impl Inventory {
+impl BlobInventory {
     pub(super) fn of(listed: Vec<ListedBlob>, mut known: KnownBlobs, grace: Grace) -> Self {
         let mut inventory = Self {
             files: listed.len(),

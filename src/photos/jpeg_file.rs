@@ -10,7 +10,7 @@ use crate::error::Message;
 const MAX_SCANS: usize = 24;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Outline {
+pub(super) struct JpegSize {
     pub width: u32,
     pub height: u32,
     /// Bytes of memory the decoder will need.
@@ -18,7 +18,7 @@ pub(super) struct Outline {
 }
 
 #[derive(Default)]
-struct Frame {
+struct JpegFrame {
     width: u32,
     height: u32,
     components: usize,
@@ -29,8 +29,8 @@ struct Frame {
 
 /// Walks the markers from the first to the end of the image; what stands behind it (the film of a
 /// "live" photo, a second picture) does not matter.
-pub(super) fn outline(bytes: &[u8]) -> Result<Outline, Message> {
-    let mut frame: Option<Frame> = None;
+pub(super) fn outline(bytes: &[u8]) -> Result<JpegSize, Message> {
+    let mut frame: Option<JpegFrame> = None;
     let mut adobe = false;
     let mut scans = 0;
     let mut rest = bytes.get(2..).unwrap_or_default();
@@ -61,7 +61,7 @@ pub(super) fn outline(bytes: &[u8]) -> Result<Outline, Message> {
     Ok(summary(&frame, scans))
 }
 
-fn summary(frame: &Frame, scans: usize) -> Outline {
+fn summary(frame: &JpegFrame, scans: usize) -> JpegSize {
     let pixels = u64::from(frame.width) * u64::from(frame.height);
     let channels = if frame.components == 1 { 1 } else { 3 };
     // With one scan the rows go straight into the picture; otherwise every coefficient is kept.
@@ -71,7 +71,7 @@ fn summary(frame: &Frame, scans: usize) -> Outline {
     } else {
         0
     };
-    Outline {
+    JpegSize {
         width: frame.width,
         height: frame.height,
         memory: pixels * channels + coefficients,
@@ -97,7 +97,7 @@ fn segment(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((rest.get(2..length)?, rest.get(length..)?))
 }
 
-fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, Message> {
+fn read_frame(marker: u8, body: &[u8]) -> Result<JpegFrame, Message> {
     let (fixed, parts) = body.split_first_chunk::<6>().ok_or_else(damaged)?;
     let [precision, h1, h0, w1, w0, count] = *fixed;
     if precision != 8 {
@@ -119,7 +119,7 @@ fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, Message> {
         return Err(damaged());
     }
     let blocks: u64 = sampling.iter().map(|s| s.0 * s.1).sum();
-    Ok(Frame {
+    Ok(JpegFrame {
         width: u32::from(u16::from_be_bytes([w1, w0])),
         height: u32::from(u16::from_be_bytes([h1, h0])),
         components,

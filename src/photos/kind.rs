@@ -7,7 +7,7 @@ use crate::error::Message;
 
 /// The three kinds that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ImageKind {
     Jpeg,
     Png,
     WebP,
@@ -27,15 +27,15 @@ const REFUSED: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "photos.refused.document"),
 ];
 
-pub(super) fn recognise(bytes: &[u8]) -> Result<Kind, Message> {
+pub(super) fn recognise(bytes: &[u8]) -> Result<ImageKind, Message> {
     if bytes.starts_with(b"\xff\xd8\xff") {
-        return Ok(Kind::Jpeg);
+        return Ok(ImageKind::Jpeg);
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Ok(Kind::Png);
+        return Ok(ImageKind::Png);
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice()) {
-        return Ok(Kind::WebP);
+        return Ok(ImageKind::WebP);
     }
     Err(Message::new(refusal(bytes)))
 }
@@ -105,9 +105,9 @@ mod tests {
 
     #[test]
     fn takes_three_kinds() {
-        assert_eq!(recognise(b"\xff\xd8\xff\xe0rest"), Ok(Kind::Jpeg));
-        assert_eq!(recognise(b"\x89PNG\r\n\x1a\nrest"), Ok(Kind::Png));
-        assert_eq!(recognise(b"RIFF\x10\0\0\0WEBPVP8 "), Ok(Kind::WebP));
+        assert_eq!(recognise(b"\xff\xd8\xff\xe0rest"), Ok(ImageKind::Jpeg));
+        assert_eq!(recognise(b"\x89PNG\r\n\x1a\nrest"), Ok(ImageKind::Png));
+        assert_eq!(recognise(b"RIFF\x10\0\0\0WEBPVP8 "), Ok(ImageKind::WebP));
     }
 
     #[test]

@@ -35,8 +35,8 @@ pub use intake::{
     AddedPhotos, AdmittedPhotos, Intake, IntakeError, IntakeOutcome, PhotoAdmission, PhotoTarget,
     SentPhoto,
 };
-pub use process::{Processed, process};
-pub use sizes::{Label, Variant};
+pub use process::{ProcessedPhoto, process};
+pub use sizes::{SizeLabel, Variant};
 pub use store::{
     KIND, KeptPicture, Photo, append, count, file_of, first_of, insert_picture, keep, latest_files,
     make_first, of_listing, remove, shows,

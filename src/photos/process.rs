@@ -14,7 +14,7 @@ pub const MIN_EDGE: u32 = 200;
 
 /// A photo as it will be kept and shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Processed {
+pub struct ProcessedPhoto {
     /// Of the bytes as they were sent: the same file sent again is recognised by it.
     pub source_hash: ContentHash,
     /// Pixels of the photo as it was sent, turned upright.
@@ -33,7 +33,7 @@ pub struct Processed {
 ///
 /// A 12-megapixel photo costs 0.3 to 0.6 seconds of processor time, the largest one accepted up to
 /// 400 MB of memory: from a handler, go through [`DecodeGate`](super::DecodeGate).
-pub fn process(bytes: &[u8]) -> Result<Processed, Message> {
+pub fn process(bytes: &[u8]) -> Result<ProcessedPhoto, Message> {
     if bytes.len() > MAX_BYTES {
         return Err(too_heavy());
     }
@@ -46,7 +46,7 @@ pub fn process(bytes: &[u8]) -> Result<Processed, Message> {
             .with("height", height)
             .with("min", MIN_EDGE));
     }
-    Ok(Processed {
+    Ok(ProcessedPhoto {
         source_hash: ContentHash::of(bytes),
         width,
         height,

@@ -7,7 +7,7 @@ use image::{ConvertColorOptions, DynamicImage, RgbImage};
 use crate::blobs::Ending;
 use crate::error::Message;
 
-use super::decode::Picture;
+use super::decode::DecodedPhoto;
 
 /// Of 100. Coffee, leaves and skin show no blocks from about 75; above 80 bytes grow fast.
 const QUALITY: f32 = 78.0;
@@ -16,13 +16,13 @@ const QUALITY: f32 = 78.0;
 const EFFORT: i32 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Label {
+pub enum SizeLabel {
     Large,
     Medium,
     Small,
 }
 
-impl Label {
+impl SizeLabel {
     pub const ALL: [Self; 3] = [Self::Large, Self::Medium, Self::Small];
 
     pub const fn code(self) -> &'static str {
@@ -46,7 +46,7 @@ impl Label {
 /// One size of a photo, without any metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
-    pub label: Label,
+    pub label: SizeLabel,
     pub width: u32,
     pub height: u32,
     pub format: Ending,
@@ -54,25 +54,25 @@ pub struct Variant {
 }
 
 /// Each size is made from the one above it: the second and third then cost next to nothing.
-pub(super) fn variants(picture: Picture) -> Result<[Variant; 3], Message> {
+pub(super) fn variants(picture: DecodedPhoto) -> Result<[Variant; 3], Message> {
     let mut resizer = Resizer::new();
     // Turned and recoloured once it is small, which is cheaper than before.
     let large = DynamicImage::ImageRgb8(picture.pixels);
-    let mut large = shrink(&mut resizer, large, Label::Large)?;
+    let mut large = shrink(&mut resizer, large, SizeLabel::Large)?;
     large.apply_orientation(picture.orientation);
     let large = narrow_colours(large, picture.wide_colours)?;
-    let first = encode(&large, Label::Large)?;
-    let medium = shrink(&mut resizer, large, Label::Medium)?;
-    let second = follow(&first, &medium, Label::Medium)?;
-    let small = shrink(&mut resizer, medium, Label::Small)?;
-    let third = follow(&second, &small, Label::Small)?;
+    let first = encode(&large, SizeLabel::Large)?;
+    let medium = shrink(&mut resizer, large, SizeLabel::Medium)?;
+    let second = follow(&first, &medium, SizeLabel::Medium)?;
+    let small = shrink(&mut resizer, medium, SizeLabel::Small)?;
+    let third = follow(&second, &small, SizeLabel::Small)?;
     Ok([first, second, third])
 }
 
 fn shrink(
     resizer: &mut Resizer,
     image: DynamicImage,
-    label: Label,
+    label: SizeLabel,
 ) -> Result<DynamicImage, Message> {
     let (width, height) = fit(image.width(), image.height(), label.long_edge());
     if (width, height) == (image.width(), image.height()) {
@@ -115,7 +115,7 @@ fn narrow_colours(mut image: DynamicImage, wide: bool) -> Result<DynamicImage, M
 }
 
 /// A photo that was small to begin with is the same picture in several sizes: encode it once.
-fn follow(above: &Variant, image: &DynamicImage, label: Label) -> Result<Variant, Message> {
+fn follow(above: &Variant, image: &DynamicImage, label: SizeLabel) -> Result<Variant, Message> {
     if (above.width, above.height) == (image.width(), image.height()) {
         return Ok(Variant {
             label,
@@ -125,7 +125,7 @@ fn follow(above: &Variant, image: &DynamicImage, label: Label) -> Result<Variant
     encode(image, label)
 }
 
-fn encode(image: &DynamicImage, label: Label) -> Result<Variant, Message> {
+fn encode(image: &DynamicImage, label: SizeLabel) -> Result<Variant, Message> {
     let rgb = image.as_rgb8().ok_or_else(damaged)?;
     let (width, height) = rgb.dimensions();
     let mut config = webp::WebPConfig::new().map_err(|()| damaged())?;

@@ -7,9 +7,9 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::BigInt;
 
-use super::process::Processed;
-use super::sizes::{Label, Variant};
-use crate::audit::By;
+use super::process::ProcessedPhoto;
+use super::sizes::{SizeLabel, Variant};
+use crate::audit::Author;
 use crate::blobs::{self, BlobError, BlobOwner, BlobUse, ContentHash, Ending, KeptBlob, Store};
 use crate::db::schema::{photos, pictures};
 use crate::db::{Conn, Outcome, on_each};
@@ -44,7 +44,7 @@ pub struct KeptPicture {
 /// mentions it.
 pub fn keep(
     blobs: &Store,
-    photo: &Processed,
+    photo: &ProcessedPhoto,
     now: NaiveDateTime,
 ) -> Result<KeptPicture, BlobError> {
     let [large, medium, small] = &photo.variants;
@@ -95,37 +95,37 @@ pub struct Photo {
 
 impl Photo {
     pub fn large(&self) -> String {
-        self.address(Label::Large)
+        self.address(SizeLabel::Large)
     }
 
     pub fn medium(&self) -> String {
-        self.address(Label::Medium)
+        self.address(SizeLabel::Medium)
     }
 
     pub fn small(&self) -> String {
-        self.address(Label::Small)
+        self.address(SizeLabel::Small)
     }
 
-    fn address(&self, label: Label) -> String {
+    fn address(&self, label: SizeLabel) -> String {
         format!("/photos/{}/{}", self.hash, label.code())
     }
 }
 
 /// The photos of a listing in the order in which they are shown.
 pub fn of_listing(c: &mut Conn, listing_id: i64) -> Outcome<Vec<Photo>> {
-    let photos = OfListing { listing_id };
+    let photos = PhotosOfListing { listing_id };
     Ok(on_each!(c, |c| photos.load(c))?)
 }
 
 /// [`shown`], written by hand: every scan of a code asks this.
 #[derive(QueryId)]
-struct OfListing {
+struct PhotosOfListing {
     listing_id: i64,
 }
 
-impl<C> RunQueryDsl<C> for OfListing {}
+impl<C> RunQueryDsl<C> for PhotosOfListing {}
 
-impl<DB> QueryFragment<DB> for OfListing
+impl<DB> QueryFragment<DB> for PhotosOfListing
 where
     DB: Backend,
     i64: ToSql<BigInt, DB>,
@@ -143,8 +143,8 @@ where
     }
 }
 
-impl Query for OfListing {
-    type SqlType = diesel::dsl::SqlTypeOf<Shown>;
+impl Query for PhotosOfListing {
+    type SqlType = diesel::dsl::SqlTypeOf<ShownPhotoColumns>;
 }
 
 /// The first photo of each of these listings, in one query.
@@ -159,7 +159,7 @@ pub fn first_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<Photo>> {
     Ok(found)
 }
 
-type Shown = (
+type ShownPhotoColumns = (
     photos::uuid,
     photos::listing_id,
     pictures::content_hash,
@@ -171,7 +171,7 @@ type Shown = (
     pictures::small_height,
 );
 
-fn shown() -> Shown {
+fn shown() -> ShownPhotoColumns {
     (
         photos::uuid,
         photos::listing_id,
@@ -200,7 +200,7 @@ pub fn shows(c: &mut Conn, listing_id: i64, hash: &ContentHash) -> Outcome<bool>
 }
 
 /// The row of a picture, unless it is there, and those of its files.
-pub fn insert_picture(c: &mut Conn, by: By, picture: &KeptPicture) -> Outcome<()> {
+pub fn insert_picture(c: &mut Conn, by: Author, picture: &KeptPicture) -> Outcome<()> {
     on_each!(c, |c| diesel::insert_into(pictures::table)
         .values(picture)
         .on_conflict_do_nothing()
@@ -227,7 +227,7 @@ pub fn append(
         photos::uuid.eq(uuid),
         photos::listing_id.eq(listing_id),
         photos::content_hash.eq(hash),
-        photos::position.eq(edge(c, listing_id, Edge::Last)? + 1),
+        photos::position.eq(edge(c, listing_id, ListEnd::Last)? + 1),
         photos::created_by.eq(account),
         photos::created_at.eq(now),
     );
@@ -239,20 +239,20 @@ pub fn append(
 }
 
 #[derive(Clone, Copy)]
-enum Edge {
+enum ListEnd {
     First,
     Last,
 }
 
-fn edge(c: &mut Conn, listing_id: i64, edge: Edge) -> Outcome<i32> {
+fn edge(c: &mut Conn, listing_id: i64, edge: ListEnd) -> Outcome<i32> {
     let positions: Vec<i32> = photos::table
         .filter(photos::listing_id.eq(listing_id))
         .order(photos::position)
         .select(photos::position)
         .load(c)?;
     let found = match edge {
-        Edge::First => positions.first(),
-        Edge::Last => positions.last(),
+        ListEnd::First => positions.first(),
+        ListEnd::Last => positions.last(),
     };
     Ok(found.copied().unwrap_or_default())
 }
@@ -271,7 +271,7 @@ pub fn remove(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<bool> {
 
 /// Puts a photo before all others. Positions may become negative: only their order means anything.
 pub fn make_first(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<bool> {
-    let before = edge(c, listing_id, Edge::First)? - 1;
+    let before = edge(c, listing_id, ListEnd::First)? - 1;
     let moved = diesel::update(
         photos::table
             .filter(photos::uuid.eq(uuid))
@@ -283,7 +283,7 @@ pub fn make_first(c: &mut Conn, listing_id: i64, uuid: &PublicId) -> Outcome<boo
 }
 
 /// The file of one size of a picture.
-pub fn file_of(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<ContentHash> {
+pub fn file_of(c: &mut Conn, hash: &ContentHash, label: SizeLabel) -> Outcome<ContentHash> {
     let (large, medium, small): (ContentHash, ContentHash, ContentHash) = pictures::table
         .filter(pictures::content_hash.eq(hash))
         .select((
@@ -293,9 +293,9 @@ pub fn file_of(c: &mut Conn, hash: &ContentHash, label: Label) -> Outcome<Conten
         ))
         .get_result(c)?;
     Ok(match label {
-        Label::Large => large,
-        Label::Medium => medium,
-        Label::Small => small,
+        SizeLabel::Large => large,
+        SizeLabel::Medium => medium,
+        SizeLabel::Small => small,
     })
 }
 

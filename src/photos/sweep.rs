@@ -14,12 +14,12 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::files;
-use super::inventory::{Grace, Inventory};
+use super::inventory::{BlobInventory, Grace};
 use super::store::{KIND, use_by};
-use super::unshown::{self, Names, ShownPictures};
-use crate::blobs::{self, BlobError, BlobName, ContentHash, KnownBlobs, Sixteenth, Store};
+use super::unshown::{self, PictureHashes, ShownPictures};
+use crate::blobs::{self, BlobError, BlobName, ContentHash, KnownBlobs, NameShard, Store};
 use crate::clock::Clock;
-use crate::db::{Conn, Db, Failure, Outcome};
+use crate::db::{Conn, Db, DbFailure, Outcome};
 use crate::installation;
 use crate::jobs::{
     self, ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal,
@@ -63,7 +63,7 @@ pub struct Sweeper {
 
 /// What a sweep did, in files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Swept {
+struct SweepOutcome {
     to_trash: usize,
     /// Unused too, and more than one sweep takes.
     left: usize,
@@ -76,7 +76,7 @@ struct Swept {
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
     #[error(transparent)]
-    Db(#[from] Failure),
+    Db(#[from] DbFailure),
     #[error(transparent)]
     Blobs(#[from] BlobError),
     /// No row can be trusted to say which file is in use.
@@ -108,7 +108,7 @@ impl Handler for Sweeper {
 impl Sweeper {
     async fn daily(&self) -> Result<(), SweepError> {
         match self.sweep().await {
-            Ok(done) => tell(done),
+            Ok(done) => log_outcome(done),
             Err(SweepError::OtherInstallation) => tracing::warn!(
                 "nothing was swept: DATABASE_URL and LENSAN_UPLOADS are not of one installation"
             ),
@@ -119,15 +119,15 @@ impl Sweeper {
         Ok(())
     }
 
-    async fn sweep(&self) -> Result<Swept, SweepError> {
+    async fn sweep(&self) -> Result<SweepOutcome, SweepError> {
         self.belongs_here().await?;
         self.forget_pictures().await?;
         self.note_files().await?;
-        let (mut done, mut inventory) = (Swept::default(), Inventory::default());
+        let (mut done, mut inventory) = (SweepOutcome::default(), BlobInventory::default());
         let today = self.clock.today();
         let over = self.off_thread(move |blobs| blobs.day_to_empty(KIND, today));
         let (over, grace) = (over.await?, self.grace());
-        for of in Sixteenth::all(KIND) {
+        for of in NameShard::all(KIND) {
             let known = self.known(of).await?;
             // What is in use comes back before anything is deleted.
             let part = self.off_thread(move |blobs| {
@@ -135,7 +135,7 @@ impl Sweeper {
                 if let Some(day) = over {
                     done.deleted += blobs.empty(day, of, &known.kept)?;
                 }
-                Ok((done, Inventory::of(blobs.list(of)?, known, grace)))
+                Ok((done, BlobInventory::of(blobs.list(of)?, known, grace)))
             });
             let found;
             (done, found) = part.await?;
@@ -152,14 +152,14 @@ impl Sweeper {
     }
 
     /// How many files there are, and which are unused. Changes nothing.
-    pub async fn look(&self) -> Result<Inventory, SweepError> {
+    pub async fn look(&self) -> Result<BlobInventory, SweepError> {
         self.belongs_here().await?;
-        let (mut inventory, grace) = (Inventory::default(), self.grace());
-        for of in Sixteenth::all(KIND) {
+        let (mut inventory, grace) = (BlobInventory::default(), self.grace());
+        for of in NameShard::all(KIND) {
             let known = self.known(of).await?;
             let part = self.off_thread(move |blobs| {
                 let listed = blobs.list(of)?;
-                Ok(Inventory::of(listed, known, grace))
+                Ok(BlobInventory::of(listed, known, grace))
             });
             inventory.add(part.await?);
         }
@@ -191,7 +191,7 @@ impl Sweeper {
         }
     }
 
-    async fn known(&self, of: Sixteenth) -> Result<KnownBlobs, SweepError> {
+    async fn known(&self, of: NameShard) -> Result<KnownBlobs, SweepError> {
         let known = self.db.read(move |c| blobs::known(c, of));
         Ok(known.await?)
     }
@@ -214,7 +214,7 @@ impl Sweeper {
         Ok(())
     }
 
-    async fn note_lengths(&self, found: &Inventory) -> Result<(), SweepError> {
+    async fn note_lengths(&self, found: &BlobInventory) -> Result<(), SweepError> {
         for part in found.unmeasured.chunks(PART) {
             let part = part.to_vec();
             let write = move |c: &mut Conn| blobs::note_lengths(c, KIND, &part);
@@ -230,7 +230,7 @@ impl Sweeper {
         loop {
             let after = std::mem::take(&mut last);
             let unshown = self.db.read(move |c| unshown::after(c, before, &after));
-            let unshown: Vec<Names> = unshown.await?;
+            let unshown: Vec<PictureHashes> = unshown.await?;
             let Some((name, ..)) = unshown.last() else {
                 return Ok(());
             };
@@ -274,8 +274,8 @@ fn names(files: &[ContentHash]) -> Vec<BlobName> {
     names.collect()
 }
 
-fn tell(done: Swept) {
-    let Swept {
+fn log_outcome(done: SweepOutcome) {
+    let SweepOutcome {
         to_trash,
         left,
         back,

@@ -6,11 +6,11 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, ImageReader, Luma, LumaA, Rgb, RgbImage, Rgba};
 
 use super::fixtures::*;
-use super::process::{MAX_BYTES, Processed, process};
+use super::process::{MAX_BYTES, ProcessedPhoto, process};
 use super::sizes::Variant;
 use crate::blobs::ContentHash;
 
-fn accepted(bytes: &[u8]) -> Processed {
+fn accepted(bytes: &[u8]) -> ProcessedPhoto {
     process(bytes).unwrap()
 }
 
@@ -50,7 +50,7 @@ fn assert_upright(bytes: &[u8]) {
     }
 }
 
-fn sizes(processed: &Processed) -> Vec<(&'static str, u32, u32)> {
+fn sizes(processed: &ProcessedPhoto) -> Vec<(&'static str, u32, u32)> {
     let size = |v: &Variant| (v.label.code(), v.width, v.height);
     processed.variants.iter().map(size).collect()
 }

@@ -18,10 +18,14 @@ const PART: i64 = 500;
 pub type ShownPictures = fn(&mut Conn, &[ContentHash]) -> Outcome<Vec<ContentHash>>;
 
 /// A picture's own name and those of its three files.
-pub(super) type Names = (ContentHash, ContentHash, ContentHash, ContentHash);
+pub(super) type PictureHashes = (ContentHash, ContentHash, ContentHash, ContentHash);
 
 /// Pictures of before that day, behind the one called `after`, that no listing shows.
-pub(super) fn after(c: &mut Conn, before: NaiveDateTime, after: &str) -> Outcome<Vec<Names>> {
+pub(super) fn after(
+    c: &mut Conn,
+    before: NaiveDateTime,
+    after: &str,
+) -> Outcome<Vec<PictureHashes>> {
     let in_listing = photos::table.filter(photos::content_hash.eq(pictures::content_hash));
     Ok(pictures::table
         .filter(pictures::content_hash.gt(after))
@@ -42,7 +46,7 @@ pub(super) fn after(c: &mut Conn, before: NaiveDateTime, after: &str) -> Outcome
 /// named, and lets their files go.
 pub(super) fn forget(
     c: &mut Conn,
-    named: &[Names],
+    named: &[PictureHashes],
     shown_above: ShownPictures,
     now: NaiveDateTime,
 ) -> Outcome<()> {

@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 
 use crate::error::Message;
 
-pub(super) struct Still {
+pub(super) struct StillWebp {
     pub width: u32,
     pub height: u32,
     /// A complete WebP file of one frame.
@@ -18,14 +18,14 @@ pub(super) struct Still {
 }
 
 #[derive(Default)]
-struct Found<'a> {
+struct WebpChunks<'a> {
     alpha: Option<&'a [u8]>,
     lossy: Option<&'a [u8]>,
     lossless: Option<&'a [u8]>,
     exif: Option<&'a [u8]>,
 }
 
-pub(super) fn still(bytes: &[u8]) -> Result<Still, Message> {
+pub(super) fn still(bytes: &[u8]) -> Result<StillWebp, Message> {
     let claimed = bytes.get(4..8).and_then(number).ok_or_else(truncated)?;
     let body = bytes
         .get(12..)
@@ -33,7 +33,7 @@ pub(super) fn still(bytes: &[u8]) -> Result<Still, Message> {
         .ok_or_else(truncated)?;
     let found = walk(body)?;
     let (width, height) = size(&found).ok_or_else(damaged)?;
-    Ok(Still {
+    Ok(StillWebp {
         width,
         height,
         file: rebuild(&found, width, height).ok_or_else(damaged)?,
@@ -42,8 +42,8 @@ pub(super) fn still(bytes: &[u8]) -> Result<Still, Message> {
 }
 
 /// The first picture wins, whether it stands alone or inside the first frame of an animation.
-fn walk(body: &[u8]) -> Result<Found<'_>, Message> {
-    let mut found = Found::default();
+fn walk(body: &[u8]) -> Result<WebpChunks<'_>, Message> {
+    let mut found = WebpChunks::default();
     for chunk in chunks(body) {
         let (name, data) = chunk?;
         match name {
@@ -61,7 +61,7 @@ fn walk(body: &[u8]) -> Result<Found<'_>, Message> {
     Ok(found)
 }
 
-impl<'a> Found<'a> {
+impl<'a> WebpChunks<'a> {
     fn is_empty(&self) -> bool {
         self.lossy.is_none() && self.lossless.is_none()
     }
@@ -76,10 +76,10 @@ impl<'a> Found<'a> {
     }
 }
 
-type Chunk<'a> = (&'a [u8], &'a [u8]);
+type RiffChunk<'a> = (&'a [u8], &'a [u8]);
 
 /// Name and content of each chunk in turn; a chunk longer than what is left is a truncated file.
-fn chunks(mut rest: &[u8]) -> impl Iterator<Item = Result<Chunk<'_>, Message>> {
+fn chunks(mut rest: &[u8]) -> impl Iterator<Item = Result<RiffChunk<'_>, Message>> {
     std::iter::from_fn(move || {
         // One stray byte of padding is harmless and common.
         if rest.len() < 8 {
@@ -96,7 +96,7 @@ fn number(bytes: &[u8]) -> Option<u32> {
     bytes.first_chunk().map(|b| u32::from_le_bytes(*b))
 }
 
-fn size(found: &Found<'_>) -> Option<(u32, u32)> {
+fn size(found: &WebpChunks<'_>) -> Option<(u32, u32)> {
     if let Some(data) = found.lossless {
         let packed = number(data.get(1..)?).filter(|_| data.first() == Some(&0x2f))?;
         return Some((1 + (packed & 0x3fff), 1 + (packed >> 14 & 0x3fff)));
@@ -106,7 +106,7 @@ fn size(found: &Found<'_>) -> Option<(u32, u32)> {
     Some((packed & 0x3fff, packed >> 16 & 0x3fff))
 }
 
-fn rebuild(found: &Found<'_>, width: u32, height: u32) -> Option<Vec<u8>> {
+fn rebuild(found: &WebpChunks<'_>, width: u32, height: u32) -> Option<Vec<u8>> {
     let mut file = b"RIFF\0\0\0\0WEBP".to_vec();
     match (found.alpha, found.lossy, found.lossless) {
         (Some(alpha), Some(lossy), _) => {

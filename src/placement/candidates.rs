@@ -1,11 +1,11 @@
 //! The places somebody who waits may belong to.
 
 use crate::areas::{self, Area, AreaId, Level, Place, REFORM};
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 
 /// One of the places that a waiting producer may belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct PlaceCandidate {
     /// The code of the old commune or, where an old one was divided, of the new: among the
     /// candidates of one commune it is unique.
     pub code: String,
@@ -19,8 +19,8 @@ pub struct Candidate {
 }
 
 /// What a commune was made of or, where it was divided, what became of it: never both.
-pub fn candidates(c: &mut Conn, commune_id: AreaId) -> Outcome<Vec<Candidate>> {
-    let commune = areas::by_id(c, commune_id)?.ok_or(Failure::Missing)?;
+pub fn candidates(c: &mut Conn, commune_id: AreaId) -> Outcome<Vec<PlaceCandidate>> {
+    let commune = areas::by_id(c, commune_id)?.ok_or(DbFailure::Missing)?;
     let parts = communes(areas::successors(c, commune_id)?);
     let mut found = Vec::new();
     if parts.len() > 1 {
@@ -54,23 +54,23 @@ fn candidate(
     c: &mut Conn,
     new: &Area,
     old: &Area,
-    told: &Area,
+    area: &Area,
     suggested: bool,
-) -> Outcome<Option<Candidate>> {
+) -> Outcome<Option<PlaceCandidate>> {
     let Ok(place) = areas::place_of(c, new, Some(old))? else {
         return Ok(None);
     };
     if place.district_id.is_none() {
         return Ok(None);
     }
-    let within = match told.parent_id {
+    let within = match area.parent_id {
         Some(id) => areas::by_id(c, id)?,
         None => None,
     };
-    Ok(Some(Candidate {
-        code: told.code.clone(),
+    Ok(Some(PlaceCandidate {
+        code: area.code.clone(),
         place,
-        name: told.full_name.clone(),
+        name: area.full_name.clone(),
         within: within.as_ref().map_or(String::new(), Area::in_a_sentence),
         suggested,
     }))

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use super::model::{Corrected, Correction, NewPlace, Refused, since};
+use super::model::{Correction, CorrectionOutcome, NewPlace, PlacementRefusal, since};
 use super::store::{self, LeftPlace};
 use crate::accounts::Principal;
 use crate::areas::{self, Place};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::{self, Producer};
@@ -20,10 +20,10 @@ use crate::{recount, text};
 /// `Refused::Field` for a day of moving that cannot be, or a move to where it is already.
 pub fn correct(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer: &Producer,
     new: &NewPlace,
-) -> Result<Corrected, Refused> {
+) -> Result<CorrectionOutcome, PlacementRefusal> {
     let earlier = residence_history::earlier(c, producer.id)?;
     if stands(producer, &new.place) {
         return already(&earlier, new.correction);
@@ -31,12 +31,12 @@ pub fn correct(
     let since = since(&earlier);
     new.correction
         .check(since, by.today())
-        .map_err(|message| Refused::Field("moved_on", message))?;
-    let told = told(c, producer, new)?;
+        .map_err(|message| PlacementRefusal::Field("moved_on", message))?;
+    let details = event_detail(c, producer, new)?;
     store::note_left(c, by.at, &[LeftPlace::of(producer)])?;
     recount::moving(c, FactScope::Producer(producer.id), |c| {
         if let Correction::Move { on } = new.correction {
-            store::end_stay(c, producer, since, on)?;
+            store::end_residence(c, producer, since, on)?;
         }
         store::set_place(c, &[producer.id], &new.place)?;
         store::set_hamlet(c, producer.id, &new.hamlet)
@@ -45,8 +45,8 @@ pub fn correct(
         Correction::Mistake => EventKind::ProducerPlaceMended,
         Correction::Move { .. } => EventKind::ProducerMoved,
     };
-    by.note(c, AuditEvent::new(kind, producer.id).detail(told))?;
-    Ok(Corrected::Done)
+    by.note(c, AuditEvent::new(kind, producer.id).detail(details))?;
+    Ok(CorrectionOutcome::Done)
 }
 
 /// Puts a producer in sight where it is, and says whether it is in sight still.
@@ -56,7 +56,7 @@ pub(super) fn correct_seen(
     at: NaiveDateTime,
     uuid: &str,
     new: &NewPlace,
-) -> Result<(Corrected, bool), Refused> {
+) -> Result<(CorrectionOutcome, bool), PlacementRefusal> {
     let producer = producers::find(c, &principal.sight, uuid)?;
     let corrected = correct(c, principal.acts_at(at), &producer, new)?;
     let seen = store::is_seen(c, &principal.sight, producer.id)?;
@@ -73,17 +73,27 @@ fn stands(producer: &Producer, place: &Place) -> bool {
 
 /// The same form sent twice has nothing left to do; a move to the same place on another day is
 /// something else.
-fn already(earlier: &[Residence], correction: Correction) -> Result<Corrected, Refused> {
+fn already(
+    earlier: &[Residence],
+    correction: Correction,
+) -> Result<CorrectionOutcome, PlacementRefusal> {
     match correction {
-        Correction::Move { on } if earlier.last().is_none_or(|stay| stay.until_day != on) => Err(
-            Refused::Field("commune", Message::new("placement.change.same")),
-        ),
-        _ => Ok(Corrected::Already),
+        Correction::Move { on }
+            if earlier
+                .last()
+                .is_none_or(|residence| residence.until_day != on) =>
+        {
+            Err(PlacementRefusal::Field(
+                "commune",
+                Message::new("placement.change.same"),
+            ))
+        }
+        _ => Ok(CorrectionOutcome::Already),
     }
 }
 
 /// Both places in words, the day of a move, and the reason: what the history tells.
-fn told(c: &mut Conn, producer: &Producer, new: &NewPlace) -> Outcome<String> {
+fn event_detail(c: &mut Conn, producer: &Producer, new: &NewPlace) -> Outcome<String> {
     let from = in_words(c, producer.commune_id, producer.old_commune_id)?;
     let to = in_words(c, new.place.commune_id, new.place.old_commune_id)?;
     let day = match new.correction {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::model::{Correction, NewPlace, PlacementChoice};
-use super::queue::Waiting;
+use super::queue::WaitingProducer;
 use crate::areas::{AreaId, Gazetteer};
 use crate::error::Message;
 use crate::producers::{PlacedForm, take_place};
@@ -58,7 +58,7 @@ fn correction(errors: &mut FieldErrors, fields: &Fields) -> Option<Correction> {
 
 /// The part of the queue that is looked at. It stands in the address and travels with the form.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Part {
+pub(super) struct QueueFilter {
     pub commune: Option<AreaId>,
     /// The hamlet alone; an empty name is a hamlet too: nobody wrote one down.
     pub hamlet: Option<String>,
@@ -68,7 +68,7 @@ pub(super) struct Part {
 /// In addresses, where an empty word means "all".
 pub(super) const NO_HAMLET: &str = "-";
 
-impl Part {
+impl QueueFilter {
     pub fn read(commune: &str, hamlet: &str, page: &str) -> Self {
         let hamlet = match hamlet.trim() {
             "" => None,
@@ -150,7 +150,7 @@ impl Choices {
     }
 
     /// The code chosen for somebody: in its own row, else the one for all who are ticked.
-    fn code(&self, waiting: &Waiting) -> Option<&str> {
+    fn code(&self, waiting: &WaitingProducer) -> Option<&str> {
         let own = self.rows.get(&waiting.uuid).map_or("", String::as_str);
         if !own.is_empty() {
             return Some(own);
@@ -160,7 +160,7 @@ impl Choices {
     }
 
     /// Whom to place where.
-    pub fn of(&self, waiting: &[Waiting]) -> Vec<PlacementChoice> {
+    pub fn of(&self, waiting: &[WaitingProducer]) -> Vec<PlacementChoice> {
         let chosen = waiting.iter().filter_map(|waiting| {
             Some(PlacementChoice {
                 producer: waiting.uuid,

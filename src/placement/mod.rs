@@ -17,11 +17,11 @@ mod pages;
 mod place_waiting;
 mod queue;
 mod store;
-mod waits;
+mod waiting;
 
-pub use candidates::{Candidate, candidates};
+pub use candidates::{PlaceCandidate, candidates};
 pub use correct::correct;
 pub use handlers::routes;
-pub use model::{Corrected, Correction, NewPlace, PlacementChoice, Refused};
+pub use model::{Correction, CorrectionOutcome, NewPlace, PlacementChoice, PlacementRefusal};
 pub use place_waiting::{MOST_PLACED, place};
-pub use queue::{Waiting, number, waiting_in};
+pub use queue::{WaitingProducer, number, waiting_in};

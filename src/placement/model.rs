@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::areas::{BEGINNING, Place};
-use crate::db::Failure;
+use crate::db::DbFailure;
 use crate::error::Message;
 use crate::residence_history::Residence;
 use crate::text;
@@ -36,7 +36,7 @@ pub struct PlacementChoice {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Corrected {
+pub enum CorrectionOutcome {
     Done,
     /// The same form had come before, or somebody was faster: nothing changed.
     Already,
@@ -44,26 +44,28 @@ pub enum Corrected {
 
 /// Why a place was not changed.
 #[derive(Debug)]
-pub enum Refused {
+pub enum PlacementRefusal {
     /// The field to mend, and what to say beside it.
     Field(&'static str, Message),
-    Db(Failure),
+    Db(DbFailure),
 }
 
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for PlacementRefusal {
+    fn from(failure: DbFailure) -> Self {
         Self::Db(failure)
     }
 }
 
-/// The first day of the present stay; of somebody who never moved, the beginning of all days.
+/// The first day of the present residence; of somebody who never moved, the beginning of all days.
 pub(super) fn since(earlier: &[Residence]) -> NaiveDate {
-    earlier.last().map_or(BEGINNING, |stay| stay.until_day)
+    earlier
+        .last()
+        .map_or(BEGINNING, |residence| residence.until_day)
 }
 
 impl Correction {
     /// A move lies behind the day on which the producer came to its present place: a correction
-    /// concerns the present stay and leaves what was before it alone.
+    /// concerns the present residence and leaves what was before it alone.
     pub(super) fn check(self, since: NaiveDate, today: NaiveDate) -> Result<(), Message> {
         match self {
             Self::Move { on } if on > today => Err(Message::new("placement.change.future")),

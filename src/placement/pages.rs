@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use askama::Template;
 
-use super::candidates::Candidate;
-use super::forms::{NO_HAMLET, Part};
-use super::queue::Waiting;
+use super::candidates::PlaceCandidate;
+use super::forms::{NO_HAMLET, QueueFilter};
+use super::queue::WaitingProducer;
 use crate::accounts::Sight;
 use crate::areas::{Area, AreaId, PlaceLabel};
 use crate::producers::{PlaceCandidates, PlaceField, Producer};
 use crate::text::{date, number};
 use crate::web::{Choice, FormView, Shell};
 
-/// A stay that is over, in words.
-pub(super) struct Before {
+/// A residence that is over, in words.
+pub(super) struct EarlierPlace {
     pub place: String,
     pub until: String,
 }
@@ -25,7 +25,7 @@ pub(super) struct ChangePage<'a> {
     pub shell: &'a Shell,
     pub producer: &'a Producer,
     pub place: &'a PlaceLabel,
-    pub before: &'a [Before],
+    pub before: &'a [EarlierPlace],
     pub form: FormView,
     pub place_field: PlaceField,
     pub kinds: Vec<Choice>,
@@ -36,7 +36,7 @@ impl<'a> ChangePage<'a> {
         shell: &'a Shell,
         producer: &'a Producer,
         place: &'a PlaceLabel,
-        before: &'a [Before],
+        before: &'a [EarlierPlace],
         form: FormView,
         candidates: PlaceCandidates,
     ) -> Self {
@@ -57,7 +57,7 @@ impl<'a> ChangePage<'a> {
 }
 
 /// Somebody in the queue.
-pub(super) struct Line {
+pub(super) struct QueueRow {
     pub uuid: String,
     pub name: String,
     pub number: String,
@@ -67,22 +67,22 @@ pub(super) struct Line {
 }
 
 /// Those of one hamlet.
-pub(super) struct Group {
+pub(super) struct HamletGroup {
     pub hamlet: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<QueueRow>,
 }
 
 /// All that a page of the queue is made of, read at one moment.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct QueueData {
     pub total: i64,
     pub communes: Vec<(AreaId, i64)>,
     /// The communes and the units above them.
     pub places: Vec<Area>,
     pub hamlets: Vec<(String, i64)>,
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<WaitingProducer>,
     pub more: bool,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<PlaceCandidate>,
     /// The commune is an old one that was divided: what is asked is where they are now.
     pub divided: bool,
 }
@@ -100,14 +100,20 @@ pub(super) struct QueuePage<'a> {
     pub commune: String,
     pub divided: bool,
     pub choices: Vec<Choice>,
-    pub groups: Vec<Group>,
-    pub part: Part,
+    pub groups: Vec<HamletGroup>,
+    pub part: QueueFilter,
     pub previous: Option<String>,
     pub next: Option<String>,
 }
 
 impl<'a> QueuePage<'a> {
-    pub fn new(shell: &'a Shell, sight: &Sight, part: Part, found: &Found, form: FormView) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        sight: &Sight,
+        part: QueueFilter,
+        found: &QueueData,
+        form: FormView,
+    ) -> Self {
         let names: HashMap<AreaId, &Area> = found.places.iter().map(|a| (a.id, a)).collect();
         let named = |id: AreaId| in_words(&names, id);
         let commune = |(id, n): &(AreaId, i64)| {
@@ -131,7 +137,7 @@ impl<'a> QueuePage<'a> {
         }
     }
 
-    fn group_name(&self, group: &Group) -> String {
+    fn group_name(&self, group: &HamletGroup) -> String {
         if group.hamlet.is_empty() {
             self.shell.t("placement.queue.no_hamlet").to_owned()
         } else {
@@ -159,7 +165,7 @@ fn hamlet(shell: &Shell, (name, n): &(String, i64)) -> Choice {
 }
 
 /// A proposal of the State's list is told as one and chosen by nobody but a person.
-fn choice(shell: &Shell, candidate: &Candidate) -> Choice {
+fn choice(shell: &Shell, candidate: &PlaceCandidate) -> Choice {
     let label = format!("{}, {}", candidate.name, candidate.within);
     let label = if candidate.suggested {
         shell.tr1("placement.queue.suggested", "place", label)
@@ -169,13 +175,13 @@ fn choice(shell: &Shell, candidate: &Candidate) -> Choice {
     Choice::new(candidate.code.clone(), label)
 }
 
-fn groups(sight: &Sight, waiting: &[Waiting]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(sight: &Sight, waiting: &[WaitingProducer]) -> Vec<HamletGroup> {
+    let mut groups: Vec<HamletGroup> = Vec::new();
     for waiting in waiting {
         let line = line(sight, waiting);
         match groups.last_mut() {
             Some(last) if last.hamlet == waiting.hamlet => last.lines.push(line),
-            _ => groups.push(Group {
+            _ => groups.push(HamletGroup {
                 hamlet: waiting.hamlet.clone(),
                 lines: vec![line],
             }),
@@ -184,14 +190,14 @@ fn groups(sight: &Sight, waiting: &[Waiting]) -> Vec<Group> {
     groups
 }
 
-fn line(sight: &Sight, waiting: &Waiting) -> Line {
+fn line(sight: &Sight, waiting: &WaitingProducer) -> QueueRow {
     let linked = match sight {
         Sight::Districts(_) => waiting.district_id.is_some(),
         // Whoever is in an old commune is in no province and no commune of today.
         Sight::Communes(_) | Sight::Provinces(_) => waiting.district_id.is_none(),
         _ => true,
     };
-    Line {
+    QueueRow {
         uuid: waiting.uuid.to_string(),
         name: waiting.name.clone(),
         number: waiting.number.grouped(),

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 
-use super::candidates::{Candidate, candidates};
+use super::candidates::{PlaceCandidate, candidates};
 use super::forms::Choices;
 use super::model::PlacementChoice;
-use super::queue::{Waiting, waiting_in};
+use super::queue::{WaitingProducer, waiting_in};
 use super::store::{self, LeftPlace};
 use crate::accounts::{Principal, Sight};
 use crate::areas::{AreaId, Place};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Batch, Conn, Outcome};
 use crate::error::{Message, RowError};
 use crate::recount;
@@ -26,7 +26,7 @@ pub const MOST_PLACED: usize = 500;
 /// the id of each, in the order of the choices.
 pub fn place(
     c: &mut Conn,
-    by: By,
+    by: Author,
     sight: &Sight,
     commune: AreaId,
     choices: Batch<PlacementChoice, MOST_PLACED>,
@@ -49,12 +49,12 @@ pub fn place(
 }
 
 /// Whoever waits, and where to.
-type Placed<'a> = (&'a Waiting, &'a Candidate);
+type Placed<'a> = (&'a WaitingProducer, &'a PlaceCandidate);
 
 fn matched<'a>(
     choice: &PlacementChoice,
-    waiting: &'a [Waiting],
-    candidates: &'a [Candidate],
+    waiting: &'a [WaitingProducer],
+    candidates: &'a [PlaceCandidate],
 ) -> Result<Placed<'a>, RowError> {
     let who = waiting.iter().find(|one| one.uuid == choice.producer);
     let to = candidates.iter().find(|one| one.code == choice.code);
@@ -64,7 +64,7 @@ fn matched<'a>(
     Ok((who, to))
 }
 
-fn write(c: &mut Conn, by: By, placed: &[Placed]) -> Outcome<()> {
+fn write(c: &mut Conn, by: Author, placed: &[Placed]) -> Outcome<()> {
     if placed.is_empty() {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::waits::waits;
+use super::waiting::waits;
 use crate::accounts::Sight;
 use crate::areas::AreaId;
 use crate::db::schema::producers;
@@ -18,7 +18,7 @@ use crate::values::PublicId;
 
 /// Somebody who waits, as the queue shows it.
 #[derive(Debug, Clone, Queryable)]
-pub struct Waiting {
+pub struct WaitingProducer {
     pub id: i64,
     pub uuid: PublicId,
     pub number: ProducerNumber,
@@ -29,7 +29,7 @@ pub struct Waiting {
     pub registered_on: NaiveDate,
 }
 
-type Columns = (
+type WaitingProducerColumns = (
     producers::id,
     producers::uuid,
     producers::number,
@@ -40,7 +40,7 @@ type Columns = (
     producers::registered_on,
 );
 
-const WAITING: Columns = (
+const WAITING: WaitingProducerColumns = (
     producers::id,
     producers::uuid,
     producers::number,
@@ -90,7 +90,7 @@ pub(super) fn page(
     commune: AreaId,
     hamlet: Option<&str>,
     number: usize,
-) -> Outcome<Vec<Waiting>> {
+) -> Outcome<Vec<WaitingProducer>> {
     let waits = waits(c, sight)?;
     let mut found = producers::table
         .filter(waits)
@@ -113,7 +113,7 @@ pub fn waiting_in(
     sight: &Sight,
     commune: AreaId,
     uuids: &[PublicId],
-) -> Outcome<Vec<Waiting>> {
+) -> Outcome<Vec<WaitingProducer>> {
     let waits = waits(c, sight)?;
     Ok(producers::table
         .filter(waits)

@@ -1,4 +1,4 @@
-//! Writing a place, and ending a stay.
+//! Writes a place, and ends a residence.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn set_hamlet(c: &mut Conn, id: i64, hamlet: &str) -> Outcome<()> {
 }
 
 /// Keeps the present place as an earlier one, from its first day until the day of the move.
-pub(super) fn end_stay(
+pub(super) fn end_residence(
     c: &mut Conn,
     producer: &Producer,
     since: NaiveDate,

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::model::{GivenVia, MemberOn, NewProducer, Particulars, ProducerKind, Purpose, covers};
+use super::model::{
+    GivenVia, MembershipChange, NewProducer, Particulars, ProducerKind, Purpose, covers,
+};
 use super::number::ProducerNumber;
 use super::places::{PlaceCandidates, PlacedForm, take_place};
 use crate::accounts::{Password, Sight};
@@ -156,14 +158,14 @@ pub(super) struct SelfRegistration {
 
 /// The pages of the chain, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum RegistrationStep {
     Name,
     Commune,
     Reach,
     Password,
 }
 
-impl Step {
+impl RegistrationStep {
     pub const ALL: [Self; 4] = [Self::Name, Self::Commune, Self::Reach, Self::Password];
 
     pub fn code(self) -> &'static str {
@@ -205,24 +207,28 @@ impl Step {
 }
 
 /// One page of the chain by itself.
-pub(super) fn step(step: Step, gazetteer: &Gazetteer, fields: &Fields) -> PlacedForm<()> {
+pub(super) fn step(
+    step: RegistrationStep,
+    gazetteer: &Gazetteer,
+    fields: &Fields,
+) -> PlacedForm<()> {
     let mut errors = FieldErrors::default();
     let mut candidates = PlaceCandidates::None;
     let mut complete = true;
     match step {
-        Step::Name => {
+        RegistrationStep::Name => {
             errors.take("name", name(fields));
         }
-        Step::Commune => {
+        RegistrationStep::Commune => {
             let (place, open) = take_place(&mut errors, gazetteer, fields);
             complete = place.is_some();
             candidates = open;
         }
-        Step::Reach => {
+        RegistrationStep::Reach => {
             optional(&mut errors, "phone", fields, Phone::parse);
             consents(&mut errors, fields);
         }
-        Step::Password => {
+        RegistrationStep::Password => {
             errors.take("password", password(fields));
         }
     }
@@ -285,12 +291,15 @@ pub(super) fn reason(fields: &Fields) -> Result<String, FieldErrors> {
     errors.finish(reason)
 }
 
-pub(super) fn member_on(fields: &Fields, today: NaiveDate) -> Result<MemberOn, FieldErrors> {
+pub(super) fn member_on(
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<MembershipChange, FieldErrors> {
     let mut errors = FieldErrors::default();
     let number = errors.take("number", ProducerNumber::parse(fields.get("number")));
     let on = errors.take("on", not_later(fields.get("on"), today));
     let both = number.zip(on);
-    errors.finish(both.map(|(number, on)| MemberOn { number, on }))
+    errors.finish(both.map(|(number, on)| MembershipChange { number, on }))
 }
 
 fn not_later(typed: &str, today: NaiveDate) -> Result<NaiveDate, Message> {

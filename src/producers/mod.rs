@@ -23,13 +23,13 @@ pub use actions::{
 pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
 pub use model::{
-    GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose, Registered,
-    Status, covers,
+    GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose,
+    RegisteredProducer, Status, covers,
 };
 pub use number::ProducerNumber;
 pub use pages::PlaceField;
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
-    IdsSeen, PubliclyShown, Seen, by_commune, by_id, find, ids_seen_by, invitations_to,
+    IdsSeen, InSight, PubliclyShown, by_commune, by_id, find, ids_seen_by, invitations_to,
     is_publicly_shown, phones, place_of, seen_by,
 };

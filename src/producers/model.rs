@@ -188,7 +188,7 @@ pub struct NewProducer {
 
 /// What a registration came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
+pub struct RegisteredProducer {
     pub id: i64,
     pub uuid: PublicId,
     pub number: ProducerNumber,
@@ -218,14 +218,14 @@ impl Invitation {
 
 /// Who joins a cooperative or leaves it, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MemberOn {
+pub struct MembershipChange {
     pub number: ProducerNumber,
     pub on: NaiveDate,
 }
 
 /// How to reach a producer, unsealed. For those who may register producers, never for the public.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct ContactDetails {
     pub phone: Option<Phone>,
     pub email: Option<Email>,
     pub tax_code: Option<TaxCode>,

@@ -6,7 +6,7 @@
 
 mod registrations;
 
-use crate::counts::{self, Change, Slice, Tally};
+use crate::counts::{self, CountChange, Slice, Tally};
 use crate::db::{Conn, Outcome};
 use crate::residence_history::FactScope;
 use crate::{training, transactions};
@@ -22,11 +22,11 @@ pub fn facts(c: &mut Conn, scope: FactScope) -> Outcome<Tally> {
 pub fn each_fact(
     c: &mut Conn,
     which: (FactScope, Slice),
-    tell: &mut dyn FnMut(&Change),
+    visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
-    registrations::recount(c, which, tell)?;
-    transactions::recount(c, which, tell)?;
-    training::recount(c, which, tell)
+    registrations::recount(c, which, visit)?;
+    transactions::recount(c, which, visit)?;
+    training::recount(c, which, visit)
 }
 
 /// Makes a change and moves what the facts of these producers count for: they are counted before and

@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::counts::{Change, Measure, Slice};
+use crate::counts::{CountChange, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row, is_one_of};
 use crate::producers::{ProducerKind, Status};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
@@ -134,10 +134,10 @@ fn codes() -> [CountedFact; 2] {
 pub(super) fn recount(
     c: &mut Conn,
     (scope, slice): (FactScope, Slice),
-    tell: &mut dyn FnMut(&Change),
+    visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     for fact in facts() {
-        each(c, &fact, (scope, slice), tell)?;
+        each(c, &fact, (scope, slice), visit)?;
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ fn each(
     c: &mut Conn,
     fact: &CountedFact,
     (scope, slice): (FactScope, Slice),
-    tell: &mut dyn FnMut(&Change),
+    visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let day = fact.when.day(c.is_postgres());
     let sql = format!(
@@ -163,7 +163,7 @@ fn each(
     each_row!(c, diesel::dsl::sql::<Types>(&sql), |row: Row| {
         let (district, commune, on) = row;
         let on = residence_history::day_of(&on)?;
-        tell(&Change::one(fact.measure, (commune, district), on).by(fact.by));
+        visit(&CountChange::one(fact.measure, (commune, district), on).by(fact.by));
     });
     Ok(())
 }

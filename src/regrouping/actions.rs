@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::compare::{self, ComparedUnit};
-use super::ground::ProvinceUnits;
 use super::list_file::read as read_list;
 use super::plan::{Complaint, Complaints, Decision, RegroupingPlan};
+use super::province_units::ProvinceUnits;
 use super::store;
-use crate::areas::{AreaId, AtlasShelf, Grain, Scope, UnitId};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::areas::{AreaId, BoundariesCache, Grain, ReportUnitId, Scope};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::text;
@@ -27,7 +27,7 @@ pub enum ApplyOutcome {
 /// A plan that would be taken.
 #[derive(Debug, Clone)]
 pub(super) struct RegroupingPreview {
-    pub ground: ProvinceUnits,
+    pub province_units: ProvinceUnits,
     pub plan: RegroupingPlan,
     /// The regrouping that it comes after; 0 = the districts as they were.
     pub after: i64,
@@ -38,27 +38,27 @@ pub(super) struct RegroupingPreview {
 /// What would happen: reads only.
 pub(super) fn draft(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     province: AreaId,
     decision: &Decision,
     make: MakePlan<'_>,
 ) -> Outcome<Result<RegroupingPreview, Complaints>> {
     let refused = |message| Ok(Err(vec![Complaint::new(message)]));
-    let atlas = shelf.current(c)?;
+    let boundaries = boundaries_cache.current(c)?;
     let day = decision.valid_from;
-    let Some(ground) = ProvinceUnits::of(&atlas, province, day) else {
+    let Some(province_units) = ProvinceUnits::of(&boundaries, province, day) else {
         return refused(Message::new("regrouping.wrong.no_province"));
     };
-    let plan = match make(&ground) {
+    let plan = match make(&province_units) {
         Ok(plan) => plan,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let as_it_is = plan == RegroupingPlan::as_it_is(&ground);
+    let as_it_is = plan == RegroupingPlan::as_it_is(&province_units);
     let (after, begins) = store::latest(c, province)?.unzip();
     if begins.is_some_and(|begins| day <= begins) {
         if as_it_is && begins == Some(day) {
             return Ok(Ok(RegroupingPreview {
-                ground,
+                province_units,
                 plan,
                 after: after.unwrap_or(0),
                 already: after,
@@ -70,10 +70,10 @@ pub(super) fn draft(
     if as_it_is {
         return refused(Message::new("regrouping.wrong.no_change"));
     }
-    let complaints = plan.complaints(&ground);
+    let complaints = plan.complaints(&province_units);
     Ok(if complaints.is_empty() {
         Ok(RegroupingPreview {
-            ground,
+            province_units,
             plan,
             after: after.unwrap_or(0),
             already: None,
@@ -87,13 +87,13 @@ pub(super) fn draft(
 /// as the last one; `None` asks for no such care.
 pub fn apply(
     c: &mut Conn,
-    shelf: &AtlasShelf,
-    by: By,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
     (province, seen): (AreaId, Option<i64>),
     decision: &Decision,
     make: MakePlan<'_>,
 ) -> Outcome<ApplyOutcome> {
-    let draft = match draft(c, shelf, province, decision, make)? {
+    let draft = match draft(c, boundaries_cache, province, decision, make)? {
         Ok(draft) => draft,
         Err(complaints) => return Ok(ApplyOutcome::Refused(complaints)),
     };
@@ -104,12 +104,16 @@ pub fn apply(
         let message = Message::new("regrouping.wrong.meanwhile");
         return Ok(ApplyOutcome::Refused(vec![Complaint::new(message)]));
     }
-    let RegroupingPreview { ground, plan, .. } = draft;
-    let id = store::insert(c, by, &ground, decision, &plan)?;
+    let RegroupingPreview {
+        province_units,
+        plan,
+        ..
+    } = draft;
+    let id = store::insert(c, by, &province_units, decision, &plan)?;
     let detail = format!(
         "{}, {} → {}, {}",
         text::date(decision.valid_from),
-        ground.units.len(),
+        province_units.units.len(),
         plan.units.len(),
         decision.legal_basis
     );
@@ -119,7 +123,12 @@ pub fn apply(
 }
 
 /// Takes the last drawing of a province back; doing so twice is doing it once.
-pub fn take_back(c: &mut Conn, by: By, province: AreaId, id: i64) -> Outcome<Result<(), Message>> {
+pub fn take_back(
+    c: &mut Conn,
+    by: Author,
+    province: AreaId,
+    id: i64,
+) -> Outcome<Result<(), Message>> {
     let history = store::history(c, province)?;
     let one = history.iter().find(|one| one.id == id);
     let last = store::latest(c, province)?.map(|(id, _)| id);
@@ -139,13 +148,13 @@ pub fn take_back(c: &mut Conn, by: By, province: AreaId, id: i64) -> Outcome<Res
 /// What a plan would change; nothing is written.
 pub fn preview(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     province: AreaId,
     decision: &Decision,
     make: MakePlan<'_>,
 ) -> Outcome<Result<Vec<ComparedUnit>, Complaints>> {
-    let draft = draft(c, shelf, province, decision, make)?;
-    Ok(draft.map(|draft| compare::changes(&draft.plan, &draft.ground)))
+    let draft = draft(c, boundaries_cache, province, decision, make)?;
+    Ok(draft.map(|draft| compare::changes(&draft.plan, &draft.province_units)))
 }
 
 /// The province that bears a code on a day.
@@ -154,15 +163,15 @@ pub fn preview(
 /// A complaint where none does.
 pub fn province_of(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     code: &str,
     day: NaiveDate,
 ) -> Outcome<Result<AreaId, Complaints>> {
-    let atlas = shelf.current(c)?;
-    let provinces = atlas.frame(day).units(Scope::Country(Grain::Province));
+    let boundaries = boundaries_cache.current(c)?;
+    let provinces = boundaries.frame(day).units(Scope::Country(Grain::Province));
     let found = provinces.iter().find(|unit| unit.code == code);
     Ok(match found.map(|unit| unit.id) {
-        Some(UnitId::Area(id)) => Ok(id),
+        Some(ReportUnitId::Area(id)) => Ok(id),
         _ => Err(vec![Complaint::new(Message::new(
             "regrouping.wrong.no_province",
         ))]),
@@ -172,32 +181,32 @@ pub fn province_of(
 /// What a list would change in the province that bears a code; nothing is written.
 pub fn preview_list(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     code: &str,
     decision: &Decision,
     list: &[u8],
 ) -> Outcome<Result<Vec<ComparedUnit>, Complaints>> {
-    let province = match province_of(c, shelf, code, decision.valid_from)? {
+    let province = match province_of(c, boundaries_cache, code, decision.valid_from)? {
         Ok(province) => province,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let make = |ground: &ProvinceUnits| read_list(list, ground);
-    preview(c, shelf, province, decision, &make)
+    let make = |province_units: &ProvinceUnits| read_list(list, province_units);
+    preview(c, boundaries_cache, province, decision, &make)
 }
 
 /// Draws the province that bears a code anew, from a list.
 pub fn apply_list(
     c: &mut Conn,
-    shelf: &AtlasShelf,
-    by: By,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
     code: &str,
     decision: &Decision,
     list: &[u8],
 ) -> Outcome<ApplyOutcome> {
-    let province = match province_of(c, shelf, code, decision.valid_from)? {
+    let province = match province_of(c, boundaries_cache, code, decision.valid_from)? {
         Ok(province) => province,
         Err(complaints) => return Ok(ApplyOutcome::Refused(complaints)),
     };
-    let make = |ground: &ProvinceUnits| read_list(list, ground);
-    apply(c, shelf, by, (province, None), decision, &make)
+    let make = |province_units: &ProvinceUnits| read_list(list, province_units);
+    apply(c, boundaries_cache, by, (province, None), decision, &make)
 }

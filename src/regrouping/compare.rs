@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::ground::{CommunePart, ProvinceUnits};
 use super::plan::{PlannedUnit, RegroupingPlan};
+use super::province_units::{CommunePart, ProvinceUnits};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnitChange {
@@ -38,12 +38,12 @@ pub struct ComparedUnit {
 }
 
 /// The units of a plan, changed ones first.
-pub fn changes(plan: &RegroupingPlan, ground: &ProvinceUnits) -> Vec<ComparedUnit> {
-    let was = RegroupingPlan::as_it_is(ground);
+pub fn changes(plan: &RegroupingPlan, province_units: &ProvinceUnits) -> Vec<ComparedUnit> {
+    let was = RegroupingPlan::as_it_is(province_units);
     let mut lines: Vec<ComparedUnit> = plan
         .units
         .iter()
-        .map(|unit| line(plan, &was, ground, unit))
+        .map(|unit| line(plan, &was, province_units, unit))
         .collect();
     lines.sort_by_key(|line| line.change == UnitChange::Kept);
     lines
@@ -52,7 +52,7 @@ pub fn changes(plan: &RegroupingPlan, ground: &ProvinceUnits) -> Vec<ComparedUni
 fn line(
     plan: &RegroupingPlan,
     was: &RegroupingPlan,
-    ground: &ProvinceUnits,
+    province_units: &ProvinceUnits,
     unit: &PlannedUnit,
 ) -> ComparedUnit {
     let parts = plan.parts_in(&unit.code);
@@ -79,21 +79,24 @@ fn line(
             .iter()
             .map(|u| format!("{} {}", u.code, u.name))
             .collect(),
-        communes: communes(ground, &parts),
+        communes: communes(province_units, &parts),
     }
 }
 
 /// The communes of some parts, in the order of their codes.
 pub(super) fn communes(
-    ground: &ProvinceUnits,
+    province_units: &ProvinceUnits,
     parts: &BTreeSet<CommunePart>,
 ) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
-    for commune in &ground.communes {
+    for commune in &province_units.communes {
         let inside = |district: &&i64| parts.contains(&(commune.id, **district));
         let inside: Vec<&i64> = commune.former.iter().filter(inside).collect();
         let whole = inside.len() == commune.former.len();
-        let names: Vec<&str> = inside.iter().map(|id| ground.district_name(**id)).collect();
+        let names: Vec<&str> = inside
+            .iter()
+            .map(|id| province_units.district_name(**id))
+            .collect();
         if !inside.is_empty() {
             let part = (!whole).then(|| names.join(", "));
             found.push((commune.full_name.clone(), part));

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::ground::ProvinceUnits;
 use super::list_file;
 use super::plan::{Complaint, Complaints, Decision, PlannedUnit, RegroupingPlan, basis, check_day};
+use super::province_units::ProvinceUnits;
 use crate::error::Message;
 use crate::values::day;
 use crate::web::{FieldErrors, Fields};
@@ -85,11 +85,11 @@ impl RegroupingInput {
         }
     }
 
-    pub fn plan(&self, ground: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
+    pub fn plan(&self, province_units: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
         let plan = match self {
-            Self::Rename { code, name } => RegroupingPlan::renamed(ground, code, name),
-            Self::Merge { codes, new } => RegroupingPlan::merged(ground, codes, new),
-            Self::List(bytes) => return list_file::read(bytes, ground),
+            Self::Rename { code, name } => RegroupingPlan::renamed(province_units, code, name),
+            Self::Merge { codes, new } => RegroupingPlan::merged(province_units, codes, new),
+            Self::List(bytes) => return list_file::read(bytes, province_units),
         };
         plan.map_err(|message| vec![Complaint::new(message)])
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 
-use super::ground::{Commune, ProvinceUnits};
 use super::plan::{Complaint, Complaints, PlannedUnit, RegroupingPlan, unit_code, unit_name};
+use super::province_units::{Commune, ProvinceUnits};
 use crate::areas::AreaId;
 use crate::error::Message;
 use crate::text::nfc;
@@ -20,9 +20,9 @@ const PART: &str = "former_district_code";
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the lines.
-pub fn read(bytes: &[u8], ground: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
+pub fn read(bytes: &[u8], province_units: &ProvinceUnits) -> Result<RegroupingPlan, Complaints> {
     let records = records(bytes).map_err(|complaint| vec![complaint])?;
-    let mut reading = ListParser::new(ground);
+    let mut reading = ListParser::new(province_units);
     for (line, record) in &records {
         if let Err(message) = reading.take(*line, record) {
             reading.complaints.push(Complaint::at(*line, message));
@@ -32,14 +32,14 @@ pub fn read(bytes: &[u8], ground: &ProvinceUnits) -> Result<RegroupingPlan, Comp
 }
 
 /// The list of a plan, as it can be read back.
-pub(super) fn write(plan: &RegroupingPlan, ground: &ProvinceUnits) -> String {
+pub(super) fn write(plan: &RegroupingPlan, province_units: &ProvinceUnits) -> String {
     let mut file = csv::Writer::from_writer(Vec::new());
     let header = COLUMNS.into_iter().chain([PART]);
     let mut written = file.write_record(header);
-    for (commune, former, code) in plan.members(ground) {
+    for (commune, former, code) in plan.members(province_units) {
         let name = plan.units.iter().find(|unit| unit.code == code);
-        let commune = ground.communes.iter().find(|one| one.id == commune);
-        let former = ground.districts.iter().find(|one| one.id == former);
+        let commune = province_units.communes.iter().find(|one| one.id == commune);
+        let former = province_units.districts.iter().find(|one| one.id == former);
         let line = [
             code,
             name.map_or("", |unit| &unit.name),
@@ -54,7 +54,7 @@ pub(super) fn write(plan: &RegroupingPlan, ground: &ProvinceUnits) -> String {
 }
 
 struct ListParser<'a> {
-    ground: &'a ProvinceUnits,
+    province_units: &'a ProvinceUnits,
     plan: RegroupingPlan,
     /// The first line of each unit.
     first_lines: BTreeMap<String, usize>,
@@ -63,9 +63,9 @@ struct ListParser<'a> {
 }
 
 impl<'a> ListParser<'a> {
-    fn new(ground: &'a ProvinceUnits) -> Self {
+    fn new(province_units: &'a ProvinceUnits) -> Self {
         Self {
-            ground,
+            province_units,
             plan: RegroupingPlan {
                 units: Vec::new(),
                 parts: BTreeMap::new(),
@@ -81,8 +81,8 @@ impl<'a> ListParser<'a> {
         if let Some(bad) = record.iter().find(|text| nfc(text) != **text) {
             return Err(Message::new("regrouping.wrong.nfd").with("text", nfc(bad.trim())));
         }
-        let commune = commune(self.ground, field(2))?;
-        let former = former(self.ground, commune, field(3))?;
+        let commune = commune(self.province_units, field(2))?;
+        let former = former(self.province_units, commune, field(3))?;
         let unit = self.unit(line, field(0), field(1));
         for district in former {
             let part = (commune.id, district);
@@ -102,7 +102,9 @@ impl<'a> ListParser<'a> {
 
     fn unit(&mut self, line: usize, code: &str, name: &str) -> Result<String, Message> {
         let code = unit_code(code)?;
-        lost_zero(&code, 3, |full| self.ground.district(full).is_some())?;
+        lost_zero(&code, 3, |full| {
+            self.province_units.district(full).is_some()
+        })?;
         let name = unit_name(name)?;
         let known = self.plan.units.iter().find(|unit| unit.code == code);
         match (known, self.first_lines.get(&code)) {
@@ -128,14 +130,14 @@ impl<'a> ListParser<'a> {
     fn finish(mut self) -> Result<RegroupingPlan, Complaints> {
         self.plan.units.sort();
         for unit in &self.plan.units {
-            if let Some(message) = self.plan.meaning(self.ground, unit) {
+            if let Some(message) = self.plan.meaning(self.province_units, unit) {
                 let line = self.first_lines.get(&unit.code).copied();
                 self.complaints.push(Complaint { line, message });
             }
         }
         let rest = self
             .plan
-            .missing(self.ground)
+            .missing(self.province_units)
             .into_iter()
             .map(Complaint::new);
         self.complaints.extend(rest);
@@ -150,28 +152,32 @@ impl<'a> ListParser<'a> {
     }
 }
 
-fn commune<'a>(ground: &'a ProvinceUnits, code: &str) -> Result<&'a Commune, Message> {
-    if let Some(commune) = ground.commune(code) {
+fn commune<'a>(province_units: &'a ProvinceUnits, code: &str) -> Result<&'a Commune, Message> {
+    if let Some(commune) = province_units.commune(code) {
         return Ok(commune);
     }
-    lost_zero(code, 5, |full| ground.is_somewhere(full))?;
-    let key = if ground.is_somewhere(code) {
+    lost_zero(code, 5, |full| province_units.is_somewhere(full))?;
+    let key = if province_units.is_somewhere(code) {
         "regrouping.wrong.other_province"
     } else {
         "regrouping.wrong.unknown_commune"
     };
     Err(Message::new(key)
         .with("code", code)
-        .with("province", &ground.province.full_name))
+        .with("province", &province_units.province.full_name))
 }
 
 /// The former districts that a line is about: all of the commune's, or the one it names.
-fn former(ground: &ProvinceUnits, commune: &Commune, code: &str) -> Result<Vec<AreaId>, Message> {
+fn former(
+    province_units: &ProvinceUnits,
+    commune: &Commune,
+    code: &str,
+) -> Result<Vec<AreaId>, Message> {
     if code.is_empty() {
         return Ok(commune.former.clone());
     }
-    lost_zero(code, 3, |full| ground.district(full).is_some())?;
-    let district = ground
+    lost_zero(code, 3, |full| province_units.district(full).is_some())?;
+    let district = province_units
         .district(code)
         .filter(|one| commune.former.contains(&one.id));
     let district = district.ok_or_else(|| {

@@ -12,11 +12,11 @@
 mod actions;
 mod compare;
 mod forms;
-mod ground;
 mod handlers;
 mod list_file;
 mod pages;
 mod plan;
+mod province_units;
 mod scope;
 mod store;
 
@@ -24,8 +24,8 @@ pub use actions::{
     ApplyOutcome, MakePlan, apply, apply_list, preview, preview_list, province_of, take_back,
 };
 pub use compare::{ComparedUnit, UnitChange, changes};
-pub use ground::{Commune, District, ProvinceUnits};
 pub use handlers::routes;
 pub use list_file::read as read_list;
 pub use plan::{Complaint, Complaints, Decision, PlannedUnit, RegroupingPlan};
+pub use province_units::{Commune, District, ProvinceUnits};
 pub use store::{PastRegrouping, history};

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use super::actions::RegroupingPreview;
 use super::compare::{self, ComparedUnit, UnitChange};
 use super::forms::RegroupingMethod;
-use super::ground::ProvinceUnits;
 use super::list_file;
 use super::plan::{Complaint, Complaints, Decision, RegroupingPlan};
+use super::province_units::ProvinceUnits;
 use super::scope::Provinces;
 use super::store::PastRegrouping;
-use crate::areas::Unit;
+use crate::areas::ReportUnit;
 use crate::text;
 use crate::web::{Choice, Fields, FormView, Shell};
 
@@ -60,7 +60,7 @@ pub(super) struct OverviewPage<'a> {
 impl<'a> OverviewPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (provinces, ground): (Provinces, &ProvinceUnits),
+        (provinces, province_units): (Provinces, &ProvinceUnits),
         history: Vec<PastRegrouping>,
         today: NaiveDate,
         complaints: &Complaints,
@@ -89,7 +89,7 @@ impl<'a> OverviewPage<'a> {
             coming: latest
                 .filter(|one| one.valid_from > today)
                 .map(|one| text::date(one.valid_from)),
-            units: as_it_is(shell, ground),
+            units: as_it_is(shell, province_units),
             history: history.into_iter().map(|one| past(one, last)).collect(),
             complaints: error_lines(shell, complaints),
         }
@@ -113,12 +113,12 @@ impl<'a> FormPage<'a> {
     pub fn new(
         shell: &'a Shell,
         how: RegroupingMethod,
-        (province, ground): (&Unit, &ProvinceUnits),
+        (province, province_units): (&ReportUnit, &ProvinceUnits),
         form: FormView,
         complaints: &Complaints,
     ) -> Self {
-        let label = |unit: &Unit| format!("{} ({})", unit.full_name, unit.code);
-        let choice = |unit: &Unit| Choice::new(unit.code.clone(), label(unit));
+        let label = |unit: &ReportUnit| format!("{} ({})", unit.full_name, unit.code);
+        let choice = |unit: &ReportUnit| Choice::new(unit.code.clone(), label(unit));
         Self {
             shell,
             how: how.code(),
@@ -126,7 +126,7 @@ impl<'a> FormPage<'a> {
             province: province.full_name.clone(),
             code: province.code.clone(),
             form,
-            units: ground.units.iter().map(choice).collect(),
+            units: province_units.units.iter().map(choice).collect(),
             complaints: error_lines(shell, complaints),
         }
     }
@@ -155,37 +155,37 @@ pub(super) struct PreviewPage<'a> {
 impl<'a> PreviewPage<'a> {
     pub fn new(shell: &'a Shell, decision: &Decision, draft: &RegroupingPreview) -> Self {
         let RegroupingPreview {
-            ground,
+            province_units,
             plan,
             after,
             already,
         } = draft;
-        let lines = compare::changes(plan, ground).into_iter();
+        let lines = compare::changes(plan, province_units).into_iter();
         let (kept, changed): (Vec<ComparedUnit>, _) =
             lines.partition(|line| line.change == UnitChange::Kept);
         let shown =
             |lines: Vec<ComparedUnit>| lines.into_iter().map(|l| unit_line(shell, l)).collect();
         Self {
             shell,
-            province: ground.province.full_name.clone(),
-            code: ground.province.code.clone(),
+            province: province_units.province.full_name.clone(),
+            code: province_units.province.code.clone(),
             from: text::date(decision.valid_from),
             day: decision.valid_from,
             basis: decision.legal_basis.clone(),
             note: decision.note.clone(),
             changed: shown(changed),
             kept: shown(kept),
-            before: ground.units.len(),
+            before: province_units.units.len(),
             after: plan.units.len(),
-            list: list_file::write(plan, ground),
+            list: list_file::write(plan, province_units),
             seen: *after,
             already: already.is_some(),
         }
     }
 }
 
-fn as_it_is(shell: &Shell, ground: &ProvinceUnits) -> Vec<UnitRow> {
-    let lines = compare::changes(&RegroupingPlan::as_it_is(ground), ground);
+fn as_it_is(shell: &Shell, province_units: &ProvinceUnits) -> Vec<UnitRow> {
+    let lines = compare::changes(&RegroupingPlan::as_it_is(province_units), province_units);
     lines
         .into_iter()
         .map(|line| unit_line(shell, line))
@@ -222,13 +222,13 @@ fn past(one: PastRegrouping, last: Option<i64>) -> PastRegroupingRow {
     }
 }
 
-fn choices(units: &[Unit]) -> Vec<Choice> {
-    let one = |unit: &Unit| Choice::new(unit.code.clone(), unit.full_name.clone());
+fn choices(units: &[ReportUnit]) -> Vec<Choice> {
+    let one = |unit: &ReportUnit| Choice::new(unit.code.clone(), unit.full_name.clone());
     units.iter().map(one).collect()
 }
 
 pub(super) fn error_lines(shell: &Shell, complaints: &Complaints) -> Vec<String> {
-    let mut told: Vec<String> = complaints
+    let mut lines: Vec<String> = complaints
         .iter()
         .take(MOST_COMPLAINTS)
         .map(|one| sentence(shell, one))
@@ -238,9 +238,9 @@ pub(super) fn error_lines(shell: &Shell, complaints: &Complaints) -> Vec<String>
         .checked_sub(MOST_COMPLAINTS)
         .filter(|more| *more > 0)
     {
-        told.push(shell.tr1("regrouping.more", "count", more));
+        lines.push(shell.tr1("regrouping.more", "count", more));
     }
-    told
+    lines
 }
 
 fn sentence(shell: &Shell, complaint: &Complaint) -> String {

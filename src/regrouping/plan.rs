@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::ground::{CommunePart, ProvinceUnits};
-use crate::areas::{AreaId, REFORM, UnitId};
+use super::province_units::{CommunePart, ProvinceUnits};
+use crate::areas::{AreaId, REFORM, ReportUnitId};
 use crate::error::Message;
 use crate::text;
 use crate::values::line;
@@ -96,10 +96,10 @@ pub(super) fn basis(legal_basis: &str) -> Result<String, Message> {
 
 impl RegroupingPlan {
     /// As it is until then.
-    pub fn as_it_is(ground: &ProvinceUnits) -> Self {
-        let code = |id: &UnitId| ground.units.iter().find(|unit| unit.id == *id);
-        let parts = ground.parts.iter();
-        let units = ground.units.iter().map(|unit| PlannedUnit {
+    pub fn as_it_is(province_units: &ProvinceUnits) -> Self {
+        let code = |id: &ReportUnitId| province_units.units.iter().find(|unit| unit.id == *id);
+        let parts = province_units.parts.iter();
+        let units = province_units.units.iter().map(|unit| PlannedUnit {
             code: unit.code.clone(),
             name: unit.full_name.clone(),
         });
@@ -115,8 +115,12 @@ impl RegroupingPlan {
     ///
     /// # Errors
     /// There is none of that code; the name is empty or too long.
-    pub fn renamed(ground: &ProvinceUnits, code: &str, name: &str) -> Result<Self, Message> {
-        let mut plan = Self::as_it_is(ground);
+    pub fn renamed(
+        province_units: &ProvinceUnits,
+        code: &str,
+        name: &str,
+    ) -> Result<Self, Message> {
+        let mut plan = Self::as_it_is(province_units);
         let unit = plan.units.iter_mut().find(|unit| unit.code == code);
         let unit = unit.ok_or_else(|| Message::new("regrouping.wrong.no_such_unit"))?;
         unit.name = unit_name(name)?;
@@ -128,11 +132,11 @@ impl RegroupingPlan {
     /// # Errors
     /// Fewer than two; a code that is taken; a bad name.
     pub fn merged(
-        ground: &ProvinceUnits,
+        province_units: &ProvinceUnits,
         codes: &BTreeSet<String>,
         new: &PlannedUnit,
     ) -> Result<Self, Message> {
-        let mut plan = Self::as_it_is(ground);
+        let mut plan = Self::as_it_is(province_units);
         let known = plan.units.iter().filter(|unit| codes.contains(&unit.code));
         if known.count() != codes.len() || codes.len() < 2 {
             return Err(Message::new("regrouping.wrong.merge_two"));
@@ -154,12 +158,12 @@ impl RegroupingPlan {
     }
 
     /// What is wrong with the plan as a whole.
-    pub fn complaints(&self, ground: &ProvinceUnits) -> Complaints {
-        let missing = self.missing(ground);
+    pub fn complaints(&self, province_units: &ProvinceUnits) -> Complaints {
+        let missing = self.missing(province_units);
         let meanings = self
             .units
             .iter()
-            .filter_map(|unit| self.meaning(ground, unit));
+            .filter_map(|unit| self.meaning(province_units, unit));
         missing
             .into_iter()
             .chain(meanings)
@@ -174,9 +178,9 @@ impl RegroupingPlan {
     }
 
     /// For storing: (commune, former district or 0 for all of it, code).
-    pub fn members(&self, ground: &ProvinceUnits) -> Vec<(AreaId, AreaId, &str)> {
+    pub fn members(&self, province_units: &ProvinceUnits) -> Vec<(AreaId, AreaId, &str)> {
         let mut members = Vec::new();
-        for commune in &ground.communes {
+        for commune in &province_units.communes {
             let units: Vec<(AreaId, &str)> = commune
                 .former
                 .iter()
@@ -191,9 +195,9 @@ impl RegroupingPlan {
         members
     }
 
-    pub(super) fn missing(&self, ground: &ProvinceUnits) -> Vec<Message> {
+    pub(super) fn missing(&self, province_units: &ProvinceUnits) -> Vec<Message> {
         let mut found = Vec::new();
-        for commune in &ground.communes {
+        for commune in &province_units.communes {
             let free = |district: &&AreaId| !self.parts.contains_key(&(commune.id, **district));
             let free: Vec<&AreaId> = commune.former.iter().filter(free).collect();
             if free.len() == commune.former.len() {
@@ -208,18 +212,22 @@ impl RegroupingPlan {
                 Message::new("regrouping.wrong.part_in_none")
                     .with("code", &commune.code)
                     .with("commune", &commune.full_name)
-                    .with("district", ground.district_name(*district))
+                    .with("district", province_units.district_name(*district))
             }));
         }
         found
     }
 
     /// The code of a former district may only be borne by what it was.
-    pub(super) fn meaning(&self, ground: &ProvinceUnits, unit: &PlannedUnit) -> Option<Message> {
-        let former = ground.former_by_code(&unit.code)?;
-        let same = self.parts_in(&unit.code) == ground.parts_of(former);
+    pub(super) fn meaning(
+        &self,
+        province_units: &ProvinceUnits,
+        unit: &PlannedUnit,
+    ) -> Option<Message> {
+        let former = province_units.former_by_code(&unit.code)?;
+        let same = self.parts_in(&unit.code) == province_units.parts_of(former);
         (!same).then(|| {
-            let name = match ground.district_name(former) {
+            let name = match province_units.district_name(former) {
                 "" => String::new(),
                 name => format!(" ({name})"),
             };

@@ -3,31 +3,33 @@
 use chrono::NaiveDate;
 
 use crate::accounts::Sight;
-use crate::areas::{AreaId, Atlas, Grain, Scope, Unit, UnitId};
+use crate::areas::{AreaId, Boundaries, Grain, ReportUnit, ReportUnitId, Scope};
 
 /// A province and those that could be chosen instead.
 #[derive(Debug, Clone)]
 pub(super) struct Provinces {
-    pub chosen: Unit,
+    pub chosen: ReportUnit,
     pub id: AreaId,
-    pub offered: Vec<Unit>,
+    pub offered: Vec<ReportUnit>,
 }
 
 /// `None` where the wanted one is not the reader's, or the reader has none.
 pub(super) fn of(
-    atlas: &Atlas,
+    boundaries: &Boundaries,
     sight: &Sight,
     today: NaiveDate,
     wanted: &str,
 ) -> Option<Provinces> {
-    let mut offered = atlas.frame(today).units(Scope::Country(Grain::Province));
+    let mut offered = boundaries
+        .frame(today)
+        .units(Scope::Country(Grain::Province));
     match sight {
         Sight::Everything => {}
         Sight::Provinces(rows) => {
             let own = rows
                 .iter()
-                .filter_map(|row| atlas.land().territory_of(*row));
-            let own: Vec<UnitId> = own.map(UnitId::Area).collect();
+                .filter_map(|row| boundaries.territories().territory_of(*row));
+            let own: Vec<ReportUnitId> = own.map(ReportUnitId::Area).collect();
             offered.retain(|unit| own.contains(&unit.id));
         }
         _ => offered.clear(),
@@ -38,11 +40,11 @@ pub(super) fn of(
         .find(|unit| wanted.is_empty() || unit.code == wanted)?
         .clone();
     match chosen.id {
-        UnitId::Area(id) => Some(Provinces {
+        ReportUnitId::Area(id) => Some(Provinces {
             chosen,
             id,
             offered,
         }),
-        UnitId::Regrouped(_) => None,
+        ReportUnitId::Regrouped(_) => None,
     }
 }

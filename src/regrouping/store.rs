@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::ground::ProvinceUnits;
 use super::plan::{Decision, RegroupingPlan};
+use super::province_units::ProvinceUnits;
 use crate::areas::AreaId;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::schema::{accounts, regrouping_members, regrouping_units, regroupings};
 use crate::db::{Conn, Outcome, on_each};
 
@@ -54,14 +54,14 @@ pub(super) fn latest(c: &mut Conn, province: AreaId) -> Outcome<Option<(i64, Nai
 
 pub(super) fn insert(
     c: &mut Conn,
-    by: By,
-    ground: &ProvinceUnits,
+    by: Author,
+    province_units: &ProvinceUnits,
     decision: &Decision,
     plan: &RegroupingPlan,
 ) -> Outcome<i64> {
     let id: i64 = on_each!(c, |c| diesel::insert_into(regroupings::table)
         .values((
-            regroupings::province_id.eq(ground.province_id),
+            regroupings::province_id.eq(province_units.province_id),
             regroupings::valid_from.eq(decision.valid_from),
             regroupings::legal_basis.eq(&decision.legal_basis),
             regroupings::note.eq(&decision.note),
@@ -79,14 +79,14 @@ pub(super) fn insert(
             ))
             .execute(c)?;
     }
-    insert_members(c, id, ground, plan)?;
+    insert_members(c, id, province_units, plan)?;
     Ok(id)
 }
 
 fn insert_members(
     c: &mut Conn,
     id: i64,
-    ground: &ProvinceUnits,
+    province_units: &ProvinceUnits,
     plan: &RegroupingPlan,
 ) -> Outcome<()> {
     let units: Vec<(String, i64)> = regrouping_units::table
@@ -94,7 +94,7 @@ fn insert_members(
         .select((regrouping_units::code, regrouping_units::id))
         .load(c)?;
     let unit = |code: &str| units.iter().find(|(known, _)| known == code);
-    let members = plan.members(ground);
+    let members = plan.members(province_units);
     let rows: Vec<_> = members
         .iter()
         .filter_map(|(commune, former, code)| Some((commune, former, unit(code)?.1)))

@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::figures::Sources;
 use super::figures::columns::Column;
 use super::figures::question::{ReportQuery, ReportQuestion};
 use super::figures::report::{Report, ReportSubject, report};
@@ -12,10 +11,10 @@ use super::figures::trend::Trend;
 use super::figures::work_limits::WorkPermit;
 use super::targets::{self, Targets};
 use crate::accounts::Sight;
-use crate::areas::{Area, AtlasShelf, Frame, Grain, Scope, UnitId};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::areas::{Area, BoundariesCache, Frame, Grain, ReportUnitId, Scope};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::values::Period;
-use crate::web::{Failure, Shell};
+use crate::web::{Failure, Shell, Site};
 
 /// So many months are drawn: those of a year, and of the one before.
 pub(in crate::reports) const MONTHS: usize = 24;
@@ -34,37 +33,37 @@ pub(in crate::reports) struct ReportAnswer {
     /// The days on which the province's districts were drawn anew.
     pub drawn: Vec<NaiveDate>,
     /// The units the reader may look into.
-    pub open: Vec<UnitId>,
+    pub open: Vec<ReportUnitId>,
 }
 
 pub(in crate::reports) fn of_province(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     question: &ReportQuestion,
 ) -> Outcome<ReportAnswer> {
     let (offered, province) = province(c, sight, question)?;
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(question.boundaries_on);
     let about = about(&frame, sight, &province, question)?;
     let mut answer = full(c, &frame, sight, about, question)?;
     answer.offered = offered;
-    answer.drawn = drawn(&atlas, &frame, &province.code);
+    answer.drawn = drawn(&boundaries, &frame, &province.code);
     Ok(answer)
 }
 
 /// The provinces of the country. `Missing` for whoever does not see all of them.
 pub(in crate::reports) fn of_country(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     question: &ReportQuestion,
 ) -> Outcome<ReportAnswer> {
     if *sight != Sight::Everything {
         return Err(DbFailure::Missing);
     }
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(question.boundaries_on);
     full(
         c,
         &frame,
@@ -83,7 +82,7 @@ fn full(
 ) -> Outcome<ReportAnswer> {
     let (scope, measure, period) = (about.scope, question.measure, &question.period);
     let report = report(c, frame, about, *period)?;
-    let units: Vec<UnitId> = report.rows.iter().filter_map(|row| row.id).collect();
+    let units: Vec<ReportUnitId> = report.rows.iter().filter_map(|row| row.id).collect();
     let year = period.until.year();
     Ok(ReportAnswer {
         offered: Vec::new(),
@@ -111,16 +110,16 @@ fn to_date(
     store::placements_of(c, frame, scope, (&all, measure.measures())).map(Some)
 }
 
-fn open(frame: &Frame, sight: &Sight, units: &[UnitId]) -> Vec<UnitId> {
+fn open(frame: &Frame, sight: &Sight, units: &[ReportUnitId]) -> Vec<ReportUnitId> {
     let mut open = units.to_vec();
     if let Sight::Districts(own) = sight {
-        let commune = |unit: &UnitId| frame.made_of(*unit).is_none();
+        let commune = |unit: &ReportUnitId| frame.made_of(*unit).is_none();
         open.retain(|unit| commune(unit) || keeps(frame, own, *unit));
     }
     open
 }
 
-type ReadAnswer = fn(&mut Conn, &AtlasShelf, &Sight, &ReportQuestion) -> Outcome<ReportAnswer>;
+type ReadAnswer = fn(&mut Conn, &BoundariesCache, &Sight, &ReportQuestion) -> Outcome<ReportAnswer>;
 
 /// What reads an answer, and the place it takes where that is expensive.
 pub(super) struct AnswerSource {
@@ -144,25 +143,25 @@ impl AnswerSource {
 /// What is asked; where it cannot be understood the usual, and why.
 pub(super) fn report_question(
     shell: &Shell,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     today: NaiveDate,
 ) -> (ReportQuestion, Option<String>) {
-    match ReportQuestion::parse(wish, today) {
+    match ReportQuestion::parse(query, today) {
         Ok(question) => (question, None),
         Err(message) => (ReportQuestion::usual(today), Some(shell.msg(&message))),
     }
 }
 
 pub(super) async fn answered(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     sight: Sight,
     question: &ReportQuestion,
     reading: AnswerSource,
 ) -> Result<ReportAnswer, Failure> {
-    let (question, atlas) = (question.clone(), atlas.clone());
+    let (question, boundaries_cache) = (question.clone(), boundaries_cache.clone());
     let read = site.db.read(move |c| {
         let AnswerSource { read, permit } = reading;
-        let answer = read(c, &atlas, &sight, &question);
+        let answer = read(c, &boundaries_cache, &sight, &question);
         drop(permit);
         answer
     });

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::db::{Failure, Outcome};
+use crate::db::{DbFailure, Outcome};
 
 /// Whose facts are counted again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub const PLACE: &str = "\
     CASE WHEN e.producer_id IS NULL THEN p.district_id ELSE e.district_id END AS district_id, \
     COALESCE(e.commune_id, p.commune_id) AS commune_id";
 
-/// Joins the earlier stay of producer `p` on the day of the fact. Where nobody ever moved this is
+/// Joins the earlier residence of producer `p` on the day of the fact. Where nobody ever moved this is
 /// a look into an empty table.
 pub fn at_place_of(day: &str) -> String {
     format!(
@@ -56,7 +56,7 @@ pub fn day_of(text: &str) -> Outcome<NaiveDate> {
     };
     day().filter(|_| text.len() == 10).ok_or_else(|| {
         let why = format!("{text:?} is no day");
-        Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+        DbFailure::Other(diesel::result::Error::DeserializationError(why.into()))
     })
 }
 

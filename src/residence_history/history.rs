@@ -1,4 +1,4 @@
-//! The earlier stays of producers, and the place of a day.
+//! The earlier residences of producers, and the place of a day.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::db::{Conn, Outcome};
 /// Where something counts: commune, and reporting district where it is known.
 pub type CountPlace = (AreaId, Option<AreaId>);
 
-/// A stay that is over.
+/// A residence that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
 pub struct Residence {
     pub from_day: NaiveDate,
@@ -29,24 +29,24 @@ impl Residence {
     }
 }
 
-/// The earlier stays of some producers; nearly always empty.
+/// The earlier residences of some producers; nearly always empty.
 #[derive(Debug, Clone, Default)]
-pub struct History(HashMap<i64, Vec<Residence>>);
+pub struct ResidenceHistory(HashMap<i64, Vec<Residence>>);
 
 /// Ids in one statement: far below the limit of either database (32,766 and 65,535).
 const PART: usize = 2000;
 
-impl History {
+impl ResidenceHistory {
     pub fn of(c: &mut Conn, producer_ids: &[i64]) -> Outcome<Self> {
         let mut found: HashMap<i64, Vec<Residence>> = HashMap::new();
         for part in producer_ids.chunks(PART) {
             let rows: Vec<(i64, Residence)> = earlier_places::table
                 .filter(earlier_places::producer_id.eq_any(part))
                 .order((earlier_places::producer_id, earlier_places::from_day))
-                .select((earlier_places::producer_id, STAY))
+                .select((earlier_places::producer_id, RESIDENCE))
                 .load(c)?;
-            for (id, stay) in rows {
-                found.entry(id).or_default().push(stay);
+            for (id, residence) in rows {
+                found.entry(id).or_default().push(residence);
             }
         }
         Ok(Self(found))
@@ -54,15 +54,16 @@ impl History {
 
     /// Where the producer was on the day, given where it is now.
     pub fn on(&self, producer_id: i64, day: NaiveDate, now: CountPlace) -> CountPlace {
-        let stays = self.0.get(&producer_id).into_iter().flatten();
-        let mut then = stays.filter(|stay| stay.holds(day));
+        let residences = self.0.get(&producer_id).into_iter().flatten();
+        let mut then = residences.filter(|residence| residence.holds(day));
         // An earlier place may be not placed: that is an answer, and not "where it is now".
-        then.next()
-            .map_or(now, |stay| (stay.commune_id, stay.district_id))
+        then.next().map_or(now, |residence| {
+            (residence.commune_id, residence.district_id)
+        })
     }
 }
 
-type StayColumns = (
+type ResidenceColumns = (
     earlier_places::from_day,
     earlier_places::until_day,
     earlier_places::commune_id,
@@ -70,7 +71,7 @@ type StayColumns = (
     earlier_places::district_id,
 );
 
-const STAY: StayColumns = (
+const RESIDENCE: ResidenceColumns = (
     earlier_places::from_day,
     earlier_places::until_day,
     earlier_places::commune_id,
@@ -78,12 +79,12 @@ const STAY: StayColumns = (
     earlier_places::district_id,
 );
 
-/// The stays of one producer that are over, the first one first.
+/// The residences of one producer that are over, the first one first.
 pub fn earlier(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Residence>> {
     Ok(earlier_places::table
         .filter(earlier_places::producer_id.eq(producer_id))
         .order(earlier_places::from_day)
-        .select(STAY)
+        .select(RESIDENCE)
         .load(c)?)
 }
 
@@ -116,15 +117,15 @@ mod tests {
 
     #[test]
     fn a_day_belongs_to_one_stay() {
-        let stay = |from, until, commune_id, district_id| Residence {
+        let residence = |from, until, commune_id, district_id| Residence {
             from_day: day(from),
             until_day: day(until),
             commune_id,
             old_commune_id: None,
             district_id,
         };
-        let stays = vec![stay(1, 10, 100, Some(5)), stay(10, 20, 200, None)];
-        let history = History(HashMap::from([(7, stays)]));
+        let residences = vec![residence(1, 10, 100, Some(5)), residence(10, 20, 200, None)];
+        let history = ResidenceHistory(HashMap::from([(7, residences)]));
         let now = (300, Some(6));
         assert_eq!(history.on(7, day(9), now), (100, Some(5)));
         // Not placed there, though it is placed now.

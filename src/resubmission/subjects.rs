@@ -4,24 +4,24 @@ use chrono::NaiveDateTime;
 
 use super::sentences::Subject;
 use crate::accounts::{self, KeepAccounts, Permission, Principal};
-use crate::areas::{self, AtlasShelf, Level, REFORM};
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::{self, BoundariesCache, Level, REFORM};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::values::PublicId;
 use crate::{listings, producers, sign_offs, subscriptions, text, training, transactions};
 
 /// Whoever is to read the words, and when.
-pub(super) struct Reader {
+pub(super) struct FormViewer {
     pub principal: Principal,
-    pub atlas: AtlasShelf,
+    pub boundaries_cache: BoundariesCache,
     pub now: NaiveDateTime,
 }
 
-impl Reader {
+impl FormViewer {
     /// # Errors
     /// `Missing` where the reader does not see it.
     pub fn name(&self, c: &mut Conn, about: Subject, uuid: &str) -> Outcome<String> {
         let (sight, id) = (&self.principal.sight, self.principal.account_id);
-        let parsed = || PublicId::parse(uuid).map_err(|_| Failure::Missing);
+        let parsed = || PublicId::parse(uuid).map_err(|_| DbFailure::Missing);
         match about {
             Subject::Nothing => Ok(String::new()),
             Subject::Producer => {
@@ -41,8 +41,10 @@ impl Reader {
             Subject::Account if KeepAccounts::allows(&self.principal) => {
                 accounts::name_by_uuid(c, uuid)
             }
-            Subject::Account => Err(Failure::Missing),
-            Subject::SignedReport => sign_offs::signed_title(c, &self.atlas, sight, &parsed()?),
+            Subject::Account => Err(DbFailure::Missing),
+            Subject::SignedReport => {
+                sign_offs::signed_title(c, &self.boundaries_cache, sight, &parsed()?)
+            }
             Subject::Subscription => subscriptions::subscription_name(c, id, uuid),
         }
     }
@@ -55,7 +57,7 @@ impl Reader {
             _ => return self.place(c, field, value),
         };
         match self.name(c, about, value) {
-            Err(Failure::Missing) => Ok(None),
+            Err(DbFailure::Missing) => Ok(None),
             name => name.map(Some),
         }
     }

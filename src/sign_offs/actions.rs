@@ -3,17 +3,17 @@
 use chrono::NaiveDate;
 
 use super::causes;
-use super::chosen::{self, SignOffChoice, SignOffQuestion};
 use super::difference;
 use super::document::{Document, DocumentFigures, Predecessor, RestatedFile, SigningAct};
 use super::forms::{RestatementForm, SigningForm};
-use super::reach::{self, SignedFileSight};
+use super::question::{self, SignOffChoice, SignOffQuestion};
+use super::sight::{self, SignedFileSight};
 use super::store::{self, NewSignedFile, SignedFile};
 use crate::accounts::Sight;
-use crate::areas::{Atlas, AtlasShelf};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::areas::{Boundaries, BoundariesCache};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::blobs::ContentHash;
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::reports::export::province_of;
 use crate::reports::figures::report::Report;
 use crate::values::{Period, PublicId};
@@ -34,36 +34,36 @@ pub(super) enum SignOffRefusal {
     Already(String),
     /// Nothing differs, so there is nothing to restate.
     Same,
-    Failure(Failure),
+    Failure(DbFailure),
 }
 
-impl From<Failure> for SignOffRefusal {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for SignOffRefusal {
+    fn from(failure: DbFailure) -> Self {
         Self::Failure(failure)
     }
 }
 
 /// The sign-off of the same place, period and boundaries, where there is one.
 pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<SignedFile>> {
-    let (unit, _) = reach::of(&report.about).ok_or(Failure::Missing)?;
-    let place = reach::place(unit);
-    let chain = store::chain(c, &place, &report.period.code(), report.boundaries)?;
+    let (unit, _) = sight::of(&report.about).ok_or(DbFailure::Missing)?;
+    let place = sight::place(unit);
+    let chain = store::chain(c, &place, &report.period.code(), report.boundaries_on)?;
     Ok(chain.into_iter().next())
 }
 
 /// Freezes the report of a period that is over. Sent twice, it is signed once.
 pub(super) fn sign(
     c: &mut Conn,
-    shelf: &AtlasShelf,
-    (by, sight): (By, &Sight),
+    boundaries_cache: &BoundariesCache,
+    (by, sight): (Author, &Sight),
     asked: &SignOffQuestion,
     signing: &SigningForm,
 ) -> Result<SignedFileRef, SignOffRefusal> {
     if let Some(earlier) = sent_before(c, by, &signing.uuid)? {
         return Ok(earlier);
     }
-    let atlas = shelf.current(c)?;
-    let SignOffChoice { report, .. } = chosen::choose(c, &atlas, sight, asked)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let SignOffChoice { report, .. } = question::choose(c, &boundaries, sight, asked)?;
     if report.period.until >= by.today() {
         return Err(SignOffRefusal::NotEnded);
     }
@@ -92,19 +92,19 @@ pub(super) fn sign(
 /// Freezes what the report has become, with the reason, behind the last file of the chain.
 pub(super) fn restate(
     c: &mut Conn,
-    shelf: &AtlasShelf,
-    (by, sight): (By, &Sight),
+    boundaries_cache: &BoundariesCache,
+    (by, sight): (Author, &Sight),
     of: &PublicId,
     restating: &RestatementForm,
 ) -> Result<SignedFileRef, SignOffRefusal> {
     if let Some(earlier) = sent_before(c, by, &restating.uuid)? {
         return Ok(earlier);
     }
-    let atlas = shelf.current(c)?;
-    let known = within_reach(c, &atlas, sight, of)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let known = within_reach(c, &boundaries, sight, of)?;
     let chain = store::chain(c, &known.place, &known.period, known.boundaries)?;
-    let (first, last) = ends(&chain).ok_or(Failure::Missing)?;
-    let report = now(c, &atlas, last)?.ok_or(Failure::Missing)?;
+    let (first, last) = ends(&chain).ok_or(DbFailure::Missing)?;
+    let report = now(c, &boundaries, last)?.ok_or(DbFailure::Missing)?;
     let signed = read(c, last)?;
     let figured = DocumentFigures::of(&report);
     if difference::changes(&signed.figured(), &figured).is_empty() {
@@ -113,7 +113,7 @@ pub(super) fn restate(
     if figured.digest() != restating.seen {
         return Err(SignOffRefusal::Changed);
     }
-    let frame = atlas.reporting_frame(last.boundaries);
+    let frame = boundaries.reporting_frame(last.boundaries);
     let about = (&report.about, &report.period);
     let causes = causes::since(c, &frame, about, last.since())?;
     let document = Document::freeze(
@@ -147,40 +147,44 @@ fn ends(chain: &[SignedFile]) -> Option<(&SignedFile, &SignedFile)> {
 }
 
 /// The same form again leads to the same file; another's UUID leads nowhere.
-fn sent_before(c: &mut Conn, by: By, uuid: &PublicId) -> Outcome<Option<SignedFileRef>> {
+fn sent_before(c: &mut Conn, by: Author, uuid: &PublicId) -> Outcome<Option<SignedFileRef>> {
     let Some(earlier) = store::by_uuid(c, uuid)? else {
         return Ok(None);
     };
     if by.account == Some(earlier.signed_by) {
         Ok(Some(SignedFileRef { uuid: earlier.uuid }))
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
 /// `Missing` for what is not there and for what is another's.
 pub(super) fn within_reach(
     c: &mut Conn,
-    atlas: &Atlas,
+    boundaries: &Boundaries,
     sight: &Sight,
     uuid: &PublicId,
 ) -> Outcome<SignedFile> {
-    let filed = store::by_uuid(c, uuid)?.ok_or(Failure::Missing)?;
-    let reach = SignedFileSight::of(c, atlas, sight)?;
+    let filed = store::by_uuid(c, uuid)?.ok_or(DbFailure::Missing)?;
+    let reach = SignedFileSight::of(c, boundaries, sight)?;
     if reach.has(filed.province_id, &filed.place) {
         Ok(filed)
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
 /// The report of a signed file as it is today.
-pub(super) fn now(c: &mut Conn, atlas: &Atlas, filed: &SignedFile) -> Outcome<Option<Report>> {
+pub(super) fn now(
+    c: &mut Conn,
+    boundaries: &Boundaries,
+    filed: &SignedFile,
+) -> Outcome<Option<Report>> {
     let Ok(period) = Period::parse(&filed.period) else {
         return Ok(None);
     };
     let place = (filed.province_code.as_str(), filed.district_code.as_str());
-    chosen::today(c, atlas, place, filed.boundaries, period)
+    question::today(c, boundaries, place, filed.boundaries, period)
 }
 
 pub(super) fn read(c: &mut Conn, filed: &SignedFile) -> Outcome<Document> {
@@ -190,39 +194,39 @@ pub(super) fn read(c: &mut Conn, filed: &SignedFile) -> Outcome<Document> {
 
 fn file(
     c: &mut Conn,
-    by: By,
+    by: Author,
     report: &Report,
     document: &Document,
     predecessor_id: Option<i64>,
 ) -> Outcome<i64> {
-    let (unit, province_id) = reach::of(&report.about).ok_or(Failure::Missing)?;
+    let (unit, province_id) = sight::of(&report.about).ok_or(DbFailure::Missing)?;
     let bytes = document.bytes().map_err(odd)?;
     let (province_code, district_code) = codes(report);
-    let boundaries: NaiveDate = report.boundaries;
+    let boundaries_on: NaiveDate = report.boundaries_on;
     let hash = ContentHash::of(&bytes);
     let file = NewSignedFile {
         uuid: &document.uuid,
         predecessor_id,
         number: document.number,
         province_id,
-        place: &reach::place(unit),
+        place: &sight::place(unit),
         province_code,
         district_code,
         name: &report.about.name,
         period: &document.period.code,
-        boundaries,
+        boundaries: boundaries_on,
         sha256: hash.as_str(),
         bytes: &bytes,
         last_event_id: store::last_event(c)?,
         signer_name: &document.signed.name,
         signer_position: &document.signed.position,
-        signed_by: by.account.ok_or(Failure::Missing)?,
+        signed_by: by.account.ok_or(DbFailure::Missing)?,
         signed_at: by.at,
     };
     store::insert(c, &file)
 }
 
-fn odd(error: serde_json::Error) -> Failure {
+fn odd(error: serde_json::Error) -> DbFailure {
     diesel::result::Error::DeserializationError(Box::new(error)).into()
 }
 

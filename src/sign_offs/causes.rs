@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::reach;
+use super::sight;
 use crate::areas::{AreaId, BEGINNING, Cell, Cells, Frame, Scope};
 use crate::audit::{EventKind, SubjectKind};
 use crate::db::schema::{audit_events, courses, left_places, producers, regroupings};
@@ -92,7 +92,7 @@ type CountedPlace = (Option<AreaId>, AreaId);
 impl<'a> SignedPlace<'a> {
     /// `None` of the whole country, which nobody signs.
     fn of(frame: &'a Frame<'a>, about: &ReportSubject) -> Option<Self> {
-        let (_, province) = reach::of(about)?;
+        let (_, province) = sight::of(about)?;
         match frame.cells(about.scope) {
             Cells::All => None,
             Cells::Of {

@@ -10,17 +10,17 @@ use crate::db::{Conn, Outcome};
 const PAGE: i64 = 50;
 
 /// Tells what is wrong with any of them.
-pub fn check(c: &mut Conn, tell: &mut dyn FnMut(String)) -> Outcome<()> {
+pub fn check(c: &mut Conn, report: &mut dyn FnMut(String)) -> Outcome<()> {
     let mut after = 0;
     loop {
-        let page = store::kept_after(c, after, PAGE)?;
+        let page = store::stored_after(c, after, PAGE)?;
         let Some((last, ..)) = page.last() else {
             return Ok(());
         };
         after = *last;
         for file in &page {
             if let Some(wrong) = wrong_with(c, file)? {
-                tell(format!("signed file {}: {wrong}", file.1));
+                report(format!("signed file {}: {wrong}", file.1));
             }
         }
     }

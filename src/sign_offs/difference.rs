@@ -112,12 +112,12 @@ mod tests {
         let mut after = before.clone();
         after.rows = vec![line("643", 3), line("644", 5), line("645", 0)];
         after.not_placed = Some(line("", 1));
-        let told: Vec<(LineRef, i64)> = changes(&before, &after)
+        let differences: Vec<(LineRef, i64)> = changes(&before, &after)
             .into_iter()
             .map(|change| (change.at.clone(), change.by()))
             .collect();
         let district = LineRef::Unit("643".to_owned(), "Huyện 643".to_owned());
-        assert_eq!(told, [(district, -1), (LineRef::NotPlaced, 1)]);
+        assert_eq!(differences, [(district, -1), (LineRef::NotPlaced, 1)]);
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Document {
             Some(it) => (it.number, Some(it.predecessor), Some(it.reason), it.causes),
         };
         Self {
-            boundaries: report.boundaries,
+            boundaries: report.boundaries_on,
             causes,
             definitions: definitions(),
             format: FORMAT.to_owned(),

@@ -9,14 +9,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::actions::{self, SignOffRefusal, SignedFileRef};
-use super::chosen::{self, SignOffQuery, SignOffQuestion};
 use super::document::Document;
 use super::pages::{ListPage, NewPage, ShowPage};
+use super::question::{self, SignOffQuery, SignOffQuestion};
 use super::store::SignedFile;
 use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
-use crate::areas::AtlasShelf;
-use crate::audit::By;
+use crate::areas::BoundariesCache;
+use crate::audit::Author;
 use crate::db::Outcome;
 use crate::documents::CSV_TYPE;
 use crate::error::Message;
@@ -49,16 +49,16 @@ struct SignOffListQuery {
 
 async fn list(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SignReports>,
     further: Query<SignOffListQuery>,
 ) -> Handled {
     let before = further.before.parse().ok();
-    let (sight, shelf) = (actor.sight(), AtlasShelf::clone(&atlas));
+    let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
     let from = before.unwrap_or(i64::MAX);
     let lines = site
         .db
-        .read(move |c| view::list(c, &shelf, &sight, from))
+        .read(move |c| view::list(c, &cache, &sight, from))
         .await?;
     let page = ListPage::new(&actor.shell, lines, before.is_some());
     html(&actor.shell, StatusCode::OK, &page)
@@ -66,32 +66,39 @@ async fn list(
 
 async fn new(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SignReports>,
-    wish: Query<SignOffQuery>,
+    query: Query<SignOffQuery>,
     request: HttpRequest,
 ) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("name", actor.principal.name.clone());
     let form = FormView::fresh(fields);
-    let page = new_page((&site, &atlas), &actor, &wish, StatusCode::OK, form).await;
+    let page = new_page(
+        (&site, &boundaries_cache),
+        &actor,
+        &query,
+        StatusCode::OK,
+        form,
+    )
+    .await;
     or_as_it_last_was(&request, page)
 }
 
 async fn new_page(
-    (site, atlas): (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SignReports>,
-    wish: &SignOffQuery,
+    query: &SignOffQuery,
     status: StatusCode,
     form: FormView,
 ) -> Handled {
     let today = site.clock.today();
-    let asked = SignOffQuestion::parse(wish, today);
-    let (sight, shelf, wanted) = (actor.sight(), atlas.clone(), asked.clone());
+    let asked = SignOffQuestion::parse(query, today);
+    let (sight, cache, wanted) = (actor.sight(), boundaries_cache.clone(), asked.clone());
     let read = site.db.read(move |c| -> Outcome<_> {
-        let atlas = shelf.current(c)?;
-        let chosen = chosen::choose(c, &atlas, &sight, &wanted)?;
+        let boundaries = cache.current(c)?;
+        let chosen = question::choose(c, &boundaries, &sight, &wanted)?;
         let signed = actions::signed_before(c, &chosen.report)?;
         Ok((chosen, signed))
     });
@@ -100,19 +107,25 @@ async fn new_page(
     html(&actor.shell, status, &page)
 }
 
-async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SignReports>) -> Handled {
+async fn create(
+    site: Data<Site>,
+    boundaries_cache: Data<BoundariesCache>,
+    posted: Posted<SignReports>,
+) -> Handled {
     let Posted { actor, fields } = posted;
-    let wish = SignOffQuery::of(&fields);
-    let by = By::account(actor.id(), site.clock.now());
+    let query = SignOffQuery::of(&fields);
+    let by = Author::account(actor.id(), site.clock.now());
     let typed = match forms::signing(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused((&site, &atlas), &actor, &wish, fields, &errors).await,
+        Err(errors) => {
+            return refused((&site, &boundaries_cache), &actor, &query, fields, &errors).await;
+        }
     };
-    let asked = SignOffQuestion::parse(&wish, by.today());
-    let (sight, shelf) = (actor.sight(), AtlasShelf::clone(&atlas));
+    let asked = SignOffQuestion::parse(&query, by.today());
+    let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
     let signed = site
         .db
-        .write(move |c| actions::sign(c, &shelf, (by, &sight), &asked, &typed));
+        .write(move |c| actions::sign(c, &cache, (by, &sight), &asked, &typed));
     let key = match signed.await {
         Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.new.done"),
         Err(SignOffRefusal::Already(uuid)) => {
@@ -125,18 +138,25 @@ async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SignRe
         Err(SignOffRefusal::Changed | SignOffRefusal::Same) => "signing.form.changed",
     };
     let errors = FieldErrors::from(("name", Message::new(key)));
-    refused((&site, &atlas), &actor, &wish, fields, &errors).await
+    refused((&site, &boundaries_cache), &actor, &query, fields, &errors).await
 }
 
 async fn refused(
-    sources: (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SignReports>,
-    wish: &SignOffQuery,
+    query: &SignOffQuery,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
     let form = FormView::refused(&actor.shell, fields, errors);
-    new_page(sources, actor, wish, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    new_page(
+        (site, boundaries_cache),
+        actor,
+        query,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        form,
+    )
+    .await
 }
 
 fn done(shell: &Shell, uuid: &str, key: &'static str) -> Handled {
@@ -146,7 +166,7 @@ fn done(shell: &Shell, uuid: &str, key: &'static str) -> Handled {
 
 async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SignReports>,
     uuid: Path<String>,
 ) -> Handled {
@@ -159,38 +179,45 @@ async fn show(
         fields.set("seen", seen);
         FormView::fresh(fields)
     };
-    show_page((&site, &atlas), &actor, uuid, StatusCode::OK, form).await
+    show_page(
+        (&site, &boundaries_cache),
+        &actor,
+        uuid,
+        StatusCode::OK,
+        form,
+    )
+    .await
 }
 
 async fn show_page(
-    (site, atlas): (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SignReports>,
     uuid: PublicId,
     status: StatusCode,
     form: impl FnOnce(&str) -> FormView,
 ) -> Handled {
-    let (sight, shelf) = (actor.sight(), atlas.clone());
-    let read = site.db.read(move |c| view::view(c, &shelf, &sight, &uuid));
+    let (sight, cache) = (actor.sight(), boundaries_cache.clone());
+    let read = site.db.read(move |c| view::view(c, &cache, &sight, &uuid));
     let page = ShowPage::new(&actor.shell, read.await?, form);
     html(&actor.shell, status, &page)
 }
 
 async fn restate(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     posted: Posted<SignReports>,
     uuid: Path<String>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let of = address(&uuid)?;
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let errors = match forms::restating(&fields) {
         Err(errors) => errors,
         Ok(typed) => {
-            let (sight, shelf) = (actor.sight(), AtlasShelf::clone(&atlas));
+            let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
             let restated = site
                 .db
-                .write(move |c| actions::restate(c, &shelf, (by, &sight), &of, &typed));
+                .write(move |c| actions::restate(c, &cache, (by, &sight), &of, &typed));
             match restated.await {
                 Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.restated"),
                 Err(SignOffRefusal::Failure(failure)) => return Err(failure.into()),
@@ -210,7 +237,7 @@ async fn restate(
         FormView::refused(&shell, fields, &errors)
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    show_page((&site, &atlas), &actor, of, status, form).await
+    show_page((&site, &boundaries_cache), &actor, of, status, form).await
 }
 
 fn address(uuid: &str) -> Result<PublicId, Failure> {
@@ -220,12 +247,12 @@ fn address(uuid: &str) -> Result<PublicId, Failure> {
 /// Bit for bit what was signed, for whoever checks the hash: not even compressed on its way.
 async fn json(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SignReports>,
     uuid: Path<String>,
     request: HttpRequest,
 ) -> Handled {
-    let (filed, bytes) = frozen(&site, &atlas, &actor, &uuid).await?;
+    let (filed, bytes) = frozen(&site, &boundaries_cache, &actor, &uuid).await?;
     let tag = format!("\"{}\"", filed.sha256);
     let known = request.headers().get(IF_NONE_MATCH);
     let known = known.and_then(|value| value.to_str().ok());
@@ -242,11 +269,11 @@ async fn json(
 
 async fn csv(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SignReports>,
     uuid: Path<String>,
 ) -> Handled {
-    let (filed, bytes) = frozen(&site, &atlas, &actor, &uuid).await?;
+    let (filed, bytes) = frozen(&site, &boundaries_cache, &actor, &uuid).await?;
     let document = Document::parse(&bytes).map_err(Failure::internal)?;
     let body = sheet::csv(&document, actor.shell.language).map_err(Failure::internal)?;
     Ok(file(&filed, CSV_TYPE, "csv").body(body))
@@ -254,14 +281,14 @@ async fn csv(
 
 async fn frozen(
     site: &Site,
-    atlas: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SignReports>,
     uuid: &str,
 ) -> Result<(SignedFile, Vec<u8>), Failure> {
-    let (uuid, sight, shelf) = (address(uuid)?, actor.sight(), atlas.clone());
+    let (uuid, sight, cache) = (address(uuid)?, actor.sight(), boundaries_cache.clone());
     let read = site
         .db
-        .read(move |c| view::frozen(c, &shelf, &sight, &uuid));
+        .read(move |c| view::frozen(c, &cache, &sight, &uuid));
     Ok(read.await?)
 }
 

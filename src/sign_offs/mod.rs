@@ -12,14 +12,14 @@
 mod actions;
 mod causes;
 mod check;
-mod chosen;
 mod difference;
 mod document;
 mod forms;
 mod handlers;
 mod pages;
-mod reach;
+mod question;
 mod sheet;
+mod sight;
 mod store;
 mod view;
 
@@ -28,4 +28,4 @@ pub use store::signed_file;
 pub use view::signed_title;
 
 pub use check::check;
-pub use chosen::last_ended;
+pub use question::last_ended;

@@ -4,9 +4,9 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::causes::Cause;
-use super::chosen::{SignOffChoice, SignOffQuestion};
 use super::difference::{CellChange, LineRef};
 use super::document::{DocumentFigures, DocumentRow};
+use super::question::{SignOffChoice, SignOffQuestion};
 use super::store::SignedFile;
 use super::view::{PAGE, SignOffSummary, SignedFileDetails};
 use crate::accounts::HistoryLine;
@@ -82,14 +82,16 @@ fn table(
     figured: &DocumentFigures,
 ) -> (Vec<FigureRow>, Option<FigureRow>, FigureRow) {
     let rows = figured.rows.iter();
-    let rows = rows.map(|line| shown(line, line.name.clone())).collect();
-    let named = |key: &str, line: &DocumentRow| shown(line, shell.t(key).to_owned());
+    let rows = rows
+        .map(|line| figure_row(line, line.name.clone()))
+        .collect();
+    let named = |key: &str, line: &DocumentRow| figure_row(line, shell.t(key).to_owned());
     let loose = figured.not_placed.as_ref();
     let loose = loose.map(|line| named("reports.not_placed", line));
     (rows, loose, named("reports.total", &figured.total))
 }
 
-fn shown(line: &DocumentRow, name: String) -> FigureRow {
+fn figure_row(line: &DocumentRow, name: String) -> FigureRow {
     let figure = |code: &str| text::number(line.figures.get(code).copied().unwrap_or(0));
     let figures = Column::file_keys().map(figure);
     FigureRow {
@@ -155,7 +157,7 @@ impl<'a> NewPage<'a> {
             ("province", province),
             ("district", district),
             ("period", report.period.code()),
-            ("boundaries", asked.boundaries.to_string()),
+            ("boundaries", asked.boundaries_on.to_string()),
             ("seen", figured.digest()),
         ];
         let mut filters = Fields::default();
@@ -168,10 +170,10 @@ impl<'a> NewPage<'a> {
             provinces: provinces(&chosen),
             places: places(shell, &chosen),
             periods: periods::offered(shell, today, &report.period),
-            boundaries: sides(shell, asked.boundaries, today, &chosen.drawn),
+            boundaries: sides(shell, asked.boundaries_on, today, &chosen.drawn),
             heading: report.about.name.clone(),
             period: shell.msg(&report.period.label()),
-            under: boundaries_label(shell, report.boundaries),
+            under: boundaries_label(shell, report.boundaries_on),
             by_commune: province_of(&report.about).is_some(),
             ended: report.period.until < today,
             heads: heads(shell),
@@ -186,8 +188,8 @@ impl<'a> NewPage<'a> {
 
     /// What is signed is not signed again: the page leads there.
     pub fn of(mut self, signed: Option<&SignedFile>) -> Self {
-        let told = |filed: &SignedFile| (filed.uuid.clone(), text::date_time(filed.signed_at));
-        self.signed = signed.map(told);
+        let link_text = |filed: &SignedFile| (filed.uuid.clone(), text::date_time(filed.signed_at));
+        self.signed = signed.map(link_text);
         self
     }
 }
@@ -218,7 +220,7 @@ pub(super) struct CellChangeRow {
     pub by: String,
 }
 
-fn told(shell: &Shell, change: &CellChange) -> CellChangeRow {
+fn cell_change_row(shell: &Shell, change: &CellChange) -> CellChangeRow {
     let figure = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), text::number);
     let sign = if change.by() > 0 { "+" } else { "" };
     CellChangeRow {
@@ -327,10 +329,16 @@ impl<'a> ShowPage<'a> {
             definitions: definitions
                 .map(|(code, words)| (measure_label(shell, code), of(words)))
                 .collect(),
-            restated: restated.iter().map(|change| told(shell, change)).collect(),
+            restated: restated
+                .iter()
+                .map(|change| cell_change_row(shell, change))
+                .collect(),
             reasons: document.causes.iter().map(|c| why(shell, c)).collect(),
             comparable,
-            changes: changes.iter().map(|change| told(shell, change)).collect(),
+            changes: changes
+                .iter()
+                .map(|change| cell_change_row(shell, change))
+                .collect(),
             causes: causes.iter().map(|cause| why(shell, cause)).collect(),
             chain,
             form: digest.map(|digest| form(&digest)),

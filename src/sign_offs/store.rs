@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::causes::CauseCursor;
-use super::reach::SignedFileSight;
+use super::sight::SignedFileSight;
 use crate::areas::AreaId;
 use crate::db::schema::{audit_events, signed_files};
 use crate::db::{Conn, Outcome, on_each};
@@ -92,12 +92,12 @@ pub(super) fn chain(
     c: &mut Conn,
     place: &str,
     period: &str,
-    boundaries: NaiveDate,
+    boundaries_on: NaiveDate,
 ) -> Outcome<Vec<SignedFile>> {
     Ok(signed_files::table
         .filter(signed_files::place.eq(place))
         .filter(signed_files::period.eq(period))
-        .filter(signed_files::boundaries.eq(boundaries))
+        .filter(signed_files::boundaries.eq(boundaries_on))
         .order(signed_files::number)
         .select(SignedFile::as_select())
         .load(c)?)
@@ -135,7 +135,7 @@ pub(super) fn sign_offs(
 /// What `verify` looks at: id, uuid, number, predecessor, hash, bytes.
 pub(super) type StoredSignedFile = (i64, String, i32, Option<i64>, String, Vec<u8>);
 
-pub(super) fn kept_after(c: &mut Conn, id: i64, limit: i64) -> Outcome<Vec<StoredSignedFile>> {
+pub(super) fn stored_after(c: &mut Conn, id: i64, limit: i64) -> Outcome<Vec<StoredSignedFile>> {
     Ok(signed_files::table
         .filter(signed_files::id.gt(id))
         .order(signed_files::id)

@@ -4,10 +4,10 @@ use super::actions;
 use super::causes::{self, Cause};
 use super::difference::{self, CellChange};
 use super::document::{Document, DocumentFigures};
-use super::reach::SignedFileSight;
+use super::sight::SignedFileSight;
 use super::store::{self, SignedFile};
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{Atlas, AtlasShelf};
+use crate::areas::{Boundaries, BoundariesCache};
 use crate::audit::SubjectKind;
 use crate::db::{Conn, Outcome};
 use crate::producers;
@@ -29,25 +29,25 @@ pub(super) struct SignOffSummary {
 /// One more than a page holds, where there are more.
 pub(super) fn list(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     before: i64,
 ) -> Outcome<Vec<SignOffSummary>> {
-    let atlas = shelf.current(c)?;
-    let reach = SignedFileSight::of(c, &atlas, sight)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let reach = SignedFileSight::of(c, &boundaries, sight)?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let filed = store::sign_offs(c, &reach, before, limit)?;
     filed
         .into_iter()
-        .map(|filed| listed(c, &atlas, filed))
+        .map(|filed| listed(c, &boundaries, filed))
         .collect()
 }
 
-fn listed(c: &mut Conn, atlas: &Atlas, filed: SignedFile) -> Outcome<SignOffSummary> {
+fn listed(c: &mut Conn, boundaries: &Boundaries, filed: SignedFile) -> Outcome<SignOffSummary> {
     let chain = store::chain(c, &filed.place, &filed.period, filed.boundaries)?;
     let last = chain.last().unwrap_or(&filed).clone();
     let signed = actions::read(c, &last)?.figured();
-    let changed = match actions::now(c, atlas, &last)? {
+    let changed = match actions::now(c, boundaries, &last)? {
         Some(report) => !difference::changes(&signed, &DocumentFigures::of(&report)).is_empty(),
         None => false,
     };
@@ -89,24 +89,24 @@ impl SignedFileDetails {
 /// The place and the period that a signed report tells of.
 pub fn signed_title(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     uuid: &PublicId,
 ) -> Outcome<String> {
-    let atlas = shelf.current(c)?;
-    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let filed = actions::within_reach(c, &boundaries, sight, uuid)?;
     let document = actions::read(c, &filed)?;
     Ok(format!("{}, {}", document.scope.name, filed.period))
 }
 
 pub(super) fn view(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     uuid: &PublicId,
 ) -> Outcome<SignedFileDetails> {
-    let atlas = shelf.current(c)?;
-    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let filed = actions::within_reach(c, &boundaries, sight, uuid)?;
     let document = actions::read(c, &filed)?;
     let chain = store::chain(c, &filed.place, &filed.period, filed.boundaries)?;
     let before = chain.iter().find(|one| one.number == filed.number - 1);
@@ -119,7 +119,7 @@ pub(super) fn view(
     };
     let first = chain.first().map_or(filed.id, |first| first.id);
     Ok(SignedFileDetails {
-        today: today(c, &atlas, &filed, &document)?,
+        today: today(c, &boundaries, &filed, &document)?,
         history: producers::history(c, SubjectKind::SignedFile, first, 20)?,
         filed,
         document,
@@ -130,11 +130,11 @@ pub(super) fn view(
 
 fn today(
     c: &mut Conn,
-    atlas: &Atlas,
+    boundaries: &Boundaries,
     filed: &SignedFile,
     document: &Document,
 ) -> Outcome<Option<CurrentDifference>> {
-    let Some(report) = actions::now(c, atlas, filed)? else {
+    let Some(report) = actions::now(c, boundaries, filed)? else {
         return Ok(None);
     };
     let figured = DocumentFigures::of(&report);
@@ -142,7 +142,7 @@ fn today(
     let causes = if changes.is_empty() {
         Vec::new()
     } else {
-        let frame = atlas.reporting_frame(filed.boundaries);
+        let frame = boundaries.reporting_frame(filed.boundaries);
         let about = (&report.about, &report.period);
         causes::since(c, &frame, about, filed.since())?
     };
@@ -156,12 +156,12 @@ fn today(
 /// The frozen bytes of a file within reach.
 pub(super) fn frozen(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     uuid: &PublicId,
 ) -> Outcome<(SignedFile, Vec<u8>)> {
-    let atlas = shelf.current(c)?;
-    let filed = actions::within_reach(c, &atlas, sight, uuid)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let filed = actions::within_reach(c, &boundaries, sight, uuid)?;
     let bytes = store::bytes(c, filed.id)?;
     Ok((filed, bytes))
 }

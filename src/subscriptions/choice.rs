@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::accounts::Sight;
-use crate::areas::{AtlasShelf, Grain};
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::{BoundariesCache, Grain};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
 use crate::reports::export::Format;
 use crate::reports::figures::report::ReportSubject;
@@ -83,35 +83,35 @@ pub(super) fn parse(fields: &Fields) -> Result<NewSubscription, FieldErrors> {
 /// The report of a place within today's boundaries; `Missing` where the reader may not see it.
 pub(super) fn about(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     place: &SubscribedPlace,
     today: NaiveDate,
 ) -> Outcome<ReportSubject> {
     let scope = scope::of(c, sight, today, Some(&place.province))?;
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(today);
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(today);
     let about = match place.district.as_str() {
         "" => ReportSubject::province(&frame, &scope.province.code, Grain::District),
         district => ReportSubject::district(&frame, &scope.province.code, district),
     };
-    about.ok_or(Failure::Missing)
+    about.ok_or(DbFailure::Missing)
 }
 
 /// Whoever has one province chooses among its districts as well.
 pub(super) fn offered(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     today: NaiveDate,
 ) -> Outcome<Vec<Choice>> {
     let scope = match scope::of(c, sight, today, None) {
         // Whose province is no more has nothing of today to be sent.
-        Err(Failure::Missing) => return Ok(Vec::new()),
+        Err(DbFailure::Missing) => return Ok(Vec::new()),
         scope => scope?,
     };
-    let atlas = shelf.current(c)?;
-    let frame = atlas.reporting_frame(today);
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(today);
     let mut choices = Vec::new();
     for province in &scope.offered {
         choices.push(Choice::new(&province.code, &province.full_name));

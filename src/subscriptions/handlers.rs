@@ -7,9 +7,9 @@ use super::choice;
 use super::pages::{SubscriptionsData, SubscriptionsPage};
 use super::store;
 use crate::accounts::{Actor, Posted, SeeReports, reachable};
-use crate::areas::AtlasShelf;
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::db::{DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
@@ -28,28 +28,32 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/reports/subscriptions/{uuid}/end").route(post().to(end)));
 }
 
-async fn list(site: Data<Site>, atlas: Data<AtlasShelf>, actor: Actor<SeeReports>) -> Handled {
+async fn list(
+    site: Data<Site>,
+    boundaries_cache: Data<BoundariesCache>,
+    actor: Actor<SeeReports>,
+) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("kind", "state_month");
     fields.set("format", "xlsx");
     let form = FormView::fresh(fields);
-    page((&site, &atlas), &actor, StatusCode::OK, form).await
+    page((&site, &boundaries_cache), &actor, StatusCode::OK, form).await
 }
 
 async fn page(
-    (site, atlas): (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     status: StatusCode,
     form: FormView,
 ) -> Handled {
-    let (sight, id, shelf) = (actor.sight(), actor.id(), atlas.clone());
+    let (sight, id, cache) = (actor.sight(), actor.id(), boundaries_cache.clone());
     let (vault, today) = (site.vault.clone(), site.clock.today());
     let read = site.db.read(move |c| -> Outcome<_> {
         let account = reachable(c, &vault, id)?;
         Ok(SubscriptionsData {
             has_email: account.is_some_and(|(_, email)| email.is_some()),
-            places: choice::offered(c, &shelf, &sight, today)?,
+            places: choice::offered(c, &cache, &sight, today)?,
             subscriptions: store::of_account(c, id)?,
             sent: store::sent(c, id)?,
         })
@@ -58,21 +62,29 @@ async fn page(
     html(&actor.shell, status, &page)
 }
 
-async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeReports>) -> Handled {
+async fn create(
+    site: Data<Site>,
+    boundaries_cache: Data<BoundariesCache>,
+    posted: Posted<SeeReports>,
+) -> Handled {
     let Posted { actor, fields } = posted;
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let typed = match choice::parse(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused((&site, &atlas), &actor, fields, &errors).await,
+        Err(errors) => return refused((&site, &boundaries_cache), &actor, fields, &errors).await,
     };
-    let (sight, id, shelf) = (actor.sight(), actor.id(), AtlasShelf::clone(&atlas));
+    let (sight, id, cache) = (
+        actor.sight(),
+        actor.id(),
+        BoundariesCache::clone(&boundaries_cache),
+    );
     let (vault, language) = (site.vault.clone(), actor.shell.language);
     let made = site.db.write(move |c| -> Result<bool, DbFailure> {
         let account = reachable(c, &vault, id)?;
         if account.is_none_or(|(_, email)| email.is_none()) {
             return Ok(false);
         }
-        let about = choice::about(c, &shelf, &sight, &typed.place, by.today())?;
+        let about = choice::about(c, &cache, &sight, &typed.place, by.today())?;
         if !store::stands(c, id, &typed)? {
             let new = store::insert(c, (id, by.at), &typed, &about.name, language)?;
             let event = AuditEvent::new(EventKind::ReportSubscribed, new);
@@ -86,23 +98,29 @@ async fn create(site: Data<Site>, atlas: Data<AtlasShelf>, posted: Posted<SeeRep
     } else {
         let message = Message::new("subscriptions.no_email");
         let errors = FieldErrors::from(("place", message));
-        refused((&site, &atlas), &actor, fields, &errors).await
+        refused((&site, &boundaries_cache), &actor, fields, &errors).await
     }
 }
 
 async fn refused(
-    sources: (&Site, &AtlasShelf),
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
     let form = FormView::refused(&actor.shell, fields, errors);
-    page(sources, actor, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    page(
+        (site, boundaries_cache),
+        actor,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        form,
+    )
+    .await
 }
 
 async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -> Handled {
     let actor = posted.actor;
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let (id, uuid) = (actor.id(), uuid.into_inner());
     let ended = site.db.write(move |c| -> Outcome<()> {
         let subscription = store::own(c, id, &uuid)?;

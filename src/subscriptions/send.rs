@@ -9,8 +9,8 @@ use super::choice::{self, SubscribedPlace};
 use super::letter::{self, ReportLetter};
 use super::store::{self, Subscription};
 use crate::accounts::{Permission, SeeReports, principal_of, reachable};
-use crate::areas::AtlasShelf;
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::i18n::Language;
 use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal};
 use crate::letterheads;
@@ -33,11 +33,11 @@ impl Job for ReportMail {
 }
 
 /// The handler of these jobs.
-pub struct Mailer(Arc<(Site, AtlasShelf)>);
+pub struct Mailer(Arc<(Site, BoundariesCache)>);
 
 impl Mailer {
-    pub fn new(site: Site, atlas: AtlasShelf) -> Self {
-        Self(Arc::new((site, atlas)))
+    pub fn new(site: Site, boundaries_cache: BoundariesCache) -> Self {
+        Self(Arc::new((site, boundaries_cache)))
     }
 }
 
@@ -59,10 +59,14 @@ enum LetterDecision {
     WhyNot(&'static str),
 }
 
-async fn write(site: &Site, atlas: &AtlasShelf, task: ReportMail) -> Result<(), JobError> {
-    let (shelf, asked, reader) = (atlas.clone(), task.clone(), site.clone());
-    let read = site.db.read(move |c| compose(c, &reader, &shelf, &asked));
-    let found = read.await.map_err(|f: Failure| again(&f))?;
+async fn write(
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
+    task: ReportMail,
+) -> Result<(), JobError> {
+    let (cache, asked, reader) = (boundaries_cache.clone(), task.clone(), site.clone());
+    let read = site.db.read(move |c| compose(c, &reader, &cache, &asked));
+    let found = read.await.map_err(|f: DbFailure| again(&f))?;
     let (mail, why_not) = written(found).await?;
     let (vault, now) = (site.vault.clone(), site.clock.now());
     // The note and the mail in one transaction: whoever comes again finds the note.
@@ -88,7 +92,7 @@ async fn written(found: LetterDecision) -> Result<(Option<Mail>, &'static str), 
     Ok((mail, why_not))
 }
 
-fn again(failure: &Failure) -> JobError {
+fn again(failure: &DbFailure) -> JobError {
     tracing::warn!(%failure, "a report could not be mailed now");
     JobError::Retry("the database could not answer".to_owned())
 }
@@ -96,7 +100,7 @@ fn again(failure: &Failure) -> JobError {
 fn compose(
     c: &mut Conn,
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     task: &ReportMail,
 ) -> Outcome<LetterDecision> {
     let subscription = store::by_id(c, task.subscription)?;
@@ -119,14 +123,14 @@ fn compose(
     // Who has another post by now gets another's report no more.
     let place = place(&subscription);
     let principal = principal_of(c, account)?;
-    let about = choice::about(c, shelf, &principal.sight, &place, today);
+    let about = choice::about(c, boundaries_cache, &principal.sight, &place, today);
     let about = match about {
         Ok(about) if SeeReports::allows(&principal) => about,
-        Ok(_) | Err(Failure::Missing) => return Ok(LetterDecision::WhyNot("not_allowed")),
+        Ok(_) | Err(DbFailure::Missing) => return Ok(LetterDecision::WhyNot("not_allowed")),
         Err(failure) => return Err(failure),
     };
-    let atlas = shelf.current(c)?;
-    let report = report(c, &atlas.reporting_frame(today), about, period)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let report = report(c, &boundaries.reporting_frame(today), about, period)?;
     let letterhead = letterheads::of_account(c, subscription.account_id)?;
     let language = Language::from_str(&subscription.language).unwrap_or_default();
     Ok(LetterDecision::Draft(Box::new(ReportLetter {

@@ -7,7 +7,7 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 /// Equal for *hòa* and *hoà*, for composed and decomposed input, and for the two apostrophes of
 /// *Cư M'gar*; invisible characters that come along from web pages are dropped.
 pub fn fold(text: &str) -> String {
-    let mut folder = Folder {
+    let mut folder = TextFolder {
         out: String::with_capacity(text.len()),
         gap: false,
     };
@@ -21,12 +21,12 @@ pub fn fold(text: &str) -> String {
     folder.out
 }
 
-struct Folder {
+struct TextFolder {
     out: String,
     gap: bool,
 }
 
-impl Folder {
+impl TextFolder {
     fn push_ascii(&mut self, c: char) {
         if c.is_ascii_graphic() {
             self.put(c.to_ascii_lowercase());

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::{CodeSubject, IssuedCode};
 use crate::db::schema::trace_codes;
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::values::TraceCode;
 
 /// More draws than will ever be needed.
@@ -64,7 +64,7 @@ pub fn issue(
             return Ok(code);
         }
     }
-    Err(Failure::Busy)
+    Err(DbFailure::Busy)
 }
 
 /// False where the code was drawn before, or the subject has one that holds.

@@ -12,7 +12,7 @@ use crate::values::{Money, TraceCode, Unit};
 
 /// A code with all that its page shows, in the order of the query's columns.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Traced {
+pub(super) struct TracedListing {
     pub code: TraceCode,
     pub retired_at: Option<NaiveDateTime>,
     pub listing_id: i64,
@@ -32,14 +32,14 @@ pub(super) struct Traced {
     pub district_kind: Option<String>,
     pub district_name: Option<String>,
     /// The days on which the commune and its province stopped being what the names above say.
-    pub over: (Day, Day),
+    pub over: (OptionalDay, OptionalDay),
 }
 
 /// What is told of a code: what it leads to, where that grows if that is not where the producer is,
 /// and its photos.
 #[derive(Debug)]
-pub(super) struct Told {
-    pub traced: Traced,
+pub(super) struct TraceAnswer {
+    pub traced: TracedListing,
     pub elsewhere: Option<PlaceName>,
     pub photos: Vec<Photo>,
 }
@@ -52,9 +52,9 @@ pub(super) struct PlaceName {
     pub province_name: Option<String>,
 }
 
-type Day = Option<NaiveDate>;
+type OptionalDay = Option<NaiveDate>;
 
-impl Traced {
+impl TracedListing {
     /// Taken back, or the producer is gone: then the product's name is all there is to show.
     pub fn is_withdrawn(&self) -> bool {
         !self.publicly_shown

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::model::{PlaceName, Traced};
+use super::model::{PlaceName, TracedListing};
 use crate::photos::Photo;
 use crate::text;
 use crate::values::TraceCode;
@@ -14,11 +14,11 @@ use crate::web::Shell;
 pub(super) struct LookupPage<'a> {
     pub shell: &'a Shell,
     pub typed: String,
-    pub state: Lookup,
+    pub state: LookupState,
 }
 
 /// Why the form is shown.
-pub(super) enum Lookup {
+pub(super) enum LookupState {
     /// Nobody has typed anything yet.
     Fresh,
     /// The check character tells: this code cannot exist.
@@ -31,7 +31,7 @@ pub(super) enum Lookup {
 #[template(path = "traceability/product.html")]
 pub(super) struct ProductPage<'a> {
     pub shell: &'a Shell,
-    pub traced: Traced,
+    pub traced: TracedListing,
     pub elsewhere: Option<PlaceName>,
     pub photos: Vec<Photo>,
     /// The page's full address and its first photo's, for messengers that show a preview.

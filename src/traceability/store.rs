@@ -6,7 +6,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 
-use super::model::{PlaceName, Told, Traced};
+use super::model::{PlaceName, TraceAnswer, TracedListing};
 use crate::areas::{self as places, AreaId};
 use crate::db::{Conn, Outcome, on_each};
 use crate::photos;
@@ -15,7 +15,7 @@ use crate::trace_codes::CodeSubject;
 use crate::values::TraceCode;
 
 /// All that the page of a code shows, in two statements for most; `None` where nobody has this code.
-pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Told>> {
+pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<TraceAnswer>> {
     let Some(mut traced) = by_code(c, code)? else {
         return Ok(None);
     };
@@ -33,7 +33,7 @@ pub(super) fn trace(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Told>> {
     } else {
         Vec::new()
     };
-    Ok(Some(Told {
+    Ok(Some(TraceAnswer {
         traced,
         elsewhere,
         photos,
@@ -51,8 +51,8 @@ fn place_now(c: &mut Conn, commune: AreaId) -> Outcome<Option<PlaceName>> {
     }))
 }
 
-fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
-    let by_code = ByCode {
+fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<TracedListing>> {
+    let by_code = ListingByCode {
         code: *code,
         shown: PubliclyShown,
     };
@@ -63,7 +63,7 @@ fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<Traced>> {
 /// tables and columns diesel takes longer to walk through the query, at each request, than SQLite to
 /// answer it.
 #[derive(QueryId)]
-struct ByCode {
+struct ListingByCode {
     code: TraceCode,
     shown: PubliclyShown,
 }
@@ -82,9 +82,9 @@ const BEFORE_KIND: &str = ", producers.commune_id, l.origin_commune_id, \
     LEFT JOIN areas district ON district.id = producers.district_id \
     WHERE t.subject_kind = ";
 
-impl<C> RunQueryDsl<C> for ByCode {}
+impl<C> RunQueryDsl<C> for ListingByCode {}
 
-impl<DB> QueryFragment<DB> for ByCode
+impl<DB> QueryFragment<DB> for ListingByCode
 where
     DB: Backend,
     TraceCode: ToSql<Text, DB>,
@@ -103,7 +103,7 @@ where
 
 type Maybe<T> = Nullable<T>;
 
-impl Query for ByCode {
+impl Query for ListingByCode {
     type SqlType = (
         Text,
         Maybe<Timestamp>,

@@ -4,28 +4,28 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::model::{Held, NewCourse, Trainee};
+use super::model::{NewCourse, RecordedCourse, Trainee};
 use super::store;
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts::{self, Change};
-use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::counts::{self, CountChange};
+use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::error::{Message, RowError};
-use crate::residence_history::History;
+use crate::residence_history::ResidenceHistory;
 
 /// Attendees in one write: a village that was pasted as one list. Two values a row are far below the
 /// limit of either database (32,766 and 65,535).
 pub const MOST_ATTENDEES: usize = 2_000;
 
 /// Writes a course down. `Failure::Missing` where another account has used the UUID.
-pub fn hold(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<Held> {
-    let held = |id, already| Held {
+pub fn hold(c: &mut Conn, by: Author, new: &NewCourse) -> Outcome<RecordedCourse> {
+    let held = |id, already| RecordedCourse {
         id,
         uuid: new.uuid,
         already,
     };
     match store::by_uuid(c, &new.uuid)? {
         Some((id, author)) if author == store::author(by) => return Ok(held(id, true)),
-        Some(_) => return Err(Failure::Missing),
+        Some(_) => return Err(DbFailure::Missing),
         None => {}
     }
     let id = store::insert(c, by, new)?;
@@ -48,7 +48,7 @@ pub enum Attendance {
 /// day, and one trace.
 pub fn attend(
     c: &mut Conn,
-    by: By,
+    by: Author,
     course_id: i64,
     producer_ids: Batch<i64, MOST_ATTENDEES>,
 ) -> Outcome<Vec<Result<Attendance, RowError>>> {
@@ -80,7 +80,7 @@ pub fn attend(
     Ok(answers)
 }
 
-fn put_on_roll(c: &mut Conn, by: By, course_id: i64, fresh: &[i64]) -> Outcome<()> {
+fn put_on_roll(c: &mut Conn, by: Author, course_id: i64, fresh: &[i64]) -> Outcome<()> {
     store::insert_attendances(c, course_id, fresh)?;
     let event = AuditEvent::new(EventKind::CourseAttended, course_id);
     by.note(c, event.detail(fresh.len().to_string()))
@@ -96,28 +96,28 @@ fn train<'a>(
     let earlier: Vec<&Trainee> = trainees.filter(earlier).collect();
     let ids: Vec<i64> = earlier.iter().map(|trainee| trainee.id).collect();
     store::set_trained_on(c, &ids, Some(held_on))?;
-    let history = History::of(c, &ids)?;
+    let history = ResidenceHistory::of(c, &ids)?;
     let changes = earlier
         .iter()
         .flat_map(|t| t.moved_to(Some(held_on), &history));
-    counts::add_all(c, &changes.collect::<Vec<Change>>())
+    counts::add_all(c, &changes.collect::<Vec<CountChange>>())
 }
 
 /// Takes a producer off the roll; it then counts from its next course, or not at all. False where
 /// it was not on it.
-pub fn remove(c: &mut Conn, by: By, course_id: i64, producer_id: i64) -> Outcome<bool> {
+pub fn remove(c: &mut Conn, by: Author, course_id: i64, producer_id: i64) -> Outcome<bool> {
     if !store::delete_attendance(c, course_id, producer_id)? {
         return Ok(false);
     }
     let earliest = store::earliest_course(c, producer_id)?;
     let trainees = store::trainees(c, &[producer_id])?;
-    let trainee = trainees.first().ok_or(Failure::Missing)?;
+    let trainee = trainees.first().ok_or(DbFailure::Missing)?;
     if trainee.trained_on != earliest {
         store::set_trained_on(c, &[producer_id], earliest)?;
     }
     let event = AuditEvent::new(EventKind::CourseLeft, course_id);
     by.note(c, event.on_behalf_of(Some(producer_id)))?;
-    let history = History::of(c, &[producer_id])?;
+    let history = ResidenceHistory::of(c, &[producer_id])?;
     counts::add_all(c, &trainee.moved_to(earliest, &history))?;
     Ok(true)
 }

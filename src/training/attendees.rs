@@ -13,7 +13,7 @@ pub(super) const PAGE: usize = 50;
 
 /// A producer as a roll shows it.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Person {
+pub(super) struct RollProducer {
     pub id: i64,
     pub uuid: PublicId,
     pub number: ProducerNumber,
@@ -21,7 +21,7 @@ pub(super) struct Person {
     pub hamlet: String,
 }
 
-type Columns = (
+type RollProducerColumns = (
     producers::id,
     producers::uuid,
     producers::number,
@@ -29,7 +29,7 @@ type Columns = (
     producers::hamlet,
 );
 
-const PERSON: Columns = (
+const PERSON: RollProducerColumns = (
     producers::id,
     producers::uuid,
     producers::number,
@@ -43,7 +43,7 @@ pub(super) fn of_course(
     sight: &Sight,
     course_id: i64,
     after: i64,
-) -> Outcome<Vec<Person>> {
+) -> Outcome<Vec<RollProducer>> {
     Ok(attendances::table
         .inner_join(producers::table)
         .filter(attendances::course_id.eq(course_id))
@@ -74,7 +74,11 @@ pub(super) fn position(c: &mut Conn, sight: &Sight, after: &str) -> Outcome<i64>
 }
 
 /// The producers within sight that have these UUIDs.
-pub(super) fn by_uuids(c: &mut Conn, sight: &Sight, uuids: &[PublicId]) -> Outcome<Vec<Person>> {
+pub(super) fn by_uuids(
+    c: &mut Conn,
+    sight: &Sight,
+    uuids: &[PublicId],
+) -> Outcome<Vec<RollProducer>> {
     Ok(producers::table
         .filter(producers::uuid.eq_any(uuids))
         .filter(seen_by(sight))
@@ -87,10 +91,10 @@ pub(super) fn by_numbers(
     c: &mut Conn,
     sight: &Sight,
     numbers: &[ProducerNumber],
-) -> Outcome<Vec<Person>> {
+) -> Outcome<Vec<RollProducer>> {
     let mut found = Vec::with_capacity(numbers.len());
     for part in numbers.chunks(1000) {
-        let mut people: Vec<Person> = producers::table
+        let mut people: Vec<RollProducer> = producers::table
             .filter(producers::number.eq_any(part))
             .filter(seen_by(sight))
             .select(PERSON)
@@ -107,7 +111,7 @@ pub(super) fn candidates(
     sight: &Sight,
     course_id: i64,
     search: &str,
-) -> Outcome<Vec<Person>> {
+) -> Outcome<Vec<RollProducer>> {
     let on_roll = attendances::table
         .filter(attendances::course_id.eq(course_id))
         .select(attendances::producer_id);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::Wish;
+use super::list::CourseFilter;
 use super::model::{NewCourse, course_day};
 use crate::areas::Gazetteer;
 use crate::error::Message;
@@ -70,8 +70,8 @@ pub(super) fn meant(fields: &Fields, places: &Gazetteer) -> Vec<Choice> {
 }
 
 /// What cannot be read is not asked for: a filter is no place for errors.
-pub(super) fn wish(year: &str, search: &str, after: &str) -> Wish {
-    Wish {
+pub(super) fn course_filter(year: &str, search: &str, after: &str) -> CourseFilter {
+    CourseFilter {
         year: days_of(year),
         search: fold(search),
         after: PublicId::parse(after).ok(),

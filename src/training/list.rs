@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::store::{Query, seen_by};
+use super::store::{CourseSelect, seen_by};
 use crate::accounts::Principal;
 use crate::areas;
 use crate::db::schema::{attendances, courses};
@@ -27,7 +27,7 @@ pub(super) struct Course {
     pub commune_id: i64,
 }
 
-type Columns = (
+type CourseColumns = (
     courses::id,
     courses::uuid,
     courses::topic,
@@ -37,7 +37,7 @@ type Columns = (
     courses::commune_id,
 );
 
-const COURSE: Columns = (
+const COURSE: CourseColumns = (
     courses::id,
     courses::uuid,
     courses::topic,
@@ -49,7 +49,7 @@ const COURSE: Columns = (
 
 /// A course with what a list says of it.
 #[derive(Debug, Clone)]
-pub(super) struct Listed {
+pub(super) struct CourseSummary {
     pub course: Course,
     pub commune: String,
     pub attendees: i64,
@@ -57,7 +57,7 @@ pub(super) struct Listed {
 
 /// What a reader asks the list for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Wish {
+pub(super) struct CourseFilter {
     pub year: Option<(NaiveDate, NaiveDate)>,
     /// Folded text of the topic, the place or the agency.
     pub search: String,
@@ -82,20 +82,24 @@ pub fn course_seen(
 }
 
 /// One line more than a page, if there are more.
-pub(super) fn list(c: &mut Conn, principal: &Principal, wish: &Wish) -> Outcome<Vec<Listed>> {
-    let mut query = seen_by(principal);
-    if let Some((first, last)) = wish.year {
-        query = query.filter(courses::held_on.between(first, last));
+pub(super) fn list(
+    c: &mut Conn,
+    principal: &Principal,
+    filter: &CourseFilter,
+) -> Outcome<Vec<CourseSummary>> {
+    let mut rows = seen_by(principal);
+    if let Some((first, last)) = filter.year {
+        rows = rows.filter(courses::held_on.between(first, last));
     }
-    if !wish.search.is_empty() {
-        query = query.filter(contains(courses::folded, &wish.search));
+    if !filter.search.is_empty() {
+        rows = rows.filter(contains(courses::folded, &filter.search));
     }
-    if let Some(uuid) = &wish.after
+    if let Some(uuid) = &filter.after
         && let Some(last) = find(c, principal, uuid).optional_row()?
     {
-        query = after(query, &last);
+        rows = after(rows, &last);
     }
-    let found: Vec<Course> = query
+    let found: Vec<Course> = rows
         .order((courses::held_on.desc(), courses::id.desc()))
         .limit(PAGE as i64 + 1)
         .select(COURSE)
@@ -103,7 +107,7 @@ pub(super) fn list(c: &mut Conn, principal: &Principal, wish: &Wish) -> Outcome<
     with_words(c, found)
 }
 
-fn after(query: Query, last: &Course) -> Query {
+fn after(query: CourseSelect, last: &Course) -> CourseSelect {
     let same_day = courses::held_on
         .eq(last.held_on)
         .and(courses::id.lt(last.id));
@@ -111,12 +115,12 @@ fn after(query: Query, last: &Course) -> Query {
 }
 
 /// The names of all communes and the lengths of all rolls in one query each.
-fn with_words(c: &mut Conn, found: Vec<Course>) -> Outcome<Vec<Listed>> {
+fn with_words(c: &mut Conn, found: Vec<Course>) -> Outcome<Vec<CourseSummary>> {
     let communes: Vec<i64> = found.iter().map(|course| course.commune_id).collect();
     let names = areas::by_ids(c, &communes)?;
     let names: HashMap<i64, String> = names.into_iter().map(|a| (a.id, a.full_name)).collect();
     let numbers = attendees(c, &found)?;
-    let listed = |course: Course| Listed {
+    let listed = |course: Course| CourseSummary {
         commune: names.get(&course.commune_id).cloned().unwrap_or_default(),
         attendees: numbers.get(&course.id).copied().unwrap_or(0),
         course,
@@ -142,7 +146,7 @@ impl<T> OptionalRow<T> for Outcome<T> {
     fn optional_row(self) -> Outcome<Option<T>> {
         match self {
             Ok(row) => Ok(Some(row)),
-            Err(crate::db::Failure::Missing) => Ok(None),
+            Err(crate::db::DbFailure::Missing) => Ok(None),
             Err(other) => Err(other),
         }
     }

@@ -17,6 +17,6 @@ mod store;
 pub use actions::{Attendance, MOST_ATTENDEES, attend, hold, remove};
 pub use handlers::routes;
 pub use list::course_seen;
-pub use model::{Held, NewCourse};
+pub use model::{NewCourse, RecordedCourse};
 pub use recount::recount;
 pub use store::fold_courses;

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::counts::{Change, Measure};
+use crate::counts::{CountChange, Measure};
 use crate::error::Message;
 use crate::producers::ProducerKind;
-use crate::residence_history::History;
+use crate::residence_history::ResidenceHistory;
 use crate::values::PublicId;
 
 /// No course of the programme is older; an earlier year is a slip of the pen.
@@ -32,7 +32,7 @@ pub struct NewCourse {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
+pub struct RecordedCourse {
     pub id: i64,
     pub uuid: PublicId,
     /// The same form had come before; nothing was added.
@@ -69,13 +69,13 @@ impl Trainee {
     }
 
     /// What changes in the counts when it is trained on another day than before.
-    pub fn moved_to(&self, day: Option<NaiveDate>, history: &History) -> Vec<Change> {
+    pub fn moved_to(&self, day: Option<NaiveDate>, history: &ResidenceHistory) -> Vec<CountChange> {
         if !self.is_counted() || day == self.trained_on {
             return Vec::new();
         }
         let now = (self.commune_id, self.district_id);
         let on = |day| {
-            Change::one(
+            CountChange::one(
                 Measure::HouseholdsTrained,
                 history.on(self.id, day, now),
                 day,
@@ -106,7 +106,8 @@ mod tests {
         let may = NaiveDate::from_ymd_opt(2024, 5, 2).unwrap();
         let june = NaiveDate::from_ymd_opt(2024, 6, 20).unwrap();
         let steps = |was, is| -> Vec<(NaiveDate, i64)> {
-            let moved = trainee(ProducerKind::Household, was).moved_to(is, &History::default());
+            let moved =
+                trainee(ProducerKind::Household, was).moved_to(is, &ResidenceHistory::default());
             moved.iter().map(|change| (change.on, change.by)).collect()
         };
         assert_eq!(steps(None, Some(june)), [(june, 1)]);
@@ -120,7 +121,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2024, 5, 2);
         assert!(
             trainee(ProducerKind::Cooperative, None)
-                .moved_to(day, &History::default())
+                .moved_to(day, &ResidenceHistory::default())
                 .is_empty()
         );
     }

@@ -3,9 +3,9 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::attendees::{self, Person};
-use super::list::{self, Course, Listed};
-use super::roll::{LineOutcome, RollLine};
+use super::attendees::{self, RollProducer};
+use super::list::{self, Course, CourseSummary};
+use super::roll::{LineOutcome, LineResult};
 use crate::accounts::HistoryLine;
 use crate::text;
 use crate::web::{Choice, FormView, Shell};
@@ -14,7 +14,7 @@ use crate::web::{Choice, FormView, Shell};
 #[template(path = "training/list.html")]
 pub(super) struct ListPage<'a> {
     pub shell: &'a Shell,
-    pub lines: Vec<Listed>,
+    pub lines: Vec<CourseSummary>,
     pub year: String,
     pub search: String,
     /// The way to the next page; `None` on the last.
@@ -29,15 +29,15 @@ impl<'a> ListPage<'a> {
         year: String,
         search: String,
         later: bool,
-        mut lines: Vec<Listed>,
+        mut lines: Vec<CourseSummary>,
     ) -> Self {
         let more = lines.len() > list::PAGE;
         lines.truncate(list::PAGE);
         let last = lines.last().filter(|_| more);
-        let wish = wish(&year, &search);
+        let query = filter_query(&year, &search);
         Self {
             shell,
-            next: last.map(|line| format!("/courses?{wish}&after={}", line.course.uuid)),
+            next: last.map(|line| format!("/courses?{query}&after={}", line.course.uuid)),
             lines,
             year,
             search,
@@ -47,7 +47,7 @@ impl<'a> ListPage<'a> {
 
     /// The way to the first page of what was asked for.
     pub fn first(&self) -> String {
-        format!("/courses?{}", wish(&self.year, &self.search))
+        format!("/courses?{}", filter_query(&self.year, &self.search))
     }
 
     pub fn filtered(&self) -> bool {
@@ -63,7 +63,7 @@ impl<'a> ListPage<'a> {
     }
 }
 
-fn wish(year: &str, search: &str) -> String {
+fn filter_query(year: &str, search: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("year", year).append_pair("q", search);
     query.finish()
@@ -80,7 +80,7 @@ pub(super) struct NewPage<'a> {
 
 /// How far a roll goes, and how much of it may be shown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers {
+pub(super) struct RollSize {
     pub all: i64,
     pub seen: i64,
 }
@@ -91,8 +91,8 @@ pub(super) struct ShowPage<'a> {
     pub shell: &'a Shell,
     pub course: Course,
     pub commune: String,
-    pub people: Vec<Person>,
-    pub numbers: Numbers,
+    pub people: Vec<RollProducer>,
+    pub numbers: RollSize,
     /// The reader may see what became of those who attended.
     pub reports: bool,
     pub history: Vec<HistoryLine>,
@@ -131,7 +131,7 @@ pub(super) struct AttendeesPage<'a> {
     pub form: FormView,
     pub course: Course,
     pub search: String,
-    pub candidates: Vec<Person>,
+    pub candidates: Vec<RollProducer>,
     /// More would fit than are shown.
     pub more: bool,
 }
@@ -142,7 +142,7 @@ impl<'a> AttendeesPage<'a> {
         form: FormView,
         course: Course,
         search: String,
-        mut candidates: Vec<Person>,
+        mut candidates: Vec<RollProducer>,
     ) -> Self {
         let more = candidates.len() > attendees::PAGE;
         candidates.truncate(attendees::PAGE);
@@ -164,16 +164,16 @@ impl<'a> AttendeesPage<'a> {
 /// What became of a pasted list: first what needs a look, then the rest.
 #[derive(Template)]
 #[template(path = "training/report.html")]
-pub(super) struct ReportPage<'a> {
+pub(super) struct RollReportPage<'a> {
     pub shell: &'a Shell,
     pub course: Course,
     pub added: usize,
     pub already: usize,
     pub wrong: usize,
-    pub lines: Vec<ReportLine>,
+    pub lines: Vec<RollReportRow>,
 }
 
-pub(super) struct ReportLine {
+pub(super) struct RollReportRow {
     pub at: usize,
     pub text: String,
     pub name: String,
@@ -181,8 +181,8 @@ pub(super) struct ReportLine {
     pub badge: &'static str,
 }
 
-impl<'a> ReportPage<'a> {
-    pub fn new(shell: &'a Shell, course: Course, mut answers: Vec<RollLine>) -> Self {
+impl<'a> RollReportPage<'a> {
+    pub fn new(shell: &'a Shell, course: Course, mut answers: Vec<LineResult>) -> Self {
         let number =
             |of: &[LineOutcome]| answers.iter().filter(|a| of.contains(&a.outcome)).count();
         let added = number(&[LineOutcome::Added]);
@@ -200,10 +200,10 @@ impl<'a> ReportPage<'a> {
     }
 }
 
-fn report_line(answer: RollLine) -> ReportLine {
+fn report_line(answer: LineResult) -> RollReportRow {
     let (key, badge) = words(answer.outcome);
     let number = answer.line.number.map(|number| number.grouped());
-    ReportLine {
+    RollReportRow {
         at: answer.line.at,
         text: number.unwrap_or(answer.line.text),
         name: answer.name,

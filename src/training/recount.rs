@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::counts::{Change, Measure, Slice};
+use crate::counts::{CountChange, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row, is_one_of};
 use crate::producers::ProducerKind;
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
@@ -31,14 +31,14 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 pub fn recount(
     c: &mut Conn,
     (scope, slice): (FactScope, Slice),
-    tell: &mut dyn FnMut(&Change),
+    visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let trained = trained(scope, slice);
     type Row = (Option<i64>, i64, String);
     each_row!(c, diesel::dsl::sql::<Types>(&trained), |row: Row| {
         let (district, commune, on) = row;
         let on = residence_history::day_of(&on)?;
-        tell(&Change::one(
+        visit(&CountChange::one(
             Measure::HouseholdsTrained,
             (commune, district),
             on,

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDateTime;
 
 use super::actions::{Attendance, MOST_ATTENDEES, attend, remove};
-use super::attendees::{self, Person};
+use super::attendees::{self, RollProducer};
 use super::list::{self, Course};
 use crate::accounts::Principal;
-use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::producers::ProducerNumber;
 use crate::values::PublicId;
 
@@ -40,7 +40,7 @@ pub(super) enum LineOutcome {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct RollLine {
+pub(super) struct LineResult {
     pub line: PastedLine,
     pub name: String,
     pub outcome: LineOutcome,
@@ -73,7 +73,7 @@ pub(super) fn attend_lines(
     at: NaiveDateTime,
     course: &PublicId,
     lines: &[PastedLine],
-) -> Outcome<(Course, Vec<RollLine>)> {
+) -> Outcome<(Course, Vec<LineResult>)> {
     let course = list::find(c, principal, course)?;
     let numbers: Vec<ProducerNumber> = lines.iter().filter_map(|line| line.number).collect();
     let found = attendees::by_numbers(c, &principal.sight, &numbers)?;
@@ -105,7 +105,7 @@ pub(super) fn take_off(
 ) -> Outcome<bool> {
     let course = list::find(c, principal, course)?;
     let people = attendees::by_uuids(c, &principal.sight, &[producer])?;
-    let person = people.first().ok_or(Failure::Missing)?;
+    let person = people.first().ok_or(DbFailure::Missing)?;
     remove(c, principal.acts_at(at), course.id, person.id)
 }
 
@@ -115,7 +115,7 @@ fn put(
     principal: &Principal,
     at: NaiveDateTime,
     course: &Course,
-    people: &[Person],
+    people: &[RollProducer],
 ) -> Outcome<HashSet<i64>> {
     let ids: Vec<i64> = people.iter().map(|person| person.id).collect();
     let mut added = HashSet::new();
@@ -129,7 +129,11 @@ fn put(
     Ok(added)
 }
 
-fn answers(lines: &[PastedLine], found: Vec<Person>, added: &HashSet<i64>) -> Vec<RollLine> {
+fn answers(
+    lines: &[PastedLine],
+    found: Vec<RollProducer>,
+    added: &HashSet<i64>,
+) -> Vec<LineResult> {
     let found: HashMap<_, _> = found
         .into_iter()
         .map(|person| (person.number, person))
@@ -144,7 +148,7 @@ fn answers(lines: &[PastedLine], found: Vec<Person>, added: &HashSet<i64>) -> Ve
             (Some(_), Some(person)) if added.contains(&person.id) => LineOutcome::Added,
             (Some(_), Some(_)) => LineOutcome::Already,
         };
-        RollLine {
+        LineResult {
             line: line.clone(),
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
             outcome,
@@ -178,7 +182,7 @@ mod tests {
 
     #[test]
     fn every_line_is_answered() {
-        let person = |id, number: &str| Person {
+        let person = |id, number: &str| RollProducer {
             id,
             uuid: PublicId::new(),
             number: ProducerNumber::parse(number).unwrap(),

@@ -8,14 +8,14 @@ use diesel::prelude::*;
 
 use super::model::{NewCourse, Trainee};
 use crate::accounts::{Principal, Sight};
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::schema::{area_successions, areas, attendances, courses, producers};
 use crate::db::{Conn, MultiBackend, Outcome, on_each};
 use crate::text::fold;
 use crate::values::PublicId;
 
 /// Who wrote it down; 0 = the program itself.
-pub(super) fn author(by: By) -> i64 {
+pub(super) fn author(by: Author) -> i64 {
     by.account.unwrap_or(0)
 }
 
@@ -28,7 +28,7 @@ pub(super) fn by_uuid(c: &mut Conn, uuid: &PublicId) -> Outcome<Option<(i64, i64
         .optional()?)
 }
 
-pub(super) fn insert(c: &mut Conn, by: By, new: &NewCourse) -> Outcome<i64> {
+pub(super) fn insert(c: &mut Conn, by: Author, new: &NewCourse) -> Outcome<i64> {
     let values = (
         courses::uuid.eq(&new.uuid),
         courses::topic.eq(&new.topic),
@@ -139,11 +139,11 @@ diesel::alias! {
     const BETWEEN: Alias<Between> = areas as between_them;
 }
 
-pub(super) type Query = courses::BoxedQuery<'static, MultiBackend>;
+pub(super) type CourseSelect = courses::BoxedQuery<'static, MultiBackend>;
 
 /// The courses that somebody may see: the ones written down by the account itself, and those held
 /// in the communes of its places. A former district holds what is left of its old communes.
-pub(super) fn seen_by(principal: &Principal) -> Query {
+pub(super) fn seen_by(principal: &Principal) -> CourseSelect {
     let all = courses::table.into_boxed();
     let own = courses::created_by.eq(principal.account_id);
     match &principal.sight {

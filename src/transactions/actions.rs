@@ -3,13 +3,15 @@
 use chrono::NaiveDateTime;
 
 use super::list;
-use super::model::{NewTransaction, Recorded, Refused, Sale, order_code_taken};
+use super::model::{
+    NewTransaction, RecordedTransaction, SaleForm, TransactionRefusal, order_code_taken,
+};
 use super::store;
 use crate::accounts::Principal;
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::counts::{self, Evidence};
-use crate::db::{Conn, Failure, Outcome};
-use crate::residence_history::History;
+use crate::db::{Conn, DbFailure, Outcome};
+use crate::residence_history::ResidenceHistory;
 use crate::values::PublicId;
 
 /// Records a sale and counts it. The listing must have been looked up within the actor's sight.
@@ -17,7 +19,11 @@ use crate::values::PublicId;
 /// # Errors
 /// `Refused::Field` for a draft, a day that cannot be, an order code that stands there already;
 /// `Failure::Missing` where another account has used the UUID.
-pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Refused> {
+pub fn record(
+    c: &mut Conn,
+    by: Author,
+    new: &NewTransaction,
+) -> Result<RecordedTransaction, TransactionRefusal> {
     // Looked for first and not after a refused insert, which would end the transaction on
     // PostgreSQL; two at the same moment meet in the unique constraint.
     if let Some((id, recorded_by)) = store::by_uuid(c, &new.uuid)? {
@@ -30,20 +36,25 @@ pub fn record(c: &mut Conn, by: By, new: &NewTransaction) -> Result<Recorded, Re
     }
     let id = store::insert(c, by, new, goods.producer_id)?;
     by.note(c, goods.recorded(id, new.evidence))?;
-    let history = History::of(c, &[goods.producer_id])?;
+    let history = ResidenceHistory::of(c, &[goods.producer_id])?;
     counts::add_all(c, &goods.fact(new, &history).counted())?;
-    Ok(Recorded {
+    Ok(RecordedTransaction {
         id,
         uuid: new.uuid,
         already: false,
     })
 }
 
-fn sent_again(id: i64, recorded_by: i64, by: By, uuid: PublicId) -> Outcome<Recorded> {
+fn sent_again(
+    id: i64,
+    recorded_by: i64,
+    by: Author,
+    uuid: PublicId,
+) -> Outcome<RecordedTransaction> {
     if recorded_by != store::author(by) {
-        return Err(Failure::Missing);
+        return Err(DbFailure::Missing);
     }
-    Ok(Recorded {
+    Ok(RecordedTransaction {
         id,
         uuid,
         already: true,
@@ -55,9 +66,9 @@ pub(super) fn record_seen(
     c: &mut Conn,
     principal: &Principal,
     at: NaiveDateTime,
-    sale: &Sale,
+    sale: &SaleForm,
     evidence: Evidence,
-) -> Result<Recorded, Refused> {
+) -> Result<RecordedTransaction, TransactionRefusal> {
     let offer = store::offer(c, &principal.sight, &sale.listing)?;
     let new = NewTransaction {
         uuid: sale.uuid,
@@ -85,7 +96,7 @@ pub(super) fn cancel_seen(
 }
 
 /// Takes a sale back, with its counts. False where it was cancelled before: then nothing changes.
-pub fn cancel(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
+pub fn cancel(c: &mut Conn, by: Author, id: i64, reason: &str) -> Outcome<bool> {
     if !store::mark_cancelled(c, by, id, reason)? {
         return Ok(false);
     }

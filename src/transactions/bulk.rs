@@ -3,13 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::model::{Goods, NewTransaction, Recorded, order_code_taken};
+use super::model::{NewTransaction, RecordedTransaction, SoldListing, order_code_taken};
 use super::store::{self, OrderCode};
-use crate::audit::By;
-use crate::counts::{self, Change};
-use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::audit::Author;
+use crate::counts::{self, CountChange};
+use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::error::{Message, RowError};
-use crate::residence_history::History;
+use crate::residence_history::ResidenceHistory;
 use crate::values::PublicId;
 
 /// Sales in one write: eleven values a row, a third of what SQLite takes in a statement (32,766).
@@ -19,15 +19,15 @@ pub const MOST_SALES: usize = 1_000;
 /// same account has sent before, or that stands in the list twice, is not recorded again.
 pub fn record_many(
     c: &mut Conn,
-    by: By,
+    by: Author,
     sales: Batch<NewTransaction, MOST_SALES>,
-) -> Outcome<Vec<Result<Recorded, RowError>>> {
-    let mut books = Books::open(c, by, &sales)?;
+) -> Outcome<Vec<Result<RecordedTransaction, RowError>>> {
+    let mut books = BulkRecording::open(c, by, &sales)?;
     let admitted: Vec<Result<bool, RowError>> =
         sales.iter().map(|sale| books.admit(sale)).collect();
     let fresh = sales.iter().zip(&admitted);
     let fresh = fresh.filter(|(_, admitted)| matches!(admitted, Ok(true)));
-    let sold: Vec<(&NewTransaction, &Goods)> = fresh
+    let sold: Vec<(&NewTransaction, &SoldListing)> = fresh
         .filter_map(|(sale, _)| Some((sale, books.goods.get(&sale.listing_id)?)))
         .collect();
     let mut ids = insert(c, by, &sold)?;
@@ -43,9 +43,9 @@ pub fn record_many(
 
 type Authored = HashMap<PublicId, (i64, i64)>;
 
-fn recorded(ids: &Authored, uuid: PublicId, already: bool) -> Outcome<Recorded> {
-    let (id, _) = ids.get(&uuid).ok_or(Failure::Missing)?;
-    Ok(Recorded {
+fn recorded(ids: &Authored, uuid: PublicId, already: bool) -> Outcome<RecordedTransaction> {
+    let (id, _) = ids.get(&uuid).ok_or(DbFailure::Missing)?;
+    Ok(RecordedTransaction {
         id: *id,
         uuid,
         already,
@@ -53,17 +53,17 @@ fn recorded(ids: &Authored, uuid: PublicId, already: bool) -> Outcome<Recorded> 
 }
 
 /// What is known before a list is recorded, and what is admitted of it.
-struct Books {
-    by: By,
+struct BulkRecording {
+    by: Author,
     /// What was recorded before: id and author.
     before: Authored,
-    goods: HashMap<i64, Goods>,
+    goods: HashMap<i64, SoldListing>,
     order_codes: HashSet<OrderCode>,
     admitted: HashSet<PublicId>,
 }
 
-impl Books {
-    fn open(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Outcome<Self> {
+impl BulkRecording {
+    fn open(c: &mut Conn, by: Author, sales: &[NewTransaction]) -> Outcome<Self> {
         let listings: HashSet<i64> = sales.iter().map(|sale| sale.listing_id).collect();
         let goods = store::goods_of(c, &listings.into_iter().collect::<Vec<i64>>())?;
         Ok(Self {
@@ -97,22 +97,22 @@ impl Books {
 }
 
 /// One statement for the rows, one for their ids, the trace of each, and the counts.
-fn insert(c: &mut Conn, by: By, sold: &[(&NewTransaction, &Goods)]) -> Outcome<Authored> {
+fn insert(c: &mut Conn, by: Author, sold: &[(&NewTransaction, &SoldListing)]) -> Outcome<Authored> {
     if sold.is_empty() {
         return Ok(Authored::new());
     }
     store::insert_many(c, by, sold)?;
     let ids = store::by_uuids(c, sold.iter().map(|(sale, _)| sale.uuid))?;
-    let event = |(sale, goods): &(&NewTransaction, &Goods)| {
+    let event = |(sale, goods): &(&NewTransaction, &SoldListing)| {
         let (id, _) = ids.get(&sale.uuid)?;
         Some(goods.recorded(*id, sale.evidence))
     };
     by.note_all(c, sold.iter().filter_map(event))?;
     let producers: HashSet<i64> = sold.iter().map(|(_, goods)| goods.producer_id).collect();
-    let history = History::of(c, &producers.into_iter().collect::<Vec<i64>>())?;
+    let history = ResidenceHistory::of(c, &producers.into_iter().collect::<Vec<i64>>())?;
     let changes = sold
         .iter()
         .flat_map(|(sale, goods)| goods.fact(sale, &history).counted());
-    counts::add_all(c, &changes.collect::<Vec<Change>>())?;
+    counts::add_all(c, &changes.collect::<Vec<CountChange>>())?;
     Ok(ids)
 }

@@ -2,15 +2,15 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::list::Wish;
-use super::model::{Sale, sale_day};
+use super::list::SaleFilter;
+use super::model::{SaleForm, sale_day};
 use crate::counts::Channel;
 use crate::error::Message;
 use crate::text::fold;
 use crate::values::{Money, PublicId, Quantity, day, line};
 use crate::web::{FieldErrors, Fields};
 
-pub(super) fn sale(fields: &Fields, today: NaiveDate) -> Result<Sale, FieldErrors> {
+pub(super) fn sale(fields: &Fields, today: NaiveDate) -> Result<SaleForm, FieldErrors> {
     let mut errors = FieldErrors::default();
     let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
     let listing = errors.take("listing", PublicId::parse(fields.get("listing")));
@@ -21,7 +21,7 @@ pub(super) fn sale(fields: &Fields, today: NaiveDate) -> Result<Sale, FieldError
     let sold_on = errors.take("sold_on", sold_on);
     let order_code = errors.take("order_code", order_code(fields.get("order_code")));
     let typed = (|| {
-        Some(Sale {
+        Some(SaleForm {
             uuid: uuid?,
             listing: listing?,
             channel: channel?,
@@ -58,8 +58,8 @@ pub(super) fn reason(fields: &Fields) -> Result<String, FieldErrors> {
 }
 
 /// What cannot be read is not asked for: a filter is no place for errors.
-pub(super) fn wish(month: &str, search: &str, after: &str) -> Wish {
-    Wish {
+pub(super) fn sale_filter(month: &str, search: &str, after: &str) -> SaleFilter {
+    SaleFilter {
         days: days_of(month),
         search: fold(search),
         after: PublicId::parse(after).ok(),

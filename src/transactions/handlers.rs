@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use serde::Deserialize;
 
-use super::list::{self, Shown};
-use super::model::{Refused, evidence_of};
+use super::list::{self, SaleDetails};
+use super::model::{TransactionRefusal, evidence_of};
 use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
-use super::store::{self, Offer};
+use super::store::{self, ListingOption};
 use super::{actions, forms};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
 use crate::audit::SubjectKind;
@@ -45,25 +45,29 @@ pub fn routes(config: &mut ServiceConfig) {
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
-struct Asked {
+struct SaleListQuery {
     month: String,
     q: String,
     after: String,
 }
 
-async fn list(site: Data<Site>, actor: Actor<SeeTransactions>, asked: Query<Asked>) -> Handled {
+async fn list(
+    site: Data<Site>,
+    actor: Actor<SeeTransactions>,
+    asked: Query<SaleListQuery>,
+) -> Handled {
     let asked = asked.into_inner();
-    let wish = forms::wish(&asked.month, &asked.q, &asked.after);
+    let query = forms::sale_filter(&asked.month, &asked.q, &asked.after);
     let filter = Filter {
-        month: wish
+        month: query
             .days
             .map(|(first, _)| first.format("%Y-%m").to_string())
             .unwrap_or_default(),
         search: asked.q,
-        later: wish.after.is_some(),
+        later: query.after.is_some(),
     };
     let sight = actor.sight();
-    let lines = site.db.read(move |c| list::list(c, &sight, &wish)).await?;
+    let lines = site.db.read(move |c| list::list(c, &sight, &query)).await?;
     let may_record = RecordTransactions::allows(&actor.principal);
     let page = ListPage::new(&actor.shell, filter, lines, may_record);
     html(&actor.shell, StatusCode::OK, &page)
@@ -71,13 +75,17 @@ async fn list(site: Data<Site>, actor: Actor<SeeTransactions>, asked: Query<Aske
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Begun {
+struct NewSaleQuery {
     listing: String,
     q: String,
 }
 
 /// First which product, then the sale: one thing a page.
-async fn new(site: Data<Site>, actor: Actor<RecordTransactions>, begun: Query<Begun>) -> Handled {
+async fn new(
+    site: Data<Site>,
+    actor: Actor<RecordTransactions>,
+    begun: Query<NewSaleQuery>,
+) -> Handled {
     if begun.listing.is_empty() {
         choose(&site, &actor, begun.into_inner().q).await
     } else {
@@ -125,7 +133,7 @@ async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) ->
     )
 }
 
-async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<Offer, Failure> {
+async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<ListingOption, Failure> {
     let listing = PublicId::parse(listing).map_err(|_| Failure::NotFound)?;
     Ok(site
         .db
@@ -133,7 +141,7 @@ async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<Offer, Failur
         .await?)
 }
 
-fn form_page(shell: &Shell, form: FormView, offer: Offer) -> Handled {
+fn form_page(shell: &Shell, form: FormView, offer: ListingOption) -> Handled {
     html(
         shell,
         StatusCode::UNPROCESSABLE_ENTITY,
@@ -162,10 +170,10 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
                 "transactions.new.done",
             )
         }
-        Err(Refused::Field(field, message)) => {
+        Err(TransactionRefusal::Field(field, message)) => {
             refused(&site, &actor, fields, &(field, message).into()).await
         }
-        Err(Refused::Db(failure)) => Err(failure.into()),
+        Err(TransactionRefusal::Db(failure)) => Err(failure.into()),
     }
 }
 
@@ -209,7 +217,7 @@ async fn ask_cancel(
     actor: Actor<RecordTransactions>,
     uuid: Path<String>,
 ) -> Handled {
-    let sale = found(&site, actor.sight(), address(&uuid)?).await?;
+    let sale = find_sale(&site, actor.sight(), address(&uuid)?).await?;
     if sale.cancelled_at.is_some() {
         return see_other(format!("/transactions/{}", sale.uuid));
     }
@@ -218,7 +226,7 @@ async fn ask_cancel(
     html(shell, StatusCode::OK, &CancelPage { shell, form, sale })
 }
 
-async fn found(site: &Site, sight: Sight, uuid: PublicId) -> Result<Shown, Failure> {
+async fn find_sale(site: &Site, sight: Sight, uuid: PublicId) -> Result<SaleDetails, Failure> {
     Ok(site.db.read(move |c| list::find(c, &sight, &uuid)).await?)
 }
 
@@ -233,7 +241,7 @@ async fn take_back(
     let reason = match forms::reason(&fields) {
         Ok(reason) => reason,
         Err(errors) => {
-            let sale = found(&site, actor.sight(), uuid).await?;
+            let sale = find_sale(&site, actor.sight(), uuid).await?;
             let form = FormView::refused(shell, fields, &errors);
             let page = CancelPage { shell, form, sale };
             return html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -14,7 +14,7 @@ pub(super) const PAGE: usize = 50;
 
 /// What a reader asks the list for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Wish {
+pub(super) struct SaleFilter {
     /// First and last day.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Folded text of the product's title.
@@ -25,7 +25,7 @@ pub(super) struct Wish {
 
 /// A line of the list.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Listed {
+pub(super) struct SaleSummary {
     pub uuid: PublicId,
     pub sold_on: NaiveDate,
     pub title: String,
@@ -38,12 +38,12 @@ pub(super) struct Listed {
 }
 
 /// One line more than a page, if there are more.
-pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<Listed>> {
-    let after = match &wish.after {
+pub(super) fn list(c: &mut Conn, sight: &Sight, filter: &SaleFilter) -> Outcome<Vec<SaleSummary>> {
+    let after = match &filter.after {
         Some(uuid) => position(c, sight, uuid)?,
         None => None,
     };
-    let mut query = transactions::table
+    let mut rows = transactions::table
         .inner_join(listings::table)
         .inner_join(producers::table)
         .filter(seen_by(sight))
@@ -61,17 +61,17 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, wish: &Wish) -> Outcome<Vec<List
         .order((transactions::sold_on.desc(), transactions::id.desc()))
         .limit(PAGE as i64 + 1)
         .into_boxed::<MultiBackend>();
-    if let Some((first, last)) = wish.days {
-        query = query.filter(transactions::sold_on.between(first, last));
+    if let Some((first, last)) = filter.days {
+        rows = rows.filter(transactions::sold_on.between(first, last));
     }
-    if !wish.search.is_empty() {
-        query = query.filter(contains(listings::folded, &wish.search));
+    if !filter.search.is_empty() {
+        rows = rows.filter(contains(listings::folded, &filter.search));
     }
     if let Some((day, id)) = after {
         let same_day = transactions::sold_on.eq(day).and(transactions::id.lt(id));
-        query = query.filter(transactions::sold_on.lt(day).or(same_day));
+        rows = rows.filter(transactions::sold_on.lt(day).or(same_day));
     }
-    Ok(query.load(c)?)
+    Ok(rows.load(c)?)
 }
 
 /// Where a sale stands in the order of the list.
@@ -86,7 +86,7 @@ fn position(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Option<(Nai
 
 /// A sale as its own page shows it.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Shown {
+pub(super) struct SaleDetails {
     pub id: i64,
     pub uuid: PublicId,
     pub sold_on: NaiveDate,
@@ -104,7 +104,7 @@ pub(super) struct Shown {
 }
 
 /// The sale within sight; `Missing` for any other.
-pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Shown> {
+pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<SaleDetails> {
     Ok(transactions::table
         .inner_join(listings::table)
         .inner_join(producers::table)

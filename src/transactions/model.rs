@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::accounts::Role;
 use crate::audit::{AuditEvent, EventKind};
-use crate::counts::{Change, Channel, Evidence, Measure};
-use crate::db::Failure;
+use crate::counts::{Channel, CountChange, Evidence, Measure};
+use crate::db::DbFailure;
 use crate::error::{Message, RowError};
-use crate::residence_history::{CountPlace, History};
+use crate::residence_history::{CountPlace, ResidenceHistory};
 use crate::values::{Money, PublicId, Quantity};
 
 /// No sale is older: the programme and its platforms began later, so an earlier year is a slip of
@@ -36,7 +36,7 @@ pub struct NewTransaction {
 
 /// A sale as typed; which listing it is of is still to be looked up.
 #[derive(Debug, Clone)]
-pub(super) struct Sale {
+pub(super) struct SaleForm {
     pub uuid: PublicId,
     pub listing: PublicId,
     pub channel: Channel,
@@ -47,7 +47,7 @@ pub(super) struct Sale {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recorded {
+pub struct RecordedTransaction {
     pub id: i64,
     pub uuid: PublicId,
     /// The same form had come before; nothing was added.
@@ -56,19 +56,19 @@ pub struct Recorded {
 
 /// Why a sale was not recorded.
 #[derive(Debug)]
-pub enum Refused {
+pub enum TransactionRefusal {
     /// The field to mend, and what to say beside it.
     Field(&'static str, Message),
-    Db(Failure),
+    Db(DbFailure),
 }
 
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for TransactionRefusal {
+    fn from(failure: DbFailure) -> Self {
         Self::Db(failure)
     }
 }
 
-impl From<RowError> for Refused {
+impl From<RowError> for TransactionRefusal {
     fn from(error: RowError) -> Self {
         Self::Field(error.field, error.message)
     }
@@ -76,7 +76,7 @@ impl From<RowError> for Refused {
 
 /// What a sale needs to know of its listing.
 #[derive(Debug, Clone)]
-pub(super) struct Goods {
+pub(super) struct SoldListing {
     pub listing_id: i64,
     pub producer_id: i64,
     pub draft: bool,
@@ -84,7 +84,7 @@ pub(super) struct Goods {
     pub now: CountPlace,
 }
 
-impl Goods {
+impl SoldListing {
     /// A paused or closed listing may still have sold stock; a draft was never on any floor.
     pub fn admit(&self, sale: &NewTransaction, today: NaiveDate) -> Result<(), RowError> {
         if self.draft {
@@ -101,8 +101,8 @@ impl Goods {
     }
 
     /// What the sale counts as: at the place of its day, which may be an earlier one.
-    pub fn fact(&self, sale: &NewTransaction, history: &History) -> Fact {
-        Fact {
+    pub fn fact(&self, sale: &NewTransaction, history: &ResidenceHistory) -> SaleFact {
+        SaleFact {
             place: history.on(self.producer_id, sale.sold_on, self.now),
             sold_on: sale.sold_on,
             channel: sale.channel,
@@ -137,7 +137,7 @@ pub(super) fn sale_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Me
 
 /// What a transaction counts as.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fact {
+pub(super) struct SaleFact {
     pub place: CountPlace,
     pub sold_on: NaiveDate,
     pub channel: Channel,
@@ -145,10 +145,10 @@ pub(super) struct Fact {
     pub amount: Money,
 }
 
-impl Fact {
-    pub fn counted(&self) -> [Change; 2] {
+impl SaleFact {
+    pub fn counted(&self) -> [CountChange; 2] {
         let change = |measure| {
-            Change::one(measure, self.place, self.sold_on).through(self.channel, self.evidence)
+            CountChange::one(measure, self.place, self.sold_on).through(self.channel, self.evidence)
         };
         [
             change(Measure::Transactions),
@@ -156,7 +156,7 @@ impl Fact {
         ]
     }
 
-    pub fn taken_back(&self) -> [Change; 2] {
+    pub fn taken_back(&self) -> [CountChange; 2] {
         self.counted().map(|change| change.by(-change.by))
     }
 }

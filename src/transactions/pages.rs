@@ -3,9 +3,9 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::list::{Listed, PAGE, Shown};
+use super::list::{PAGE, SaleDetails, SaleSummary};
 use super::model::at_price;
-use super::store::Offer;
+use super::store::ListingOption;
 use crate::accounts::HistoryLine;
 use crate::counts::Channel;
 use crate::text;
@@ -17,7 +17,7 @@ use crate::web::{Choice, FormView, Shell};
 #[template(path = "transactions/choose.html")]
 pub(super) struct ChoosePage<'a> {
     pub shell: &'a Shell,
-    pub offers: Vec<Offer>,
+    pub offers: Vec<ListingOption>,
     pub search: String,
     /// More are there than are shown.
     pub more: bool,
@@ -28,7 +28,7 @@ pub(super) struct ChoosePage<'a> {
 pub(super) struct NewPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
-    pub offer: Offer,
+    pub offer: ListingOption,
     pub unit: String,
     pub channels: Vec<Choice>,
     /// What the typed quantity comes to at the listed price.
@@ -36,7 +36,7 @@ pub(super) struct NewPage<'a> {
 }
 
 impl<'a> NewPage<'a> {
-    pub fn new(shell: &'a Shell, form: FormView, offer: Offer) -> Self {
+    pub fn new(shell: &'a Shell, form: FormView, offer: ListingOption) -> Self {
         let channel = |c: Channel| Choice::new(c.code(), shell.t(&channel_key(c.code())));
         let quantity = Quantity::parse(form.value("quantity")).ok();
         Self {
@@ -58,7 +58,7 @@ fn channel_key(code: &str) -> String {
 #[template(path = "transactions/list.html")]
 pub(super) struct ListPage<'a> {
     pub shell: &'a Shell,
-    pub lines: Vec<Listed>,
+    pub lines: Vec<SaleSummary>,
     pub month: String,
     pub search: String,
     /// Standing sales of this page and what they brought.
@@ -79,7 +79,12 @@ pub(super) struct Filter {
 }
 
 impl<'a> ListPage<'a> {
-    pub fn new(shell: &'a Shell, filter: Filter, mut lines: Vec<Listed>, may_record: bool) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        filter: Filter,
+        mut lines: Vec<SaleSummary>,
+        may_record: bool,
+    ) -> Self {
         let more = lines.len() > PAGE;
         lines.truncate(PAGE);
         let standing = || lines.iter().filter(|line| line.cancelled_at.is_none());
@@ -128,7 +133,7 @@ fn page(filter: &Filter, after: Option<&str>) -> String {
 #[template(path = "transactions/show.html")]
 pub(super) struct ShowPage<'a> {
     pub shell: &'a Shell,
-    pub sale: Shown,
+    pub sale: SaleDetails,
     pub history: Vec<HistoryLine>,
     pub may_record: bool,
 }
@@ -153,7 +158,7 @@ impl ShowPage<'_> {
 pub(super) struct CancelPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
-    pub sale: Shown,
+    pub sale: SaleDetails,
 }
 
 impl CancelPage<'_> {

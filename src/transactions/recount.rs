@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::store::{channel_of, evidence_of};
-use crate::counts::{Change, Measure, Slice};
+use crate::counts::{CountChange, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
@@ -22,29 +22,35 @@ fn sold(scope: FactScope, slice: Slice) -> String {
 }
 
 /// District, commune, day, channel, evidence, value.
-type Sale = (Option<i64>, i64, String, String, String, i64);
-type SaleTypes = (Nullable<BigInt>, BigInt, Text, Text, Text, BigInt);
+type SaleRow = (Option<i64>, i64, String, String, String, i64);
+type SaleRowTypes = (Nullable<BigInt>, BigInt, Text, Text, Text, BigInt);
 
 /// Tells what `counts` must say of transactions and their value, sale by sale.
 pub fn recount(
     c: &mut Conn,
     (scope, slice): (FactScope, Slice),
-    tell: &mut dyn FnMut(&Change),
+    visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let sold = sold(scope, slice);
-    each_row!(c, diesel::dsl::sql::<SaleTypes>(&sold), |sale: Sale| {
-        for change in counted(&sale)? {
-            tell(&change);
+    each_row!(
+        c,
+        diesel::dsl::sql::<SaleRowTypes>(&sold),
+        |sale: SaleRow| {
+            for change in counted(&sale)? {
+                visit(&change);
+            }
         }
-    });
+    );
     Ok(())
 }
 
-fn counted((district, commune, on, channel, evidence, value): &Sale) -> Outcome<[Change; 2]> {
+fn counted(
+    (district, commune, on, channel, evidence, value): &SaleRow,
+) -> Outcome<[CountChange; 2]> {
     let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
     let on = residence_history::day_of(on)?;
     let change = |measure, by| {
-        Change::one(measure, (*commune, *district), on)
+        CountChange::one(measure, (*commune, *district), on)
             .through(channel, evidence)
             .by(by)
     };

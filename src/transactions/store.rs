@@ -5,19 +5,19 @@ use std::collections::{HashMap, HashSet};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::{Fact, Goods, NewTransaction};
+use super::model::{NewTransaction, SaleFact, SoldListing};
 use crate::accounts::Sight;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::counts::{Channel, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
-use crate::db::{Conn, Failure, Outcome, contains, on_each};
+use crate::db::{Conn, DbFailure, Outcome, contains, on_each};
 use crate::listings::{Status, find_with_producer};
 use crate::producers::{place_of, seen_by};
 use crate::residence_history;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// Who recorded it; 0 = the program itself.
-pub(super) fn author(by: By) -> i64 {
+pub(super) fn author(by: Author) -> i64 {
     by.account.unwrap_or(0)
 }
 
@@ -47,10 +47,10 @@ pub(super) fn by_uuids(
     Ok(found.map(|(uuid, id, by)| (uuid, (id, by))).collect())
 }
 
-type GoodsRow = (i64, i64, Status, i64, Option<i64>);
+type SoldListingRow = (i64, i64, Status, i64, Option<i64>);
 
-fn to_goods((listing_id, producer_id, status, commune, district): GoodsRow) -> Goods {
-    Goods {
+fn to_goods((listing_id, producer_id, status, commune, district): SoldListingRow) -> SoldListing {
+    SoldListing {
         listing_id,
         producer_id,
         draft: status == Status::Draft,
@@ -58,13 +58,13 @@ fn to_goods((listing_id, producer_id, status, commune, district): GoodsRow) -> G
     }
 }
 
-pub(super) fn goods(c: &mut Conn, listing_id: i64) -> Outcome<Goods> {
+pub(super) fn goods(c: &mut Conn, listing_id: i64) -> Outcome<SoldListing> {
     let found = goods_of(c, &[listing_id])?;
-    found.into_iter().next().ok_or(Failure::Missing)
+    found.into_iter().next().ok_or(DbFailure::Missing)
 }
 
-pub(super) fn goods_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<Goods>> {
-    let rows: Vec<GoodsRow> = listings::table
+pub(super) fn goods_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<SoldListing>> {
+    let rows: Vec<SoldListingRow> = listings::table
         .inner_join(producers::table)
         .filter(listings::id.eq_any(listing_ids))
         .select((
@@ -133,7 +133,7 @@ pub(super) fn standing_order_codes(
     Ok(standing.into_iter().collect())
 }
 
-type Values<'a> = (
+type TransactionValues<'a> = (
     diesel::dsl::Eq<transactions::uuid, &'a PublicId>,
     diesel::dsl::Eq<transactions::listing_id, i64>,
     diesel::dsl::Eq<transactions::producer_id, i64>,
@@ -147,7 +147,7 @@ type Values<'a> = (
     diesel::dsl::Eq<transactions::created_at, NaiveDateTime>,
 );
 
-fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'_> {
+fn values(by: Author, new: &NewTransaction, producer_id: i64) -> TransactionValues<'_> {
     (
         transactions::uuid.eq(&new.uuid),
         transactions::listing_id.eq(new.listing_id),
@@ -163,7 +163,12 @@ fn values(by: By, new: &NewTransaction, producer_id: i64) -> Values<'_> {
     )
 }
 
-pub(super) fn insert(c: &mut Conn, by: By, new: &NewTransaction, producer_id: i64) -> Outcome<i64> {
+pub(super) fn insert(
+    c: &mut Conn,
+    by: Author,
+    new: &NewTransaction,
+    producer_id: i64,
+) -> Outcome<i64> {
     let values = values(by, new, producer_id);
     Ok(on_each!(c, |c| diesel::insert_into(transactions::table)
         .values(values)
@@ -172,8 +177,12 @@ pub(super) fn insert(c: &mut Conn, by: By, new: &NewTransaction, producer_id: i6
 }
 
 /// One statement: the caller keeps the rows few enough (eleven values each).
-pub(super) fn insert_many(c: &mut Conn, by: By, sold: &[(&NewTransaction, &Goods)]) -> Outcome<()> {
-    let rows: Vec<Values> = sold
+pub(super) fn insert_many(
+    c: &mut Conn,
+    by: Author,
+    sold: &[(&NewTransaction, &SoldListing)],
+) -> Outcome<()> {
+    let rows: Vec<TransactionValues> = sold
         .iter()
         .map(|(sale, goods)| values(by, sale, goods.producer_id))
         .collect();
@@ -184,7 +193,7 @@ pub(super) fn insert_many(c: &mut Conn, by: By, sold: &[(&NewTransaction, &Goods
 }
 
 /// True for the one who cancels it; the condition decides, not a look before it.
-pub(super) fn mark_cancelled(c: &mut Conn, by: By, id: i64, reason: &str) -> Outcome<bool> {
+pub(super) fn mark_cancelled(c: &mut Conn, by: Author, id: i64, reason: &str) -> Outcome<bool> {
     let standing = transactions::table
         .filter(transactions::id.eq(id))
         .filter(transactions::cancelled_at.is_null());
@@ -198,11 +207,11 @@ pub(super) fn mark_cancelled(c: &mut Conn, by: By, id: i64, reason: &str) -> Out
     Ok(changed == 1)
 }
 
-type FactRow = (i64, NaiveDate, String, String, Money);
+type SaleFactRow = (i64, NaiveDate, String, String, Money);
 
 /// What the transaction counts as, and whose it is.
-pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
-    let (producer_id, sold_on, channel, evidence, amount): FactRow = transactions::table
+pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, SaleFact)> {
+    let (producer_id, sold_on, channel, evidence, amount): SaleFactRow = transactions::table
         .filter(transactions::id.eq(id))
         .select((
             transactions::producer_id,
@@ -213,7 +222,7 @@ pub(super) fn fact(c: &mut Conn, id: i64) -> Outcome<(i64, Fact)> {
         ))
         .get_result(c)?;
     let now = place_of(c, producer_id)?;
-    let fact = Fact {
+    let fact = SaleFact {
         place: residence_history::place_on(c, producer_id, sold_on, now)?,
         sold_on,
         channel: channel_of(&channel)?,
@@ -232,13 +241,13 @@ pub(super) fn evidence_of(code: &str) -> Outcome<Evidence> {
     Evidence::from_code(code).ok_or_else(|| unknown(code))
 }
 
-fn unknown(code: &str) -> Failure {
+fn unknown(code: &str) -> DbFailure {
     let why = format!("transactions holds {code:?}, which this version does not know");
-    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+    DbFailure::Other(diesel::result::Error::DeserializationError(why.into()))
 }
 
 /// The producer, if it is somebody else who acts for it.
-pub(super) fn helped(c: &mut Conn, by: By, producer_id: i64) -> Outcome<Option<i64>> {
+pub(super) fn helped(c: &mut Conn, by: Author, producer_id: i64) -> Outcome<Option<i64>> {
     let Some(account) = by.account else {
         return Ok(None);
     };
@@ -253,7 +262,7 @@ pub(super) fn helped(c: &mut Conn, by: By, producer_id: i64) -> Outcome<Option<i
 
 /// A listing as the form shows it.
 #[derive(Debug, Clone, Queryable)]
-pub(super) struct Offer {
+pub(super) struct ListingOption {
     pub id: i64,
     pub uuid: PublicId,
     pub title: String,
@@ -263,7 +272,7 @@ pub(super) struct Offer {
     pub producer: String,
 }
 
-type OfferColumns = (
+type ListingOptionColumns = (
     listings::id,
     listings::uuid,
     listings::title,
@@ -273,7 +282,7 @@ type OfferColumns = (
     producers::name,
 );
 
-const OFFER: OfferColumns = (
+const OFFER: ListingOptionColumns = (
     listings::id,
     listings::uuid,
     listings::title,
@@ -284,9 +293,9 @@ const OFFER: OfferColumns = (
 );
 
 /// A listing within sight; `Missing` for any other.
-pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Offer> {
+pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<ListingOption> {
     let (listing, producer) = find_with_producer(c, sight, uuid.as_str())?;
-    Ok(Offer {
+    Ok(ListingOption {
         id: listing.id,
         uuid: listing.uuid,
         title: listing.title,
@@ -298,7 +307,12 @@ pub(super) fn offer(c: &mut Conn, sight: &Sight, uuid: &PublicId) -> Outcome<Off
 }
 
 /// The published listings within sight, the newest first.
-pub(super) fn offers(c: &mut Conn, sight: &Sight, search: &str, limit: i64) -> Outcome<Vec<Offer>> {
+pub(super) fn offers(
+    c: &mut Conn,
+    sight: &Sight,
+    search: &str,
+    limit: i64,
+) -> Outcome<Vec<ListingOption>> {
     Ok(listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))

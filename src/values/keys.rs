@@ -57,9 +57,12 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_key_has_a_sentence_and_every_sentence_a_key() {
-    let told: BTreeSet<String> = vietnamese().into_keys().collect();
-    assert_eq!(told, used());
-    assert_eq!(english().into_keys().collect::<BTreeSet<_>>(), told);
+    let vietnamese_keys: BTreeSet<String> = vietnamese().into_keys().collect();
+    assert_eq!(vietnamese_keys, used());
+    assert_eq!(
+        english().into_keys().collect::<BTreeSet<_>>(),
+        vietnamese_keys
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) struct PhotoCheck {
     blobs: Store,
     depth: PhotoDepth,
     /// What has been told, so that a file which several rows name is told once.
-    told: HashSet<String>,
+    reported: HashSet<String>,
     pub findings: Findings,
     /// How many names were looked at.
     pub looked_at: usize,
@@ -40,7 +40,7 @@ impl PhotoCheck {
         Self {
             blobs: blobs.clone(),
             depth,
-            told: HashSet::new(),
+            reported: HashSet::new(),
             findings: Findings::default(),
             looked_at: 0,
         }
@@ -56,7 +56,7 @@ impl PhotoCheck {
             last = name;
             self.looked_at += 1;
             if let Some(fault) = self.fault(name)
-                && self.told.insert(name.clone())
+                && self.reported.insert(name.clone())
             {
                 self.findings
                     .add(format!("{fault}: {name}.{}", KIND.as_str()));
@@ -106,11 +106,11 @@ fn is_whole(file: BlobReader) -> io::Result<Option<&'static str>> {
     let length = file.length();
     let mut head = Vec::with_capacity(HEAD);
     file.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok((told_length(&head) != Some(length)).then_some(CUT_SHORT))
+    Ok((stated_length(&head) != Some(length)).then_some(CUT_SHORT))
 }
 
 /// How long a WebP says that it is.
-fn told_length(head: &[u8]) -> Option<u64> {
+fn stated_length(head: &[u8]) -> Option<u64> {
     let (riff, rest) = head.split_first_chunk::<4>()?;
     let (length, rest) = rest.split_first_chunk::<4>()?;
     let is_webp = riff == b"RIFF" && rest == b"WEBP";
@@ -125,10 +125,10 @@ mod tests {
     #[test]
     fn a_webp_says_how_long_it_is() {
         let mut head = b"RIFF\x04\x00\x00\x00WEBP".to_vec();
-        assert_eq!(told_length(&head), Some(12));
-        assert_eq!(told_length(&head[..11]), None);
-        assert_eq!(told_length(b""), None);
+        assert_eq!(stated_length(&head), Some(12));
+        assert_eq!(stated_length(&head[..11]), None);
+        assert_eq!(stated_length(b""), None);
         head[0] = b'x';
-        assert_eq!(told_length(&head), None);
+        assert_eq!(stated_length(&head), None);
     }
 }

@@ -5,7 +5,7 @@ use super::integrity;
 use super::photo_check::{PhotoCheck, PhotoDepth};
 use crate::areas::{self, AreaId};
 use crate::blobs::Store;
-use crate::counts::{self, Change, Channel, Difference, Evidence, Key, Measure};
+use crate::counts::{self, Channel, CountChange, CountKey, Difference, Evidence, Measure};
 use crate::db::{Conn, Db, Outcome};
 use crate::i18n::Language;
 use crate::residence_history::FactScope;
@@ -81,24 +81,24 @@ fn tally(c: &mut Conn) -> Outcome<Findings> {
         let line = format!("sums by district and year that do not say what counts says: {odd}");
         findings.add_all(std::iter::once(line), odd);
     }
-    let facts = |c: &mut Conn, slice, tell: &mut dyn FnMut(&Change)| {
-        recount::each_fact(c, (FactScope::Everyone, slice), tell)
+    let facts = |c: &mut Conn, slice, visit: &mut dyn FnMut(&CountChange)| {
+        recount::each_fact(c, (FactScope::Everyone, slice), visit)
     };
     let (number, first) = counts::differences(c, findings.room(), leaves_a_fact, facts)?;
     let mut lines = Vec::new();
     for difference in &first {
-        lines.push(told(c, difference)?);
+        lines.push(difference_line(c, difference)?);
     }
     findings.add_all(lines.into_iter(), number);
     Ok(findings)
 }
 
 /// A scan is counted and forgotten: there is nothing to count again.
-fn leaves_a_fact(key: &Key) -> bool {
+fn leaves_a_fact(key: &CountKey) -> bool {
     key.measure != Measure::Scans.number()
 }
 
-fn told(c: &mut Conn, difference: &Difference) -> Outcome<String> {
+fn difference_line(c: &mut Conn, difference: &Difference) -> Outcome<String> {
     let Difference { key, here, there } = difference;
     Ok(format!(
         "{}; {}; {}: counted {here}, facts {there}",
@@ -108,7 +108,7 @@ fn told(c: &mut Conn, difference: &Difference) -> Outcome<String> {
     ))
 }
 
-fn place(c: &mut Conn, key: &Key) -> Outcome<String> {
+fn place(c: &mut Conn, key: &CountKey) -> Outcome<String> {
     let district = match key.district_id {
         0 => "no district".to_owned(),
         id => area(c, id)?,
@@ -133,7 +133,7 @@ fn half_month(number: i32) -> String {
 }
 
 /// The measure, and where it knows them the channel and the evidence.
-fn what(key: &Key) -> String {
+fn what(key: &CountKey) -> String {
     let english = Language::English;
     let measure = Measure::from_number(key.measure).map_or("unknown", Measure::code);
     let mut what = english.t(&format!("counts.measure.{measure}")).to_owned();

@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 #[derive(Deserialize)]
-struct Display {
+struct DisplayQuery {
     size: Option<u8>,
     contrast: Option<String>,
     #[serde(default)]
@@ -29,28 +29,28 @@ struct Display {
 }
 
 #[derive(Deserialize)]
-struct To {
+struct LanguageQuery {
     to: String,
     #[serde(default)]
     back: String,
 }
 
-async fn display(site: Data<Site>, wish: Query<Display>) -> Handled {
+async fn display(site: Data<Site>, query: Query<DisplayQuery>) -> Handled {
     let cookies = Cookies::new(&site.options);
-    let size = wish
+    let size = query
         .size
         .map(|n| cookies.choice("size", n.min(3).to_string()));
-    let contrast = wish.contrast.as_deref().map(|c| match c {
+    let contrast = query.contrast.as_deref().map(|c| match c {
         "high" => cookies.choice("contrast", "high".to_owned()),
         _ => cookies.forget("contrast"),
     });
-    Ok(back_with(&wish.back, size.into_iter().chain(contrast)))
+    Ok(back_with(&query.back, size.into_iter().chain(contrast)))
 }
 
-async fn language(site: Data<Site>, wish: Query<To>) -> Handled {
-    let tag = if wish.to == "en" { "en" } else { "vi" };
+async fn language(site: Data<Site>, query: Query<LanguageQuery>) -> Handled {
+    let tag = if query.to == "en" { "en" } else { "vi" };
     let cookie = Cookies::new(&site.options).choice("language", tag.to_owned());
-    Ok(back_with(&wish.back, [cookie]))
+    Ok(back_with(&query.back, [cookie]))
 }
 
 fn back_with(back: &str, cookies: impl IntoIterator<Item = Cookie<'static>>) -> HttpResponse {

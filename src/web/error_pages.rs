@@ -11,8 +11,8 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::failure::Failure;
-use super::kept::{FormReader, News, kept_page};
-use super::kept_form::Kept;
+use super::kept_form::KeptForm;
+use super::kept_page::{FormNotice, FormReader, kept_page};
 use super::page::html;
 use super::shell::Shell;
 use super::site::Site;
@@ -24,7 +24,7 @@ struct FailurePage<'a> {
     heading: String,
     advice: String,
     /// Carried along hidden while the reader signs in.
-    kept: Option<&'a Kept>,
+    kept: Option<&'a KeptForm>,
     sign_in: bool,
 }
 
@@ -39,7 +39,7 @@ impl Failure {
     }
 
     /// `sent` is the form that came with the request, if one was read.
-    async fn page(self, req: &HttpRequest, shell: &Shell, sent: Option<Kept>) -> HttpResponse {
+    async fn page(self, req: &HttpRequest, shell: &Shell, sent: Option<KeptForm>) -> HttpResponse {
         let (kept, reader) = match &self {
             Self::StaleForm(kept) => (kept.clone(), FormReader::InSession),
             // No time to look names up: whoever reads this pressed the button a moment ago.
@@ -54,7 +54,7 @@ impl Failure {
         if self.passes() {
             advice = format!("{advice} {}", shell.t("web.kept"));
         }
-        let news = News {
+        let news = FormNotice {
             status: self.status_code(),
             heading: self.text(shell, "heading"),
             advice,
@@ -110,7 +110,7 @@ pub async fn error_pages(
     let (Some(failure), Some(site)) = (failure_of(&answer), req.app_data::<Data<Site>>()) else {
         return Ok(answer);
     };
-    let sent = req.extensions_mut().remove::<Kept>();
+    let sent = req.extensions_mut().remove::<KeptForm>();
     let mut page = match failure {
         Failure::SignInNeeded => to_sign_in(&req),
         failure => failure.page(&req, &Shell::read(&req, site), sent).await,

@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
-use super::kept_form::Kept;
+use super::kept_form::KeptForm;
 use crate::db;
 
 /// What a handler answers with.
@@ -18,9 +18,9 @@ pub enum Failure {
     /// Sign in first.
     SignInNeeded,
     /// A form came and its session has ended; it is kept where it is ours.
-    SignedOut(Option<Kept>),
+    SignedOut(Option<KeptForm>),
     /// The form lay too long; what was typed is kept where it is ours.
-    StaleForm(Option<Kept>),
+    StaleForm(Option<KeptForm>),
     /// The form came from a page of another site.
     ForeignForm,
     BadRequest,
@@ -97,19 +97,19 @@ impl fmt::Display for Failure {
     }
 }
 
-impl From<db::Failure> for Failure {
-    fn from(failure: db::Failure) -> Self {
+impl From<db::DbFailure> for Failure {
+    fn from(failure: db::DbFailure) -> Self {
         match failure {
-            db::Failure::Missing => Self::NotFound,
-            db::Failure::DiskFull => {
+            db::DbFailure::Missing => Self::NotFound,
+            db::DbFailure::DiskFull => {
                 tracing::error!("the disk of the database is full: nothing can be written");
                 Self::NoRoom
             }
-            db::Failure::Damaged(why) => {
+            db::DbFailure::Damaged(why) => {
                 tracing::error!(why, "the database is damaged: a request was refused");
                 Self::Damaged
             }
-            db::Failure::Busy | db::Failure::Unavailable(_) => {
+            db::DbFailure::Busy | db::DbFailure::Unavailable(_) => {
                 tracing::warn!(cause = %failure, "the database cannot take this now");
                 Self::Busy
             }

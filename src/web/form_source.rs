@@ -18,7 +18,7 @@ pub(super) enum FormSource {
 }
 
 /// A host in lower case and its port.
-type Place = (String, u16);
+type HostAndPort = (String, u16);
 
 impl FormSource {
     /// `Sec-Fetch-Site` first: no page can set it, and it is right where a proxy has changed `Host`.
@@ -62,7 +62,7 @@ fn is_ours(origin: &str, req: &HttpRequest, options: &SiteOptions) -> bool {
     own == asked || own == self::place(&options.base_url)
 }
 
-fn place(address: &str) -> Option<Place> {
+fn place(address: &str) -> Option<HostAndPort> {
     let address: Uri = address.parse().ok()?;
     let authority = address.authority()?;
     let usual = match address.scheme_str()? {

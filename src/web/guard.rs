@@ -10,12 +10,12 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 use futures_util::{StreamExt, pin_mut};
 
+use super::body_timeout::timed_body;
 use super::cookies::Cookies;
 use super::failure::Failure;
 use super::fields::{Fields, received};
 use super::form_source::FormSource;
-use super::kept_form::Kept;
-use super::patience::paced;
+use super::kept_form::KeptForm;
 use super::site::Site;
 use crate::vault::constant_time_eq;
 
@@ -65,10 +65,10 @@ pub async fn keep_form(req: &HttpRequest, payload: Payload) -> Failure {
 /// Nothing that came without our own token may leave with one: a page of another site could
 /// otherwise put a form of its own into ours. A form is kept where its token is right, or where
 /// the browser says that a page of ours sent it.
-fn kept_if_ours(req: &HttpRequest, site: &Site, fields: Fields) -> Option<Kept> {
+fn kept_if_ours(req: &HttpRequest, site: &Site, fields: Fields) -> Option<KeptForm> {
     let ours = FormSource::of(req, &site.options) == FormSource::Own
         || check_token(req, site, fields.raw("_token"));
-    ours.then(|| Kept::new(req, fields))
+    ours.then(|| KeptForm::new(req, fields))
 }
 
 /// Whether a token belongs to the reader's form cookie.
@@ -115,13 +115,13 @@ fn site(req: &HttpRequest) -> Result<&Data<Site>, Failure> {
 
 /// Leaves a copy with the request: should the handler fail, the page that says so hands it back.
 fn keep(req: &HttpRequest, fields: Fields) -> Fields {
-    let kept = Kept::new(req, fields.clone());
+    let kept = KeptForm::new(req, fields.clone());
     req.extensions_mut().insert(kept);
     fields
 }
 
 async fn read_body(site: &Site, payload: Payload) -> Result<Bytes, Failure> {
-    let chunks = paced(payload, LARGEST_FORM, site.options.patience);
+    let chunks = timed_body(payload, LARGEST_FORM, site.options.body_timeout);
     pin_mut!(chunks);
     let mut body = BytesMut::new();
     while let Some(chunk) = chunks.next().await {

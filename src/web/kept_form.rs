@@ -7,14 +7,14 @@ use super::own_path::own_path;
 
 /// Where a form was going and what it held.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct KeptForm {
     /// The pattern of its address, as the room declares it.
     pub route: String,
     pub path: String,
     pub fields: Fields,
 }
 
-impl Kept {
+impl KeptForm {
     pub fn new(req: &HttpRequest, fields: Fields) -> Self {
         Self {
             route: req.match_pattern().unwrap_or_default(),

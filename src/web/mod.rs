@@ -2,6 +2,7 @@
 //! errors turned into HTTP, uploads and headers. It knows no room; rooms build on it.
 
 mod assets;
+mod body_timeout;
 mod cookies;
 mod display;
 mod error_pages;
@@ -12,11 +13,10 @@ mod form;
 mod form_source;
 mod guard;
 mod health;
-mod kept;
 mod kept_form;
+mod kept_page;
 mod own_path;
 mod page;
-mod patience;
 mod shell;
 mod site;
 mod upload;
@@ -32,11 +32,11 @@ pub use fields::{FieldErrors, Fields};
 pub use form::{Choice, FieldError, FormView};
 pub use guard::{FormData, keep_form, own_forms, read_form};
 pub use health::routes as health_routes;
-pub use kept::{FormReader, FormTeller, FormWords, resume_page};
-pub use kept_form::Kept;
+pub use kept_form::KeptForm;
+pub use kept_page::{FormDescriber, FormDescription, FormReader, resume_page};
 pub use own_path::own_path;
 pub use page::{html, public_html, see_other, with_notice};
-pub use shell::{NavItem, Notice, Person, PublicShell, Shell};
+pub use shell::{NavItem, Notice, PublicShell, Shell, SignedInUser};
 pub use site::{Site, SiteOptions};
-pub use upload::{Sent, Upload, UploadLimits, read_upload};
+pub use upload::{Upload, UploadLimits, UploadedPart, read_upload};
 pub use watch::{any_encoding, head_as_get, request_log, security_headers};

@@ -23,7 +23,7 @@ pub struct NavItem {
 
 /// Who is signed in, as the layout shows it.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct SignedInUser {
     pub name: String,
     pub role_label: String,
     pub nav: Vec<NavItem>,
@@ -43,7 +43,7 @@ pub struct Shell {
     high_contrast: bool,
     path: String,
     csrf: String,
-    person: Option<Person>,
+    person: Option<SignedInUser>,
     notice: Option<Notice>,
     /// A session was begun here: a page that does not know whose offers no signing in.
     has_session: bool,
@@ -92,7 +92,7 @@ impl Shell {
     }
 
     #[must_use]
-    pub fn with_person(mut self, person: Person) -> Self {
+    pub fn with_person(mut self, person: SignedInUser) -> Self {
         self.person = Some(person);
         self
     }
@@ -135,7 +135,7 @@ impl Shell {
         &self.csrf
     }
 
-    pub fn person(&self) -> Option<&Person> {
+    pub fn person(&self) -> Option<&SignedInUser> {
         self.person.as_ref()
     }
 

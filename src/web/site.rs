@@ -7,7 +7,7 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 
-use super::patience::GRACE;
+use super::body_timeout::GRACE;
 use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -26,7 +26,7 @@ pub struct SiteOptions {
     /// Nothing is published: `/open` is not there.
     pub open_data_off: bool,
     /// How long the first bytes of a form may take.
-    pub patience: Duration,
+    pub body_timeout: Duration,
 }
 
 impl Default for SiteOptions {
@@ -36,7 +36,7 @@ impl Default for SiteOptions {
             secure: false,
             proxies: 0,
             open_data_off: false,
-            patience: GRACE,
+            body_timeout: GRACE,
         }
     }
 }

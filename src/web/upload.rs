@@ -10,12 +10,12 @@ use actix_web::web::{Data, Payload};
 use futures_util::StreamExt;
 use tokio::task::spawn_blocking;
 
+use super::body_timeout::timed_body;
 use super::failure::Failure;
 use super::fields::{Fields, received};
 use super::guard::check_token;
-use super::patience::paced;
 use super::site::Site;
-use crate::blobs::{BlobError, Incoming, Received, Store};
+use crate::blobs::{BlobError, IncomingFile, ReceivedFile, Store};
 
 /// All text fields together, in bytes.
 const LARGEST_TEXT: usize = 128 * 1024;
@@ -39,8 +39,8 @@ pub struct UploadLimits {
 
 /// One file, or why there is none.
 #[derive(Debug)]
-pub enum Sent {
-    File(Received),
+pub enum UploadedPart {
+    File(ReceivedFile),
     TooHeavy,
     TooMany,
     /// The disk is full: it could not even be received.
@@ -51,7 +51,7 @@ pub enum Sent {
 #[derive(Debug, Default)]
 pub struct Upload {
     pub fields: Fields,
-    pub files: Vec<(String, Sent)>,
+    pub files: Vec<(String, UploadedPart)>,
 }
 
 /// Reads a multipart form and checks its token. A file field that was left empty gives no file.
@@ -66,7 +66,11 @@ pub async fn read_upload(
 ) -> Result<Upload, Failure> {
     let site = req.app_data::<Data<Site>>();
     let site = site.ok_or_else(|| Failure::internal("the site is not configured"))?;
-    let body = paced(payload.into_inner(), limits.request, site.options.patience);
+    let body = timed_body(
+        payload.into_inner(),
+        limits.request,
+        site.options.body_timeout,
+    );
     let upload = read_parts(Multipart::new(req.headers(), body), &site.blobs, limits).await?;
     if check_token(req, site, upload.fields.raw("_token")) {
         Ok(upload)
@@ -116,13 +120,13 @@ async fn read_file(
     receiver: &mut Receiver,
     limits: UploadLimits,
     before: usize,
-) -> Result<Option<Sent>, Failure> {
+) -> Result<Option<UploadedPart>, Failure> {
     if before >= limits.files {
         let is_empty = pass_over(part, limits.request).await? == 0;
-        return Ok((!is_empty).then_some(Sent::TooMany));
+        return Ok((!is_empty).then_some(UploadedPart::TooMany));
     }
     match receive(part, receiver, limits).await? {
-        Sent::File(file) if file.length == 0 && !has_file_name(part) => Ok(None),
+        UploadedPart::File(file) if file.length == 0 && !has_file_name(part) => Ok(None),
         sent => Ok(Some(sent)),
     }
 }
@@ -132,7 +136,7 @@ async fn receive(
     part: &mut Field,
     receiver: &mut Receiver,
     limits: UploadLimits,
-) -> Result<Sent, Failure> {
+) -> Result<UploadedPart, Failure> {
     let mut length = 0;
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(|e| refusal(e, limits.request))?;
@@ -140,7 +144,7 @@ async fn receive(
         if length > limits.file {
             receiver.abandon();
             pass_over(part, limits.request).await?;
-            return Ok(Sent::TooHeavy);
+            return Ok(UploadedPart::TooHeavy);
         }
         if let Err(cause) = receiver.take(&chunk).await {
             pass_over(part, limits.request).await?;
@@ -148,15 +152,15 @@ async fn receive(
         }
     }
     match receiver.finish().await {
-        Ok(received) => Ok(Sent::File(received)),
+        Ok(received) => Ok(UploadedPart::File(received)),
         Err(cause) => unreceived(cause),
     }
 }
 
 /// A full disk is told by whoever wanted the file.
-fn unreceived(cause: BlobError) -> Result<Sent, Failure> {
+fn unreceived(cause: BlobError) -> Result<UploadedPart, Failure> {
     match cause {
-        BlobError::DiskFull => Ok(Sent::NoRoom),
+        BlobError::DiskFull => Ok(UploadedPart::NoRoom),
         other => Err(other.into()),
     }
 }
@@ -173,7 +177,7 @@ async fn pass_over(part: &mut Field, request: usize) -> Result<usize, Failure> {
 /// Writes the files of a form to the store off the async threads, a part at a time.
 struct Receiver {
     blobs: Store,
-    incoming: Option<Incoming>,
+    incoming: Option<IncomingFile>,
     part: Vec<u8>,
 }
 
@@ -195,7 +199,7 @@ impl Receiver {
         Ok(())
     }
 
-    async fn finish(&mut self) -> Result<Received, BlobError> {
+    async fn finish(&mut self) -> Result<ReceivedFile, BlobError> {
         let mut incoming = self.written().await?;
         let received = incoming.finish();
         self.incoming = Some(incoming);
@@ -210,7 +214,7 @@ impl Receiver {
     }
 
     /// After a failure the next file begins anew.
-    async fn written(&mut self) -> Result<Incoming, BlobError> {
+    async fn written(&mut self) -> Result<IncomingFile, BlobError> {
         let (blobs, incoming) = (self.blobs.clone(), self.incoming.take());
         let part = std::mem::take(&mut self.part);
         let write = move || {

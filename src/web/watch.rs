@@ -101,7 +101,7 @@ pub async fn head_as_get<B: MessageBody>(
     let answer = next.call(req).await?;
     Ok(answer.map_body(|head, body| {
         // What is compressed on its way has no length yet; "not modified" tells none.
-        if let (BodySize::Sized(length), true) = (body.size(), tells_length(head.status)) {
+        if let (BodySize::Sized(length), true) = (body.size(), states_length(head.status)) {
             let length = HeaderValue::from(length);
             head.headers_mut().insert(CONTENT_LENGTH, length);
         }
@@ -110,7 +110,7 @@ pub async fn head_as_get<B: MessageBody>(
     }))
 }
 
-fn tells_length(status: StatusCode) -> bool {
+fn states_length(status: StatusCode) -> bool {
     !matches!(status, StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT)
 }
 

@@ -231,7 +231,7 @@ fn an_administrator_corrects_an_account_and_a_smaller_reach_holds_at_once() {
         use lensan::areas;
         let day = areas::REFORM.pred_opt().unwrap();
         let id = |c: &mut _, code: &str| {
-            Ok::<_, lensan::db::Failure>(
+            Ok::<_, lensan::db::DbFailure>(
                 areas::by_code(c, areas::Level::District, code, day)?
                     .unwrap()
                     .id,

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use lensan::areas::{self, Gazetteer, Level, Loaded, Place, REFORM};
-use lensan::db::{Conn, Failure};
+use lensan::areas::{self, Gazetteer, Level, LoadedCounts, Place, REFORM};
+use lensan::db::{Conn, DbFailure};
 
 use crate::support::database::TestDatabase;
 
@@ -13,7 +13,7 @@ const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
 
 /// Runs with the country loaded, inside one write.
 async fn with_country<T: Send + 'static>(
-    work: impl Fn(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    work: impl Fn(&mut Conn) -> Result<T, DbFailure> + Send + 'static,
 ) -> T {
     let database = TestDatabase::new();
     let db = database.open();
@@ -37,12 +37,12 @@ async fn the_country_is_loaded_once() {
     println!("load {took:?}, second {:?}", start.elapsed());
     assert_eq!(
         first,
-        Loaded {
+        LoadedCounts {
             areas: 10_794 + 3_355 + 25,
             successions: 63 + 3_652 + 10_565
         }
     );
-    assert_eq!(second, Loaded::default());
+    assert_eq!(second, LoadedCounts::default());
 }
 
 #[tokio::test]
@@ -114,10 +114,10 @@ async fn a_commune_across_districts_waits_for_its_old_commune() {
         assert_eq!(bare.district_id, None);
         let old = made_of.iter().find(|e| e.area.level == Level::Commune);
         let old = &old.unwrap().area;
-        let told = areas::place_of(c, &tuy_hoa, Some(old))?.unwrap();
-        assert_eq!(told.district_id, old.parent_id);
+        let place = areas::place_of(c, &tuy_hoa, Some(old))?.unwrap();
+        assert_eq!(place.district_id, old.parent_id);
         let value = format!("22015-{}", old.code);
-        assert_eq!(areas::resolve(c, &value, TODAY)?, Ok(told));
+        assert_eq!(areas::resolve(c, &value, TODAY)?, Ok(place));
         Ok(())
     })
     .await;
@@ -152,7 +152,7 @@ async fn the_gazetteer_and_the_database_place_alike() {
         for province in ["66", "52"] {
             let province = areas::by_code(c, Level::Province, province, TODAY)?.unwrap();
             for new in areas::children(c, province.id)?.iter().take(30) {
-                let place = |c: &mut Conn, value: &str| -> Result<Place, Failure> {
+                let place = |c: &mut Conn, value: &str| -> Result<Place, DbFailure> {
                     Ok(areas::resolve(c, value, TODAY)?.unwrap())
                 };
                 assert_eq!(gazetteer.resolve(&new.code), Ok(place(c, &new.code)?));

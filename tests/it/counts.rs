@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use lensan::areas::{Cell, Cells};
-use lensan::counts::{self, Change, Channel, Detail, Evidence, Measure, SumQuery, Tally};
-use lensan::db::{Conn, Failure};
+use lensan::counts::{self, Channel, CountChange, Detail, Evidence, Measure, SumQuery, Tally};
+use lensan::db::{Conn, DbFailure};
 use lensan::values::{HalfMonth, Period};
 
 use crate::support::database::TestDatabase;
@@ -13,7 +13,7 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
 }
 
 async fn write<T: Send + 'static>(
-    work: impl Fn(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    work: impl Fn(&mut Conn) -> Result<T, DbFailure> + Send + 'static,
 ) -> T {
     let database = TestDatabase::new();
     database.open().write(work).await.unwrap()
@@ -30,13 +30,13 @@ fn all(cells: &Cells, detail: Detail) -> SumQuery<'_> {
     }
 }
 
-fn scattered(count: i64) -> Vec<Change> {
+fn scattered(count: i64) -> Vec<CountChange> {
     (0..count)
         .map(|n| {
             let on = day(2024, 1, 1) + Days::new((n * 37 % 700).unsigned_abs());
             let measure = Measure::ALL[(n % 13) as usize];
             let channel = Channel::ALL[(n % 12) as usize];
-            Change::one(measure, (1 + n % 40, (n % 5 > 0).then_some(n % 5)), on)
+            CountChange::one(measure, (1 + n % 40, (n % 5 > 0).then_some(n % 5)), on)
                 .through(channel, Evidence::ALL[(n % 4) as usize])
                 .by(n % 7 - 2)
         })
@@ -45,7 +45,7 @@ fn scattered(count: i64) -> Vec<Change> {
 
 #[tokio::test]
 async fn changes_add_up_in_their_half_month() {
-    let change = |on| Change::one(Measure::ListingsPublished, (7, Some(3)), on);
+    let change = |on| CountChange::one(Measure::ListingsPublished, (7, Some(3)), on);
     write(move |c| {
         counts::add(c, change(day(2024, 8, 14)))?;
         counts::add(c, change(day(2024, 8, 15)))?;
@@ -55,7 +55,7 @@ async fn changes_add_up_in_their_half_month() {
             districts: vec![3],
             loose_communes: vec![],
         };
-        let sum = |c: &mut Conn, code: &str| -> Result<i64, Failure> {
+        let sum = |c: &mut Conn, code: &str| -> Result<i64, DbFailure> {
             let period = Period::parse(code).unwrap();
             let query = SumQuery::over(&cells, Detail::Districts, &period);
             Ok(counts::sums(c, &query)?.iter().map(|row| row.2).sum())
@@ -121,7 +121,7 @@ async fn districts_and_communes_sum_to_the_same() {
 
 #[tokio::test]
 async fn channels_and_evidence_are_kept_apart() {
-    let sale = Change::one(Measure::TransactionValue, (7, None), day(2024, 8, 2));
+    let sale = CountChange::one(Measure::TransactionValue, (7, None), day(2024, 8, 2));
     write(move |c| {
         let shopee = sale.through(Channel::Shopee, Evidence::Platform);
         let direct = sale.through(Channel::Direct, Evidence::Household);
@@ -200,7 +200,7 @@ async fn any_range_is_the_sum_of_its_half_months() {
         ] {
             let from = HalfMonth::of(day(2024, 1, 1)).shift(first);
             let until = from.shift(length - 1);
-            let inside = |change: &&Change| {
+            let inside = |change: &&CountChange| {
                 change.measure == Measure::Lots
                     && (from..=until).contains(&HalfMonth::of(change.on))
             };

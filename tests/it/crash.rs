@@ -61,9 +61,9 @@ fn a_process_killed_while_writing_leaves_nothing_half_done() {
     let home = TempDir::new().unwrap();
     let dir = home.path();
     let mut child = start_writing(dir);
-    let patience = Instant::now() + Duration::from_secs(300);
+    let timeout = Instant::now() + Duration::from_secs(300);
     while written(dir) < ENOUGH {
-        assert!(Instant::now() < patience, "nothing was ever written");
+        assert!(Instant::now() < timeout, "nothing was ever written");
         sleep(Duration::from_millis(7));
     }
     // SIGKILL: no destructor runs, no buffer is flushed.

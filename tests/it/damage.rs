@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use lensan::db::{AnyConnection, Conn, Db, DbOptions, Failure, quick_check};
+use lensan::db::{AnyConnection, Conn, Db, DbFailure, DbOptions, quick_check};
 use tempfile::TempDir;
 
 use crate::support::app::{PASSWORD, Visitor};
@@ -26,12 +26,12 @@ struct NumberRow {
     n: i64,
 }
 
-fn number(c: &mut Conn, sql: &str) -> Result<i64, Failure> {
+fn number(c: &mut Conn, sql: &str) -> Result<i64, DbFailure> {
     let found: NumberRow = diesel::sql_query(sql).get_result(c)?;
     Ok(found.n)
 }
 
-/// A furnished database, closed, in a folder of its own.
+/// A migrated database, closed, in a folder of its own.
 fn furnished() -> (TempDir, PathBuf) {
     let home = TempDir::new().unwrap();
     let path = home.path().join("lensan.db");
@@ -62,13 +62,13 @@ fn a_quick_look_finds_a_page_that_is_none() {
     quick_check(&url(&path)).unwrap();
     damage(&path, "count_sums_trend_idx");
     let found = quick_check(&url(&path));
-    assert!(matches!(found, Err(Failure::Damaged(_))), "{found:?}");
+    assert!(matches!(found, Err(DbFailure::Damaged(_))), "{found:?}");
     fs::write(&path, vec![b'x'; 8192]).unwrap();
     let found = quick_check(&url(&path));
-    assert!(matches!(found, Err(Failure::Damaged(_))), "{found:?}");
+    assert!(matches!(found, Err(DbFailure::Damaged(_))), "{found:?}");
 }
 
-fn note(c: &mut Conn) -> Result<(), Failure> {
+fn note(c: &mut Conn) -> Result<(), DbFailure> {
     let note = "INSERT INTO audit_events (at, action, subject_kind, subject_id, detail) \
         VALUES ('2026-11-30 00:00:00', 'x', 'x', 1, '{}')";
     diesel::sql_query(note).execute(c)?;
@@ -94,11 +94,11 @@ fn whoever_meets_a_damage_stops_the_writing_of_all() {
     assert!(!db.write_stop().is_set());
 
     let met = db.read_blocking(|c| number(c, "SELECT count(seen_at) AS n FROM sessions"));
-    assert!(matches!(met, Err(Failure::Damaged(_))), "{met:?}");
+    assert!(matches!(met, Err(DbFailure::Damaged(_))), "{met:?}");
     assert!(db.write_stop().is_set());
     for _ in 0..3 {
         let refused = db.write_blocking(note);
-        assert!(matches!(refused, Err(Failure::Damaged(_))), "{refused:?}");
+        assert!(matches!(refused, Err(DbFailure::Damaged(_))), "{refused:?}");
     }
     assert_eq!(notes(&db), 1, "what is whole can be read");
     db.close();
@@ -110,13 +110,13 @@ fn a_write_that_meets_a_damage_keeps_nothing_of_its_group() {
     let (_home, path) = furnished();
     damage(&path, "sessions");
     let db = Db::open(DbOptions::new(url(&path))).unwrap();
-    let met = db.write_blocking(|c: &mut Conn| -> Result<(), Failure> {
+    let met = db.write_blocking(|c: &mut Conn| -> Result<(), DbFailure> {
         note(c)?;
         // A job that makes light of it does not get past the COMMIT either.
         diesel::sql_query("DELETE FROM sessions").execute(c).ok();
         Ok(())
     });
-    assert!(matches!(met, Err(Failure::Damaged(_))), "{met:?}");
+    assert!(matches!(met, Err(DbFailure::Damaged(_))), "{met:?}");
     assert_eq!(notes(&db), 0);
     db.close();
 }
@@ -139,11 +139,11 @@ fn postgresql_says_it_in_words() {
             MESSAGE = 'invalid page in block 3 of relation base/5/16384'; END $$";
         diesel::sql_query(raise).execute(c)?;
         let word: WordRow = diesel::sql_query("SELECT 'x' AS word").get_result(c)?;
-        Ok::<String, Failure>(word.word)
+        Ok::<String, DbFailure>(word.word)
     });
-    assert!(matches!(met, Err(Failure::Damaged(_))), "{met:?}");
+    assert!(matches!(met, Err(DbFailure::Damaged(_))), "{met:?}");
     let refused = db.write_blocking(|c| number(c, "SELECT CAST(1 AS BIGINT) AS n"));
-    assert!(matches!(refused, Err(Failure::Damaged(_))), "{refused:?}");
+    assert!(matches!(refused, Err(DbFailure::Damaged(_))), "{refused:?}");
     db.close();
 }
 
@@ -167,9 +167,9 @@ impl DamagedServer {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let patience = Instant::now() + Duration::from_secs(60);
+        let timeout = Instant::now() + Duration::from_secs(60);
         while std::net::TcpStream::connect(&listen).is_err() {
-            assert!(Instant::now() < patience, "the server does not answer");
+            assert!(Instant::now() < timeout, "the server does not answer");
             sleep(Duration::from_millis(50));
         }
         Self {
@@ -226,10 +226,10 @@ fn after_an_unclean_end_a_damage_is_found_before_anybody_meets_it() {
     assert!(mark.exists());
 
     let server = DamagedServer::start(home.path());
-    let patience = Instant::now() + Duration::from_secs(60);
+    let timeout = Instant::now() + Duration::from_secs(60);
     let mut answer = server.register();
     while answer.status != 503 {
-        assert!(Instant::now() < patience, "nothing was ever found");
+        assert!(Instant::now() < timeout, "nothing was ever found");
         sleep(Duration::from_millis(100));
         answer = server.register();
     }

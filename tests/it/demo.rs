@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use lensan::accounts::Sight;
-use lensan::areas::AtlasShelf;
+use lensan::areas::BoundariesCache;
 use lensan::db::Conn;
 use lensan::demo::{self, DemoScale, PASSWORD};
 use lensan::values::Period;
@@ -139,7 +139,7 @@ fn the_totals_hold(app: &TestApp) {
     ] {
         let period = Period::custom(None, until).unwrap();
         let report = app.read(move |c| {
-            reports::district_report(c, &AtlasShelf::default(), province, boundaries, period)
+            reports::district_report(c, &BoundariesCache::default(), province, boundaries, period)
         });
         let report = report.unwrap();
         let total = report.total.figures;

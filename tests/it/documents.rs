@@ -4,7 +4,7 @@ use lensan::accounts::Role;
 use lensan::areas::{self, Level, REFORM};
 
 use crate::support::app::{Answer, TestApp, Visitor};
-use crate::support::paper;
+use crate::support::pdf_file;
 
 const QUERY: &str = "province=66&period=2024-08&boundaries=2024-08-31";
 
@@ -44,7 +44,7 @@ fn said<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 
 fn words(file: &Answer) -> String {
     assert_eq!(file.headers["content-type"], "application/pdf");
-    let pages = paper::texts(&file.bytes);
+    let pages = pdf_file::texts(&file.bytes);
     let all: Vec<String> = pages.into_iter().flatten().collect();
     all.join(" ")
         .split_whitespace()

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use lensan::app::STOP_LIMIT;
 use lensan::clock::Clock;
 use lensan::db::schema::{jobs, producers};
-use lensan::db::{AnyConnection, Db, DbOptions, Failure};
+use lensan::db::{AnyConnection, Db, DbFailure, DbOptions};
 use lensan::mail::{self, Mail};
 use lensan::values::{Email, PublicId};
 use lensan::vault::Vault;
@@ -23,13 +23,13 @@ use crate::support::app::{PASSWORD, Visitor};
 use crate::support::database::TestDatabase;
 use crate::support::village::EA_KAR;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const END_TIMEOUT: Duration = Duration::from_secs(60);
 
 #[track_caller]
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
     while !holds() {
-        assert!(began.elapsed() < PATIENCE, "never: {what}");
+        assert!(began.elapsed() < END_TIMEOUT, "never: {what}");
         sleep(Duration::from_millis(20));
     }
 }
@@ -101,7 +101,7 @@ fn url(dir: &Path) -> String {
     format!("sqlite:{}", dir.join("lensan.db").display())
 }
 
-/// A house in which a letter waits to be sent.
+/// An installation in which a letter waits to be sent.
 fn with_a_letter() -> TempDir {
     let home = TempDir::new().unwrap();
     TestDatabase::furnish_at(&home.path().join("lensan.db"));
@@ -115,7 +115,7 @@ fn with_a_letter() -> TempDir {
     };
     let db = Db::open(DbOptions::new(url(home.path()))).unwrap();
     let now = Clock::system().now();
-    db.write_blocking(move |c| -> Result<(), Failure> {
+    db.write_blocking(move |c| -> Result<(), DbFailure> {
         mail::send_later(c, &vault, now, &letter)
     })
     .unwrap();
@@ -134,11 +134,11 @@ impl SlowPost {
     fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let (tell, holds) = channel();
-        let (go_on, told) = channel();
+        let (sender, holds) = channel();
+        let (go_on, receiver) = channel();
         thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
-            take_a_letter(&stream, &tell, &told).ok();
+            take_a_letter(&stream, &sender, &receiver).ok();
         });
         Self {
             address,
@@ -150,8 +150,8 @@ impl SlowPost {
 
 fn take_a_letter(
     stream: &TcpStream,
-    tell: &Sender<()>,
-    told: &Receiver<()>,
+    sender: &Sender<()>,
+    receiver: &Receiver<()>,
 ) -> std::io::Result<()> {
     let (mut reader, mut writer) = (BufReader::new(stream), stream);
     writer.write_all(b"220 slow\r\n")?;
@@ -161,9 +161,9 @@ fn take_a_letter(
         let said = std::mem::take(&mut line);
         let answer = match (in_letter, said.trim_end()) {
             (true, ".") => {
-                tell.send(()).unwrap();
+                sender.send(()).unwrap();
                 // Or until the test is over.
-                told.recv().ok();
+                receiver.recv().ok();
                 in_letter = false;
                 "250 taken"
             }
@@ -207,7 +207,7 @@ impl SlowForm {
         );
         let (first, rest) = body.as_bytes().split_at(body.len() / 2);
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(END_TIMEOUT)).unwrap();
         stream
             .write_all(&[head.as_bytes(), first].concat())
             .unwrap();
@@ -236,7 +236,7 @@ fn letters_sent(c: &mut AnyConnection) -> i64 {
 fn a_server_that_is_told_to_end_finishes_a_form_and_a_letter() {
     let post = SlowPost::open();
     let mut server = SqliteServer::start(with_a_letter(), &post.address);
-    post.holds.recv_timeout(PATIENCE).unwrap();
+    post.holds.recv_timeout(END_TIMEOUT).unwrap();
     let form = SlowForm::begin(&server.address);
     // Time for the server to read the first half.
     sleep(Duration::from_millis(300));
@@ -278,7 +278,7 @@ fn left_the_letter(server: &mut SqliteServer) {
 fn a_mail_server_that_hangs_holds_up_the_end_for_a_time_and_no_longer() {
     let post = SlowPost::open();
     let mut server = SqliteServer::start(with_a_letter(), &post.address);
-    post.holds.recv_timeout(PATIENCE).unwrap();
+    post.holds.recv_timeout(END_TIMEOUT).unwrap();
     server.terminate();
     until("it takes no more", || {
         TcpStream::connect(&server.address).is_err()
@@ -294,7 +294,7 @@ fn a_mail_server_that_hangs_holds_up_the_end_for_a_time_and_no_longer() {
 fn a_second_signal_waits_for_nothing() {
     let post = SlowPost::open();
     let mut server = SqliteServer::start(with_a_letter(), &post.address);
-    post.holds.recv_timeout(PATIENCE).unwrap();
+    post.holds.recv_timeout(END_TIMEOUT).unwrap();
     let form = SlowForm::begin(&server.address);
     sleep(Duration::from_millis(300));
     server.terminate();
@@ -302,11 +302,11 @@ fn a_second_signal_waits_for_nothing() {
         TcpStream::connect(&server.address).is_err()
     });
     assert!(server.is_running(), "a form and a letter are under way");
-    let told = Instant::now();
+    let receiver = Instant::now();
     server.terminate();
     assert!(server.ends().success());
     // Both would be left then; this is about the order of things, not about speed.
-    assert!(told.elapsed() < STOP_LIMIT, "it waited for the limit");
+    assert!(receiver.elapsed() < STOP_LIMIT, "it waited for the limit");
     left_the_letter(&mut server);
     drop(form);
 }

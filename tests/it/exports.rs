@@ -8,7 +8,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
 use lensan::accounts::Role;
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, Change, Measure};
+use lensan::counts::{self, CountChange, Measure};
 use lensan::db::Conn;
 use lensan::documents::{ColumnKind, OfficialLetter, Sheet, SheetCell, SheetColumn, SheetFact};
 use lensan::i18n::Language;
@@ -16,24 +16,24 @@ use tempfile::TempDir;
 
 use crate::support::app::{TestApp, Visitor};
 use crate::support::database::TestDatabase;
-use crate::support::paper;
+use crate::support::pdf_file;
 
 const QUERY: &str = "province=66&period=2025-06&boundaries=2025-07-01";
 
 /// Buôn Ma Thuột has something to show, and something is not yet placed. Today's province.
-fn count(c: &mut Conn) -> Result<i64, lensan::db::Failure> {
+fn count(c: &mut Conn) -> Result<i64, lensan::db::DbFailure> {
     let before = REFORM.pred_opt().unwrap();
     let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
     let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
     let commune = areas::successors(c, district.id)?[0].area.id;
     // Made of parts of two old districts: nobody can tell in which.
     let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
-    let count = |measure, placed| Change::one(measure, (commune, placed), before);
+    let count = |measure, placed| CountChange::one(measure, (commune, placed), before);
     counts::add_all(
         c,
         &[
             count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
-            Change::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
+            CountChange::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
             count(Measure::ListingsWithdrawn, Some(district.id)).by(2),
             count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
         ],
@@ -95,7 +95,7 @@ fn the_page_leads_to_the_workbook_with_typed_cells() {
     assert_eq!(row_of(report, "Thị xã Buôn Hồ")[8], Data::Empty);
     assert_eq!(row_of(report, "Tổng cộng")[2], Data::Float(1_715.0));
     let meanings = &sheets[1].1;
-    let told: Vec<String> = meanings.rows().map(|row| row[0].to_string()).collect();
+    let output: Vec<String> = meanings.rows().map(|row| row[0].to_string()).collect();
     for name in [
         "Kỳ báo cáo",
         "Địa giới",
@@ -103,7 +103,10 @@ fn the_page_leads_to_the_workbook_with_typed_cells() {
         "Giá trị (đồng)",
         "Tỷ lệ tập huấn",
     ] {
-        assert!(told.iter().any(|told| told == name), "{name}: {told:?}");
+        assert!(
+            output.iter().any(|output| output == name),
+            "{name}: {output:?}"
+        );
     }
 }
 
@@ -114,7 +117,7 @@ fn the_document_has_the_form_of_the_state_and_the_figures() {
     file.is(200);
     assert_eq!(file.headers["content-type"], "application/pdf");
     assert!(file.headers["content-disposition"].contains("lensan-66-2025-06.pdf"));
-    let pages = paper::texts(&file.bytes);
+    let pages = pdf_file::texts(&file.bytes);
     let all: Vec<&str> = pages.iter().flatten().map(|text| text.trim_end()).collect();
     for said in [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -202,7 +205,7 @@ fn what_looks_like_a_formula_or_a_number_stays_text() {
 
 #[test]
 fn every_page_of_a_long_table_has_its_headings_and_its_number() {
-    let pages = paper::texts(&long_sheet(40).pdf(&OfficialLetter::default()).unwrap());
+    let pages = pdf_file::texts(&long_sheet(40).pdf(&OfficialLetter::default()).unwrap());
     let has = |page: &[String], text: &str| page.iter().any(|t| t.trim_end() == text);
     let of_table = |page: &&Vec<String>| has(page, "43,3 %");
     let tables: Vec<&Vec<String>> = pages.iter().filter(of_table).collect();
@@ -283,7 +286,7 @@ fn the_command_line_writes_the_same_files() {
     let first = std::fs::read(&file).unwrap();
     let piped = report(&database, home.path(), &pdf);
     assert!(piped.stdout == first, "not the same bytes");
-    let all: Vec<String> = paper::texts(&first).concat();
+    let all: Vec<String> = pdf_file::texts(&first).concat();
     for said in [
         "SỞ KHOA HỌC VÀ CÔNG NGHỆ ",
         "Số: 15/BC-SKHCN ",
@@ -318,16 +321,16 @@ impl ExportFixture {
 
     fn report(&self, words: &str) -> Vec<u8> {
         let made = self.output(words);
-        let told = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "{words}: {told}");
+        let output = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "{words}: {output}");
         made.stdout
     }
 
     fn refuses(&self, words: &str, why: &str) {
         let made = self.output(words);
-        let told = String::from_utf8_lossy(&made.stderr).into_owned();
+        let output = String::from_utf8_lossy(&made.stderr).into_owned();
         assert!(!made.status.success() && made.stdout.is_empty(), "{words}");
-        assert!(told.contains(why), "{words}: {told}");
+        assert!(output.contains(why), "{words}: {output}");
     }
 
     fn output(&self, words: &str) -> Output {
@@ -347,9 +350,9 @@ fn keys(row: &serde_json::Value) -> Vec<&str> {
 
 #[test]
 fn the_command_line_tells_every_province() {
-    let office = ExportFixture::open();
+    let fixture = ExportFixture::open();
     let asked = "provinces --until 2025-06-30 --boundaries 2026-11-20";
-    let report = office.json(asked);
+    let report = fixture.json(asked);
     let rows = report["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 34);
     let dak_lak = rows.iter().find(|row| row["code"] == "66").unwrap();
@@ -361,22 +364,22 @@ fn the_command_line_tells_every_province() {
     );
     assert_eq!(report["total"]["value_vnd"], 12_345_678);
     assert!(!keys(dak_lak).contains(&"province"));
-    let before = office.json("country --until 2025-06-30 --boundaries 2025-06-30");
+    let before = fixture.json("country --until 2025-06-30 --boundaries 2025-06-30");
     assert_eq!(before["rows"].as_array().unwrap().len(), 63);
     assert_eq!(before["total"], report["total"]);
     // A period by its name, however it is spelled, is the same as by its days.
-    let by_days = office.json("provinces --from 2025-06-15 --until 2025-09-14");
-    let by_name = office.json("provinces --period S2025-q3");
+    let by_days = fixture.json("provinces --from 2025-06-15 --until 2025-09-14");
+    let by_name = fixture.json("provinces --period S2025-q3");
     assert_eq!(by_name, by_days);
     assert_eq!(by_name["total"]["households"], 1_715);
 }
 
 #[test]
 fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
-    let office = ExportFixture::open();
+    let fixture = ExportFixture::open();
     let asked = "--province 66 --period 2025-06 --boundaries 2026-11-20";
-    let province = office.json(&format!("communes {asked}"));
-    let district = office.json(&format!("communes {asked} --district 643"));
+    let province = fixture.json(&format!("communes {asked}"));
+    let district = fixture.json(&format!("communes {asked} --district 643"));
     let number = |report: &serde_json::Value| report["rows"].as_array().unwrap().len();
     assert_eq!(number(&province), 102);
     assert!((2..20).contains(&number(&district)), "{district}");
@@ -396,21 +399,21 @@ fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
             "value_vnd"
         ]
     );
-    let book = office.report(&format!(
+    let book = fixture.report(&format!(
         "communes {asked} --district 643 --format xlsx --language en"
     ));
     let sheets = opened(&book);
-    let told = sheets[0].1.rows().flatten().map(ToString::to_string);
-    let told: Vec<String> = told.collect();
+    let output = sheets[0].1.rows().flatten().map(ToString::to_string);
+    let output: Vec<String> = output.collect();
     for said in [
         "Scope: Thành phố Buôn Ma Thuột, Tỉnh Đắk Lắk",
         "Boundaries: of 20/11/2026, after the reform of 01/07/2025",
         "Commune, ward",
     ] {
-        assert!(told.iter().any(|cell| cell == said), "{said}: {told:?}");
+        assert!(output.iter().any(|cell| cell == said), "{said}: {output:?}");
     }
-    let paper = office.report(&format!("communes {asked} --format pdf --number 15/BC"));
-    let all: Vec<String> = paper::texts(&paper).concat();
+    let paper = fixture.report(&format!("communes {asked} --format pdf --number 15/BC"));
+    let all: Vec<String> = pdf_file::texts(&paper).concat();
     for said in ["Số: 15/BC", "Xã, phường", "Tổng cộng"] {
         assert!(all.iter().any(|text| text.trim_end() == said), "{said}");
     }
@@ -418,14 +421,14 @@ fn the_command_line_tells_the_communes_of_a_province_and_of_a_district() {
 
 #[test]
 fn the_command_line_tells_all_communes_of_the_country_in_both_languages() {
-    let office = ExportFixture::open();
+    let fixture = ExportFixture::open();
     let asked = "communes --period 2025-06 --boundaries 2026-11-20 --dated 2026-11-21";
     for (language, page, heading, total) in [
         ("vi", "Báo cáo", "Tỉnh, thành phố", "Tổng cộng"),
         ("en", "Report", "Province or city", "Total"),
     ] {
         let words = format!("{asked} --format xlsx --language {language}");
-        let book = office.report(&words);
+        let book = fixture.report(&words);
         let sheets = opened(&book);
         assert_eq!(sheets[0].0, page);
         let report = &sheets[0].1;
@@ -453,18 +456,18 @@ fn the_command_line_tells_all_communes_of_the_country_in_both_languages() {
 fn a_file_of_communes_is_read_by_excel_and_runs_nothing() {
     use diesel::prelude::*;
     use lensan::db::schema::areas::dsl;
-    let office = ExportFixture::open();
+    let fixture = ExportFixture::open();
     let evil = |c: &mut Conn| {
         let one = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
         let name = dsl::full_name.eq("=HYPERLINK(1)");
         diesel::update(dsl::areas.find(one.id))
             .set(name)
             .execute(c)?;
-        Ok::<_, lensan::db::Failure>(())
+        Ok::<_, lensan::db::DbFailure>(())
     };
-    office.database.open().write_blocking(evil).unwrap();
+    fixture.database.open().write_blocking(evil).unwrap();
     let asked = "communes --until 2025-06-30 --boundaries 2026-11-20";
-    let csv = office.report(&format!("{asked} --format csv"));
+    let csv = fixture.report(&format!("{asked} --format csv"));
     let csv = String::from_utf8(csv).unwrap();
     let csv = csv.strip_prefix('\u{feff}').unwrap();
     let mut file = csv::Reader::from_reader(csv.as_bytes());
@@ -487,28 +490,28 @@ fn a_file_of_communes_is_read_by_excel_and_runs_nothing() {
     assert_eq!(named("22015")[1], *"'=HYPERLINK(1)");
     // Leading zeros are kept, and the province is told by its code.
     assert_eq!(named("00004")[2], *"01");
-    let book = office.report(&format!("{asked} --format xlsx"));
+    let book = fixture.report(&format!("{asked} --format xlsx"));
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).unwrap();
     assert!(book.worksheet_formula("Báo cáo").unwrap().is_empty());
 }
 
 #[test]
 fn the_command_line_says_what_it_cannot_find() {
-    let office = ExportFixture::open();
+    let fixture = ExportFixture::open();
     let day = "--until 2025-06-30 --boundaries 2025-07-01";
-    office.refuses(
+    fixture.refuses(
         &format!("districts --province 54 {day}"),
         "no province had the code 54 on 01/07/2025",
     );
-    office.refuses(
+    fixture.refuses(
         &format!("communes --province 66 --district 001 {day}"),
         "province 66 had no district with the code 001 on 01/07/2025",
     );
-    office.refuses(&format!("communes --district 643 {day}"), "--province");
-    office.refuses("provinces --period 2024-13", "--period");
-    office.refuses("provinces --period 2024 --until 2024-12-31", "--until");
-    office.refuses("provinces --format json", "--until");
-    office.refuses(
+    fixture.refuses(&format!("communes --district 643 {day}"), "--province");
+    fixture.refuses("provinces --period 2024-13", "--period");
+    fixture.refuses("provinces --period 2024 --until 2024-12-31", "--until");
+    fixture.refuses("provinces --format json", "--until");
+    fixture.refuses(
         "provinces --until 2024-08-20",
         "a 14th or the end of a month",
     );

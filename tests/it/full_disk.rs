@@ -44,9 +44,9 @@ impl SmallDiskServer {
             address: format!("http://{listen}"),
             disk,
         };
-        let patience = Instant::now() + Duration::from_secs(60);
+        let timeout = Instant::now() + Duration::from_secs(60);
         while std::net::TcpStream::connect(&listen).is_err() {
-            assert!(Instant::now() < patience, "the server does not answer");
+            assert!(Instant::now() < timeout, "the server does not answer");
             sleep(Duration::from_millis(50));
         }
         server
@@ -143,10 +143,10 @@ fn send_again(visitor: &mut Visitor, page: &Answer, names: &[&str]) -> Answer {
 
 /// It may have to find a new connection; nobody helps it.
 fn soon(mut attempt: impl FnMut() -> Answer) -> Answer {
-    let patience = Instant::now() + Duration::from_secs(20);
+    let timeout = Instant::now() + Duration::from_secs(20);
     loop {
         let answer = attempt();
-        if answer.status != 503 || Instant::now() > patience {
+        if answer.status != 503 || Instant::now() > timeout {
             return answer;
         }
         sleep(Duration::from_millis(200));

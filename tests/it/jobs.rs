@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use lensan::clock::Clock;
-use lensan::db::{Db, Failure};
+use lensan::db::{Db, DbFailure};
 use lensan::jobs::{
     self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, JobKind, Lane, StopSignal,
     Worker,
@@ -91,10 +91,10 @@ async fn a_job_is_done_once_and_only_if_its_transaction_was_kept() {
     let database = TestDatabase::new();
     let db = database.open();
     enqueue(&db, "", noon()).await;
-    let undone: Result<(), Failure> = db
+    let undone: Result<(), DbFailure> = db
         .write(|c| {
             jobs::enqueue(c, &Errand(String::new()), noon())?;
-            Err(Failure::Missing)
+            Err(DbFailure::Missing)
         })
         .await;
     assert!(undone.is_err());
@@ -333,7 +333,8 @@ async fn what_was_done_is_forgotten_after_thirty_days_and_its_payload_at_once() 
     let clock = Clock::fixed(noon());
     let worker = Worker::new(db.clone(), clock.clone(), handlers);
     worker.run_due().await;
-    let kept = || db.read(|c| Ok::<_, Failure>(dsl::jobs.select(dsl::payload).load::<String>(c)?));
+    let kept =
+        || db.read(|c| Ok::<_, DbFailure>(dsl::jobs.select(dsl::payload).load::<String>(c)?));
     clock.advance(TimeDelta::days(30));
     worker.prune().await;
     assert_eq!(kept().await.unwrap(), [""]);
@@ -353,7 +354,7 @@ async fn what_is_done_every_day_is_brought_forward_and_never_put_off() {
     for days in [400, 1, 30] {
         let run_at = noon() + TimeDelta::days(days);
         let asked = db.write(move |c| jobs::enqueue_once(c, &Errand(String::new()), run_at));
-        asked.await.map_err(|f: Failure| f).unwrap();
+        asked.await.map_err(|f: DbFailure| f).unwrap();
     }
     assert_eq!(waiting(&db).await, 1);
     assert_eq!(worker.run_due().await, 0);

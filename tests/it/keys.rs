@@ -10,7 +10,7 @@ use lensan::values::PublicId;
 use lensan::vault::Vault;
 
 use crate::support::app::{PASSWORD, Visitor};
-use crate::support::house::{Server, TestInstallation};
+use crate::support::installation::{Server, TestInstallation};
 use crate::support::village::EA_KAR;
 
 const PHONE: &str = "0905123456";

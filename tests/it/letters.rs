@@ -181,8 +181,8 @@ fn a_link_that_was_used_says_so_and_leads_to_a_new_one() {
     app.visitor()
         .post("/activate", &[("code", &code), ("password", PASSWORD)])
         .is(303);
-    let wish = [("login", "cau@lensan.example")];
-    app.visitor().post("/forgot", &wish).is(200);
+    let query = [("login", "cau@lensan.example")];
+    app.visitor().post("/forgot", &query).is(200);
     let reset = link(letters(&app).last().unwrap());
     let mut owner = app.visitor();
     owner.get(&reset).is(200).shows("Đặt mật khẩu mới");
@@ -197,7 +197,7 @@ fn a_link_that_was_used_says_so_and_leads_to_a_new_one() {
     }
     owner.get("/reset/abc").is(410);
     // One that was never used grows old.
-    app.visitor().post("/forgot", &wish).is(200);
+    app.visitor().post("/forgot", &query).is(200);
     let reset = link(letters(&app).last().unwrap());
     app.clock.advance(chrono::TimeDelta::minutes(119));
     owner.get(&reset).is(200);

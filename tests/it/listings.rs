@@ -1,9 +1,11 @@
 //! Listings, as the people use them who keep them.
 
 use lensan::accounts::{Role, Sight};
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::counts::Measure;
-use lensan::listings::{self, Category, NewListing, NewPhoto, Particulars, Refused, Status};
+use lensan::listings::{
+    self, Category, ListingParticulars, ListingRefusal, NewListing, NewPhoto, Status,
+};
 use lensan::photos;
 use lensan::producers::{self, GivenVia, Purpose};
 use lensan::values::{Money, PublicId, Quantity, Unit};
@@ -99,7 +101,7 @@ fn without_photo_price_or_consent_nothing_is_published() {
     stall.seller.post(&edit, &filled("", &[])).is(303);
     let (producer, now) = (stall.producer.clone(), stall.app.now());
     stall.app.write(move |c| {
-        let by = By::account(1, now);
+        let by = Author::account(1, now);
         producers::withdraw_consent(c, by, &producer, (Purpose::PublicPage, GivenVia::Itself))
     });
     let answer = stall.seller.post(&format!("{listing}/publish"), &[]);
@@ -318,7 +320,7 @@ fn the_list_goes_on_after_fifty() {
     let (producer, now) = (stall.producer.clone(), stall.app.now());
     stall.app.write(move |c| {
         for n in 0..51 {
-            listings::create(c, By::account(1, now), &producer, &product(n))?;
+            listings::create(c, Author::account(1, now), &producer, &product(n))?;
         }
         Ok(())
     });
@@ -337,7 +339,7 @@ fn the_list_goes_on_after_fifty() {
 fn product(n: usize) -> NewListing {
     NewListing {
         uuid: PublicId::new(),
-        particulars: Particulars {
+        particulars: ListingParticulars {
             title: format!("Mật ong {n}"),
             category: Category::Honey,
             description: String::new(),
@@ -359,7 +361,7 @@ fn hundreds_are_published_in_one_write() {
     let picture = photos::keep(&blobs, &processed, now).unwrap();
     let began = std::time::Instant::now();
     stall.app.write(move |c| {
-        let by = By::account(1, now);
+        let by = Author::account(1, now);
         for n in 0..200 {
             let made = listings::create(c, by, &producer, &product(n))?;
             let listing = listings::find(c, &Sight::Everything, made.uuid.as_str())?;
@@ -376,14 +378,14 @@ fn hundreds_are_published_in_one_write() {
     assert_eq!(stall.counted(Measure::ListingsPublished), 200);
 }
 
-fn down(refused: Refused) -> lensan::db::Failure {
+fn down(refused: ListingRefusal) -> lensan::db::DbFailure {
     match refused {
-        Refused::Db(failure) => failure,
+        ListingRefusal::Db(failure) => failure,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn a_paused_listing_is_not_published_anew() {
-    assert_eq!(Status::Paused.after(listings::Step::Publish), None);
+    assert_eq!(Status::Paused.after(listings::ListingAction::Publish), None);
 }

@@ -8,7 +8,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use lensan::clock::Clock;
 use lensan::db::schema::jobs as rows;
-use lensan::db::{Db, Failure};
+use lensan::db::{Db, DbFailure};
 use lensan::jobs::{
     self, ChunkOutcome, Handler, Handlers, Job, JobError, JobFuture, JobKind, JobProgress,
     JobState, JobStatus, Lane, StopSignal, Worker,
@@ -349,7 +349,7 @@ async fn a_handler_that_looks_at_the_stop_ends_its_chunk_early() {
     let running = tokio::spawn(worker.run(stopped));
     until("the job is taken", || async {
         let taken =
-            db.read(|c| Ok::<_, Failure>(rows::table.select(rows::attempts).first::<i32>(c)?));
+            db.read(|c| Ok::<_, DbFailure>(rows::table.select(rows::attempts).first::<i32>(c)?));
         taken.await.unwrap() == 1
     })
     .await;

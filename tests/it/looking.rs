@@ -9,7 +9,7 @@ use lensan::vault::Vault;
 
 use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::disk::Disk;
-use crate::support::house::TestInstallation;
+use crate::support::installation::TestInstallation;
 
 const LOOKING: [&[&str]; 7] = [
     &["verify"],
@@ -29,10 +29,10 @@ const LOOKING: [&[&str]; 7] = [
 ];
 
 /// Run where the files of the sources are.
-fn look(home: &TestInstallation, words: &[&str]) -> crate::support::house::CommandOutput {
+fn look(home: &TestInstallation, words: &[&str]) -> crate::support::installation::CommandOutput {
     let mut command = home.command(words);
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    crate::support::house::CommandOutput::of(command.output().unwrap())
+    crate::support::installation::CommandOutput::of(command.output().unwrap())
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_database_that_only_reads_can_be_looked_at() {
         let url = format!("sqlite:{}", disk.path().join("lensan.db").display());
         command.env("DATABASE_URL", url);
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
-        crate::support::house::CommandOutput::of(command.output().unwrap())
+        crate::support::installation::CommandOutput::of(command.output().unwrap())
     };
     for words in &LOOKING[..5] {
         run(words).succeeds();
@@ -132,7 +132,7 @@ fn an_older_database_is_looked_at_after_it_was_migrated() {
     for words in [&["verify"][..], &["areas", "editions"], &["key"]] {
         let mut command = home.command(words);
         command.env("DATABASE_URL", &database.url);
-        let ended = crate::support::house::CommandOutput::of(command.output().unwrap());
+        let ended = crate::support::installation::CommandOutput::of(command.output().unwrap());
         ended.fails("lensan cũ hơn", "an older lensan");
     }
 }
@@ -171,7 +171,7 @@ fn check_tells_a_line_of_everything_and_what_is_wrong() {
     command
         .env("SMTP_URL", "smtp://127.0.0.1:9")
         .env("LENSAN_UPLOAD", "x");
-    let ended = crate::support::house::CommandOutput::of(command.output().unwrap());
+    let ended = crate::support::installation::CommandOutput::of(command.output().unwrap());
     assert_eq!(ended.status.code(), Some(1), "{ended:#?}");
     for line in [
         "PROBLEM  key: ",

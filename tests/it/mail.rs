@@ -8,7 +8,7 @@ use lensan::db::Db;
 use lensan::i18n::Language;
 use lensan::jobs::{self, DeadLetter, Handlers, Worker};
 use lensan::mail::{self, Delivery, Mail, MailConfig, MailConfigError, Postman};
-use lensan::notifications::{self, Event, Recipient};
+use lensan::notifications::{self, Notification, Recipient};
 use lensan::values::Email;
 use lensan::vault::Vault;
 use tempfile::TempDir;
@@ -109,10 +109,10 @@ async fn without_a_server_a_mail_becomes_one_private_file() {
 
     let home = TempDir::new().unwrap();
     let dir = home.path().join("var").join("mail");
-    let office = MailFixture::with(postman(None, &dir).unwrap());
-    office.write("hoa@example.vn").await;
-    assert_eq!(office.worker.run_due().await, 1);
-    assert_eq!(office.waiting().await, 0);
+    let fixture = MailFixture::with(postman(None, &dir).unwrap());
+    fixture.write("hoa@example.vn").await;
+    assert_eq!(fixture.worker.run_due().await, 1);
+    assert_eq!(fixture.waiting().await, 0);
 
     let files: Vec<_> = std::fs::read_dir(&dir)
         .unwrap()
@@ -134,15 +134,15 @@ async fn a_folder_that_cannot_be_written_keeps_the_mail_waiting() {
     let home = TempDir::new().unwrap();
     let in_the_way = home.path().join("mail");
     std::fs::write(&in_the_way, "a file").unwrap();
-    let office = MailFixture::with(postman(None, &in_the_way).unwrap());
-    office.write("hoa@example.vn").await;
-    office.worker.run_due().await;
-    assert_eq!(office.waiting().await, 1);
+    let fixture = MailFixture::with(postman(None, &in_the_way).unwrap());
+    fixture.write("hoa@example.vn").await;
+    fixture.worker.run_due().await;
+    assert_eq!(fixture.waiting().await, 1);
 
     std::fs::remove_file(&in_the_way).unwrap();
-    office.clock.advance(TimeDelta::minutes(2));
-    office.worker.run_due().await;
-    assert_eq!(office.waiting().await, 0);
+    fixture.clock.advance(TimeDelta::minutes(2));
+    fixture.worker.run_due().await;
+    assert_eq!(fixture.waiting().await, 0);
     assert_eq!(std::fs::read_dir(&in_the_way).unwrap().count(), 1);
 }
 
@@ -152,11 +152,11 @@ async fn a_waiting_mail_shows_nothing_and_is_never_sent_under_another_key() {
     use lensan::db::schema::jobs::dsl;
 
     let home = TempDir::new().unwrap();
-    let office = MailFixture::with(postman(None, home.path()).unwrap());
-    office.write("hoa@example.vn").await;
-    let payloads = office
-        .db
-        .read(|c| Ok::<_, lensan::db::Failure>(dsl::jobs.select(dsl::payload).load::<String>(c)?));
+    let fixture = MailFixture::with(postman(None, home.path()).unwrap());
+    fixture.write("hoa@example.vn").await;
+    let payloads = fixture.db.read(|c| {
+        Ok::<_, lensan::db::DbFailure>(dsl::jobs.select(dsl::payload).load::<String>(c)?)
+    });
     let payload = payloads.await.unwrap().remove(0);
     assert!(
         !payload.contains("hoa") && !payload.contains("riêng"),
@@ -168,9 +168,9 @@ async fn a_waiting_mail_shows_nothing_and_is_never_sent_under_another_key() {
         Vault::from_key([8; 32]),
     );
     let handlers = Handlers::new().with(stranger);
-    let worker = Worker::new(office.db.clone(), office.clock.clone(), handlers);
+    let worker = Worker::new(fixture.db.clone(), fixture.clock.clone(), handlers);
     worker.run_due().await;
-    let dead = office.dead().await;
+    let dead = fixture.dead().await;
     assert_eq!(
         dead[0].last_error,
         "this was sealed with another key, or was changed since"
@@ -183,12 +183,12 @@ async fn a_plain_server_gets_the_mail_whole() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
-    office.write("hoa@example.vn").await;
-    assert_eq!(office.worker.run_due().await, 1);
+    let fixture = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
+    fixture.write("hoa@example.vn").await;
+    assert_eq!(fixture.worker.run_due().await, 1);
 
     let mails = server.mails();
-    assert_eq!(mails.len(), 1, "{:?}", office.dead().await);
+    assert_eq!(mails.len(), 1, "{:?}", fixture.dead().await);
     assert_eq!(mails[0]["from"], "no-reply@lensan.vn");
     assert_eq!(mails[0]["to"], serde_json::json!(["hoa@example.vn"]));
     let mail = read_by_python(mails[0]["raw"].as_str().unwrap());
@@ -208,8 +208,8 @@ async fn every_event_writes_its_letter() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
-    let write = office.db.write(|c| {
+    let fixture = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
+    let write = fixture.db.write(|c| {
         let (vault, now) = (vault(), noon());
         let email = Email::parse("hoa@example.vn").unwrap();
         let to = |language| Recipient {
@@ -222,17 +222,17 @@ async fn every_event_writes_its_letter() {
         let en = to(Language::English);
         let reason = "Thiếu giấy chứng nhận.";
         for (to, event) in [
-            (vi, Event::AccountActivation { link }),
-            (en, Event::PasswordReset { link }),
-            (vi, Event::CooperativeApproved { sign_in: link }),
-            (vi, Event::CooperativeRefused { reason }),
+            (vi, Notification::AccountActivation { link }),
+            (en, Notification::PasswordReset { link }),
+            (vi, Notification::CooperativeApproved { sign_in: link }),
+            (vi, Notification::CooperativeRefused { reason }),
         ] {
-            notifications::tell(c, &vault, now, to, event)?;
+            notifications::notify(c, &vault, now, to, event)?;
         }
         lensan::db::Outcome::Ok(())
     });
     write.await.unwrap();
-    assert_eq!(office.worker.run_due().await, 4);
+    assert_eq!(fixture.worker.run_due().await, 4);
     let mails = server.mails().into_iter();
     let mut mails: Vec<_> = mails
         .map(|mail| read_by_python(mail["raw"].as_str().unwrap()))
@@ -285,9 +285,9 @@ async fn both_kinds_of_tls_are_spoken_with_a_password() {
         let server = SmtpServer::up(mode);
         let (port, ca) = (server.port, server.authority());
         let place = format!("localhost:{port}?tls-ca={}", ca.display());
-        let office = MailFixture::to_server(format!("{scheme}://{CREDENTIALS}@{place}"));
-        office.write("hoa@example.vn").await;
-        office.worker.run_due().await;
+        let fixture = MailFixture::to_server(format!("{scheme}://{CREDENTIALS}@{place}"));
+        fixture.write("hoa@example.vn").await;
+        fixture.worker.run_due().await;
         let mails = server.mails();
         assert_eq!(mails.len(), 1, "{mode}");
         assert_eq!(mails[0]["tls"], true);
@@ -313,19 +313,19 @@ async fn a_server_that_cannot_prove_itself_gets_nothing() {
         format!("smtps://{place}"),
         format!("smtps://{place}?tls-ca={}", ca.display()),
     ] {
-        let office = MailFixture::to_server(url);
-        office.write("hoa@example.vn").await;
-        office.worker.run_due().await;
-        assert_eq!(office.waiting().await, 1);
+        let fixture = MailFixture::to_server(url);
+        fixture.write("hoa@example.vn").await;
+        fixture.worker.run_due().await;
+        assert_eq!(fixture.waiting().await, 1);
     }
     assert!(honest.mails().is_empty());
 
     // Nor one that offers no TLS, as it would if somebody stood in between.
     let plain = SmtpServer::up("plain");
-    let office = MailFixture::to_server(format!("smtp+starttls://localhost:{}", plain.port));
-    office.write("hoa@example.vn").await;
-    office.worker.run_due().await;
-    assert_eq!(office.waiting().await, 1);
+    let fixture = MailFixture::to_server(format!("smtp+starttls://localhost:{}", plain.port));
+    fixture.write("hoa@example.vn").await;
+    fixture.worker.run_due().await;
+    assert_eq!(fixture.waiting().await, 1);
     assert!(plain.mails().is_empty());
 }
 
@@ -335,14 +335,14 @@ async fn a_refused_recipient_is_given_up_and_a_full_mailbox_is_not() {
         return;
     }
     let server = SmtpServer::up("plain");
-    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
-    office.write("nobody@example.vn").await;
-    office.write("full@example.vn").await;
-    assert_eq!(office.worker.run_due().await, 2);
-    let dead = office.dead().await;
+    let fixture = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
+    fixture.write("nobody@example.vn").await;
+    fixture.write("full@example.vn").await;
+    assert_eq!(fixture.worker.run_due().await, 2);
+    let dead = fixture.dead().await;
     assert_eq!(dead.len(), 1);
     assert_eq!(dead[0].last_error, "the mail server answered 550");
-    assert_eq!(office.waiting().await, 1);
+    assert_eq!(fixture.waiting().await, 1);
 }
 
 #[tokio::test]
@@ -351,18 +351,18 @@ async fn a_mail_waits_for_a_server_that_is_down() {
         return;
     }
     let mut server = SmtpServer::down("plain");
-    let office = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
-    office.write("hoa@example.vn").await;
-    office.worker.run_due().await;
-    office.clock.advance(TimeDelta::minutes(2));
-    office.worker.run_due().await;
-    assert_eq!(office.waiting().await, 1);
+    let fixture = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
+    fixture.write("hoa@example.vn").await;
+    fixture.worker.run_due().await;
+    fixture.clock.advance(TimeDelta::minutes(2));
+    fixture.worker.run_due().await;
+    assert_eq!(fixture.waiting().await, 1);
 
     server.start();
-    office.clock.advance(TimeDelta::minutes(3));
-    assert_eq!(office.worker.run_due().await, 1);
+    fixture.clock.advance(TimeDelta::minutes(3));
+    assert_eq!(fixture.worker.run_due().await, 1);
     assert_eq!(server.mails().len(), 1);
-    assert_eq!(office.waiting().await, 0);
+    assert_eq!(fixture.waiting().await, 0);
 }
 
 #[test]

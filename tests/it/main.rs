@@ -1,4 +1,4 @@
-//! The house seen from outside, on whichever database `TEST_DATABASE_URL` names; SQLite without it.
+//! The program seen from outside, on whichever database `TEST_DATABASE_URL` names; SQLite without it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +17,6 @@ mod cookies;
 mod counts;
 mod courses;
 mod crash;
-mod crowds;
 mod damage;
 mod db;
 mod demo;
@@ -36,7 +35,6 @@ mod listings;
 mod long_jobs;
 mod looking;
 mod mail;
-mod mailing;
 mod matrix;
 mod odd_requests;
 mod opendata;
@@ -47,17 +45,19 @@ mod photo_limits;
 mod photos;
 mod placement;
 mod producers;
+mod rate_limits;
 mod regrouping;
 mod report_page;
 mod reporting;
 mod reports;
+mod residence_history;
 mod selling;
 mod signing;
 mod slow_bodies;
 mod snapshots;
 mod starting;
-mod stays;
 mod steps;
+mod subscriptions;
 mod sweeping;
 mod taken_down;
 mod throttle;

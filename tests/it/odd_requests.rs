@@ -108,8 +108,8 @@ fn what_is_too_large_is_told_with_the_size_that_holds() {
 #[test]
 fn an_encoding_that_nobody_has_is_no_reason_to_refuse() {
     let app = TestApp::start();
-    for wish in ["identity;q=0", "br, identity;q=0", "*;q=0"] {
-        let headers: [(&str, &[u8]); 1] = [("accept-encoding", wish.as_bytes())];
+    for query in ["identity;q=0", "br, identity;q=0", "*;q=0"] {
+        let headers: [(&str, &[u8]); 1] = [("accept-encoding", query.as_bytes())];
         app.visitor()
             .get_with("/", &headers)
             .is(200)
@@ -186,8 +186,8 @@ fn ones_own_cookie_is_found_whatever_stands_beside_it() {
         for pair in [[other, &own], [&own, other]] {
             let line = pair.join(&b"; "[..]);
             let headers: [(&str, &[u8]); 1] = [("cookie", &line)];
-            let told = String::from_utf8_lossy(&line).into_owned();
-            assert_eq!(person.get_with("/account", &headers).status, 200, "{told}");
+            let head = String::from_utf8_lossy(&line).into_owned();
+            assert_eq!(person.get_with("/account", &headers).status, 200, "{head}");
         }
     }
 }

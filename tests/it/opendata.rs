@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::audit::By;
-use lensan::counts::{self, Change, Channel, Evidence, Measure};
+use lensan::audit::Author;
+use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
 use lensan::db::schema::{listings, open_figures, producers};
-use lensan::db::{Conn, Failure};
+use lensan::db::{Conn, DbFailure};
 use lensan::producers::ProducerKind;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{HalfMonth, Money, PublicId, Quantity};
@@ -37,7 +37,7 @@ fn unpublished(households: &'static [(&'static str, i64)]) -> TestApp {
             let district = areas::by_code(c, Level::District, code, on)?.unwrap();
             let commune: AreaId = areas::successors(c, district.id)?[0].area.id;
             let place = (commune, Some(district.id));
-            let of = |measure| Change::one(measure, place, on).by(*number);
+            let of = |measure| CountChange::one(measure, place, on).by(*number);
             let trained = of(Measure::HouseholdsTrained);
             counts::add_all(c, &[of(Measure::HouseholdsRegistered), trained])?;
         }
@@ -103,23 +103,27 @@ fn a_month_does_not_tell_the_few_before_it() {
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
         let place = (commune, Some(district.id));
-        let change = Change::one(Measure::HouseholdsRegistered, place, on).by(40);
+        let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(40);
         counts::add_all(c, &[change])
     });
     app.publish_quarters();
     let query = "/open/v1/districts.json?province=66&period=";
-    let told = |period: &str| {
+    let published = |period: &str| {
         let table = json(&app, &format!("{query}{period}"));
         let row = row(&table, "643").clone();
         (row["households"].clone(), row["households_as_of"].clone())
     };
     // As at the end of June there are three, at the end of September 43.
-    assert_eq!(told("until-2025-07-31"), (Value::Null, Value::Null));
-    assert_eq!(told("2025-07"), (Value::Null, Value::Null));
+    assert_eq!(published("until-2025-07-31"), (Value::Null, Value::Null));
+    assert_eq!(published("2025-07"), (Value::Null, Value::Null));
     for period in ["until-2025-09-30", "until-2025-10-31", "2025-Q3"] {
-        assert_eq!(told(period), (43.into(), "2025-09-30".into()), "{period}");
+        assert_eq!(
+            published(period),
+            (43.into(), "2025-09-30".into()),
+            "{period}"
+        );
     }
-    assert_eq!(told("2025-Q4"), (0.into(), "2025-12-31".into()));
+    assert_eq!(published("2025-Q4"), (0.into(), "2025-12-31".into()));
 }
 
 /// Adds to the households of a former district on a day of the second quarter of 2025.
@@ -131,7 +135,7 @@ fn learn(app: &TestApp, code: &'static str, number: i64) {
         let place = (commune, Some(district.id));
         counts::add(
             c,
-            Change::one(Measure::HouseholdsRegistered, place, on).by(number),
+            CountChange::one(Measure::HouseholdsRegistered, place, on).by(number),
         )
     });
 }
@@ -140,7 +144,7 @@ fn learn(app: &TestApp, code: &'static str, number: i64) {
 fn what_is_put_right_or_told_late_is_news_of_the_next_quarter() {
     let app = app(&[("643", 90), ("644", 80), ("645", 70)]);
     let path = DISTRICTS.replace("2025-06-30", "2026-12-31");
-    let told = |path: &str| {
+    let published = |path: &str| {
         let table = json(&app, path);
         ["643", "644", "645"].map(|code| {
             let row = row(&table, code);
@@ -149,22 +153,22 @@ fn what_is_put_right_or_told_late_is_news_of_the_next_quarter() {
         })
     };
     let at = |numbers: [i64; 3], day: &str| numbers.map(|number| (number, day.to_owned()));
-    assert_eq!(told(&path), at([90, 80, 70], "2026-09-30"));
+    assert_eq!(published(&path), at([90, 80, 70], "2026-09-30"));
     // Two belong to the neighbour, and nine were written down late.
     learn(&app, "643", -2);
     learn(&app, "644", 2);
     learn(&app, "645", 9);
     app.publish_quarters();
     app.clock.advance(TimeDelta::minutes(6));
-    assert_eq!(told(&path), at([90, 80, 70], "2026-09-30"));
-    assert_eq!(told(DISTRICTS), at([90, 80, 70], "2025-06-30"));
+    assert_eq!(published(&path), at([90, 80, 70], "2026-09-30"));
+    assert_eq!(published(DISTRICTS), at([90, 80, 70], "2025-06-30"));
     // The next quarter is over: nine are many, two are not.
     app.clock.advance(TimeDelta::days(60));
     app.publish_quarters();
     let mut expected = at([90, 80, 79], "2026-09-30");
     expected[2].1 = "2026-12-31".to_owned();
-    assert_eq!(told(&path), expected);
-    assert_eq!(told(DISTRICTS), at([90, 80, 70], "2025-06-30"));
+    assert_eq!(published(&path), expected);
+    assert_eq!(published(DISTRICTS), at([90, 80, 70], "2025-06-30"));
     // With four more there are six new ones in the one; in the other they are two still.
     learn(&app, "644", 4);
     app.clock.advance(TimeDelta::days(91));
@@ -172,7 +176,7 @@ fn what_is_put_right_or_told_late_is_news_of_the_next_quarter() {
     let later = DISTRICTS.replace("2025-06-30", "2027-03-31");
     let mut expected = at([90, 86, 79], "2027-03-31");
     expected[0].1 = "2026-09-30".to_owned();
-    assert_eq!(told(&later), expected);
+    assert_eq!(published(&later), expected);
 }
 
 #[test]
@@ -226,7 +230,7 @@ fn a_tag_stays_while_the_answer_stays() {
 }
 
 /// Somebody who sells, and what; in a commune of the former district with this code.
-fn seller(c: &mut Conn, code: &str) -> Result<i64, Failure> {
+fn seller(c: &mut Conn, code: &str) -> Result<i64, DbFailure> {
     let on = REFORM.pred_opt().unwrap();
     let district = areas::by_code(c, Level::District, code, on)?.unwrap().id;
     let commune = areas::successors(c, district)?[0].area.id;
@@ -251,7 +255,7 @@ fn sold(listing_id: i64, sold_on: NaiveDate, dong: i64) -> NewTransaction {
 fn market(sellers: &'static [(&'static str, usize, usize)]) -> TestApp {
     let app = app(&[("643", 1_715), ("644", 900), ("645", 800), ("646", 700)]);
     app.write(move |c| {
-        let by = By::account(1, today());
+        let by = Author::account(1, today());
         for (code, sellers, sales) in sellers {
             for _ in 0..*sellers {
                 let goods = seller(c, code)?;
@@ -310,7 +314,10 @@ fn a_listing_of_a_few_is_left_out() {
                     .select((producers::commune_id, producers::district_id))
                     .get_result(c)?;
                 // Three of each: more products than people.
-                counts::add(c, Change::one(Measure::ListingsPublished, at, on).by(3))?;
+                counts::add(
+                    c,
+                    CountChange::one(Measure::ListingsPublished, at, on).by(3),
+                )?;
             }
         }
         Ok(())
@@ -346,7 +353,7 @@ fn opened(market: &Market) -> TestApp {
                 None => seller(c, PLACES[*place])?,
             };
             goods.insert((*place, *who), id);
-            let by = By::account(1, today());
+            let by = Author::account(1, today());
             transactions::record(c, by, &sold(id, ends()[*half], 1_000)).unwrap();
         }
         Ok(())
@@ -365,16 +372,16 @@ fn sellers(market: &Market, places: &BTreeSet<usize>, (from, until): (i32, i32))
 }
 
 /// The places whose sales a table shows, and those it keeps together as what the total leaves.
-fn told(app: &TestApp, end: NaiveDate) -> Vec<BTreeSet<usize>> {
+fn published_places(app: &TestApp, end: NaiveDate) -> Vec<BTreeSet<usize>> {
     let path = format!("/open/v1/districts.json?province=66&period=until-{end}");
     let table = json(app, &path);
     let shown = |place: &usize| !row(&table, PLACES[*place])["value_vnd"].is_null();
     let (shown, hidden): (Vec<usize>, Vec<usize>) = (0..PLACES.len()).partition(shown);
-    let mut told: Vec<BTreeSet<usize>> = shown.iter().map(|one| [*one].into()).collect();
+    let mut published: Vec<BTreeSet<usize>> = shown.iter().map(|one| [*one].into()).collect();
     if !table["total"]["value_vnd"].is_null() {
-        told.push(hidden.into_iter().collect());
+        published.push(hidden.into_iter().collect());
     }
-    told
+    published
 }
 
 proptest! {
@@ -391,7 +398,7 @@ proptest! {
         market in prop::collection::vec((0..4_usize, 0..9_usize, 0..5_usize), 20..110)
     ) {
         let app = opened(&market);
-        let tables: Vec<_> = ends().into_iter().map(|end| told(&app, end)).collect();
+        let tables: Vec<_> = ends().into_iter().map(|end| published_places(&app, end)).collect();
         let is_safe = |number: usize| number == 0 || number >= 5;
         for (until, places) in tables.iter().enumerate() {
             let until = i32::try_from(until).unwrap();
@@ -426,8 +433,8 @@ fn a_wrong_question_is_told_to_programs() {
     ] {
         let answer = visitor.get(path);
         answer.is(status);
-        let told: Value = serde_json::from_str(&answer.body).unwrap();
-        assert!(told["error"].is_string());
+        let published: Value = serde_json::from_str(&answer.body).unwrap();
+        assert!(published["error"].is_string());
         assert!(!answer.headers.contains_key("set-cookie"), "{path}");
     }
     let former = format!("{DISTRICTS}&boundaries=2025-06-30");

@@ -6,8 +6,8 @@ use std::thread;
 
 use chrono::{NaiveDate, TimeDelta};
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, Change, Measure};
-use lensan::db::Failure;
+use lensan::counts::{self, CountChange, Measure};
+use lensan::db::DbFailure;
 use serde_json::Value;
 
 use crate::support::app::{Answer, TestApp};
@@ -27,12 +27,12 @@ fn register_on(app: &TestApp, on: NaiveDate, number: i64) {
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
         let place = (commune, Some(district.id));
-        let change = Change::one(Measure::HouseholdsRegistered, place, on).by(number);
+        let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(number);
         counts::add_all(c, &[change])
     });
 }
 
-fn told(answer: &Answer) -> i64 {
+fn total_households(answer: &Answer) -> i64 {
     let table: Value = serde_json::from_slice(&answer.is(200).bytes).unwrap();
     table["total"]["households"].as_i64().unwrap()
 }
@@ -59,7 +59,7 @@ fn a_table_is_kept_for_five_minutes_whatever_changes() {
     let table = TABLE.replace("2025-06-30", "2026-12-31");
     let table = table.as_str();
     let first = app.visitor().get(table);
-    assert_eq!(told(&first), 700);
+    assert_eq!(total_households(&first), 700);
     assert_eq!(first.headers["cache-control"], "public, max-age=300");
     app.clock.advance(TimeDelta::seconds(200));
     app.publish_quarters();
@@ -70,13 +70,13 @@ fn a_table_is_kept_for_five_minutes_whatever_changes() {
             more => format!("{table}{more}"),
         };
         let again = app.visitor().get(&path);
-        assert_eq!(told(&again), 700, "{path}");
+        assert_eq!(total_households(&again), 700, "{path}");
         assert_eq!(again.headers["etag"], first.headers["etag"]);
         assert_eq!(again.headers["cache-control"], "public, max-age=100");
     }
     app.clock.advance(TimeDelta::seconds(101));
     let later = app.visitor().get(table);
-    assert_eq!(told(&later), 740);
+    assert_eq!(total_households(&later), 740);
     assert_ne!(later.headers["etag"], first.headers["etag"]);
     assert_eq!(status_with(&app, table, &first.headers["etag"]), 200);
     assert_eq!(status_with(&app, table, &later.headers["etag"]), 304);
@@ -89,12 +89,12 @@ struct HeldReaders(
 
 fn all_readers_busy(app: &TestApp) -> HeldReaders {
     let db = &app.parts.site.db;
-    let (tell, begun) = mpsc::channel();
+    let (sender, begun) = mpsc::channel();
     let holds = (0..db.readers()).map(|_| {
         let (hold, held) = mpsc::channel::<()>();
-        let tell = tell.clone();
-        let wait = move |_: &mut _| -> Result<(), Failure> {
-            tell.send(()).unwrap();
+        let sender = sender.clone();
+        let wait = move |_: &mut _| -> Result<(), DbFailure> {
+            sender.send(()).unwrap();
             held.recv().unwrap_err();
             Ok(())
         };
@@ -112,17 +112,17 @@ fn what_is_kept_needs_no_reader_and_the_rest_is_told_to_come_back() {
     let kept = app.visitor().get(TABLE);
     let busy = all_readers_busy(&app);
     // Neither the table nor the word that it is still the same needs the database.
-    assert_eq!(told(&app.visitor().get(TABLE)), 700);
+    assert_eq!(total_households(&app.visitor().get(TABLE)), 700);
     assert_eq!(status_with(&app, TABLE, &kept.headers["etag"]), 304);
     let weak = format!("\"other\", W/{}", kept.headers["etag"]);
     assert_eq!(status_with(&app, TABLE, &weak), 304);
 
     // One stranger has the only place and waits for a reader; the others have none.
-    let (tell, answers) = mpsc::channel::<Answer>();
+    let (sender, answers) = mpsc::channel::<Answer>();
     for code in ["66", "01", "04", "08"] {
-        let (mut visitor, tell) = (app.visitor(), tell.clone());
+        let (mut visitor, sender) = (app.visitor(), sender.clone());
         let path = format!("/open/v1/communes.json?province={code}");
-        thread::spawn(move || tell.send(visitor.get(&path)).unwrap());
+        thread::spawn(move || sender.send(visitor.get(&path)).unwrap());
     }
     let refused: Vec<Answer> = answers.iter().take(3).collect();
     drop(busy);
@@ -131,8 +131,8 @@ fn what_is_kept_needs_no_reader_and_the_rest_is_told_to_come_back() {
         answer.is(503);
         assert_eq!(answer.headers["retry-after"], "5");
         assert_eq!(answer.headers["access-control-allow-origin"], "*");
-        let told: Value = serde_json::from_str(&answer.body).unwrap();
-        assert!(told["error"].as_str().unwrap().contains("ask again"));
+        let table: Value = serde_json::from_str(&answer.body).unwrap();
+        assert!(table["error"].as_str().unwrap().contains("ask again"));
     }
     // The place is free again.
     app.visitor()
@@ -144,13 +144,13 @@ fn what_is_kept_needs_no_reader_and_the_rest_is_told_to_come_back() {
 fn many_who_ask_the_same_at_once_get_the_same() {
     let app = TestApp::start();
     register(&app, 700);
-    let crowd: Vec<_> = (0..12)
+    let askers: Vec<_> = (0..12)
         .map(|_| {
             let mut visitor = app.visitor();
             thread::spawn(move || visitor.get(TABLE))
         })
         .collect();
-    let answers: Vec<Answer> = crowd.into_iter().map(|one| one.join().unwrap()).collect();
+    let answers: Vec<Answer> = askers.into_iter().map(|one| one.join().unwrap()).collect();
     // On a slow machine some have waited too long; what they asked for is made all the same.
     let made: Vec<&Answer> = answers
         .iter()
@@ -159,7 +159,7 @@ fn many_who_ask_the_same_at_once_get_the_same() {
     assert!(!made.is_empty());
     let again = app.visitor().get(TABLE);
     for answer in made {
-        assert_eq!(told(answer), 700);
+        assert_eq!(total_households(answer), 700);
         assert_eq!(answer.headers["etag"], again.headers["etag"]);
     }
 }
@@ -177,13 +177,13 @@ fn an_office_asks_for_what_is_expensive_one_after_the_other() {
         "/reports/districts.xlsx?province=66",
         "/reports/districts.pdf?province=66",
     ] {
-        let crowd: Vec<_> = (0..3)
+        let askers: Vec<_> = (0..3)
             .map(|_| {
                 let mut visitor = app.sign_in(&phone);
                 thread::spawn(move || visitor.get(path).status)
             })
             .collect();
-        let answers: Vec<u16> = crowd.into_iter().map(|one| one.join().unwrap()).collect();
+        let answers: Vec<u16> = askers.into_iter().map(|one| one.join().unwrap()).collect();
         // A few wait for one another; who waits too long is told so.
         assert!(answers.contains(&200), "{path} {answers:?}");
         assert!(

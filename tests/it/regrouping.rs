@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use lensan::accounts::Role;
 use lensan::areas::{
-    AreaId, Atlas, AtlasShelf, Cell, Cells, Frame, Grain, Placed, REFORM, Scope, UnitId,
+    AreaId, Boundaries, BoundariesCache, Cell, CellPlacement, Cells, Frame, Grain, REFORM,
+    ReportUnitId, Scope,
 };
-use lensan::audit::By;
-use lensan::counts::{self, Change, Measure, Tally};
+use lensan::audit::Author;
+use lensan::counts::{self, CountChange, Measure, Tally};
 use lensan::db::Db;
 use lensan::regrouping::{
     self, ApplyOutcome, Complaints, Decision, PlannedUnit, ProvinceUnits, RegroupingPlan,
@@ -24,10 +25,10 @@ const LATER: NaiveDate = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
 const BASIS: &str = "Quyết định 12/QĐ-UBND ngày 05/12/2025";
 const PATH: &str = "/reports/districts/regroup";
 
-/// Đắk Lắk of today, and a shelf of its own.
+/// Đắk Lắk of today, and a cache of its own.
 struct RegroupingFixture {
     db: Db,
-    shelf: AtlasShelf,
+    boundaries_cache: BoundariesCache,
     province: AreaId,
     _database: TestDatabase,
 }
@@ -35,27 +36,29 @@ struct RegroupingFixture {
 impl RegroupingFixture {
     fn new() -> Self {
         let database = TestDatabase::furnished();
-        let (db, shelf) = (database.open(), AtlasShelf::default());
-        let kept = shelf.clone();
+        let (db, boundaries_cache) = (database.open(), BoundariesCache::default());
+        let kept = boundaries_cache.clone();
         let province = db
             .read_blocking(move |c| regrouping::province_of(c, &kept, "66", FROM))
             .unwrap()
             .unwrap();
         Self {
             db,
-            shelf,
+            boundaries_cache,
             province,
             _database: database,
         }
     }
 
-    fn atlas(&self) -> std::sync::Arc<Atlas> {
-        let shelf = self.shelf.clone();
-        self.db.read_blocking(move |c| shelf.current(c)).unwrap()
+    fn boundaries(&self) -> std::sync::Arc<Boundaries> {
+        let boundaries_cache = self.boundaries_cache.clone();
+        self.db
+            .read_blocking(move |c| boundaries_cache.current(c))
+            .unwrap()
     }
 
-    fn ground(&self, day: NaiveDate) -> ProvinceUnits {
-        ProvinceUnits::of(&self.atlas(), self.province, day).unwrap()
+    fn province_units(&self, day: NaiveDate) -> ProvinceUnits {
+        ProvinceUnits::of(&self.boundaries(), self.province, day).unwrap()
     }
 
     fn apply(
@@ -63,22 +66,22 @@ impl RegroupingFixture {
         day: NaiveDate,
         make: impl Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static,
     ) -> ApplyOutcome {
-        let (shelf, province) = (self.shelf.clone(), self.province);
+        let (boundaries_cache, province) = (self.boundaries_cache.clone(), self.province);
         let decision = Decision::new(day, BASIS, "").unwrap();
-        let by = By {
+        let by = Author {
             account: None,
             at: today(),
         };
         let write = self.db.write_blocking(move |c| {
-            regrouping::apply(c, &shelf, by, (province, None), &decision, &make)
+            regrouping::apply(c, &boundaries_cache, by, (province, None), &decision, &make)
         });
         write.unwrap()
     }
 
     fn list(&self, day: NaiveDate, list: &str) -> ApplyOutcome {
         let list = list.to_owned();
-        self.apply(day, move |ground| {
-            regrouping::read_list(list.as_bytes(), ground)
+        self.apply(day, move |province_units| {
+            regrouping::read_list(list.as_bytes(), province_units)
         })
     }
 }
@@ -91,8 +94,8 @@ fn ok(applied: ApplyOutcome) -> i64 {
 }
 
 /// The list of a province as it is, as a spreadsheet would hold it.
-fn rows(ground: &ProvinceUnits) -> Vec<[String; 4]> {
-    let plan = RegroupingPlan::as_it_is(ground);
+fn rows(province_units: &ProvinceUnits) -> Vec<[String; 4]> {
+    let plan = RegroupingPlan::as_it_is(province_units);
     let name = |code: &str| {
         plan.units
             .iter()
@@ -101,15 +104,15 @@ fn rows(ground: &ProvinceUnits) -> Vec<[String; 4]> {
             .name
             .clone()
     };
-    plan.members(ground)
+    plan.members(province_units)
         .into_iter()
         .map(|(commune, former, code)| {
-            let commune = ground
+            let commune = province_units
                 .communes
                 .iter()
                 .find(|one| one.id == commune)
                 .unwrap();
-            let former = ground.districts.iter().find(|one| one.id == former);
+            let former = province_units.districts.iter().find(|one| one.id == former);
             [
                 code.to_owned(),
                 name(code),
@@ -133,17 +136,17 @@ fn merge_of(
     codes: &[&str],
 ) -> impl Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static {
     let codes = codes.iter().map(|code| (*code).to_owned()).collect();
-    move |ground| {
+    move |province_units| {
         let new = PlannedUnit {
             code: "DL-01".into(),
             name: "Cụm Ea Kar".into(),
         };
-        Ok(RegroupingPlan::merged(ground, &codes, &new).unwrap())
+        Ok(RegroupingPlan::merged(province_units, &codes, &new).unwrap())
     }
 }
 
 /// The figures of a scope: a sum for each unit, and one for what is undecided.
-fn sums(tally: &Tally, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<UnitId>, i64> {
+fn sums(tally: &Tally, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<ReportUnitId>, i64> {
     let cells = frame.cells(scope);
     let read = |cell: &Cell| match &cells {
         Cells::All => true,
@@ -159,8 +162,8 @@ fn sums(tally: &Tally, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<UnitI
     for (key, value) in tally.iter() {
         let cell = Cell::new(key.district_id, key.commune_id);
         match frame.place_in(cell, scope).filter(|_| read(&cell)) {
-            Some(Placed::Unit(unit)) => *sums.entry(Some(unit)).or_default() += value,
-            Some(Placed::Undecided) => *sums.entry(None).or_default() += value,
+            Some(CellPlacement::Unit(unit)) => *sums.entry(Some(unit)).or_default() += value,
+            Some(CellPlacement::Undecided) => *sums.entry(None).or_default() += value,
             None => {}
         }
     }
@@ -169,82 +172,84 @@ fn sums(tally: &Tally, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<UnitI
 
 #[test]
 fn totals_are_equal_under_every_boundary() {
-    let house = RegroupingFixture::new();
-    let ground = house.ground(FROM);
+    let fixture = RegroupingFixture::new();
+    let province_units = fixture.province_units(FROM);
     let mut changes = Vec::new();
-    for (at, (commune, former)) in ground.all_parts().enumerate() {
+    for (at, (commune, former)) in province_units.all_parts().enumerate() {
         let change = |district| {
-            let one = Change::one(Measure::Transactions, (commune, district), BEFORE);
+            let one = CountChange::one(Measure::Transactions, (commune, district), BEFORE);
             one.by(1 + at as i64)
         };
         changes.extend([change(Some(former)), change(None)]);
     }
     let written = changes.clone();
-    house
+    fixture
         .db
         .write_blocking(move |c| counts::add_all(c, &written))
         .unwrap();
-    let tally = house.db.read_blocking(Tally::from_counts).unwrap();
+    let tally = fixture.db.read_blocking(Tally::from_counts).unwrap();
     let total: i64 = changes.iter().map(|change| change.by).sum();
-    ok(house.apply(FROM, merge_of(&["651", "652"])));
-    let atlas = house.atlas();
+    ok(fixture.apply(FROM, merge_of(&["651", "652"])));
+    let boundaries = fixture.boundaries();
     for day in [BEFORE, REFORM, FROM.pred_opt().unwrap(), FROM, LATER] {
-        let frame = atlas.frame(day);
+        let frame = boundaries.frame(day);
         for grain in [Grain::Province, Grain::District, Grain::Commune] {
             let sums = sums(&tally, &frame, Scope::Country(grain));
             assert_eq!(sums.values().sum::<i64>(), total, "{day} {grain:?}");
         }
         let provinces = frame.units(Scope::Country(Grain::Province));
         let by_province = provinces.iter().map(|unit| {
-            let UnitId::Area(id) = unit.id else { panic!() };
+            let ReportUnitId::Area(id) = unit.id else {
+                panic!()
+            };
             let grain = Grain::District;
             sums(&tally, &frame, Scope::Province { id, grain })
         });
         let parts: i64 = by_province.flat_map(BTreeMap::into_values).sum();
         assert_eq!(parts, total, "{day}");
     }
-    let after = house.db.read_blocking(Tally::from_counts).unwrap();
+    let after = fixture.db.read_blocking(Tally::from_counts).unwrap();
     assert!(after.diff(&tally).is_empty(), "a fact was touched");
 }
 
 #[test]
 fn a_merge_adds_up_exactly_what_it_is_made_of() {
-    let house = RegroupingFixture::new();
-    let before = house.atlas();
-    let id = ok(house.apply(FROM, merge_of(&["651", "652"])));
+    let fixture = RegroupingFixture::new();
+    let before = fixture.boundaries();
+    let id = ok(fixture.apply(FROM, merge_of(&["651", "652"])));
     assert_eq!(
-        house.apply(FROM, merge_of(&["651", "652"]).again(&house)),
+        fixture.apply(FROM, merge_of(&["651", "652"]).again(&fixture)),
         ApplyOutcome::Already(id)
     );
-    let atlas = house.atlas();
-    let frame = atlas.frame(FROM);
+    let boundaries = fixture.boundaries();
+    let frame = boundaries.frame(FROM);
     let scope = Scope::Province {
-        id: house.province,
+        id: fixture.province,
         grain: Grain::District,
     };
     let units = frame.units(scope);
     assert_eq!(units.len(), before.frame(FROM).units(scope).len() - 1);
     let merged = units.iter().find(|unit| unit.code == "DL-01").unwrap();
     assert_eq!(merged.full_name, "Cụm Ea Kar");
-    let ground = house.ground(FROM.pred_opt().unwrap());
+    let province_units = fixture.province_units(FROM.pred_opt().unwrap());
     let made_of: Vec<AreaId> = frame.made_of(merged.id).unwrap();
-    let codes: Vec<&str> = ground
+    let codes: Vec<&str> = province_units
         .districts
         .iter()
         .filter(|one| made_of.contains(&one.id))
         .map(|one| one.code.as_str())
         .collect();
     assert_eq!(codes, ["651", "652"]);
-    for (commune, former) in ground.all_parts() {
+    for (commune, former) in province_units.all_parts() {
         let placed = frame.place(Cell::new(former, commune), Grain::District);
-        let inside = placed == Placed::Unit(merged.id);
+        let inside = placed == CellPlacement::Unit(merged.id);
         assert_eq!(inside, made_of.contains(&former));
-        assert_ne!(placed, Placed::Undecided);
+        assert_ne!(placed, CellPlacement::Undecided);
     }
     // The day before, nothing is different.
     let eve = FROM.pred_opt().unwrap();
     assert_eq!(
-        atlas.frame(eve).units(scope),
+        boundaries.frame(eve).units(scope),
         before.frame(eve).units(scope)
     );
 }
@@ -259,9 +264,9 @@ impl<T> IntoPlanMaker for T
 where
     T: Fn(&ProvinceUnits) -> Result<RegroupingPlan, Complaints> + Send + 'static,
 {
-    /// The same plan, made of the ground as it was before.
-    fn again(self, house: &RegroupingFixture) -> PlanMaker {
-        let eve = house.ground(FROM.pred_opt().unwrap());
+    /// The same plan, made of the province as it was before.
+    fn again(self, fixture: &RegroupingFixture) -> PlanMaker {
+        let eve = fixture.province_units(FROM.pred_opt().unwrap());
         let plan = self(&eve).unwrap();
         Box::new(move |_| Ok(plan.clone()))
     }
@@ -269,24 +274,27 @@ where
 
 #[test]
 fn another_process_sees_a_regrouping_at_once() {
-    let house = RegroupingFixture::new();
-    let other = AtlasShelf::default();
-    let read = |shelf: &AtlasShelf| {
-        let shelf = shelf.clone();
-        house.db.read_blocking(move |c| shelf.current(c)).unwrap()
+    let fixture = RegroupingFixture::new();
+    let other = BoundariesCache::default();
+    let read = |boundaries_cache: &BoundariesCache| {
+        let boundaries_cache = boundaries_cache.clone();
+        fixture
+            .db
+            .read_blocking(move |c| boundaries_cache.current(c))
+            .unwrap()
     };
     assert!(read(&other).regroupings().is_empty());
-    let id = ok(house.apply(FROM, merge_of(&["651", "652"])));
+    let id = ok(fixture.apply(FROM, merge_of(&["651", "652"])));
     assert_eq!(read(&other).regroupings()[0].id, id);
     let (province, by) = (
-        house.province,
-        By {
+        fixture.province,
+        Author {
             account: None,
             at: today(),
         },
     );
     let take = || {
-        house
+        fixture
             .db
             .write_blocking(move |c| regrouping::take_back(c, by, province, id))
             .unwrap()
@@ -295,33 +303,33 @@ fn another_process_sees_a_regrouping_at_once() {
     assert_eq!(take(), Ok(()), "twice is once");
     assert!(read(&other).regroupings().is_empty());
     // The same day is free again.
-    ok(house.apply(FROM, merge_of(&["651", "653"])));
+    ok(fixture.apply(FROM, merge_of(&["651", "653"])));
 }
 
 #[test]
 fn only_the_last_is_taken_back_and_days_follow_one_another() {
-    let house = RegroupingFixture::new();
-    let first = ok(house.apply(FROM, merge_of(&["651", "652"])));
-    let rename = |ground: &ProvinceUnits| {
-        Ok(RegroupingPlan::renamed(ground, "DL-01", "Cụm phía đông").unwrap())
+    let fixture = RegroupingFixture::new();
+    let first = ok(fixture.apply(FROM, merge_of(&["651", "652"])));
+    let rename = |province_units: &ProvinceUnits| {
+        Ok(RegroupingPlan::renamed(province_units, "DL-01", "Cụm phía đông").unwrap())
     };
     for day in [REFORM, FROM] {
-        let ApplyOutcome::Refused(complaints) = house.apply(day, |ground| {
-            Ok(RegroupingPlan::renamed(ground, "653", "Huyện khác").unwrap())
+        let ApplyOutcome::Refused(complaints) = fixture.apply(day, |province_units| {
+            Ok(RegroupingPlan::renamed(province_units, "653", "Huyện khác").unwrap())
         }) else {
             panic!("taken");
         };
         assert_eq!(complaints[0].message.key, "regrouping.wrong.not_after");
     }
-    ok(house.apply(LATER, rename));
+    ok(fixture.apply(LATER, rename));
     let (province, by) = (
-        house.province,
-        By {
+        fixture.province,
+        Author {
             account: None,
             at: today(),
         },
     );
-    let took = house
+    let took = fixture
         .db
         .write_blocking(move |c| regrouping::take_back(c, by, province, first))
         .unwrap();
@@ -329,13 +337,13 @@ fn only_the_last_is_taken_back_and_days_follow_one_another() {
     let early = Decision::new(REFORM.pred_opt().unwrap(), BASIS, "");
     assert_eq!(early.unwrap_err().key, "regrouping.wrong.before_reform");
     // Each day keeps its own names.
-    let atlas = house.atlas();
+    let boundaries = fixture.boundaries();
     let names = |day| {
         let scope = Scope::Province {
             id: province,
             grain: Grain::District,
         };
-        let units = atlas.frame(day).units(scope);
+        let units = boundaries.frame(day).units(scope);
         units
             .into_iter()
             .find(|u| u.code == "DL-01")
@@ -393,8 +401,8 @@ const FAULTS: [ListFault; 14] = [
 
 #[test]
 fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
-    let house = RegroupingFixture::new();
-    let mut good = rows(&house.ground(FROM));
+    let fixture = RegroupingFixture::new();
+    let mut good = rows(&fixture.province_units(FROM));
     // First a district that no commune crosses.
     good.sort_by_key(|row| (row[0] != "651", row.clone()));
     // Something new, so that the list alone would be taken.
@@ -404,7 +412,7 @@ fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
     for (spoil, line, key) in FAULTS {
         let mut bad = good.clone();
         spoil(&mut bad);
-        let ApplyOutcome::Refused(complaints) = house.list(FROM, &text(&bad)) else {
+        let ApplyOutcome::Refused(complaints) = fixture.list(FROM, &text(&bad)) else {
             panic!("{key} was taken");
         };
         let key = format!("regrouping.wrong.{key}");
@@ -417,31 +425,34 @@ fn a_bad_list_is_refused_with_its_line_and_nothing_is_loaded() {
         ("a,b,c\n1,2,3\n", "header"),
         ("district_code,district_name,commune_code\n", "in_none"),
     ] {
-        let ApplyOutcome::Refused(complaints) = house.list(FROM, list) else {
+        let ApplyOutcome::Refused(complaints) = fixture.list(FROM, list) else {
             panic!("{list} was taken");
         };
         assert_eq!(complaints[0].message.key, format!("regrouping.wrong.{key}"));
     }
-    assert!(house.atlas().regroupings().is_empty());
+    assert!(fixture.boundaries().regroupings().is_empty());
     // The good one, as a Vietnamese spreadsheet writes it.
     let semicolons = format!(
         "\u{feff}{}",
         text(&good).replace(',', ";").replace('\n', "\r\n")
     );
-    let id = ok(house.list(FROM, &semicolons));
-    assert_eq!(house.list(FROM, &text(&good)), ApplyOutcome::Already(id));
+    let id = ok(fixture.list(FROM, &semicolons));
+    assert_eq!(fixture.list(FROM, &text(&good)), ApplyOutcome::Already(id));
 }
 
 #[test]
 fn a_commune_across_districts_may_go_whole_or_in_parts() {
-    let house = RegroupingFixture::new();
-    let ground = house.ground(FROM);
-    let straddling = ground.communes.iter().find(|one| one.former.len() > 1);
+    let fixture = RegroupingFixture::new();
+    let province_units = fixture.province_units(FROM);
+    let straddling = province_units
+        .communes
+        .iter()
+        .find(|one| one.former.len() > 1);
     let Some(commune) = straddling else {
         // Every commune of Đắk Lắk may lie within one district; then there is nothing to show.
         return;
     };
-    let whole: Vec<[String; 4]> = rows(&ground)
+    let whole: Vec<[String; 4]> = rows(&province_units)
         .into_iter()
         .filter(|row| row[2] != commune.code)
         .chain([[
@@ -458,24 +469,24 @@ fn a_commune_across_districts_may_go_whole_or_in_parts() {
             row
         })
         .collect();
-    ok(house.list(FROM, &text(&whole)));
-    let atlas = house.atlas();
-    let frame = atlas.frame(FROM);
+    ok(fixture.list(FROM, &text(&whole)));
+    let boundaries = fixture.boundaries();
+    let frame = boundaries.frame(FROM);
     let placed = frame.place(Cell::new(0, commune.id), Grain::District);
     assert!(
-        matches!(placed, Placed::Unit(UnitId::Regrouped(_))),
+        matches!(placed, CellPlacement::Unit(ReportUnitId::Regrouped(_))),
         "whole: decided"
     );
-    let eve = atlas.frame(FROM.pred_opt().unwrap());
+    let eve = boundaries.frame(FROM.pred_opt().unwrap());
     assert_eq!(
         eve.place(Cell::new(0, commune.id), Grain::District),
-        Placed::Undecided
+        CellPlacement::Undecided
     );
 }
 
 fn staff(app: &TestApp, code: &str) -> Visitor {
-    let (shelf, code) = (app.parts.atlas.clone(), code.to_owned());
-    let province = app.read(move |c| regrouping::province_of(c, &shelf, &code, FROM));
+    let (boundaries_cache, code) = (app.parts.boundaries_cache.clone(), code.to_owned());
+    let province = app.read(move |c| regrouping::province_of(c, &boundaries_cache, &code, FROM));
     app.signed_in(Role::ProvinceStaff, None, vec![province.unwrap()])
 }
 

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::counts::{self, Change, Channel, Evidence, Measure};
-use lensan::db::Failure;
+use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::db::DbFailure;
 use lensan::db::schema::{listings, producers, targets};
 use lensan::values::PublicId;
 
@@ -44,9 +44,9 @@ impl ReportPageFixture {
     }
 
     /// One more in Ea Kar.
-    fn one(&self, measure: Measure, on: NaiveDate) -> Change {
+    fn one(&self, measure: Measure, on: NaiveDate) -> CountChange {
         let place = self.app.parts.gazetteer.resolve(people::EA_KAR).unwrap();
-        Change::one(measure, (place.commune_id, Some(self.district)), on)
+        CountChange::one(measure, (place.commune_id, Some(self.district)), on)
     }
 
     /// So many sales of 1,000 đồng each.
@@ -79,9 +79,9 @@ fn line<'a>(page: &'a Answer, name: &str) -> &'a str {
 
 #[test]
 fn a_province_opens_into_districts_communes_and_people() {
-    let desk = ReportPageFixture::new();
-    people::household(&desk.app);
-    let mut staff = desk.staff();
+    let fixture = ReportPageFixture::new();
+    people::household(&fixture.app);
+    let mut staff = fixture.staff();
     let province = staff.get("/reports/districts?province=66&period=2026-11");
     province.is(200).shows("Theo xã").shows("rows=communes");
     let ea_kar = line(&province, "Huyện Ea Kar");
@@ -122,8 +122,8 @@ fn a_province_opens_into_districts_communes_and_people() {
 
 #[test]
 fn anothers_district_is_not_there() {
-    let desk = ReportPageFixture::new();
-    let mut own = desk.district_staff();
+    let fixture = ReportPageFixture::new();
+    let mut own = fixture.district_staff();
     let province = own.get("/reports/districts");
     province.is(200).shows("Buôn Hồ");
     assert!(line(&province, "Ea Kar").contains("district=651"));
@@ -145,15 +145,18 @@ fn anothers_district_is_not_there() {
     ] {
         own.get(path).is(404);
     }
-    desk.staff().get("/reports/country").is(404);
-    desk.staff().get("/reports/districts?district=336").is(404);
+    fixture.staff().get("/reports/country").is(404);
+    fixture
+        .staff()
+        .get("/reports/districts?district=336")
+        .is(404);
 }
 
 #[test]
 fn the_administrator_starts_at_the_country() {
-    let desk = ReportPageFixture::new();
-    desk.count(Measure::Transactions, day(2026, 11, 3), 12);
-    let mut root = desk.app.administrator();
+    let fixture = ReportPageFixture::new();
+    fixture.count(Measure::Transactions, day(2026, 11, 3), 12);
+    let mut root = fixture.app.administrator();
     let country = root.get("/reports/country?period=2026-11&measure=transactions");
     country.is(200).shows("Báo cáo cả nước theo tỉnh");
     let dak_lak = line(&country, "Tỉnh Đắk Lắk");
@@ -168,11 +171,11 @@ fn the_administrator_starts_at_the_country() {
 
 #[test]
 fn figures_stand_beside_the_period_and_the_year_before() {
-    let desk = ReportPageFixture::new();
-    desk.count(Measure::Transactions, day(2026, 10, 3), 112);
-    desk.count(Measure::Transactions, day(2026, 9, 20), 100);
-    desk.count(Measure::Transactions, day(2025, 10, 20), 200);
-    let mut staff = desk.staff();
+    let fixture = ReportPageFixture::new();
+    fixture.count(Measure::Transactions, day(2026, 10, 3), 112);
+    fixture.count(Measure::Transactions, day(2026, 9, 20), 100);
+    fixture.count(Measure::Transactions, day(2025, 10, 20), 200);
+    let mut staff = fixture.staff();
     let path = "/reports/districts?province=66&measure=transactions&period=";
     let month = staff.get(&format!("{path}2026-10"));
     let ea_kar = line(&month, "Huyện Ea Kar");
@@ -206,8 +209,8 @@ const OF_66: [(&str, &str); 3] = [
     ("boundaries", "2026-11-20"),
 ];
 
-fn kept(desk: &ReportPageFixture) -> Vec<(String, i64)> {
-    desk.app.read(|c| -> Result<_, Failure> {
+fn kept(fixture: &ReportPageFixture) -> Vec<(String, i64)> {
+    fixture.app.read(|c| -> Result<_, DbFailure> {
         let rows = targets::table.select((targets::measure, targets::value));
         Ok(rows.order(targets::measure).load(c)?)
     })
@@ -215,9 +218,9 @@ fn kept(desk: &ReportPageFixture) -> Vec<(String, i64)> {
 
 #[test]
 fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
-    let desk = ReportPageFixture::new();
-    desk.count(Measure::Transactions, day(2026, 2, 3), 430);
-    let mut staff = desk.staff();
+    let fixture = ReportPageFixture::new();
+    fixture.count(Measure::Transactions, day(2026, 2, 3), 430);
+    let mut staff = fixture.staff();
     staff
         .get("/reports/targets?province=66&year=2026")
         .is(200)
@@ -229,7 +232,7 @@ fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
         .follow(&saved)
         .shows("Đã lưu chỉ tiêu")
         .shows("giao chỉ tiêu giao dịch: Huyện Ea Kar, 2026: – → 1.000");
-    let mut english = desk.staff();
+    let mut english = fixture.staff();
     english.get("/language?to=en&back=/");
     english
         .get("/reports/targets?province=66&year=2026")
@@ -243,17 +246,17 @@ fn a_target_is_set_shown_changed_and_taken_back_with_a_trace() {
     let changed = [&OF_66[..], &[("t-transactions-651", "400")]].concat();
     let saved = staff.post("/reports/targets", &changed);
     staff.follow(&saved).shows("1.000 → 400");
-    assert_eq!(kept(&desk), [("transactions".to_owned(), 400)]);
+    assert_eq!(kept(&fixture), [("transactions".to_owned(), 400)]);
     let taken = [&OF_66[..], &[("t-transactions-651", "")]].concat();
     let saved = staff.post("/reports/targets", &taken);
     staff.follow(&saved).shows("400 → –");
-    assert_eq!(kept(&desk), []);
+    assert_eq!(kept(&fixture), []);
 }
 
 #[test]
 fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
-    let desk = ReportPageFixture::new();
-    let mut own = desk.district_staff();
+    let fixture = ReportPageFixture::new();
+    let mut own = fixture.district_staff();
     let fields = |more: &[(&'static str, &'static str)]| [&OF_66[..], more].concat();
     let refused = own.post(
         "/reports/targets",
@@ -274,7 +277,7 @@ fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
         let pairs = [&OF_66[..], &[(field, "5")]].concat();
         own.post("/reports/targets", &pairs).is(404);
     }
-    assert_eq!(kept(&desk), []);
+    assert_eq!(kept(&fixture), []);
     own.get("/reports/targets").is(200).hides("Buôn Hồ");
     own.get("/reports/targets?province=66&district=651")
         .is(200)
@@ -286,19 +289,19 @@ fn bad_targets_are_refused_whole_and_anothers_are_not_there() {
     ]
     .concat();
     own.post("/reports/targets", &commune).is(303);
-    assert_eq!(kept(&desk), [("value".to_owned(), 9_000_000)]);
+    assert_eq!(kept(&fixture), [("value".to_owned(), 9_000_000)]);
 }
 
 /// A household that listed something long ago, and whatever it sold.
-fn seller(desk: &ReportPageFixture, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
-    use lensan::audit::By;
+fn seller(fixture: &ReportPageFixture, listed: NaiveDate, sold: &[NaiveDate]) -> i64 {
+    use lensan::audit::Author;
     use lensan::counts::{Channel, Evidence};
     use lensan::transactions::NewTransaction;
     use lensan::values::{Money, Quantity};
 
-    let household = people::household(&desk.app);
-    let (id, now, sold) = (household.id, desk.app.now(), sold.to_vec());
-    desk.app.write(move |c| {
+    let household = people::household(&fixture.app);
+    let (id, now, sold) = (household.id, fixture.app.now(), sold.to_vec());
+    fixture.app.write(move |c| {
         let goods = village::goods(c, id, "published")?;
         diesel::update(listings::table.find(goods.id))
             .set(listings::published_on.eq(listed))
@@ -316,25 +319,25 @@ fn seller(desk: &ReportPageFixture, listed: NaiveDate, sold: &[NaiveDate]) -> i6
         let sales: Vec<NewTransaction> = sold.iter().map(sale).collect();
         record_all(
             c,
-            By {
+            Author {
                 account: None,
                 at: now,
             },
             &sales,
         )?;
-        Ok::<_, Failure>(())
+        Ok::<_, DbFailure>(())
     });
     id
 }
 
 #[test]
 fn what_lags_is_listed_for_those_who_may_see_it() {
-    let desk = ReportPageFixture::new();
-    people::household(&desk.app);
-    seller(&desk, day(2026, 1, 5), &[]);
-    seller(&desk, day(2026, 1, 6), &[day(2026, 11, 1)]);
-    seller(&desk, day(2026, 11, 2), &[]);
-    let mut staff = desk.staff();
+    let fixture = ReportPageFixture::new();
+    people::household(&fixture.app);
+    seller(&fixture, day(2026, 1, 5), &[]);
+    seller(&fixture, day(2026, 1, 6), &[day(2026, 11, 1)]);
+    seller(&fixture, day(2026, 11, 2), &[]);
+    let mut staff = fixture.staff();
     let report = staff.get("/reports/districts?province=66&period=2026-11");
     report.shows("Việc đang chậm").shows("kind=unlisted");
     let unlisted = staff.get("/reports/lagging?kind=unlisted&province=66&district=651");
@@ -349,13 +352,15 @@ fn what_lags_is_listed_for_those_who_may_see_it() {
         .shows("chưa có giao dịch nào trong kỳ");
     staff.get("/reports/lagging?kind=everything").is(404);
     // Staff of another district see nobody, though the province is theirs to compare.
-    let other = desk.app.read(|c| -> Result<AreaId, Failure> {
+    let other = fixture.app.read(|c| -> Result<AreaId, DbFailure> {
         let before = REFORM.pred_opt().unwrap();
         Ok(areas::by_code(c, Level::District, "644", before)?
             .unwrap()
             .id)
     });
-    let mut elsewhere = desk.app.signed_in(Role::DistrictStaff, None, vec![other]);
+    let mut elsewhere = fixture
+        .app
+        .signed_in(Role::DistrictStaff, None, vec![other]);
     for kind in ["unlisted", "unsold"] {
         elsewhere
             .get(&format!("/reports/lagging?kind={kind}&province=66"))
@@ -368,15 +373,15 @@ fn what_lags_is_listed_for_those_who_may_see_it() {
 
 #[test]
 fn the_funnel_counts_who_took_every_step() {
-    let desk = ReportPageFixture::new();
-    let idle = people::household(&desk.app).id;
-    let listed = seller(&desk, day(2026, 1, 5), &[]);
-    let once = seller(&desk, day(2026, 1, 5), &[day(2026, 3, 1)]);
-    let still = seller(&desk, day(2026, 1, 5), &[day(2026, 11, 1)]);
+    let fixture = ReportPageFixture::new();
+    let idle = people::household(&fixture.app).id;
+    let listed = seller(&fixture, day(2026, 1, 5), &[]);
+    let once = seller(&fixture, day(2026, 1, 5), &[day(2026, 3, 1)]);
+    let still = seller(&fixture, day(2026, 1, 5), &[day(2026, 11, 1)]);
     // Sold without ever having been trained: in no step.
-    seller(&desk, day(2026, 1, 5), &[day(2026, 11, 1)]);
-    let now = desk.app.now();
-    desk.app.write(move |c| {
+    seller(&fixture, day(2026, 1, 5), &[day(2026, 11, 1)]);
+    let now = fixture.app.now();
+    fixture.app.write(move |c| {
         diesel::update(producers::table.filter(producers::id.eq_any([idle, listed, once, still])))
             .set(producers::trained_on.eq(day(2026, 1, 4)))
             .execute(c)?;
@@ -386,7 +391,7 @@ fn the_funnel_counts_who_took_every_step() {
         diesel::update(producers::table.filter(producers::id.eq_any([listed, once, still])))
             .set(producers::activated_at.eq(now))
             .execute(c)?;
-        Ok::<_, Failure>(())
+        Ok::<_, DbFailure>(())
     });
     let numbers = |page: &Answer| -> Vec<String> {
         let line = line(page, "Huyện Ea Kar");
@@ -395,7 +400,7 @@ fn the_funnel_counts_who_took_every_step() {
             .map(|cell| cell.split('<').next().unwrap().to_owned())
             .collect()
     };
-    let mut staff = desk.staff();
+    let mut staff = fixture.staff();
     let page = staff.get("/reports/funnel?province=66&on=2026-11-20");
     page.is(200).shows("Các bước lên sàn: Tỉnh Đắk Lắk");
     assert_eq!(numbers(&page), ["4", "4", "3", "3", "2", "1"]);
@@ -403,7 +408,7 @@ fn the_funnel_counts_who_took_every_step() {
     // Nobody's account was open in the summer; officers had listed for them.
     let june = staff.get("/reports/funnel?province=66&on=2026-06-30");
     assert_eq!(numbers(&june), ["4", "4", "0", "3", "1", "0"]);
-    let district = desk
+    let district = fixture
         .district_staff()
         .get("/reports/funnel?province=66&district=651");
     district.is(200).shows("Xã Ea Kar");
@@ -411,23 +416,24 @@ fn the_funnel_counts_who_took_every_step() {
 
 #[test]
 fn sales_are_told_apart_by_channel_and_by_who_says_so() {
-    let desk = ReportPageFixture::new();
+    let fixture = ReportPageFixture::new();
     let (october, before) = (day(2026, 10, 5), day(2026, 9, 5));
-    desk.sold(october, Channel::Zalo, Evidence::Household, 3);
-    desk.sold(october, Channel::Shopee, Evidence::Platform, 1_200);
-    desk.sold(october, Channel::Shopee, Evidence::Officer, 397);
-    desk.sold(before, Channel::Voso, Evidence::Officer, 5);
+    fixture.sold(october, Channel::Zalo, Evidence::Household, 3);
+    fixture.sold(october, Channel::Shopee, Evidence::Platform, 1_200);
+    fixture.sold(october, Channel::Shopee, Evidence::Officer, 397);
+    fixture.sold(before, Channel::Voso, Evidence::Officer, 5);
     // Recorded and taken back.
-    desk.sold(october, Channel::Sendo, Evidence::Officer, 2);
-    desk.sold(october, Channel::Sendo, Evidence::Officer, -2);
+    fixture.sold(october, Channel::Sendo, Evidence::Officer, 2);
+    fixture.sold(october, Channel::Sendo, Evidence::Officer, -2);
     let cells = |page: &Answer, name: &str| -> Vec<String> {
         let cells = line(page, name).split("<td class=\"num");
-        let told = |cell: &str| cell.split_once('>').unwrap().1.to_owned();
-        let told = cells.skip(1).map(told);
-        told.map(|cell| cell.split('<').next().unwrap().to_owned())
+        let text = |cell: &str| cell.split_once('>').unwrap().1.to_owned();
+        let cells = cells.skip(1).map(text);
+        cells
+            .map(|cell| cell.split('<').next().unwrap().to_owned())
             .collect()
     };
-    let mut staff = desk.staff();
+    let mut staff = fixture.staff();
     let report = staff.get("/reports/districts?province=66&period=2026-10");
     report.shows("/reports/channels?province=66");
     let page = staff.get("/reports/channels?province=66&period=2026-10");
@@ -440,12 +446,12 @@ fn sales_are_told_apart_by_channel_and_by_who_says_so() {
     let zalo = ["3", "0,2 %", "3.000", "0", "3", "0"];
     assert_eq!(cells(&page, "Zalo"), zalo);
     page.shows("1.600.000");
-    let district = desk
+    let district = fixture
         .district_staff()
         .get("/reports/channels?province=66&district=651&period=2026-10");
     assert_eq!(cells(&district, "Shopee"), shopee);
     let other = "/reports/channels?province=66&district=652&period=2026-10";
-    desk.district_staff().get(other).is(404);
+    fixture.district_staff().get(other).is(404);
     staff.get(other).is(200).shows("Chưa có giao dịch nào");
     staff
         .get("/reports/channels?province=66&period=khi-nao")
@@ -454,21 +460,21 @@ fn sales_are_told_apart_by_channel_and_by_who_says_so() {
 
 #[test]
 fn a_course_tells_what_became_of_those_who_came() {
-    let desk = ReportPageFixture::new();
-    let household = people::household(&desk.app).id;
-    let commune = desk
+    let fixture = ReportPageFixture::new();
+    let household = people::household(&fixture.app).id;
+    let commune = fixture
         .app
         .parts
         .gazetteer
         .resolve(people::EA_KAR)
         .unwrap()
         .commune_id;
-    let now = desk.app.now();
+    let now = fixture.app.now();
     let uuid = PublicId::new();
     let course = uuid;
-    desk.app.write(move |c| {
+    fixture.app.write(move |c| {
         use lensan::training::{self, NewCourse};
-        let by = lensan::audit::By {
+        let by = lensan::audit::Author {
             account: None,
             at: now,
         };
@@ -482,9 +488,9 @@ fn a_course_tells_what_became_of_those_who_came() {
         };
         let held = training::hold(c, by, &new)?;
         attend_all(c, by, held.id, &[household])?;
-        Ok::<_, Failure>(())
+        Ok::<_, DbFailure>(())
     });
-    let mut staff = desk.staff();
+    let mut staff = fixture.staff();
     staff
         .get(&format!("/courses/{uuid}"))
         .is(200)
@@ -502,11 +508,12 @@ fn a_course_tells_what_became_of_those_who_came() {
 
 #[test]
 fn the_report_leads_to_the_regrouping_and_each_year_page_to_the_other() {
-    let desk = ReportPageFixture::new();
+    let fixture = ReportPageFixture::new();
     let link = "href=\"/reports/districts/regroup";
-    let mut staff = desk.staff();
+    let mut staff = fixture.staff();
     staff.get("/reports/districts?province=66").shows(link);
-    desk.district_staff()
+    fixture
+        .district_staff()
         .get("/reports/districts?province=66")
         .is(200)
         .hides(link);
@@ -520,10 +527,10 @@ fn the_report_leads_to_the_regrouping_and_each_year_page_to_the_other() {
 
 #[test]
 fn every_chart_is_a_picture_with_words_and_a_table_beside_it() {
-    let desk = ReportPageFixture::new();
-    desk.count(Measure::TransactionValue, day(2026, 10, 3), 1_234_567_890);
-    desk.count(Measure::TransactionValue, day(2025, 10, 3), 900);
-    let mut staff = desk.staff();
+    let fixture = ReportPageFixture::new();
+    fixture.count(Measure::TransactionValue, day(2026, 10, 3), 1_234_567_890);
+    fixture.count(Measure::TransactionValue, day(2025, 10, 3), 900);
+    let mut staff = fixture.staff();
     let old = "province=66&boundaries=2025-06-30&period=2026-10&measure=value";
     let page = staff.get(&format!("/reports/districts?{old}"));
     page.is(200)

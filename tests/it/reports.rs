@@ -6,15 +6,15 @@ use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use lensan::areas::{self, Area, AreaId, AtlasShelf, Grain, REFORM};
-use lensan::audit::By;
+use lensan::areas::{self, Area, AreaId, BoundariesCache, Grain, REFORM};
+use lensan::audit::Author;
 use lensan::blobs::Store;
-use lensan::counts::{self, Change, Channel, Evidence, Measure};
+use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
 use lensan::db::schema::{
     count_changes, count_sums, counts as tally, listings, pictures, producers as people,
     trace_codes,
 };
-use lensan::db::{Conn, Db, Failure};
+use lensan::db::{Conn, Db, DbFailure};
 use lensan::i18n::Language;
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::reports::{self, Figures, Report, ReportSubject};
@@ -41,34 +41,34 @@ fn period(code: &str) -> Period {
 }
 
 /// The report as it is asked for on the command line.
-/// Every furnished database has the same units, and reading them takes long.
-fn shelf() -> &'static AtlasShelf {
-    static SHELF: OnceLock<AtlasShelf> = OnceLock::new();
-    SHELF.get_or_init(AtlasShelf::default)
+/// Every migrated database has the same units, and reading them takes long.
+fn boundaries_cache() -> &'static BoundariesCache {
+    static SHELF: OnceLock<BoundariesCache> = OnceLock::new();
+    SHELF.get_or_init(BoundariesCache::default)
 }
 
-fn report(db: &Db, province: &str, boundaries: NaiveDate, code: &str) -> Report {
+fn report(db: &Db, province: &str, boundaries_on: NaiveDate, code: &str) -> Report {
     let (province, period) = (province.to_owned(), period(code));
     let read = db.read_blocking(move |c| {
-        reports::district_report(c, shelf(), &province, boundaries, period)
+        reports::district_report(c, boundaries_cache(), &province, boundaries_on, period)
     });
-    read.map_err(|failure: Failure| failure).unwrap().unwrap()
+    read.map_err(|failure: DbFailure| failure).unwrap().unwrap()
 }
 
-fn by_commune(db: &Db, province: &'static str, boundaries: NaiveDate, code: &str) -> Report {
+fn by_commune(db: &Db, province: &'static str, boundaries_on: NaiveDate, code: &str) -> Report {
     let period = period(code);
     let read = db.read_blocking(move |c| {
-        let atlas = shelf().current(c)?;
-        let frame = atlas.reporting_frame(boundaries);
+        let boundaries = boundaries_cache().current(c)?;
+        let frame = boundaries.reporting_frame(boundaries_on);
         let about = ReportSubject::province(&frame, province, Grain::Commune).unwrap();
         reports::report(c, &frame, about, period)
     });
-    read.map_err(|failure: Failure| failure).unwrap()
+    read.map_err(|failure: DbFailure| failure).unwrap()
 }
 
 fn write<R: Send + 'static>(
     db: &Db,
-    work: impl Fn(&mut Conn) -> Result<R, Failure> + Send + 'static,
+    work: impl Fn(&mut Conn) -> Result<R, DbFailure> + Send + 'static,
 ) -> R {
     db.write_blocking(work).unwrap()
 }
@@ -103,7 +103,7 @@ fn step() -> impl Strategy<Value = CountStep> {
     )
 }
 
-fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> Change {
+fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> CountChange {
     let (commune, district, days, measure, by) = *step;
     let (commune, districts) = &communes[commune % communes.len()];
     let measure = Measure::ALL[measure];
@@ -118,7 +118,7 @@ fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> Change {
     };
     // One of four is not placed, whatever could be known of it.
     let district = (district > 0).then(|| districts[district % districts.len()]);
-    Change::one(
+    CountChange::one(
         measure,
         (*commune, district),
         day(2024, 1, 1) + Days::new(days),
@@ -127,7 +127,7 @@ fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> Change {
     .by(by)
 }
 
-fn by_hand(changes: &[Change], period: &Period) -> Figures {
+fn by_hand(changes: &[CountChange], period: &Period) -> Figures {
     let mut figures = Figures::default();
     for change in changes.iter().filter(|change| period.contains(change.on)) {
         let by = change.by;
@@ -196,7 +196,7 @@ fn totals_are_the_same_under_either_boundaries() {
         ..ProptestConfig::default()
     };
     proptest!(few, |(steps in prop::collection::vec(step(), 0..120), month in 1u32..13)| {
-        let changes: Vec<Change> = steps.iter().map(|step| change(&communes, step)).collect();
+        let changes: Vec<CountChange> = steps.iter().map(|step| change(&communes, step)).collect();
         let counted = changes.clone();
         write(&db, move |c| {
             diesel::delete(tally::table).execute(c)?;
@@ -240,7 +240,7 @@ fn months_add_up_to_what_is_cumulative() {
     let db = database.open();
     let communes = communes(&db);
     let steps = (0..400_usize).map(|n| (n * 7, n % 4, (n * 31 % 366) as u64, n % 13, n as i64));
-    let changes: Vec<Change> = steps.map(|step| change(&communes, &step)).collect();
+    let changes: Vec<CountChange> = steps.map(|step| change(&communes, &step)).collect();
     write(&db, move |c| counts::add_all(c, &changes));
     let months = (1..=12).map(|m| report(&db, "66", REFORM, &format!("2024-{m:02}")));
     let months = sum(months.map(|month| month.total.figures));
@@ -266,14 +266,14 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
         let commune = areas::successors(c, buon_ho.id)?[0].area.id;
         let across = areas::by_code(c, areas::Level::Commune, "22015", REFORM)?.unwrap();
         let on = day(2024, 8, 14);
-        let count = |measure, district| Change::one(measure, (commune, district), on);
+        let count = |measure, district| CountChange::one(measure, (commune, district), on);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(buon_ho.id)).by(3),
                 count(Measure::TransactionValue, Some(buon_ho.id)).by(-4_000_000_000),
                 // Made of parts of two old districts: nobody has said in which.
-                Change::one(Measure::HouseholdsTrained, (across.id, None), on).by(2),
+                CountChange::one(Measure::HouseholdsTrained, (across.id, None), on).by(2),
             ],
         )
     });
@@ -308,9 +308,12 @@ fn a_province_is_one_of_its_own_day() {
     let database = TestDatabase::furnished();
     let db = database.open();
     let ask = |code: &'static str, on| {
-        let read = db
-            .read_blocking(move |c| reports::district_report(c, shelf(), code, on, period("2024")));
-        read.map_err(|failure: Failure| failure).unwrap().is_some()
+        let read = db.read_blocking(move |c| {
+            reports::district_report(c, boundaries_cache(), code, on, period("2024"))
+        });
+        read.map_err(|failure: DbFailure| failure)
+            .unwrap()
+            .is_some()
     };
     assert!(ask("54", BEFORE) && !ask("54", REFORM));
     assert!(ask("66", BEFORE) && ask("66", REFORM) && !ask("643", BEFORE));
@@ -323,7 +326,7 @@ fn a_rate_needs_the_base_of_its_own_year() {
     write(&db, |c| {
         let district = areas::by_code(c, areas::Level::District, "643", BEFORE)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
-        let trained = Change::one(
+        let trained = CountChange::one(
             Measure::HouseholdsTrained,
             (commune, Some(district.id)),
             BEFORE,
@@ -351,7 +354,7 @@ fn the_rows_of_a_report_do_not_grow_with_sales() {
     let communes = communes(&db);
     let sums = |sales: usize| {
         let steps = (0..sales).map(|n| (n * 7919, 1 + n % 3, (n * 31 % 366) as u64, 8 + n % 2, 1));
-        let changes: Vec<Change> = steps.map(|step| change(&communes, &step)).collect();
+        let changes: Vec<CountChange> = steps.map(|step| change(&communes, &step)).collect();
         write(&db, move |c| {
             counts::add_all(c, &changes)?;
             while counts::fold(c)? {}
@@ -380,7 +383,7 @@ fn noon(on: NaiveDate) -> NaiveDateTime {
     on.and_hms_opt(5, 0, 0).unwrap()
 }
 
-fn household(c: &mut Conn, at: NaiveDateTime, kind: ProducerKind) -> Result<i64, Failure> {
+fn household(c: &mut Conn, at: NaiveDateTime, kind: ProducerKind) -> Result<i64, DbFailure> {
     let commune = areas::by_code(c, areas::Level::Commune, "24373", REFORM)?.unwrap();
     let place = areas::place_of(c, &commune, None)?.unwrap();
     let new = NewProducer {
@@ -399,12 +402,12 @@ fn household(c: &mut Conn, at: NaiveDateTime, kind: ProducerKind) -> Result<i64,
         given_via: GivenVia::Officer,
         invented: false,
     };
-    let by = By { account: None, at };
+    let by = Author { account: None, at };
     Ok(producers::register(c, &Vault::from_key([7; 32]), by, &new)?.id)
 }
 
 /// A listing that was put on the floor, with its code, both counted.
-fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Failure> {
+fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, DbFailure> {
     let producer = producers::by_id(c, producer_id)?;
     let on = lensan::clock::local_date(at);
     diesel::insert_into(listings::table)
@@ -446,7 +449,7 @@ fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Fai
             trace_codes::issued_at.eq(at),
         ))
         .execute(c)?;
-    let one = |measure| Change::one(measure, producer.place(), on);
+    let one = |measure| CountChange::one(measure, producer.place(), on);
     counts::add_all(
         c,
         &[
@@ -457,7 +460,7 @@ fn listing(c: &mut Conn, producer_id: i64, at: NaiveDateTime) -> Result<i64, Fai
     Ok(id)
 }
 
-fn sale(c: &mut Conn, listing_id: i64, on: NaiveDate) -> Result<(), Failure> {
+fn sale(c: &mut Conn, listing_id: i64, on: NaiveDate) -> Result<(), DbFailure> {
     let new = NewTransaction {
         uuid: PublicId::new(),
         listing_id,
@@ -468,12 +471,12 @@ fn sale(c: &mut Conn, listing_id: i64, on: NaiveDate) -> Result<(), Failure> {
         order_code: None,
         evidence: Evidence::Officer,
     };
-    let by = By::account(1, noon(BEFORE));
+    let by = Author::account(1, noon(BEFORE));
     transactions::record(c, by, &new).unwrap();
     Ok(())
 }
 
-fn course(c: &mut Conn, on: NaiveDate, who: &[i64]) -> Result<(), Failure> {
+fn course(c: &mut Conn, on: NaiveDate, who: &[i64]) -> Result<(), DbFailure> {
     let commune = areas::by_code(c, areas::Level::Commune, "24373", REFORM)?.unwrap();
     let new = NewCourse {
         uuid: PublicId::new(),
@@ -483,7 +486,7 @@ fn course(c: &mut Conn, on: NaiveDate, who: &[i64]) -> Result<(), Failure> {
         agency: "Hội Nông dân".to_owned(),
         commune_id: commune.id,
     };
-    let by = By::account(1, noon(BEFORE));
+    let by = Author::account(1, noon(BEFORE));
     let held = training::hold(c, by, &new)?;
     attend_all(c, by, held.id, who)?;
     Ok(())
@@ -502,7 +505,7 @@ impl ReportsFixture {
             let group = household(c, noon(day(2024, 7, 2)), ProducerKind::CooperativeGroup)?;
             let waiting = household(c, noon(day(2024, 7, 2)), ProducerKind::Cooperative)?;
             let group = producers::by_id(c, group)?;
-            let by = By {
+            let by = Author {
                 account: None,
                 at: late,
             };
@@ -530,7 +533,7 @@ impl ReportsFixture {
         let read = self
             .db
             .read_blocking(move |c| verification::verify(c, &blobs));
-        read.map_err(|failure: Failure| failure).unwrap()
+        read.map_err(|failure: DbFailure| failure).unwrap()
     }
 
     #[track_caller]
@@ -592,11 +595,14 @@ fn a_count_that_was_tampered_with_is_told_with_its_place_and_time() {
 fn a_scan_leaves_nothing_to_count_again() {
     let village = ReportsFixture::new();
     write(&village.db, |c| {
-        counts::add(c, Change::one(Measure::Scans, (1, None), BEFORE).by(500))
+        counts::add(
+            c,
+            CountChange::one(Measure::Scans, (1, None), BEFORE).by(500),
+        )
     });
     village.finds(0, &[]);
     write(&village.db, |c| {
-        counts::add(c, Change::one(Measure::Lots, (1, None), BEFORE))
+        counts::add(c, CountChange::one(Measure::Lots, (1, None), BEFORE))
     });
     village.finds(1, &["counted 1, facts 0"]);
 }
@@ -667,7 +673,7 @@ fn only_the_first_fifty_are_told_and_all_are_numbered() {
     let village = ReportsFixture::new();
     write(&village.db, |c| {
         for commune in 1..=80 {
-            counts::add(c, Change::one(Measure::Lots, (commune, None), BEFORE))?;
+            counts::add(c, CountChange::one(Measure::Lots, (commune, None), BEFORE))?;
         }
         Ok(())
     });

@@ -9,13 +9,13 @@ use lensan::web::SiteOptions;
 use crate::support::app::TestApp;
 use crate::support::stall::Stall;
 
-const PATIENCE: Duration = Duration::from_secs(2);
+const BODY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Far more than the server has threads.
 const DRIPPING: usize = 60;
 
 fn hurried() -> TestApp {
     TestApp::with(SiteOptions {
-        patience: PATIENCE,
+        body_timeout: BODY_TIMEOUT,
         ..SiteOptions::default()
     })
 }
@@ -66,13 +66,13 @@ fn a_form_sent_drop_by_drop_ends_with_408_and_holds_up_nobody() {
     for _ in 0..5 {
         reader.get("/sign-in").is(200);
     }
-    assert!(began.elapsed() < PATIENCE, "the others held it up");
+    assert!(began.elapsed() < BODY_TIMEOUT, "the others held it up");
     for answer in waiting {
         let said = answer.join().unwrap();
         assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
         assert!(said.contains("The network is too slow"), "{said}");
     }
-    assert!(began.elapsed() >= PATIENCE);
+    assert!(began.elapsed() >= BODY_TIMEOUT);
     reader.get("/sign-in").is(200);
 }
 

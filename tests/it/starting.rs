@@ -12,7 +12,7 @@ use lensan::blobs::{Ending, Store};
 use lensan::db::schema::installation;
 use lensan::values::PublicId;
 
-use crate::support::house::{CommandOutput, Server, TestInstallation};
+use crate::support::installation::{CommandOutput, Server, TestInstallation};
 
 fn identity(home: &TestInstallation) -> PublicId {
     let uuid = installation::table.select(installation::uuid);
@@ -229,10 +229,13 @@ fn the_link_of_an_administrator_leads_to_the_server() {
         sleep(Duration::from_millis(100));
     }
     assert_eq!(found, server.address);
-    let told = [("LENSAN_BASE_URL", "https://lensan.example/")];
-    assert_eq!(link(&home, "0905000091", &told), "https://lensan.example");
-    let told = [("LENSAN_LISTEN", "127.0.0.1:9")];
-    assert_eq!(link(&home, "0905000092", &told), "http://127.0.0.1:9");
+    let settings = [("LENSAN_BASE_URL", "https://lensan.example/")];
+    assert_eq!(
+        link(&home, "0905000091", &settings),
+        "https://lensan.example"
+    );
+    let settings = [("LENSAN_LISTEN", "127.0.0.1:9")];
+    assert_eq!(link(&home, "0905000092", &settings), "http://127.0.0.1:9");
 }
 
 /// The real program with so many files at most.
@@ -264,12 +267,12 @@ fn a_crowd_does_not_take_the_last_file() {
     let limit = u32::try_from(192 + 16 * cores).unwrap();
     let mut server = Server::start(with_files(&home, limit));
     let host = server.address.trim_start_matches("http://").to_owned();
-    let crowd: Vec<TcpStream> = (0..limit + 150)
+    let connections: Vec<TcpStream> = (0..limit + 150)
         .map_while(|_| TcpStream::connect(&host).ok())
         .collect();
-    assert!(crowd.len() > 100, "{}", crowd.len());
+    assert!(connections.len() > 100, "{}", connections.len());
     sleep(Duration::from_millis(500));
-    drop(crowd);
+    drop(connections);
     for page in ["/healthz", "/readyz?write", "/sign-in"] {
         server.visitor().get(page).is(200);
     }

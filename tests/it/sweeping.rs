@@ -72,7 +72,7 @@ fn trash(app: &TestApp) -> Vec<PathBuf> {
 }
 
 /// The pictures in their places.
-fn house(app: &TestApp) -> Vec<PathBuf> {
+fn kept_pictures(app: &TestApp) -> Vec<PathBuf> {
     let mut all = files(&app.uploads());
     all.retain(|path| path.extension().is_some_and(|e| e == "webp"));
     all.retain(|path| !path.starts_with(app.uploads().join("swept")));
@@ -127,10 +127,10 @@ fn older(app: &TestApp) -> (TestDatabase, Db) {
     let id = app.parts.site.blobs.installation().unwrap().unwrap();
     let now = app.now();
     db.write_blocking(move |c| {
-        lensan::installation::found(c, now)?;
+        lensan::installation::ensure_identity(c, now)?;
         let set = installation::uuid.eq(id);
         diesel::update(installation::table).set(set).execute(c)?;
-        Ok::<_, lensan::db::Failure>(())
+        Ok::<_, lensan::db::DbFailure>(())
     })
     .unwrap();
     (database, db)
@@ -164,7 +164,10 @@ fn what_nobody_shows_is_put_away_after_its_time_of_grace() {
         orphan.exists() && half.exists(),
         "it may be about to be used"
     );
-    assert_eq!((house(&stall.app).len(), pictures(&stall.app)), (5, 2));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), pictures(&stall.app)),
+        (5, 2)
+    );
 
     let path = removal(&stall.seller.get(&listing), &shown[1]);
     stall.seller.post(&path, &[]).is(303);
@@ -176,18 +179,27 @@ fn what_nobody_shows_is_put_away_after_its_time_of_grace() {
     );
     assert!(!orphan.exists() && !half.exists());
     // The row is gone; a backup of the database made this morning still finds its files.
-    assert_eq!((house(&stall.app).len(), pictures(&stall.app)), (4, 1));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), pictures(&stall.app)),
+        (4, 1)
+    );
     assert_eq!(trash(&stall.app).len(), 1);
     two_days_pass(&stall.app);
     sweep(&stall.app);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 3));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (2, 3)
+    );
     assert_eq!(days(&stall.app), ["2026-11-23", "2026-11-25"]);
     stall.app.visitor().get(&shown[0]).is(200);
     assert_eq!(stall.app.read(jobs::waiting), 1, "tomorrow again");
     // The same photo sent again is taken like any other, out of the trash.
     stall.send(&listing, &photo(2)).is(303);
     stall.app.visitor().get(&shown[1]).is(200);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (4, 1));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (4, 1)
+    );
 }
 
 #[test]
@@ -196,20 +208,24 @@ fn beside_a_database_of_another_installation_nothing_is_swept() {
     let (listing, _) = stall.published();
     orphans(&stall.app, 3);
     two_days_pass(&stall.app);
-    let before = house(&stall.app);
+    let before = kept_pictures(&stall.app);
     let database = TestDatabase::furnished();
     let other = database.open();
     sweep_on(&stall.app, &other);
-    assert_eq!(house(&stall.app), before, "a new database has no identity");
+    assert_eq!(
+        kept_pictures(&stall.app),
+        before,
+        "a new database has no identity"
+    );
     let now = stall.app.now();
-    let founded = other.write_blocking(move |c| lensan::installation::found(c, now));
+    let founded = other.write_blocking(move |c| lensan::installation::ensure_identity(c, now));
     founded.unwrap();
     two_days_pass(&stall.app);
     sweep_on(&stall.app, &other);
     fs::remove_file(stall.app.uploads().join("installation")).unwrap();
     two_days_pass(&stall.app);
     sweep(&stall.app);
-    assert_eq!(house(&stall.app), before);
+    assert_eq!(kept_pictures(&stall.app), before);
     assert!(trash(&stall.app).is_empty());
     let shown = addresses(&stall.seller.get(&listing));
     stall.seller.get(&shown[0]).is(200);
@@ -227,7 +243,10 @@ fn an_older_database_loses_no_photo() {
     two_days_pass(&stall.app);
     let (_database, old) = older(&stall.app);
     sweep_on(&stall.app, &old);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (0, 8));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (0, 8)
+    );
     old.close();
 
     // The right database is back. What it names is no difference, and is there when it is read.
@@ -235,10 +254,16 @@ fn an_older_database_loses_no_photo() {
     let verdict = stall.app.read(move |c| verification::verify(c, &blobs));
     assert_eq!(verdict.differences, 0, "{:?}", verdict.lines);
     stall.app.visitor().get(&shown[2]).is(200);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (1, 7));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (1, 7)
+    );
     two_days_pass(&stall.app);
     sweep(&stall.app);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (8, 0));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (8, 0)
+    );
 }
 
 #[test]
@@ -247,16 +272,16 @@ fn one_sweep_takes_a_hundred_files_or_a_tenth() {
     orphans(&app, 150);
     two_days_pass(&app);
     sweep(&app);
-    assert_eq!((house(&app).len(), trash(&app).len()), (50, 100));
+    assert_eq!((kept_pictures(&app).len(), trash(&app).len()), (50, 100));
     two_days_pass(&app);
     sweep(&app);
-    assert_eq!((house(&app).len(), trash(&app).len()), (0, 150));
+    assert_eq!((kept_pictures(&app).len(), trash(&app).len()), (0, 150));
     fs::remove_dir_all(app.uploads().join("swept")).unwrap();
 
     orphans(&app, 1_200);
     two_days_pass(&app);
     sweep(&app);
-    assert_eq!((house(&app).len(), trash(&app).len()), (1_080, 120));
+    assert_eq!((kept_pictures(&app).len(), trash(&app).len()), (1_080, 120));
 }
 
 #[test]
@@ -264,7 +289,7 @@ fn a_process_sweeps_nothing_on_its_first_day_and_leaves_it_to_an_older_one() {
     let app = TestApp::start();
     orphans(&app, 3);
     let then = SystemTime::now() - Duration::from_secs(2 * 24 * 60 * 60);
-    for path in house(&app) {
+    for path in kept_pictures(&app) {
         let file = File::options().write(true).open(path).unwrap();
         file.set_modified(then).unwrap();
     }
@@ -275,12 +300,12 @@ fn a_process_sweeps_nothing_on_its_first_day_and_leaves_it_to_an_older_one() {
     // That the clock is set right is no day.
     app.clock.jump(TimeDelta::days(400));
     assert_eq!(work(&app, db, &app.clock), 0);
-    assert_eq!((house(&app).len(), app.read(jobs::waiting)), (3, 1));
+    assert_eq!((kept_pictures(&app).len(), app.read(jobs::waiting)), (3, 1));
 
     let of_the_older = Clock::fixed(app.now() - TimeDelta::days(1));
     of_the_older.advance(TimeDelta::days(1));
     assert_eq!(work(&app, db, &of_the_older), 1);
-    assert_eq!((house(&app).len(), trash(&app).len()), (0, 3));
+    assert_eq!((kept_pictures(&app).len(), trash(&app).len()), (0, 3));
 }
 
 #[test]
@@ -309,7 +334,7 @@ fn a_clock_that_jumps_empties_one_day_of_the_trash_at_a_time() {
     }
     lay(&swept.join("2026-10-01/of somebody.txt"), "not ours");
     // One that a row names has come into the oldest folder.
-    let used = house(app).remove(0);
+    let used = kept_pictures(app).remove(0);
     fs::rename(
         &used,
         swept.join("2026-10-01").join(used.file_name().unwrap()),
@@ -380,7 +405,10 @@ fn the_photo_of_a_product_in_the_making_is_in_use() {
     sweep(&stall.app);
     two_days_pass(&stall.app);
     sweep(&stall.app);
-    assert_eq!((house(&stall.app).len(), trash(&stall.app).len()), (2, 1));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
+        (2, 1)
+    );
     assert_eq!(stall.app.read(|c| jobs::dead_letters(c, 9)), vec![]);
 }
 
@@ -397,7 +425,7 @@ fn rows(app: &TestApp) -> Vec<Row> {
 
 /// Name and length of every picture in its place.
 fn measured(app: &TestApp) -> Vec<(String, Option<i64>)> {
-    let files = house(app).into_iter().map(|path| {
+    let files = kept_pictures(app).into_iter().map(|path| {
         let length = fs::metadata(&path).unwrap().len();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         (name, i64::try_from(length).ok())
@@ -409,13 +437,13 @@ fn measured(app: &TestApp) -> Vec<(String, Option<i64>)> {
 
 fn all_kept(app: &TestApp) {
     let rows = rows(app).into_iter();
-    let told: Vec<_> = rows
+    let rest: Vec<_> = rows
         .map(|(hash, bytes, owner, _)| {
             assert_eq!(owner.as_deref(), Some("picture"));
             (hash, bytes)
         })
         .collect();
-    assert_eq!(told, measured(app));
+    assert_eq!(rest, measured(app));
 }
 
 #[test]
@@ -437,10 +465,16 @@ fn the_table_says_of_every_file_what_it_weighs_and_who_keeps_it() {
     two_days_pass(&stall.app);
     sweep(&stall.app);
     let unowned = |app: &TestApp| rows(app).iter().filter(|row| row.2.is_none()).count();
-    assert_eq!((house(&stall.app).len(), unowned(&stall.app)), (4, 2));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), unowned(&stall.app)),
+        (4, 2)
+    );
     two_days_pass(&stall.app);
     sweep(&stall.app);
-    assert_eq!((house(&stall.app).len(), unowned(&stall.app)), (2, 0));
+    assert_eq!(
+        (kept_pictures(&stall.app).len(), unowned(&stall.app)),
+        (2, 0)
+    );
     all_kept(&stall.app);
 }
 
@@ -449,7 +483,7 @@ fn files_from_before_the_table_are_noted_measured_and_stay() {
     let mut stall = Stall::open();
     let (listing, _) = stall.published();
     stall.send(&listing, &photo(2)).is(303);
-    let kept = house(&stall.app).len();
+    let kept = kept_pictures(&stall.app).len();
     // Half of the rows are those of an upgrade, the other half an older version has not written.
     stall.app.write(|c| {
         let first: String = blobs::table
@@ -465,7 +499,7 @@ fn files_from_before_the_table_are_noted_measured_and_stay() {
     two_days_pass(&stall.app);
     sweep(&stall.app);
     assert_eq!(
-        (house(&stall.app).len(), trash(&stall.app).len()),
+        (kept_pictures(&stall.app).len(), trash(&stall.app).len()),
         (kept, 0)
     );
     all_kept(&stall.app);
@@ -517,7 +551,7 @@ fn the_command_looks_and_sweeps_all_only_when_it_is_told_to() {
     let looked = lensan(&app, url, &[]);
     assert!(looked.status.success());
     assert_eq!(looked.stdout, b"files: 150\nunused: 150\n");
-    assert_eq!(house(&app).len(), 150);
+    assert_eq!(kept_pictures(&app).len(), 150);
 
     let other = TestDatabase::furnished();
     for arguments in [&[][..], &["--all"]] {
@@ -528,9 +562,9 @@ fn the_command_looks_and_sweeps_all_only_when_it_is_told_to() {
         assert!(said.contains("không thuộc cơ sở dữ liệu"), "{said}");
         assert!(said.contains("do not belong to the database"), "{said}");
     }
-    assert_eq!(house(&app).len(), 150);
+    assert_eq!(kept_pictures(&app).len(), 150);
 
     let swept = lensan(&app, url, &["--all"]);
     assert_eq!(swept.stdout, b"files: 150\nunused: 150\nswept: 150\n");
-    assert_eq!((house(&app).len(), trash(&app).len()), (0, 150));
+    assert_eq!((kept_pictures(&app).len(), trash(&app).len()), (0, 150));
 }

@@ -19,7 +19,7 @@ fn attempt(visitor: &mut Visitor, login: &str, password: &str) -> Answer {
 }
 
 /// The seconds that the page told.
-fn told(answer: &Answer) -> i64 {
+fn seconds_to_wait(answer: &Answer) -> i64 {
     let (_, rest) = answer.body.split_once("thử lại sau ").unwrap();
     rest.split(' ').next().unwrap().parse().unwrap()
 }
@@ -29,7 +29,7 @@ fn accounts(app: &TestApp, number: usize) -> Vec<String> {
     (0..number).map(one).collect()
 }
 
-struct Trainee {
+struct SignInTrainee {
     login: String,
     browser: Visitor,
     comes_at: i64,
@@ -37,7 +37,7 @@ struct Trainee {
     inside: bool,
 }
 
-impl Trainee {
+impl SignInTrainee {
     fn comes(&mut self, second: i64) {
         if self.inside || self.comes_at > second {
             return;
@@ -46,7 +46,7 @@ impl Trainee {
         let answer = attempt(&mut self.browser, &self.login, PASSWORD);
         match answer.status {
             303 => self.inside = true,
-            429 => self.comes_at = second + told(&answer),
+            429 => self.comes_at = second + seconds_to_wait(&answer),
             _ => panic!("{}", answer.body),
         }
     }
@@ -54,14 +54,14 @@ impl Trainee {
 
 /// While somebody at their address guesses five a second, since before they came.
 fn forty_get_in(app: &TestApp, logins: &[String], mut guess: impl FnMut(usize)) {
-    let trainee = |(n, login): (usize, &String)| Trainee {
+    let trainee = |(n, login): (usize, &String)| SignInTrainee {
         login: login.clone(),
         browser: app.visitor(),
         comes_at: i64::try_from(n).unwrap() / 4,
         tries: 0,
         inside: false,
     };
-    let mut trainees: Vec<Trainee> = logins.iter().enumerate().map(trainee).collect();
+    let mut trainees: Vec<SignInTrainee> = logins.iter().enumerate().map(trainee).collect();
     for second in -30..60 {
         for n in 0..5 {
             guess(usize::try_from(second + 30).unwrap() * 5 + n);
@@ -202,7 +202,7 @@ fn a_device_is_counted_by_itself_and_opens_nothing() {
     }
     let slowed = attempt(&mut thief, &logins[0], WRONG);
     slowed.is(429).shows("Tài khoản không bị khóa");
-    assert_eq!(told(&slowed), 60);
+    assert_eq!(seconds_to_wait(&slowed), 60);
     app.clock.advance(TimeDelta::seconds(60));
     attempt(&mut thief, &logins[0], WRONG).is(422);
     attempt(&mut thief, &logins[0], WRONG).is(429);

@@ -1,7 +1,7 @@
 //! Codes by themselves: one that holds for each subject, none given twice, none forgotten.
 
 use chrono::{Duration, NaiveDateTime};
-use lensan::db::Failure;
+use lensan::db::DbFailure;
 use lensan::trace_codes::{self, CodeSubject};
 use lensan::values::TraceCode;
 
@@ -23,12 +23,12 @@ fn a_subject_has_one_code_that_holds() {
         let draw = &mut TraceCode::random;
         let first = trace_codes::issue(c, SUBJECT, later(0), draw)?;
         let second = trace_codes::issue(c, SUBJECT, later(1), draw);
-        assert!(matches!(second, Err(Failure::Busy)), "{second:?}");
+        assert!(matches!(second, Err(DbFailure::Busy)), "{second:?}");
         // Another's is another's.
         trace_codes::issue(c, OTHER, later(1), draw)?;
         let held = trace_codes::of_subject(c, SUBJECT)?.unwrap();
         assert_eq!((held.code, held.holds()), (first, true));
-        Ok::<_, Failure>(())
+        Ok::<_, DbFailure>(())
     })
     .unwrap();
 }
@@ -53,7 +53,7 @@ fn a_new_code_comes_after_the_old_one_was_retired() {
             assert!(trace_codes::is_known(c, code)?);
         }
         assert_eq!(trace_codes::of_subject(c, OTHER)?, None);
-        Ok::<_, Failure>(())
+        Ok::<_, DbFailure>(())
     })
     .unwrap();
 }
@@ -71,8 +71,8 @@ fn no_code_is_given_twice() {
         let given = trace_codes::issue(c, OTHER, later(2), &mut draw)?;
         assert_eq!(given, fresh);
         let again = trace_codes::issue(c, SUBJECT, later(2), &mut || old);
-        assert!(matches!(again, Err(Failure::Busy)), "{again:?}");
-        Ok::<_, Failure>(())
+        assert!(matches!(again, Err(DbFailure::Busy)), "{again:?}");
+        Ok::<_, DbFailure>(())
     })
     .unwrap();
 }

@@ -2,9 +2,9 @@
 
 use fast_qr::{ECL, QRBuilder};
 use lensan::accounts::Sight;
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::counts::Measure;
-use lensan::listings::{self, Refused, Status};
+use lensan::listings::{self, ListingRefusal, Status};
 use lensan::producers::{self, GivenVia, Purpose};
 use lensan::values::{PublicId, TraceCode};
 use lensan::verification;
@@ -122,7 +122,7 @@ fn a_consent_taken_back_takes_the_person_off_the_page_at_once() {
     let (_, code) = stall.published();
     let (producer, now) = (stall.producer.clone(), stall.app.now());
     stall.app.write(move |c| {
-        let by = By::account(1, now);
+        let by = Author::account(1, now);
         producers::withdraw_consent(c, by, &producer, (Purpose::PublicPage, GivenVia::Itself))
     });
     let page = stall.app.visitor().get(&format!("/t/{code}"));
@@ -211,19 +211,25 @@ fn only_what_is_on_the_floor_gets_a_new_code() {
     let mut stall = Stall::open();
     let draft = stall.draft();
     let refused = replaced(&stall, &draft);
-    assert!(matches!(refused, Err(Refused::WrongState(Status::Draft))));
+    assert!(matches!(
+        refused,
+        Err(ListingRefusal::WrongState(Status::Draft))
+    ));
     let (listing, _) = stall.published();
     for step in ["labels/retire", "close"] {
         stall.seller.post(&format!("{listing}/{step}"), &[]).is(303);
     }
     let refused = replaced(&stall, &listing);
-    assert!(matches!(refused, Err(Refused::WrongState(Status::Closed))));
+    assert!(matches!(
+        refused,
+        Err(ListingRefusal::WrongState(Status::Closed))
+    ));
 }
 
 /// As the producer's own account asks for it.
-fn replaced(stall: &Stall, listing: &str) -> Result<TraceCode, Refused> {
+fn replaced(stall: &Stall, listing: &str) -> Result<TraceCode, ListingRefusal> {
     let uuid = listing.trim_start_matches("/listings/").to_owned();
-    let by = By::account(1, stall.app.now());
+    let by = Author::account(1, stall.app.now());
     let db = &stall.app.parts.site.db;
     db.write_blocking(move |c| {
         let (listing, producer) = listings::find_with_producer(c, &Sight::Everything, &uuid)?;
@@ -248,10 +254,10 @@ fn the_picture_holds_the_address_of_the_page() {
             let at = |n: usize| u32::try_from(n * scale + scale / 2).unwrap();
             let dark = picture.get_pixel(at(x), at(y)).0[0] < 128;
             let module = |n: usize| n.checked_sub(4).filter(|n| *n < expected.size);
-            let told = module(x)
+            let address = module(x)
                 .zip(module(y))
                 .is_some_and(|(x, y)| expected[y][x].value());
-            assert_eq!(dark, told, "{x} {y}");
+            assert_eq!(dark, address, "{x} {y}");
         }
     }
     let svg = anybody.get(&format!("/t/{code}/qr.svg"));

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use lensan::counts::{Change, Measure};
+use lensan::counts::{CountChange, Measure};
 use lensan::db::schema::producers;
-use lensan::db::{Batch, Failure};
+use lensan::db::{Batch, DbFailure};
 use lensan::error::RowError;
 use lensan::producers::ProducerKind;
-use lensan::training::{self, Attendance, Held, NewCourse};
+use lensan::training::{self, Attendance, NewCourse, RecordedCourse};
 use lensan::values::PublicId;
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ fn trained_on(village: &Village, person: Someone) -> Option<NaiveDate> {
 }
 
 fn counted(village: &Village, on: NaiveDate) -> i64 {
-    let change = Change::one(Measure::HouseholdsTrained, (COMMUNE, Some(DISTRICT)), on);
+    let change = CountChange::one(Measure::HouseholdsTrained, (COMMUNE, Some(DISTRICT)), on);
     village.tally().get(&change.key())
 }
 
@@ -109,7 +109,7 @@ fn only_households_are_counted_as_households() {
 fn a_course_is_written_down_once() {
     let village = Village::new();
     let new = course(day(2026, 5, 2));
-    let send = |account| -> Result<Held, Failure> {
+    let send = |account| -> Result<RecordedCourse, DbFailure> {
         let new = new.clone();
         village
             .db
@@ -118,7 +118,7 @@ fn a_course_is_written_down_once() {
     let first = send(1).unwrap();
     let second = send(1).unwrap();
     assert_eq!((second.id, second.already), (first.id, true));
-    assert!(matches!(send(2), Err(Failure::Missing)));
+    assert!(matches!(send(2), Err(DbFailure::Missing)));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 use lensan::audit::{self, EventKind, SubjectKind};
-use lensan::counts::{Change, Channel, Evidence, Measure};
+use lensan::counts::{Channel, CountChange, Evidence, Measure};
 use lensan::db::schema::{audit_events, transactions as sales};
-use lensan::db::{Batch, Failure};
-use lensan::transactions::{self, NewTransaction, Recorded, Refused};
+use lensan::db::{Batch, DbFailure};
+use lensan::transactions::{self, NewTransaction, RecordedTransaction, TransactionRefusal};
 use lensan::values::{Money, PublicId, Quantity};
 use proptest::prelude::*;
 
@@ -25,23 +25,27 @@ fn sale(goods: Goods) -> NewTransaction {
     }
 }
 
-fn record(village: &Village, account: i64, sale: &NewTransaction) -> Result<Recorded, Refused> {
+fn record(
+    village: &Village,
+    account: i64,
+    sale: &NewTransaction,
+) -> Result<RecordedTransaction, TransactionRefusal> {
     let sale = sale.clone();
     village
         .db
         .write_blocking(move |c| transactions::record(c, by(account), &sale))
 }
 
-fn field(refused: Result<Recorded, Refused>) -> (&'static str, &'static str) {
+fn field(refused: Result<RecordedTransaction, TransactionRefusal>) -> (&'static str, &'static str) {
     match refused {
-        Err(Refused::Field(field, message)) => (field, message.key),
+        Err(TransactionRefusal::Field(field, message)) => (field, message.key),
         other => panic!("{other:?} is no word about a field"),
     }
 }
 
 /// So many of a measure at the village, sold through Shopee by the household's own word.
 fn counted(village: &Village, measure: Measure) -> i64 {
-    let change = Change::one(measure, (COMMUNE, Some(DISTRICT)), day(2026, 8, 14));
+    let change = CountChange::one(measure, (COMMUNE, Some(DISTRICT)), day(2026, 8, 14));
     let change = change.through(Channel::Shopee, Evidence::Household);
     village.tally().get(&change.key())
 }
@@ -74,7 +78,10 @@ fn the_same_form_sent_twice_records_once() {
     assert_eq!((second.id, second.already), (first.id, true));
     assert_eq!(counted(&village, Measure::Transactions), 1);
     let stranger = record(&village, 2, &sale);
-    assert!(matches!(stranger, Err(Refused::Db(Failure::Missing))));
+    assert!(matches!(
+        stranger,
+        Err(TransactionRefusal::Db(DbFailure::Missing))
+    ));
 }
 
 #[test]

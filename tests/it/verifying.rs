@@ -19,14 +19,14 @@ struct VerifyFixture {
 
 impl VerifyFixture {
     fn open() -> Self {
-        let mut house = Self {
+        let mut fixture = Self {
             stall: Stall::open(),
             home: TempDir::new().unwrap(),
         };
         let key: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-        fs::write(house.home.path().join("key"), key).unwrap();
-        house.stall.published();
-        house
+        fs::write(fixture.home.path().join("key"), key).unwrap();
+        fixture.stall.published();
+        fixture
     }
 
     fn lensan(&self) -> Command {
@@ -77,11 +77,11 @@ impl VerifyFixture {
 
 #[test]
 fn it_says_what_it_looked_at_and_the_newest_moment_there() {
-    let house = VerifyFixture::open();
-    let said = house.finds(&[], 0, "files of photos looked at:");
-    let uploads = house.stall.app.uploads().display().to_string();
+    let fixture = VerifyFixture::open();
+    let said = fixture.finds(&[], 0, "files of photos looked at:");
+    let uploads = fixture.stall.app.uploads().display().to_string();
     assert!(said.contains(&format!("uploads: {uploads}")), "{said}");
-    let key = house.home.path().join("key").display().to_string();
+    let key = fixture.home.path().join("key").display().to_string();
     assert!(
         said.contains(&format!("key: {key}, fingerprint ")),
         "{said}"
@@ -91,10 +91,14 @@ fn it_says_what_it_looked_at_and_the_newest_moment_there() {
         "{said}"
     );
     if !on_postgres() {
-        let database = house.stall.app.database_url().trim_start_matches("sqlite:");
+        let database = fixture
+            .stall
+            .app
+            .database_url()
+            .trim_start_matches("sqlite:");
         assert!(said.contains(&format!("database: {database}")), "{said}");
     }
-    house.finds(&["--photos"], 0, "files of photos read:");
+    fixture.finds(&["--photos"], 0, "files of photos read:");
 }
 
 #[test]
@@ -102,11 +106,11 @@ fn no_password_is_said() {
     if !on_postgres() {
         return;
     }
-    let house = VerifyFixture::open();
-    let url = house.stall.app.database_url();
+    let fixture = VerifyFixture::open();
+    let url = fixture.stall.app.database_url();
     let with_password = url.replacen("lensan@", "lensan:very-secret@", 1);
     assert_ne!(with_password, url);
-    let mut verify = house.lensan();
+    let mut verify = fixture.lensan();
     verify.env("DATABASE_URL", with_password).arg("verify");
     let said = String::from_utf8(verify.output().unwrap().stdout).unwrap();
     assert!(
@@ -117,46 +121,46 @@ fn no_password_is_said() {
 
 #[test]
 fn a_photo_that_is_gone_or_cut_short_is_told_once() {
-    let house = VerifyFixture::open();
-    let photos = house.photos();
+    let fixture = VerifyFixture::open();
+    let photos = fixture.photos();
     let name = photos[0].file_name().unwrap().to_str().unwrap();
     let whole = fs::read(&photos[0]).unwrap();
     fs::write(&photos[0], &whole[..whole.len() - 1]).unwrap();
-    house.finds(&[], 1, &format!("cut short: {name}"));
+    fixture.finds(&[], 1, &format!("cut short: {name}"));
     fs::write(&photos[0], b"").unwrap();
-    house.finds(&[], 1, &format!("cut short: {name}"));
-    house.finds(&["--photos"], 1, name);
+    fixture.finds(&[], 1, &format!("cut short: {name}"));
+    fixture.finds(&["--photos"], 1, name);
     fs::remove_file(&photos[0]).unwrap();
-    house.finds(&[], 1, &format!("missing: {name}"));
+    fixture.finds(&[], 1, &format!("missing: {name}"));
     fs::write(&photos[0], whole).unwrap();
-    house.finds(&["--photos"], 0, "");
+    fixture.finds(&["--photos"], 0, "");
 }
 
 #[test]
 fn a_photo_of_other_bytes_is_found_by_reading_it() {
-    let house = VerifyFixture::open();
-    let photos = house.photos();
+    let fixture = VerifyFixture::open();
+    let photos = fixture.photos();
     let mut bytes = fs::read(&photos[0]).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&photos[0], bytes).unwrap();
-    house.finds(&[], 0, "looked at");
+    fixture.finds(&[], 0, "looked at");
     let name = photos[0].file_name().unwrap().to_str().unwrap();
-    house.finds(&["--photos"], 1, &format!("not what its name says: {name}"));
+    fixture.finds(&["--photos"], 1, &format!("not what its name says: {name}"));
 }
 
 #[test]
 fn the_uploads_of_another_installation_are_told() {
-    let house = VerifyFixture::open();
-    let mark = house.stall.app.uploads().join("installation");
+    let fixture = VerifyFixture::open();
+    let mark = fixture.stall.app.uploads().join("installation");
     fs::write(&mark, "01920000-0000-7000-8000-000000000000\n").unwrap();
-    house.finds(&[], 1, "belong to another installation (01920000-");
+    fixture.finds(&[], 1, "belong to another installation (01920000-");
     fs::write(&mark, "who knows").unwrap();
-    house.finds(&[], 1, "To which installation the photos in");
+    fixture.finds(&[], 1, "To which installation the photos in");
 }
 
 #[test]
 fn a_key_that_is_none_is_told() {
-    let house = VerifyFixture::open();
-    fs::write(house.home.path().join("key"), "no key").unwrap();
-    house.finds(&[], 1, "key");
+    let fixture = VerifyFixture::open();
+    fs::write(fixture.home.path().join("key"), "no key").unwrap();
+    fixture.finds(&[], 1, "key");
 }

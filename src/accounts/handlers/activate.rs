@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::sign_in::start_session;
 use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::redemption::{Redeemed, Redemption};
+use crate::accounts::redemption::{Redemption, RedemptionOutcome};
 use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms};
 use crate::error::Message;
 use crate::values::TraceCode;
@@ -19,14 +19,14 @@ use crate::web::{
 };
 
 #[derive(Deserialize)]
-pub(super) struct Code {
+pub(super) struct ActivationQuery {
     #[serde(default)]
     code: String,
 }
 
 /// A link from a letter may be opened again: that it was used is said at once, not after a password
 /// was thought of. Of a code that was never handed out nothing is said here, for this is not paced.
-pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Code>) -> Handled {
+pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<ActivationQuery>) -> Handled {
     if let Ok(code) = TraceCode::parse(&query.code) {
         let (code, now) = (digest(code.as_str()), site.clock.now());
         let spent = site
@@ -72,19 +72,19 @@ pub(super) async fn create(
         now: site.clock.now(),
     };
     match redemption.run(&site, &gate, typed.password).await? {
-        Redeemed::Account(id) => {
+        RedemptionOutcome::Account(id) => {
             let next = with_notice(&shell, "/", NoticeKind::Good, "accounts.activate.done")?;
             start_session(&req, &site, id, next).await
         }
-        Redeemed::Spent => {
+        RedemptionOutcome::Spent => {
             let message = Message::new("accounts.activate.code_wrong");
             refused(&shell, form.0, &("code", message).into())
         }
-        Redeemed::OwnLogin => {
+        RedemptionOutcome::OwnLogin => {
             let message = Message::new("accounts.password.own_login");
             refused(&shell, form.0, &("password", message).into())
         }
-        Redeemed::Wait(seconds) => wait(&shell, form.0, "accounts.many_at_once", seconds),
+        RedemptionOutcome::Wait(seconds) => wait(&shell, form.0, "accounts.many_at_once", seconds),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::history::{ProducerNames, with_names};
 use crate::accounts::pages::EditPage;
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::staff::{self, Refused};
-use crate::accounts::store::Kept;
+use crate::accounts::staff::{self, OpenStaffError};
+use crate::accounts::store::AccountDetails;
 use crate::accounts::{AccountHolders, forms, scopes};
 use crate::areas::Area;
 use crate::audit::{self, SubjectKind};
@@ -21,7 +21,7 @@ use crate::web::{html, with_notice};
 const HISTORY: i64 = 20;
 
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct AccountEditQuery {
     #[serde(default)]
     province: String,
 }
@@ -32,17 +32,17 @@ pub(super) async fn edit(
     holders: Data<AccountHolders>,
     actor: Actor<KeepAccounts>,
     uuid: Path<String>,
-    wish: Query<Wish>,
+    query: Query<AccountEditQuery>,
 ) -> Handled {
     let (vault, address) = (site.vault.clone(), uuid.clone());
     let found = site.db.read(move |c| staff::find(c, &vault, &address));
     let (kept, held) = found.await?;
     let mut fields = filled(&kept, &held);
-    fields.set("province", wish.into_inner().province);
+    fields.set("province", query.into_inner().province);
     page(&site, **names, **holders, &actor.shell, &uuid, fields, None).await
 }
 
-fn filled(kept: &Kept, held: &[Area]) -> Fields {
+fn filled(kept: &AccountDetails, held: &[Area]) -> Fields {
     let codes = held.iter().map(|a| ("areas".to_owned(), a.code.clone()));
     let mut fields = Fields::new(codes.collect());
     fields.set("name", kept.account.name.clone());
@@ -117,7 +117,7 @@ pub(super) async fn update(
             NoticeKind::Good,
             "accounts.edit.saved",
         ),
-        Err(Refused::Form(errors)) => {
+        Err(OpenStaffError::Form(errors)) => {
             page(
                 &site,
                 **names,
@@ -129,6 +129,6 @@ pub(super) async fn update(
             )
             .await
         }
-        Err(Refused::Db(failure)) => Err(failure.into()),
+        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
     }
 }

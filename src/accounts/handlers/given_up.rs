@@ -4,7 +4,7 @@ use actix_web::web::Data;
 
 use crate::accounts::actor::Posted;
 use crate::accounts::permission::KeepAccounts;
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::jobs;
 use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
@@ -18,7 +18,7 @@ pub(super) async fn retry(site: Data<Site>, posted: Posted<KeepAccounts>) -> Han
         "" => None,
         typed => Some(typed.parse().map_err(|_| Failure::BadRequest)?),
     };
-    let by = By::account(posted.actor.id(), site.clock.now());
+    let by = Author::account(posted.actor.id(), site.clock.now());
     let revived = site.db.write(move |c| revive(c, by, only)).await?;
     let (kind, key) = match revived {
         0 => (NoticeKind::Attention, "accounts.list.nothing_to_retry"),
@@ -27,7 +27,7 @@ pub(super) async fn retry(site: Data<Site>, posted: Posted<KeepAccounts>) -> Han
     with_notice(&posted.actor.shell, "/accounts", kind, key)
 }
 
-fn revive(c: &mut Conn, by: By, only: Option<i64>) -> Outcome<usize> {
+fn revive(c: &mut Conn, by: Author, only: Option<i64>) -> Outcome<usize> {
     let mut revived = 0;
     for job in jobs::dead_letters(c, MOST)? {
         let wanted = only.is_none_or(|id| id == job.id);

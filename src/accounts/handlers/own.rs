@@ -11,7 +11,7 @@ use crate::accounts::check::{PasswordCheck, check_password};
 use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
-use crate::accounts::staff::{self, Refused};
+use crate::accounts::staff::{self, OpenStaffError};
 use crate::accounts::{AccountHolders, actions, forms, store};
 use crate::error::Message;
 use crate::values::Email;
@@ -40,7 +40,7 @@ async fn page(
 ) -> Handled {
     if forms.email.errors().is_empty() {
         let (vault, id) = (site.vault.clone(), actor.id());
-        let read = site.db.read(move |c| store::kept(c, &vault, id));
+        let read = site.db.read(move |c| store::account_details(c, &vault, id));
         let kept = read.await?;
         let mut fields = Fields::default();
         fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
@@ -131,8 +131,8 @@ pub(super) async fn update(
     let (shell, good) = (&actor.shell, NoticeKind::Good);
     match saved.await {
         Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),
-        Err(Refused::Form(errors)) => refused(&site, &actor, fields, &errors).await,
-        Err(Refused::Db(failure)) => Err(failure.into()),
+        Err(OpenStaffError::Form(errors)) => refused(&site, &actor, fields, &errors).await,
+        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
     }
 }
 

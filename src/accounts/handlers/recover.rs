@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use super::sign_in::admit;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::redemption::{Redeemed, Redemption};
+use crate::accounts::redemption::{Redemption, RedemptionOutcome};
 use crate::accounts::reset_request::ResetRequest;
 use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms, store};
 use crate::error::Message;
@@ -106,15 +106,15 @@ pub(super) async fn finish(
         now: site.clock.now(),
     };
     match redemption.run(&site, &gate, password).await? {
-        Redeemed::Account(_) => {
+        RedemptionOutcome::Account(_) => {
             with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
         }
-        Redeemed::Spent => spent(&shell),
-        Redeemed::OwnLogin => {
+        RedemptionOutcome::Spent => spent(&shell),
+        RedemptionOutcome::OwnLogin => {
             let message = Message::new("accounts.password.own_login");
             refused(&shell, form.0, &("password", message).into())
         }
-        Redeemed::Wait(seconds) => {
+        RedemptionOutcome::Wait(seconds) => {
             let message = Message::new("accounts.many_at_once").with("seconds", seconds);
             let errors = ("password", message).into();
             page(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, &errors)

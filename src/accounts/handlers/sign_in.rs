@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::accounts::actor::{Posted, signed_in};
-use crate::accounts::attempt::{self, Admission, Admitted, SignInAttempt, SignedIn};
+use crate::accounts::attempt::{self, CountedAttempt, NewSession, SignInAdmission, SignInAttempt};
 use crate::accounts::device::Device;
 use crate::accounts::pages::SignInPage;
 use crate::accounts::password::PasswordGate;
@@ -16,17 +16,17 @@ use crate::accounts::{RateLimit, forms, sessions};
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, Kept, NoticeKind, Query,
-    Shell, Site, html, own_path, resume_page, see_other, with_notice,
+    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, KeptForm, NoticeKind,
+    Query, Shell, Site, html, own_path, resume_page, see_other, with_notice,
 };
 
 #[derive(Deserialize)]
-pub(super) struct Back {
+pub(super) struct SignInQuery {
     #[serde(default)]
     back: String,
 }
 
-pub(super) async fn show(req: HttpRequest, shell: Shell, query: Query<Back>) -> Handled {
+pub(super) async fn show(req: HttpRequest, shell: Shell, query: Query<SignInQuery>) -> Handled {
     if signed_in(&req).await?.is_some() {
         return see_other(own_path(&query.back));
     }
@@ -49,8 +49,8 @@ pub(super) async fn create(
     let attempt = SignInAttempt::read(&req, &site, &login);
     let asking = attempt.clone();
     let admitted = match site.db.write(move |c| asking.admit(c)).await? {
-        Admission::Admitted(admitted) => admitted,
-        Admission::Refused { seconds, ticket } => {
+        SignInAdmission::Admitted(admitted) => admitted,
+        SignInAdmission::Refused { seconds, ticket } => {
             return slow_down(&shell, &site, form.0, seconds, ticket);
         }
     };
@@ -71,9 +71,9 @@ async fn compare(
     site: &Site,
     gate: &PasswordGate,
     attempt: SignInAttempt,
-    admitted: Admitted,
+    admitted: CountedAttempt,
     typed: &str,
-) -> Result<Option<SignedIn>, Failure> {
+) -> Result<Option<NewSession>, Failure> {
     match gate.verify(typed, admitted.password_hash()).await {
         Ok(true) => {
             let write = site.db.write(move |c| attempt.succeed(c, &admitted));
@@ -127,10 +127,10 @@ async fn welcome(req: &HttpRequest, shell: &Shell, account_id: i64, fields: &Fie
 }
 
 /// The form that came along hidden in the sign-in page.
-fn kept(req: &HttpRequest, fields: &Fields) -> Option<Kept> {
+fn kept(req: &HttpRequest, fields: &Fields) -> Option<KeptForm> {
     let pairs = fields.pairs().iter();
     let pairs = pairs.filter_map(|(n, v)| Some((n.strip_prefix("kept.")?.to_owned(), v.clone())));
-    Kept::resumed(req, fields.get("resume"), Fields::new(pairs.collect()))
+    KeptForm::resumed(req, fields.get("resume"), Fields::new(pairs.collect()))
 }
 
 fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldErrors) -> Handled {
@@ -182,7 +182,7 @@ pub async fn start_session(
     let write = site
         .db
         .write(move |c| attempt::sign_in(c, &vault, account_id, &device, now));
-    let SignedIn { token, device, .. } = write.await?;
+    let NewSession { token, device, .. } = write.await?;
     let cookie = cookies.session(token);
     answer.add_cookie(&cookie).map_err(Failure::internal)?;
     keep_device(site, &mut answer, &device)?;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::staff::{self, Refused, StaffCode};
+use crate::accounts::staff::{self, OpenStaffError, StaffCode};
 use crate::accounts::{AccountHolders, forms, scopes, store};
 use crate::db::Outcome;
 use crate::jobs;
@@ -30,7 +30,7 @@ pub(super) async fn list(site: Data<Site>, actor: Actor<KeepAccounts>) -> Handle
 
 /// First the role and the province, then the places of that province: one thing at a time.
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct NewStaffQuery {
     #[serde(default)]
     role: String,
     #[serde(default)]
@@ -44,12 +44,12 @@ pub(super) async fn new(
     site: Data<Site>,
     holders: Data<AccountHolders>,
     actor: Actor<KeepAccounts>,
-    wish: Query<Wish>,
+    query: Query<NewStaffQuery>,
 ) -> Handled {
     let mut fields = Fields::default();
-    fields.set("role", wish.role.clone());
-    fields.set("province", wish.province.clone());
-    let errors = forms::unchosen(&fields).filter(|_| !wish.asked.is_empty());
+    fields.set("role", query.role.clone());
+    fields.set("province", query.province.clone());
+    let errors = forms::unchosen(&fields).filter(|_| !query.asked.is_empty());
     let status = match errors {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -65,10 +65,9 @@ pub(super) async fn new(
 }
 
 /// What a form of an account is made of.
-type Sources<'a> = (&'a Site, &'a AccountHolders);
 
 async fn form_page(
-    (site, holders): Sources<'_>,
+    (site, holders): (&Site, &AccountHolders),
     shell: &Shell,
     status: StatusCode,
     fields: Fields,
@@ -95,11 +94,10 @@ pub(super) async fn create(
     holders: Data<AccountHolders>,
     posted: Posted<KeepAccounts>,
 ) -> Handled {
-    let sources: Sources = (&site, &holders);
     let Posted { actor, fields } = posted;
     let typed = match forms::new_staff(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused(sources, &actor.shell, fields, &errors).await,
+        Err(errors) => return refused((&site, &holders), &actor.shell, fields, &errors).await,
     };
     let (vault, by) = (
         site.vault.clone(),
@@ -111,8 +109,10 @@ pub(super) async fn create(
         .write(move |c| staff::open(c, &vault, holders, by, &typed, &page));
     match opened.await {
         Ok(code) => code_page(&actor.shell, code),
-        Err(Refused::Form(errors)) => refused(sources, &actor.shell, fields, &errors).await,
-        Err(Refused::Db(failure)) => Err(failure.into()),
+        Err(OpenStaffError::Form(errors)) => {
+            refused((&site, &holders), &actor.shell, fields, &errors).await
+        }
+        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
     }
 }
 
@@ -121,13 +121,13 @@ fn code_page(shell: &Shell, handed: StaffCode) -> Handled {
 }
 
 async fn refused(
-    sources: Sources<'_>,
+    (site, holders): (&Site, &AccountHolders),
     shell: &Shell,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
     form_page(
-        sources,
+        (site, holders),
         shell,
         StatusCode::UNPROCESSABLE_ENTITY,
         fields,

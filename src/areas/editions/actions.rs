@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 
 use super::apply::NewEdition;
 use super::facts::UnitFacts;
-use super::import::{Import, Ready};
-use super::{Blocked, Edition, Imported, Refusal, Touched};
+use super::import::{Import, PlannedEdition};
+use super::{Edition, EditionFileError, EditionImpact, ImportOutcome, RevertObstacle};
 use super::{apply, revert as taking_back, standing, touched};
 use crate::areas::model::AreaId;
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 
 /// What an import comes to before anything is written.
@@ -22,15 +22,15 @@ enum Prepared {
 struct Loadable {
     code: String,
     files: String,
-    ready: Ready,
-    touched: Touched,
+    ready: PlannedEdition,
+    touched: EditionImpact,
 }
 
 fn prepare(
     c: &mut Conn,
     import: &Import,
     facts: &UnitFacts,
-) -> Outcome<Result<Prepared, Vec<Refusal>>> {
+) -> Outcome<Result<Prepared, Vec<EditionFileError>>> {
     let files = import.files();
     let known = super::all(c)?;
     if let Some(same) = known.iter().find(|edition| edition.files == files) {
@@ -63,24 +63,24 @@ pub fn preview(
     c: &mut Conn,
     import: &Import,
     facts: &UnitFacts,
-) -> Outcome<Result<Imported, Vec<Refusal>>> {
+) -> Outcome<Result<ImportOutcome, Vec<EditionFileError>>> {
     let prepared = prepare(c, import, facts)?;
     Ok(prepared.map(|prepared| match prepared {
-        Prepared::Already(code) => Imported::Already(code),
-        Prepared::New(new) => Imported::Preview(new.ready.plan, new.touched),
+        Prepared::Already(code) => ImportOutcome::Already(code),
+        Prepared::New(new) => ImportOutcome::Preview(new.ready.plan, new.touched),
     }))
 }
 
 /// Loads an edition: all of it or nothing.
 pub fn import(
     c: &mut Conn,
-    by: By,
+    by: Author,
     import: &Import,
     facts: &UnitFacts,
-) -> Outcome<Result<Imported, Vec<Refusal>>> {
+) -> Outcome<Result<ImportOutcome, Vec<EditionFileError>>> {
     let new = match prepare(c, import, facts)? {
         Err(refusals) => return Ok(Err(refusals)),
-        Ok(Prepared::Already(code)) => return Ok(Ok(Imported::Already(code))),
+        Ok(Prepared::Already(code)) => return Ok(Ok(ImportOutcome::Already(code))),
         Ok(Prepared::New(new)) => new,
     };
     let edition = NewEdition {
@@ -94,11 +94,20 @@ pub fn import(
     apply::apply(c, &new.ready, &edition)?;
     let provinces = touched::provinces(c, &new.code)?;
     note(c, by, EventKind::EditionLoaded, &new.code, &provinces)?;
-    Ok(Ok(Imported::Loaded(new.code, new.ready.plan, new.touched)))
+    Ok(Ok(ImportOutcome::Loaded(
+        new.code,
+        new.ready.plan,
+        new.touched,
+    )))
 }
 
 /// Takes an edition back, as long as nobody relies on it.
-pub fn revert(c: &mut Conn, by: By, code: &str, facts: &UnitFacts) -> Outcome<Result<(), Blocked>> {
+pub fn revert(
+    c: &mut Conn,
+    by: Author,
+    code: &str,
+    facts: &UnitFacts,
+) -> Outcome<Result<(), RevertObstacle>> {
     // Afterwards nothing tells any more what it touched.
     let provinces = touched::provinces(c, code)?;
     let reverted = taking_back::revert(c, code, facts.references)?;
@@ -110,7 +119,7 @@ pub fn revert(c: &mut Conn, by: By, code: &str, facts: &UnitFacts) -> Outcome<Re
 
 /// Ends the time in which an edition can be taken back. False where there is no such edition.
 /// Confirming twice keeps the first moment and is noted twice: somebody did it.
-pub fn confirm(c: &mut Conn, by: By, code: &str) -> Outcome<bool> {
+pub fn confirm(c: &mut Conn, by: Author, code: &str) -> Outcome<bool> {
     if !taking_back::confirm(c, code, by.at)? {
         return Ok(false);
     }
@@ -119,7 +128,13 @@ pub fn confirm(c: &mut Conn, by: By, code: &str) -> Outcome<bool> {
     Ok(true)
 }
 
-fn note(c: &mut Conn, by: By, kind: EventKind, code: &str, provinces: &[AreaId]) -> Outcome<()> {
+fn note(
+    c: &mut Conn,
+    by: Author,
+    kind: EventKind,
+    code: &str,
+    provinces: &[AreaId],
+) -> Outcome<()> {
     let event = |province: &AreaId| AuditEvent::new(kind, *province).detail(code);
     by.note_all(c, provinces.iter().map(event))
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::files::Key;
-use super::import::Ready;
-use super::plan::{Begin, Edge, LEVELS, Life, Parent};
+use super::files::UnitKey;
+use super::import::PlannedEdition;
+use super::plan::{LEVELS, NewLife, NewTerritory, PlannedParent, SuccessionEdge};
 use crate::areas::model::{AreaId, Level};
 use crate::db::schema::{area_editions, area_successions, areas};
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::text;
 
 /// SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535.
@@ -58,7 +58,7 @@ pub(super) struct NewEdition<'a> {
     pub confirmed_at: Option<NaiveDateTime>,
 }
 
-pub(super) fn apply(c: &mut Conn, ready: &Ready, edition: &NewEdition) -> Outcome<()> {
+pub(super) fn apply(c: &mut Conn, ready: &PlannedEdition, edition: &NewEdition) -> Outcome<()> {
     let edition = insert_edition(c, edition)?;
     let ending: Vec<AreaId> = ready.plan.ends.iter().map(|known| known.row).collect();
     end(c, &ending, ready.from, edition)?;
@@ -83,11 +83,16 @@ fn end(c: &mut Conn, rows: &[AreaId], on: NaiveDate, edition: i64) -> Outcome<()
     Ok(())
 }
 
-type Ids = HashMap<Key, AreaId>;
+type AreaIdsByKey = HashMap<UnitKey, AreaId>;
 
 /// Level by level from the top, as a unit names its parent by an id the database has made.
-fn begin(c: &mut Conn, begins: &[Begin], from: NaiveDate, edition: i64) -> Outcome<Ids> {
-    let mut ids = Ids::new();
+fn begin(
+    c: &mut Conn,
+    begins: &[NewTerritory],
+    from: NaiveDate,
+    edition: i64,
+) -> Outcome<AreaIdsByKey> {
+    let mut ids = AreaIdsByKey::new();
     for level in LEVELS {
         let of_level = begins.iter().filter(|begin| begin.key.0 == level);
         let rows = of_level
@@ -108,16 +113,16 @@ fn insert(c: &mut Conn, rows: &[NewArea]) -> Outcome<()> {
     Ok(())
 }
 
-fn parent_of(ids: &Ids, begin: &Begin) -> Outcome<Option<AreaId>> {
+fn parent_of(ids: &AreaIdsByKey, begin: &NewTerritory) -> Outcome<Option<AreaId>> {
     match &begin.parent {
-        Parent::None => Ok(None),
-        Parent::Standing(id) => Ok(Some(*id)),
-        Parent::New(key) => id_of(ids, key).map(Some),
+        PlannedParent::None => Ok(None),
+        PlannedParent::Standing(id) => Ok(Some(*id)),
+        PlannedParent::New(key) => id_of(ids, key).map(Some),
     }
 }
 
 fn new_area(
-    begin: &Begin,
+    begin: &NewTerritory,
     parent_id: Option<AreaId>,
     from: NaiveDate,
     edition: i64,
@@ -138,7 +143,7 @@ fn new_area(
     }
 }
 
-fn read_ids(c: &mut Conn, level: Level, edition: i64, ids: &mut Ids) -> Outcome<()> {
+fn read_ids(c: &mut Conn, level: Level, edition: i64, ids: &mut AreaIdsByKey) -> Outcome<()> {
     let rows: Vec<(String, AreaId)> = areas::table
         .filter(areas::level.eq(level))
         .filter(areas::edition_id.eq(edition))
@@ -149,7 +154,7 @@ fn read_ids(c: &mut Conn, level: Level, edition: i64, ids: &mut Ids) -> Outcome<
 }
 
 /// A further life ends the one before it, and stands below the same parent.
-fn lives(c: &mut Conn, lives: &[Life], edition: i64) -> Outcome<()> {
+fn lives(c: &mut Conn, lives: &[NewLife], edition: i64) -> Outcome<()> {
     let rows: Vec<NewArea> = lives
         .iter()
         .map(|life| NewArea {
@@ -174,7 +179,13 @@ fn lives(c: &mut Conn, lives: &[Life], edition: i64) -> Outcome<()> {
     Ok(())
 }
 
-fn edges(c: &mut Conn, edges: &[Edge], ids: &Ids, basis: &str, edition: i64) -> Outcome<()> {
+fn edges(
+    c: &mut Conn,
+    edges: &[SuccessionEdge],
+    ids: &AreaIdsByKey,
+    basis: &str,
+    edition: i64,
+) -> Outcome<()> {
     let rows = edges
         .iter()
         .map(|edge| {
@@ -196,13 +207,13 @@ fn edges(c: &mut Conn, edges: &[Edge], ids: &Ids, basis: &str, edition: i64) -> 
 }
 
 /// A plan names nothing that it does not begin.
-fn id_of(ids: &Ids, key: &Key) -> Outcome<AreaId> {
+fn id_of(ids: &AreaIdsByKey, key: &UnitKey) -> Outcome<AreaId> {
     ids.get(key)
         .copied()
         .ok_or_else(|| broken(format!("no {} {} begins", key.0.code(), key.1)))
 }
 
 /// What was worked out and what is there do not agree: a fault of the program.
-pub(super) fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-    Failure::Other(diesel::result::Error::DeserializationError(why.into()))
+pub(super) fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> DbFailure {
+    DbFailure::Other(diesel::result::Error::DeserializationError(why.into()))
 }

@@ -3,7 +3,7 @@
 //!
 //! Where each list comes from, what was checked and what is not known stands in `data/SOURCES.md`.
 
-use super::files::Sheet;
+use super::files::EditionFile;
 use super::import::Import;
 use crate::areas::model::{BEGINNING, REFORM};
 
@@ -58,8 +58,8 @@ fn of_2025() -> Import {
     }
 }
 
-fn sheet(name: &str, text: &str) -> Sheet {
-    Sheet {
+fn sheet(name: &str, text: &str) -> EditionFile {
+    EditionFile {
         name: name.to_owned(),
         bytes: text.as_bytes().to_vec(),
     }

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::files::{EdgeLine, Key, Refusal};
-use super::plan::{Standing, Whole, unit_label};
+use super::files::{EdgeLine, EditionFileError, UnitKey};
+use super::plan::{EditionContent, StandingUnits, unit_label};
 use crate::error::Message;
 use crate::text;
 
 /// Every mistake at once, each with its line.
-pub(super) fn whole(standing: &Standing, whole: &Whole) -> Vec<Refusal> {
+pub(super) fn whole(standing: &StandingUnits, whole: &EditionContent) -> Vec<EditionFileError> {
     let mut wrong = Vec::new();
     if let Some(last) = standing.last.filter(|last| whole.from <= *last) {
         let why = Message::new("areas.import.overlap")
@@ -21,7 +21,7 @@ pub(super) fn whole(standing: &Standing, whole: &Whole) -> Vec<Refusal> {
     wrong
 }
 
-fn units(whole: &Whole, wrong: &mut Vec<Refusal>) {
+fn units(whole: &EditionContent, wrong: &mut Vec<EditionFileError>) {
     let mut keys = HashSet::new();
     for unit in &whole.units {
         if !keys.insert(&unit.key) {
@@ -39,8 +39,8 @@ fn units(whole: &Whole, wrong: &mut Vec<Refusal>) {
     }
 }
 
-fn edges(standing: &Standing, whole: &Whole, wrong: &mut Vec<Refusal>) {
-    let new: HashSet<&Key> = whole.units.iter().map(|unit| &unit.key).collect();
+fn edges(standing: &StandingUnits, whole: &EditionContent, wrong: &mut Vec<EditionFileError>) {
+    let new: HashSet<&UnitKey> = whole.units.iter().map(|unit| &unit.key).collect();
     let mut seen = HashSet::new();
     for edge in &whole.edges {
         if !standing.units.contains_key(&edge.from) {
@@ -56,8 +56,8 @@ fn edges(standing: &Standing, whole: &Whole, wrong: &mut Vec<Refusal>) {
     wrong.extend(cycles(&whole.edges));
 }
 
-fn refusal(edge: &EdgeLine, key: &'static str, unit: &Key) -> Refusal {
-    Refusal {
+fn refusal(edge: &EdgeLine, key: &'static str, unit: &UnitKey) -> EditionFileError {
+    EditionFileError {
         file: edge.file.clone(),
         line: Some(edge.line),
         why: Message::new(key).with("code", &unit.1),
@@ -67,23 +67,23 @@ fn refusal(edge: &EdgeLine, key: &'static str, unit: &Key) -> Refusal {
 /// Units that each became wholly the next, round and round: then codes were mixed up, for land
 /// does not change places. A unit whose code comes again is no cycle, nor are two that exchanged
 /// parts of their land.
-fn cycles(edges: &[EdgeLine]) -> Vec<Refusal> {
-    let mut next: HashMap<&Key, Vec<&EdgeLine>> = HashMap::new();
+fn cycles(edges: &[EdgeLine]) -> Vec<EditionFileError> {
+    let mut next: HashMap<&UnitKey, Vec<&EdgeLine>> = HashMap::new();
     for edge in edges {
         next.entry(&edge.from).or_default().push(edge);
     }
-    let only = |key: &Key| match next.get(key).map(Vec::as_slice) {
+    let only = |key: &UnitKey| match next.get(key).map(Vec::as_slice) {
         Some([one]) if one.from != one.to => Some(*one),
         _ => None,
     };
     let mut found = Vec::new();
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     for edge in edges {
         let (mut at, mut way) = (only(&edge.from), HashSet::new());
         while let Some(step) = at {
-            if step.to == edge.from && !told.contains(&step.from) {
-                told.extend(way.drain());
-                told.insert(step.from.clone());
+            if step.to == edge.from && !reported.contains(&step.from) {
+                reported.extend(way.drain());
+                reported.insert(step.from.clone());
                 found.push(refusal(edge, "areas.import.cycle", &edge.from));
                 break;
             }

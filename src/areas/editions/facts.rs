@@ -9,7 +9,7 @@ use crate::db::{Conn, Outcome};
 /// How many stand in each commune.
 pub type CountsByCommune = Vec<(AreaId, i64)>;
 
-/// Given by whoever puts the house together.
+/// Given by the room `app`.
 #[derive(Debug, Clone, Copy)]
 pub struct UnitFacts {
     /// Producers, by the commune they live in.

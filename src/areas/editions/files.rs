@@ -11,14 +11,14 @@ use crate::text;
 
 /// A file as it was handed in.
 #[derive(Debug, Clone)]
-pub struct Sheet {
+pub struct EditionFile {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 /// Why a file is not taken: where, and what to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct EditionFileError {
     pub file: String,
     /// Counted from one, the heading included; `None` where it is about the whole file.
     pub line: Option<u64>,
@@ -26,17 +26,17 @@ pub struct Refusal {
 }
 
 /// A level and a code: what identifies a unit on one day.
-pub type Key = (Level, String);
+pub type UnitKey = (Level, String);
 
 /// A line of a list of units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct UnitLine {
+pub(super) struct UnitFileLine {
     pub line: u64,
-    pub key: Key,
+    pub key: UnitKey,
     pub name: String,
     pub kind: String,
     pub full_name: String,
-    pub parent: Option<Key>,
+    pub parent: Option<UnitKey>,
 }
 
 /// What became of a unit.
@@ -44,8 +44,8 @@ pub(super) struct UnitLine {
 pub(super) struct EdgeLine {
     pub file: String,
     pub line: u64,
-    pub from: Key,
-    pub to: Key,
+    pub from: UnitKey,
+    pub to: UnitKey,
     /// Between communes: where the old centre most likely lies (a suggestion, no legal fact).
     /// From a district to a commune: the commune lies wholly in it. Between provinces: always.
     pub suggested: bool,
@@ -55,7 +55,7 @@ pub(super) struct EdgeLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChangeLine {
     pub line: u64,
-    pub key: Key,
+    pub key: UnitKey,
     pub kind: String,
     pub old_full_name: String,
     pub full_name: String,
@@ -66,9 +66,9 @@ pub(super) struct ChangeLine {
 }
 
 /// What a file came to: its lines, and what is wrong with the others.
-pub(super) type Lines<T> = (Vec<T>, Vec<Refusal>);
+pub(super) type ParsedLines<T> = (Vec<T>, Vec<EditionFileError>);
 
-pub(super) fn units(sheet: &Sheet) -> Lines<UnitLine> {
+pub(super) fn units(sheet: &EditionFile) -> ParsedLines<UnitFileLine> {
     let columns = ["code", "name", "type", "level", "parent_code", "full_name"];
     read(sheet, &columns, |row| {
         let level = row.level()?;
@@ -77,7 +77,7 @@ pub(super) fn units(sheet: &Sheet) -> Lines<UnitLine> {
         if format!("{kind} {name}").to_lowercase() != full_name.to_lowercase() {
             return Err(Message::new("areas.import.full_name").with("name", full_name));
         }
-        Ok(UnitLine {
+        Ok(UnitFileLine {
             line: row.line,
             key: (level, code(level, row.get("code"))?),
             parent: parent(level, row.get("parent_code"))?,
@@ -88,7 +88,7 @@ pub(super) fn units(sheet: &Sheet) -> Lines<UnitLine> {
     })
 }
 
-pub(super) fn provinces(sheet: &Sheet) -> Lines<EdgeLine> {
+pub(super) fn provinces(sheet: &EditionFile) -> ParsedLines<EdgeLine> {
     read(sheet, &["old_code", "new_code"], |row| {
         let of =
             |column| Ok::<_, Message>((Level::Province, code(Level::Province, row.get(column))?));
@@ -97,7 +97,7 @@ pub(super) fn provinces(sheet: &Sheet) -> Lines<EdgeLine> {
 }
 
 /// A district is followed by communes or, where there are districts still, by districts.
-pub(super) fn districts(sheet: &Sheet) -> Lines<EdgeLine> {
+pub(super) fn districts(sheet: &EditionFile) -> ParsedLines<EdgeLine> {
     let columns = ["old_district_code", "new_code", "new_wholly_in_district"];
     read(sheet, &columns, |row| {
         let old = code(Level::District, row.get("old_district_code"))?;
@@ -114,7 +114,7 @@ pub(super) fn districts(sheet: &Sheet) -> Lines<EdgeLine> {
     })
 }
 
-pub(super) fn communes(sheet: &Sheet) -> Lines<EdgeLine> {
+pub(super) fn communes(sheet: &EditionFile) -> ParsedLines<EdgeLine> {
     read(sheet, &["old_code", "new_code", "is_default"], |row| {
         let of =
             |column| Ok::<_, Message>((Level::Commune, code(Level::Commune, row.get(column))?));
@@ -122,7 +122,7 @@ pub(super) fn communes(sheet: &Sheet) -> Lines<EdgeLine> {
     })
 }
 
-pub(super) fn changes(sheet: &Sheet) -> Lines<ChangeLine> {
+pub(super) fn changes(sheet: &EditionFile) -> ParsedLines<ChangeLine> {
     let columns = [
         "code",
         "level",
@@ -196,7 +196,7 @@ impl Row<'_> {
         })
     }
 
-    fn edge(&self, from: Key, to: Key, suggested: bool) -> Result<EdgeLine, Message> {
+    fn edge(&self, from: UnitKey, to: UnitKey, suggested: bool) -> Result<EdgeLine, Message> {
         Ok(EdgeLine {
             file: self.file.to_owned(),
             line: self.line,
@@ -233,7 +233,7 @@ fn code(level: Level, text: &str) -> Result<String, Message> {
     }
 }
 
-fn parent(level: Level, text: &str) -> Result<Option<Key>, Message> {
+fn parent(level: Level, text: &str) -> Result<Option<UnitKey>, Message> {
     let above = match (level, text.len()) {
         (Level::Province, 0) => return Ok(None),
         (Level::District, 1..=2) | (Level::Commune, 1..=2) => Level::Province,
@@ -244,11 +244,11 @@ fn parent(level: Level, text: &str) -> Result<Option<Key>, Message> {
 }
 
 fn read<T>(
-    sheet: &Sheet,
+    sheet: &EditionFile,
     columns: &[&str],
     parse: impl Fn(&Row) -> Result<T, Message>,
-) -> Lines<T> {
-    let refused = |line, why| Refusal {
+) -> ParsedLines<T> {
+    let refused = |line, why| EditionFileError {
         file: sheet.name.clone(),
         line,
         why,

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::files::{self, Lines, Refusal, Sheet};
-use super::plan::{Plan, Standing, Whole};
+use super::files::{self, EditionFile, EditionFileError, ParsedLines};
+use super::plan::{EditionContent, EditionPlan, StandingUnits};
 use super::{checks, plan, renames};
 use crate::error::Message;
 use crate::text;
@@ -16,21 +16,21 @@ pub enum Import {
     Whole {
         from: NaiveDate,
         basis: String,
-        units: Sheet,
-        communes: Option<Sheet>,
-        districts: Option<Sheet>,
-        provinces: Option<Sheet>,
+        units: EditionFile,
+        communes: Option<EditionFile>,
+        districts: Option<EditionFile>,
+        provinces: Option<EditionFile>,
     },
     /// Renames and changes of type, each with its own day and basis.
-    Changes(Sheet),
+    Changes(EditionFile),
 }
 
 /// An edition ready to be loaded.
 #[derive(Debug, Clone)]
-pub(super) struct Ready {
+pub(super) struct PlannedEdition {
     pub from: NaiveDate,
     pub basis: String,
-    pub plan: Plan,
+    pub plan: EditionPlan,
 }
 
 impl Import {
@@ -70,7 +70,10 @@ impl Import {
     }
 
     /// Reads the files and works out what they change: everything, or every mistake.
-    pub(super) fn plan(&self, standing: &Standing) -> Result<Ready, Vec<Refusal>> {
+    pub(super) fn plan(
+        &self,
+        standing: &StandingUnits,
+    ) -> Result<PlannedEdition, Vec<EditionFileError>> {
         match self {
             Self::Changes(sheet) => changes(standing, sheet),
             Self::Whole {
@@ -85,7 +88,7 @@ impl Import {
                 let units_read = taken(files::units(units), &mut wrong);
                 let mut edges = Vec::new();
                 for (sheet, read) in [
-                    (provinces, files::provinces as fn(&Sheet) -> _),
+                    (provinces, files::provinces as fn(&EditionFile) -> _),
                     (districts, files::districts),
                     (communes, files::communes),
                 ] {
@@ -93,7 +96,7 @@ impl Import {
                         edges.extend(taken(read(sheet), &mut wrong));
                     }
                 }
-                let whole = Whole {
+                let whole = EditionContent {
                     file: &units.name,
                     from: *from,
                     basis,
@@ -106,7 +109,7 @@ impl Import {
     }
 }
 
-fn taken<T>((lines, refused): Lines<T>, wrong: &mut Vec<Refusal>) -> Vec<T> {
+fn taken<T>((lines, refused): ParsedLines<T>, wrong: &mut Vec<EditionFileError>) -> Vec<T> {
     wrong.extend(refused);
     lines
 }
@@ -114,10 +117,10 @@ fn taken<T>((lines, refused): Lines<T>, wrong: &mut Vec<Refusal>) -> Vec<T> {
 /// What is wrong in a line leaves holes that look like other mistakes: those are told only where
 /// every line could be read.
 fn whole_edition(
-    standing: &Standing,
-    whole: &Whole,
-    mut wrong: Vec<Refusal>,
-) -> Result<Ready, Vec<Refusal>> {
+    standing: &StandingUnits,
+    whole: &EditionContent,
+    mut wrong: Vec<EditionFileError>,
+) -> Result<PlannedEdition, Vec<EditionFileError>> {
     if text::nfc(whole.basis) != whole.basis || whole.basis.trim().is_empty() {
         wrong.push(whole.refusal(None, Message::new("areas.import.basis")));
     }
@@ -125,7 +128,7 @@ fn whole_edition(
         wrong = checks::whole(standing, whole);
     }
     if wrong.is_empty() {
-        Ok(Ready {
+        Ok(PlannedEdition {
             from: whole.from,
             basis: whole.basis.to_owned(),
             plan: plan::whole(standing, whole)?,
@@ -135,7 +138,10 @@ fn whole_edition(
     }
 }
 
-fn changes(standing: &Standing, sheet: &Sheet) -> Result<Ready, Vec<Refusal>> {
+fn changes(
+    standing: &StandingUnits,
+    sheet: &EditionFile,
+) -> Result<PlannedEdition, Vec<EditionFileError>> {
     let (lines, wrong) = files::changes(sheet);
     if !wrong.is_empty() {
         return Err(wrong);
@@ -145,7 +151,7 @@ fn changes(standing: &Standing, sheet: &Sheet) -> Result<Ready, Vec<Refusal>> {
     bases.sort_unstable();
     bases.dedup();
     let first = plan.lives.iter().map(|life| life.from).min();
-    Ok(Ready {
+    Ok(PlannedEdition {
         from: first.unwrap_or_default(),
         basis: bases.join("; "),
         plan,

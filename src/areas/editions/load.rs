@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::apply::NewEdition;
-use super::import::Ready;
+use super::import::PlannedEdition;
 use super::{apply, builtin, standing};
 use crate::areas::model::{BEGINNING, Level, REFORM};
 use crate::db::schema::{area_editions, area_successions, areas};
@@ -12,14 +12,14 @@ use crate::db::{Conn, Outcome};
 
 /// How many rows a start has added: none from the second one on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Loaded {
+pub struct LoadedCounts {
     pub areas: usize,
     pub successions: usize,
 }
 
 /// Up to which of its own editions a program loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Through {
+pub enum BuiltinEdition {
     /// Three tiers: 63 provinces, 696 districts, 10,035 communes.
     ThreeTiers,
     /// Two tiers: 34 provinces, 3,321 communes.
@@ -33,19 +33,23 @@ pub enum Through {
 /// Belongs into one write: either all of the country is there or none of it. Where several
 /// processes start on one empty database at the same time, all but one get `Conflict` on `areas`
 /// and find everything loaded when they try again.
-pub fn load(c: &mut Conn) -> Outcome<Loaded> {
-    load_through(c, Through::ChangesOf2026)
+pub fn load(c: &mut Conn) -> Outcome<LoadedCounts> {
+    load_through(c, BuiltinEdition::ChangesOf2026)
 }
 
 /// The same up to an edition; what comes after it can be imported.
-pub fn load_through(c: &mut Conn, through: Through) -> Outcome<Loaded> {
+pub fn load_through(c: &mut Conn, through: BuiltinEdition) -> Outcome<LoadedCounts> {
     if area_editions::table.count().get_result::<i64>(c)? > 0 {
-        return Ok(Loaded::default());
+        return Ok(LoadedCounts::default());
     }
     let now = chrono::Utc::now().naive_utc();
-    let steps = [Through::ThreeTiers, Through::Reform, Through::ChangesOf2026];
+    let steps = [
+        BuiltinEdition::ThreeTiers,
+        BuiltinEdition::Reform,
+        BuiltinEdition::ChangesOf2026,
+    ];
     let adopted = adopt(c, now)?;
-    let mut loaded = Loaded::default();
+    let mut loaded = LoadedCounts::default();
     let editions = steps.into_iter().zip(builtin::editions());
     for (_, (code, import)) in editions
         .skip(adopted)
@@ -69,7 +73,7 @@ pub fn load_through(c: &mut Conn, through: Through) -> Outcome<Loaded> {
     Ok(loaded)
 }
 
-fn rows_of(ready: &Ready) -> usize {
+fn rows_of(ready: &PlannedEdition) -> usize {
     ready.plan.begins.len() + ready.plan.lives.len()
 }
 

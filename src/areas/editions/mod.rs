@@ -23,12 +23,12 @@ use crate::db::{Conn, Outcome};
 
 pub use actions::{confirm, import, preview, revert};
 pub use facts::{CountsByCommune, UnitFacts, UnitReference};
-pub use files::{Refusal, Sheet};
+pub use files::{EditionFile, EditionFileError};
 pub use import::Import;
-pub use load::{Loaded, Through, load, load_through};
-pub use plan::{Plan, PlanSummary};
-pub use revert::Blocked;
-pub use touched::Touched;
+pub use load::{BuiltinEdition, LoadedCounts, load, load_through};
+pub use plan::{EditionPlan, PlanSummary};
+pub use revert::RevertObstacle;
+pub use touched::EditionImpact;
 
 /// An edition as it stands in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -48,13 +48,13 @@ pub struct Edition {
 
 /// What an import came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Imported {
+pub enum ImportOutcome {
     /// These files were loaded before, under this code.
     Already(String),
     /// What would happen.
-    Preview(Plan, Touched),
+    Preview(EditionPlan, EditionImpact),
     /// What has happened, under this code; to be confirmed or taken back.
-    Loaded(String, Plan, Touched),
+    Loaded(String, EditionPlan, EditionImpact),
 }
 
 /// Every edition in the order of loading.

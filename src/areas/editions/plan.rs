@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::files::{EdgeLine, Key, Refusal, UnitLine};
+use super::files::{EdgeLine, EditionFileError, UnitFileLine, UnitKey};
 use crate::areas::model::{AreaId, Level};
 use crate::error::Message;
 use crate::text;
@@ -15,11 +15,11 @@ pub(super) const LEVELS: [Level; 3] = [Level::Province, Level::District, Level::
 
 /// A unit that is there: a territory in its life of today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct StandingUnit {
     pub id: AreaId,
     /// The row of its life of today.
     pub row: AreaId,
-    pub key: Key,
+    pub key: UnitKey,
     pub name: String,
     pub kind: String,
     pub full_name: String,
@@ -31,34 +31,34 @@ pub(super) struct Known {
 
 /// All units that are there.
 #[derive(Debug, Default)]
-pub(super) struct Standing {
-    pub units: HashMap<Key, Known>,
+pub(super) struct StandingUnits {
+    pub units: HashMap<UnitKey, StandingUnit>,
     /// The day of the newest boundaries.
     pub last: Option<NaiveDate>,
 }
 
 /// What a unit stands below.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Parent {
+pub(super) enum PlannedParent {
     None,
     Standing(AreaId),
-    New(Key),
+    New(UnitKey),
 }
 
 /// A new territory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Begin {
-    pub key: Key,
+pub(super) struct NewTerritory {
+    pub key: UnitKey,
     pub name: String,
     pub kind: String,
     pub full_name: String,
-    pub parent: Parent,
+    pub parent: PlannedParent,
 }
 
 /// A further life of a territory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Life {
-    pub of: Known,
+pub(super) struct NewLife {
+    pub of: StandingUnit,
     pub name: String,
     pub kind: String,
     pub full_name: String,
@@ -67,19 +67,19 @@ pub(super) struct Life {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edge {
+pub(super) struct SuccessionEdge {
     pub from: AreaId,
-    pub to: Key,
+    pub to: UnitKey,
     pub suggested: bool,
 }
 
 /// Everything an edition does, and in words what a person looks at before saying yes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
-    pub(super) ends: Vec<Known>,
-    pub(super) begins: Vec<Begin>,
-    pub(super) lives: Vec<Life>,
-    pub(super) edges: Vec<Edge>,
+pub struct EditionPlan {
+    pub(super) ends: Vec<StandingUnit>,
+    pub(super) begins: Vec<NewTerritory>,
+    pub(super) lives: Vec<NewLife>,
+    pub(super) edges: Vec<SuccessionEdge>,
     pub summary: PlanSummary,
 }
 
@@ -97,17 +97,17 @@ pub struct PlanSummary {
 }
 
 /// The files of a whole edition, read.
-pub(super) struct Whole<'a> {
+pub(super) struct EditionContent<'a> {
     pub file: &'a str,
     pub from: NaiveDate,
     pub basis: &'a str,
-    pub units: Vec<UnitLine>,
+    pub units: Vec<UnitFileLine>,
     pub edges: Vec<EdgeLine>,
 }
 
-impl Whole<'_> {
-    pub(super) fn refusal(&self, line: Option<u64>, why: Message) -> Refusal {
-        Refusal {
+impl EditionContent<'_> {
+    pub(super) fn refusal(&self, line: Option<u64>, why: Message) -> EditionFileError {
+        EditionFileError {
             file: self.file.to_owned(),
             line,
             why,
@@ -116,29 +116,32 @@ impl Whole<'_> {
 }
 
 /// The edges by either end, and what has been decided so far.
-struct Work<'a> {
-    standing: &'a Standing,
-    whole: &'a Whole<'a>,
-    out: HashMap<&'a Key, Vec<&'a EdgeLine>>,
-    into: HashMap<&'a Key, Vec<&'a EdgeLine>>,
+struct Planner<'a> {
+    standing: &'a StandingUnits,
+    whole: &'a EditionContent<'a>,
+    out: HashMap<&'a UnitKey, Vec<&'a EdgeLine>>,
+    into: HashMap<&'a UnitKey, Vec<&'a EdgeLine>>,
     /// Units that go on, perhaps under another name, and their territories.
-    going_on: HashMap<&'a Key, AreaId>,
+    going_on: HashMap<&'a UnitKey, AreaId>,
     moved: HashSet<AreaId>,
-    plan: Plan,
-    wrong: Vec<Refusal>,
+    plan: EditionPlan,
+    wrong: Vec<EditionFileError>,
 }
 
 /// Whole lists against what stands. The lists have been checked line by line before
 /// ([`checks`](super::checks)).
-pub(super) fn whole(standing: &Standing, whole: &Whole) -> Result<Plan, Vec<Refusal>> {
-    let mut work = Work {
+pub(super) fn whole(
+    standing: &StandingUnits,
+    whole: &EditionContent,
+) -> Result<EditionPlan, Vec<EditionFileError>> {
+    let mut work = Planner {
         standing,
         whole,
         out: HashMap::new(),
         into: HashMap::new(),
         going_on: HashMap::new(),
         moved: HashSet::new(),
-        plan: Plan::default(),
+        plan: EditionPlan::default(),
         wrong: Vec::new(),
     };
     for edge in &whole.edges {
@@ -153,7 +156,7 @@ pub(super) fn whole(standing: &Standing, whole: &Whole) -> Result<Plan, Vec<Refu
     }
     work.ends();
     work.edges();
-    work.tell();
+    work.summarize();
     if work.wrong.is_empty() {
         Ok(work.plan)
     } else {
@@ -161,9 +164,9 @@ pub(super) fn whole(standing: &Standing, whole: &Whole) -> Result<Plan, Vec<Refu
     }
 }
 
-impl<'a> Work<'a> {
+impl<'a> Planner<'a> {
     /// Whether a unit goes on as it is, under another name, below another parent, or begins.
-    fn unit(&mut self, unit: &'a UnitLine) {
+    fn unit(&mut self, unit: &'a UnitFileLine) {
         let parent = self.parent(unit);
         let known = self.standing.units.get(&unit.key);
         let Some(known) = known.filter(|known| !self.ends_by_file(known, unit, &parent)) else {
@@ -175,7 +178,7 @@ impl<'a> Work<'a> {
                 .with("unit", unit_label(&unit.key, &unit.full_name))
                 .with("other", &other.from.1)
                 .with("code", &unit.key.1);
-            let refusal = Refusal {
+            let refusal = EditionFileError {
                 file: other.file.clone(),
                 line: Some(other.line),
                 why,
@@ -183,13 +186,17 @@ impl<'a> Work<'a> {
             self.going_on.insert(&unit.key, known.id);
             return self.wrong.push(refusal);
         }
-        if parent != known.parent.map_or(Parent::None, Parent::Standing) {
+        if parent
+            != known
+                .parent
+                .map_or(PlannedParent::None, PlannedParent::Standing)
+        {
             return self.begin(unit, parent, Some(known));
         }
         self.going_on.insert(&unit.key, known.id);
         if (&known.name, &known.kind, &known.full_name) != (&unit.name, &unit.kind, &unit.full_name)
         {
-            self.plan.lives.push(Life {
+            self.plan.lives.push(NewLife {
                 of: known.clone(),
                 name: unit.name.clone(),
                 kind: unit.kind.clone(),
@@ -200,36 +207,46 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn parent(&self, unit: &'a UnitLine) -> Parent {
+    fn parent(&self, unit: &'a UnitFileLine) -> PlannedParent {
         match &unit.parent {
-            None => Parent::None,
+            None => PlannedParent::None,
             Some(key) => match self.going_on.get(key) {
-                Some(id) => Parent::Standing(*id),
-                None => Parent::New(key.clone()),
+                Some(id) => PlannedParent::Standing(*id),
+                None => PlannedParent::New(key.clone()),
             },
         }
     }
 
     /// A unit that the files name among the old ones ends, even where its code comes again: its
     /// land is another. Only a commune that is followed by itself alone, in its old place, goes on.
-    fn ends_by_file(&self, known: &Known, unit: &UnitLine, parent: &Parent) -> bool {
+    fn ends_by_file(
+        &self,
+        known: &StandingUnit,
+        unit: &UnitFileLine,
+        parent: &PlannedParent,
+    ) -> bool {
         let out = self.out.get(&known.key).map_or(&[][..], Vec::as_slice);
         let into = self.into.get(&unit.key).map_or(&[][..], Vec::as_slice);
         match (out, into) {
             ([], _) => false,
             ([one], [other]) if one.to == unit.key && other.from == known.key => {
                 known.key.0 == Level::Province
-                    || known.parent.map(Parent::Standing).as_ref() != Some(parent)
+                    || known.parent.map(PlannedParent::Standing).as_ref() != Some(parent)
             }
             _ => true,
         }
     }
 
     /// `moved`: the unit that only comes below another parent, which no file needs to say.
-    fn begin(&mut self, unit: &'a UnitLine, parent: Parent, moved: Option<&Known>) {
+    fn begin(
+        &mut self,
+        unit: &'a UnitFileLine,
+        parent: PlannedParent,
+        moved: Option<&StandingUnit>,
+    ) {
         let named = self.into.contains_key(&unit.key);
         if let Some(known) = moved.filter(|_| !named) {
-            self.plan.edges.push(Edge {
+            self.plan.edges.push(SuccessionEdge {
                 from: known.id,
                 to: unit.key.clone(),
                 suggested: true,
@@ -244,7 +261,7 @@ impl<'a> Work<'a> {
             let line = unit_label(&unit.key, &unit.full_name);
             self.plan.summary.moved.push(line);
         }
-        self.plan.begins.push(Begin {
+        self.plan.begins.push(NewTerritory {
             key: unit.key.clone(),
             name: unit.name.clone(),
             kind: unit.kind.clone(),
@@ -255,7 +272,7 @@ impl<'a> Work<'a> {
 
     /// What neither goes on nor becomes anything would take its people out of every total.
     fn ends(&mut self) {
-        let mut known: Vec<&Known> = self.standing.units.values().collect();
+        let mut known: Vec<&StandingUnit> = self.standing.units.values().collect();
         known.sort_by_key(|known| known.row);
         for known in known {
             if self.going_on.contains_key(&known.key) {
@@ -277,7 +294,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             if !self.going_on.contains_key(&edge.from) {
-                self.plan.edges.push(Edge {
+                self.plan.edges.push(SuccessionEdge {
                     from: known.id,
                     to: edge.to.clone(),
                     suggested: edge.suggested,
@@ -286,8 +303,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn tell(&mut self) {
-        let Plan {
+    fn summarize(&mut self) {
+        let EditionPlan {
             ends,
             begins,
             lives,
@@ -305,10 +322,11 @@ impl<'a> Work<'a> {
         for life in lives {
             summary.add_life(life);
         }
-        let known: HashMap<AreaId, &Known> = ends.iter().map(|known| (known.id, known)).collect();
-        let begun: HashMap<&Key, &Begin> = begins.iter().map(|b| (&b.key, b)).collect();
+        let known: HashMap<AreaId, &StandingUnit> =
+            ends.iter().map(|known| (known.id, known)).collect();
+        let begun: HashMap<&UnitKey, &NewTerritory> = begins.iter().map(|b| (&b.key, b)).collect();
         let mut became: BTreeMap<AreaId, usize> = BTreeMap::new();
-        let mut made_of: BTreeMap<&Key, Vec<&Known>> = BTreeMap::new();
+        let mut made_of: BTreeMap<&UnitKey, Vec<&StandingUnit>> = BTreeMap::new();
         for edge in edges.iter() {
             if let Some(from) = known.get(&edge.from) {
                 if from.key.0 == edge.to.0 {
@@ -334,14 +352,14 @@ impl<'a> Work<'a> {
     }
 }
 
-fn districts(of: &[&Known]) -> BTreeSet<AreaId> {
+fn districts(of: &[&StandingUnit]) -> BTreeSet<AreaId> {
     of.iter()
         .flat_map(|known| known.districts.iter().copied())
         .collect()
 }
 
 impl PlanSummary {
-    pub(super) fn add_life(&mut self, life: &Life) {
+    pub(super) fn add_life(&mut self, life: &NewLife) {
         let line = format!(
             "{} → {} ({})",
             unit_label(&life.of.key, &life.of.full_name),
@@ -357,6 +375,6 @@ impl PlanSummary {
     }
 }
 
-pub(super) fn unit_label(key: &Key, full_name: &str) -> String {
+pub(super) fn unit_label(key: &UnitKey, full_name: &str) -> String {
     format!("{} {full_name}", key.1)
 }

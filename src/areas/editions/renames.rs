@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::files::{ChangeLine, Refusal};
-use super::plan::{Known, Life, Plan, Standing, unit_label};
+use super::files::{ChangeLine, EditionFileError};
+use super::plan::{EditionPlan, NewLife, StandingUnit, StandingUnits, unit_label};
 use crate::error::Message;
 use crate::text;
 
@@ -12,11 +12,11 @@ use crate::text;
 const DAY_NOT_KNOWN: &str = "(chưa rõ ngày có hiệu lực; áp dụng từ ngày ban hành)";
 
 pub(super) fn changes(
-    standing: &Standing,
+    standing: &StandingUnits,
     file: &str,
     lines: &[ChangeLine],
-) -> Result<Plan, Vec<Refusal>> {
-    let (mut plan, mut wrong, mut seen) = (Plan::default(), Vec::new(), HashSet::new());
+) -> Result<EditionPlan, Vec<EditionFileError>> {
+    let (mut plan, mut wrong, mut seen) = (EditionPlan::default(), Vec::new(), HashSet::new());
     for line in lines {
         let life = if seen.insert(&line.key) {
             life(standing, line)
@@ -28,7 +28,7 @@ pub(super) fn changes(
                 plan.summary.add_life(&life);
                 plan.lives.push(life);
             }
-            Err(why) => wrong.push(Refusal {
+            Err(why) => wrong.push(EditionFileError {
                 file: file.to_owned(),
                 line: Some(line.line),
                 why,
@@ -42,7 +42,7 @@ pub(super) fn changes(
     }
 }
 
-fn life(standing: &Standing, line: &ChangeLine) -> Result<Life, Message> {
+fn life(standing: &StandingUnits, line: &ChangeLine) -> Result<NewLife, Message> {
     let known = standing.units.get(&line.key);
     let known =
         known.ok_or_else(|| Message::new("areas.import.no_old").with("code", &line.key.1))?;
@@ -63,7 +63,7 @@ fn life(standing: &Standing, line: &ChangeLine) -> Result<Life, Message> {
         return Err(Message::new("areas.import.no_change")
             .with("unit", unit_label(&known.key, &known.full_name)));
     }
-    Ok(Life {
+    Ok(NewLife {
         name,
         kind: line.kind.clone(),
         full_name: line.full_name.clone(),
@@ -72,7 +72,7 @@ fn life(standing: &Standing, line: &ChangeLine) -> Result<Life, Message> {
             Some(_) => line.basis.clone(),
             None => format!("{} {DAY_NOT_KNOWN}", line.basis),
         },
-        of: Known::clone(known),
+        of: StandingUnit::clone(known),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::db::{Conn, Outcome};
 
 /// Why an edition stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Blocked {
+pub enum RevertObstacle {
     Unknown,
     Confirmed,
     /// This one was loaded after it.
@@ -26,10 +26,10 @@ pub(super) fn revert(
     c: &mut Conn,
     code: &str,
     references: &[UnitReference],
-) -> Outcome<Result<(), Blocked>> {
+) -> Outcome<Result<(), RevertObstacle>> {
     let editions = super::all(c)?;
     let Some(edition) = editions.iter().find(|edition| edition.code == code) else {
-        return Ok(Err(Blocked::Unknown));
+        return Ok(Err(RevertObstacle::Unknown));
     };
     if let Some(blocked) = blocked(c, edition, editions.last(), references)? {
         return Ok(Err(blocked));
@@ -57,24 +57,28 @@ fn blocked(
     edition: &Edition,
     last: Option<&Edition>,
     references: &[UnitReference],
-) -> Outcome<Option<Blocked>> {
+) -> Outcome<Option<RevertObstacle>> {
     if edition.confirmed_at.is_some() {
-        return Ok(Some(Blocked::Confirmed));
+        return Ok(Some(RevertObstacle::Confirmed));
     }
     if let Some(last) = last.filter(|last| last.id != edition.id) {
-        return Ok(Some(Blocked::Followed(last.code.clone())));
+        return Ok(Some(RevertObstacle::Followed(last.code.clone())));
     }
     used(c, edition.id, references)
 }
 
 #[derive(QueryableByName)]
-struct Number {
+struct NumberRow {
     #[diesel(sql_type = BigInt)]
     number: i64,
 }
 
 /// The first that refers to units which the edition began.
-fn used(c: &mut Conn, edition: i64, references: &[UnitReference]) -> Outcome<Option<Blocked>> {
+fn used(
+    c: &mut Conn,
+    edition: i64,
+    references: &[UnitReference],
+) -> Outcome<Option<RevertObstacle>> {
     let begun = format!("(SELECT id FROM areas WHERE edition_id = {edition})");
     for reference in references {
         let refer = reference.columns.iter();
@@ -84,9 +88,12 @@ fn used(c: &mut Conn, edition: i64, references: &[UnitReference]) -> Outcome<Opt
             reference.table,
             refer.join(" OR ")
         );
-        let found: Number = diesel::sql_query(count).get_result(c)?;
+        let found: NumberRow = diesel::sql_query(count).get_result(c)?;
         if found.number > 0 {
-            return Ok(Some(Blocked::Used(reference.label_key, found.number)));
+            return Ok(Some(RevertObstacle::Used(
+                reference.label_key,
+                found.number,
+            )));
         }
     }
     Ok(None)

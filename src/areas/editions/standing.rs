@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::plan::{Known, Standing};
+use super::plan::{StandingUnit, StandingUnits};
 use crate::areas::country::Country;
 use crate::areas::model::AreaId;
 use crate::db::schema::areas;
 use crate::db::{Conn, Outcome};
 
-pub(super) fn read(c: &mut Conn) -> Outcome<Standing> {
+pub(super) fn read(c: &mut Conn) -> Outcome<StandingUnits> {
     let rows: Vec<(AreaId, Option<AreaId>)> = areas::table
         .filter(areas::valid_to.is_null())
         .select((areas::id, areas::same_as))
@@ -23,7 +23,7 @@ pub(super) fn read(c: &mut Conn) -> Outcome<Standing> {
         .collect();
     let country = Country::read(c, NaiveDate::MAX)?;
     let units = country.of_today().filter_map(|area| {
-        let known = Known {
+        let known = StandingUnit {
             id: area.id,
             row: *rows.get(&area.id)?,
             key: (area.level, area.code.clone()),
@@ -36,7 +36,7 @@ pub(super) fn read(c: &mut Conn) -> Outcome<Standing> {
         };
         Some((known.key.clone(), known))
     });
-    Ok(Standing {
+    Ok(StandingUnits {
         units: units.collect(),
         last: areas::table.select(max(areas::valid_from)).get_result(c)?,
     })

@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::facts::UnitFacts;
-use super::plan::Plan;
+use super::plan::EditionPlan;
 use crate::areas::model::{AreaId, Level};
 use crate::db::schema::{area_editions, areas};
 use crate::db::{Conn, Outcome};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Touched {
+pub struct EditionImpact {
     pub producers: i64,
     pub listings: i64,
     pub accounts: i64,
@@ -20,13 +20,13 @@ pub struct Touched {
     pub waiting: i64,
 }
 
-pub(super) fn count(c: &mut Conn, plan: &Plan, facts: &UnitFacts) -> Outcome<Touched> {
+pub(super) fn count(c: &mut Conn, plan: &EditionPlan, facts: &UnitFacts) -> Outcome<EditionImpact> {
     let ended: HashSet<AreaId> = plan.ends.iter().map(|known| known.id).collect();
     if ended.is_empty() {
-        return Ok(Touched::default());
+        return Ok(EditionImpact::default());
     }
     let producers = (facts.producers)(c)?;
-    Ok(Touched {
+    Ok(EditionImpact {
         producers: sum(&producers, &ended),
         listings: sum(&(facts.listings)(c)?, &ended),
         accounts: (facts.accounts)(c, &ended)?,
@@ -34,7 +34,7 @@ pub(super) fn count(c: &mut Conn, plan: &Plan, facts: &UnitFacts) -> Outcome<Tou
     })
 }
 
-fn divided(plan: &Plan) -> HashSet<AreaId> {
+fn divided(plan: &EditionPlan) -> HashSet<AreaId> {
     let mut parts: HashMap<AreaId, usize> = HashMap::new();
     for edge in plan.edges.iter().filter(|e| e.to.0 == Level::Commune) {
         *parts.entry(edge.from).or_default() += 1;

@@ -8,9 +8,9 @@ mod fonts;
 mod foot;
 mod head;
 mod letter;
-mod plan;
 mod prose;
 mod table;
+mod table_layout;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests;
@@ -20,7 +20,7 @@ pub use letter::OfficialLetter;
 
 use self::draft::{Align, Block, Paper, PdfDraft, PdfPage};
 use self::fonts::{Face, Fonts, Style};
-use self::plan::TableLayout;
+use self::table_layout::TableLayout;
 use crate::documents::{DocumentError, Sheet, SheetFact};
 use crate::text::nfc;
 

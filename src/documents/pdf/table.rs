@@ -2,8 +2,8 @@
 
 use super::draft::{Align, Block, Paper, PdfDraft, PositionInText};
 use super::fonts::{Face, Style};
-use super::plan::{PAD, PrintedColumn, TableLayout};
 use super::prose::count;
+use super::table_layout::{PAD, PrintedColumn, TableLayout};
 use crate::documents::ColumnKind;
 
 /// A table being written into a draft.

@@ -1,31 +1,31 @@
 //! Beginning a draft, answering, and making a listing of it. Each runs inside one write.
 
-use super::model::{Answer, Beginning, Draft, Landed, Question};
+use super::model::{DraftAnswer, DraftOutcome, DraftQuestion, ListingDraft, NewListingDraft};
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{Gazetteer, Place};
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::db::{Conn, Failure, Outcome};
-use crate::listings::actions::{self as whole, Ready};
-use crate::listings::model::{Listing, NewListing, Obstacle, Refused};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::db::{Conn, DbFailure, Outcome};
+use crate::listings::actions::{self as whole, PublishConditions};
+use crate::listings::model::{Listing, ListingRefusal, NewListing, Obstacle};
 use crate::listings::store as listed;
 use crate::photos::{self, KeptPicture};
 use crate::producers::{self, Producer};
 use crate::values::{Money, PublicId};
 
 /// What a page builds on.
-pub(super) enum Found {
-    Draft(Box<(Draft, Producer)>),
+pub(super) enum DraftLookup {
+    Draft(Box<(ListingDraft, Producer)>),
     /// The draft has become a listing.
     Listed,
 }
 
 /// # Errors
 /// `Missing` where neither a draft nor a listing in sight has this address.
-pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Found> {
+pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<DraftLookup> {
     match store::find(c, sight, uuid)? {
-        Some(both) => Ok(Found::Draft(Box::new(both))),
-        None => listed::find(c, sight, uuid).map(|_| Found::Listed),
+        Some(both) => Ok(DraftLookup::Draft(Box::new(both))),
+        None => listed::find(c, sight, uuid).map(|_| DraftLookup::Listed),
     }
 }
 
@@ -35,45 +35,50 @@ pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Found> {
 /// `Missing` where the producer is refused or closed, or the uuid stands for something of another.
 pub(super) fn begin(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer: &Producer,
-    begun: &Beginning,
-) -> Outcome<Landed> {
+    begun: &NewListingDraft,
+) -> Outcome<DraftOutcome> {
     if !producer.status.may_list() {
-        return Err(Failure::Missing);
+        return Err(DbFailure::Missing);
     }
     match listed::by_uuid(c, &begun.uuid) {
-        Ok((_, _, owner)) if owner == producer.id => return Ok(Landed::Listed),
-        Ok(_) => return Err(Failure::Missing),
-        Err(Failure::Missing) => {}
+        Ok((_, _, owner)) if owner == producer.id => return Ok(DraftOutcome::Listed),
+        Ok(_) => return Err(DbFailure::Missing),
+        Err(DbFailure::Missing) => {}
         Err(failure) => return Err(failure),
     }
     let there = store::insert(c, producer.id, begun, by.at)?
         || store::rename(c, producer.id, begun, by.at)?;
     if there {
-        after(c, &begun.uuid, Question::What)
+        after(c, &begun.uuid, DraftQuestion::What)
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
-fn after(c: &mut Conn, uuid: &PublicId, question: Question) -> Outcome<Landed> {
+fn after(c: &mut Conn, uuid: &PublicId, question: DraftQuestion) -> Outcome<DraftOutcome> {
     let found = store::find(c, &Sight::Everything, uuid.as_str())?;
-    let (draft, _) = found.ok_or(Failure::Missing)?;
-    Ok(Landed::On(draft.after(question)))
+    let (draft, _) = found.ok_or(DbFailure::Missing)?;
+    Ok(DraftOutcome::On(draft.after(question)))
 }
 
 pub(super) fn answer(
     c: &mut Conn,
-    by: By,
-    (draft, producer): (&Draft, &Producer),
-    (question, told): (Question, &Answer),
-) -> Outcome<Landed> {
-    store::answer(c, (draft, producer), told, by.at)?;
+    by: Author,
+    (draft, producer): (&ListingDraft, &Producer),
+    (question, answer): (DraftQuestion, &DraftAnswer),
+) -> Outcome<DraftOutcome> {
+    store::answer(c, (draft, producer), answer, by.at)?;
     after(c, &draft.uuid, question)
 }
 
-pub(super) fn set_photo(c: &mut Conn, by: By, draft: &Draft, picture: &KeptPicture) -> Outcome<()> {
+pub(super) fn set_photo(
+    c: &mut Conn,
+    by: Author,
+    draft: &ListingDraft,
+    picture: &KeptPicture,
+) -> Outcome<()> {
     photos::insert_picture(c, by, picture)?;
     store::set_photo(c, draft.id, &picture.content_hash, by.at)
 }
@@ -81,10 +86,10 @@ pub(super) fn set_photo(c: &mut Conn, by: By, draft: &Draft, picture: &KeptPictu
 /// What will keep the listing from the floor.
 pub(super) fn obstacles(
     c: &mut Conn,
-    draft: &Draft,
+    draft: &ListingDraft,
     producer: &Producer,
 ) -> Outcome<Vec<Obstacle>> {
-    let facts = Ready {
+    let facts = PublishConditions {
         photo: draft.photo.is_some(),
         publicly_shown: producers::is_publicly_shown(c, producer.id)?,
     };
@@ -95,29 +100,29 @@ pub(super) fn obstacles(
 /// Makes the listing and puts it on the floor, if nothing is in the way.
 pub(super) fn finish(
     c: &mut Conn,
-    by: By,
-    (draft, producer): (&Draft, &Producer),
+    by: Author,
+    (draft, producer): (&ListingDraft, &Producer),
     places: &Gazetteer,
-) -> Result<Landed, Refused> {
+) -> Result<DraftOutcome, ListingRefusal> {
     let Ok(origin) = origin(draft, producer, places) else {
-        return Ok(Landed::On(Question::Place));
+        return Ok(DraftOutcome::On(DraftQuestion::Place));
     };
     let Some(particulars) = draft.particulars(origin) else {
-        return Ok(Landed::On(draft.open_question()));
+        return Ok(DraftOutcome::On(draft.open_question()));
     };
     let uuid = draft.uuid;
     let made = whole::create(c, by, producer, &NewListing { uuid, particulars })?;
     store::remove(c, draft.id)?;
     if made.already {
-        return Ok(Landed::Listed);
+        return Ok(DraftOutcome::Listed);
     }
     let listing = listed::find(c, &Sight::Everything, uuid.as_str())?;
     show(c, by, &listing, draft)?;
     match whole::publish(c, by, (&listing, producer)) {
-        Ok(_) => Ok(Landed::Published),
-        Err(Refused::NotYet(obstacles)) => {
+        Ok(_) => Ok(DraftOutcome::Published),
+        Err(ListingRefusal::NotYet(obstacles)) => {
             let first = obstacles.first().copied();
-            Ok(first.map_or(Landed::Listed, Landed::Kept))
+            Ok(first.map_or(DraftOutcome::Listed, DraftOutcome::Kept))
         }
         Err(refused) => Err(refused),
     }
@@ -125,7 +130,11 @@ pub(super) fn finish(
 
 /// Where it grows: nothing to say of the producer's own commune, a mistake where the place that
 /// was chosen is no longer one.
-fn origin(draft: &Draft, producer: &Producer, places: &Gazetteer) -> Result<Option<Place>, ()> {
+fn origin(
+    draft: &ListingDraft,
+    producer: &Producer,
+    places: &Gazetteer,
+) -> Result<Option<Place>, ()> {
     let spot = draft.spot().filter(|spot| *spot != store::home(producer));
     let Some((commune, old_commune)) = spot else {
         return Ok(None);
@@ -134,11 +143,11 @@ fn origin(draft: &Draft, producer: &Producer, places: &Gazetteer) -> Result<Opti
     places.resolve(&choice.value).map(Some).map_err(|_| ())
 }
 
-fn show(c: &mut Conn, by: By, listing: &Listing, draft: &Draft) -> Outcome<()> {
+fn show(c: &mut Conn, by: Author, listing: &Listing, draft: &ListingDraft) -> Outcome<()> {
     let Some(hash) = &draft.photo else {
         return Ok(());
     };
-    let account = by.account.ok_or(Failure::Missing)?;
+    let account = by.account.ok_or(DbFailure::Missing)?;
     let place = (PublicId::new(), listing.id);
     photos::append(c, place, hash, (account, by.at))?;
     let event = AuditEvent::new(EventKind::ListingPhotosAdded, listing.id);

@@ -1,6 +1,6 @@
 //! What a page sends, read; and what a page shows of what was said before.
 
-use super::model::{Answer, Beginning, Draft, Question, Spot};
+use super::model::{CommunePair, DraftAnswer, DraftQuestion, ListingDraft, NewListingDraft};
 use crate::areas::Gazetteer;
 use crate::error::Message;
 use crate::listings::forms as whole;
@@ -30,13 +30,13 @@ pub(super) const fn usual_units(category: Category) -> &'static [Unit] {
     }
 }
 
-pub(super) fn beginning(fields: &Fields) -> Result<Beginning, FieldErrors> {
+pub(super) fn beginning(fields: &Fields) -> Result<NewListingDraft, FieldErrors> {
     let mut errors = FieldErrors::default();
     let uuid = errors.take("uuid", PublicId::parse(fields.get("uuid")));
     let title = errors.take("title", whole::title(fields.get("title")));
     let category = errors.take("category", Category::parse(fields.get("category")));
     let all = uuid.zip(title).zip(category);
-    errors.finish(all.map(|((uuid, title), category)| Beginning {
+    errors.finish(all.map(|((uuid, title), category)| NewListingDraft {
         uuid,
         title,
         category,
@@ -45,19 +45,19 @@ pub(super) fn beginning(fields: &Fields) -> Result<Beginning, FieldErrors> {
 
 /// `None` for a page that asks for no such answer.
 pub(super) fn answer(
-    question: Question,
+    question: DraftQuestion,
     fields: &Fields,
     places: &Gazetteer,
-) -> Option<Result<Answer, FieldErrors>> {
+) -> Option<Result<DraftAnswer, FieldErrors>> {
     Some(match question {
-        Question::Price => price(fields),
-        Question::Amount => amount(fields),
-        Question::Place => place(fields, places),
-        Question::What | Question::Photo | Question::Review => return None,
+        DraftQuestion::Price => price(fields),
+        DraftQuestion::Amount => amount(fields),
+        DraftQuestion::Place => place(fields, places),
+        DraftQuestion::What | DraftQuestion::Photo | DraftQuestion::Review => return None,
     })
 }
 
-fn price(fields: &Fields) -> Result<Answer, FieldErrors> {
+fn price(fields: &Fields) -> Result<DraftAnswer, FieldErrors> {
     let mut errors = FieldErrors::default();
     let price = Money::parse(fields.get("price")).and_then(|price| match price.dong() {
         0 => Err(Message::new("listings.obstacle.no_price")),
@@ -68,33 +68,33 @@ fn price(fields: &Fields) -> Result<Answer, FieldErrors> {
     errors.finish(
         price
             .zip(unit)
-            .map(|(price, unit)| Answer::Price { unit, price }),
+            .map(|(price, unit)| DraftAnswer::Price { unit, price }),
     )
 }
 
-fn amount(fields: &Fields) -> Result<Answer, FieldErrors> {
+fn amount(fields: &Fields) -> Result<DraftAnswer, FieldErrors> {
     let mut errors = FieldErrors::default();
     let quantity = errors.take("quantity", Quantity::parse(fields.get("quantity")));
     let season = errors.take("season", whole::season(fields.get("season")));
     let both = quantity.zip(season);
-    errors.finish(both.map(|(quantity, season)| Answer::Amount { quantity, season }))
+    errors.finish(both.map(|(quantity, season)| DraftAnswer::Amount { quantity, season }))
 }
 
-fn place(fields: &Fields, places: &Gazetteer) -> Result<Answer, FieldErrors> {
+fn place(fields: &Fields, places: &Gazetteer) -> Result<DraftAnswer, FieldErrors> {
     if !fields.has("where", "elsewhere") {
-        return Ok(Answer::Place(None));
+        return Ok(DraftAnswer::Place(None));
     }
     let elsewhere = match whole::origin(fields, places) {
         Ok(Some(place)) => Ok((place.commune_id, place.old_commune_id)),
         Ok(None) => Err(Message::new("listings.steps.place.which")),
         Err(message) => Err(message),
     };
-    let answer = elsewhere.map(|spot| Answer::Place(Some(spot)));
+    let answer = elsewhere.map(|spot| DraftAnswer::Place(Some(spot)));
     answer.map_err(|message| FieldErrors::from(("origin", message)))
 }
 
 /// A draft's answers as the pages' fields show them; `home` is where its producer is.
-pub(super) fn filled(draft: &Draft, home: Spot, places: &Gazetteer) -> Fields {
+pub(super) fn filled(draft: &ListingDraft, home: CommunePair, places: &Gazetteer) -> Fields {
     let mut fields = Fields::default();
     fields.set("uuid", draft.uuid.to_string());
     fields.set("title", draft.title.clone());
@@ -137,7 +137,7 @@ mod tests {
         assert!(sent("85.000").is_ok());
     }
 
-    fn price_of(fields: Fields) -> Result<Answer, FieldErrors> {
+    fn price_of(fields: Fields) -> Result<DraftAnswer, FieldErrors> {
         price(&fields)
     }
 }

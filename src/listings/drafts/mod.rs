@@ -13,5 +13,5 @@ mod photo_target;
 mod store;
 
 pub(super) use handlers::{new, routes};
-pub use model::Unfinished;
+pub use model::UnfinishedDraft;
 pub use store::{draft_title, pictures_in_drafts, unfinished_of, unfinished_seen_by};

@@ -5,15 +5,15 @@ use diesel::prelude::*;
 use crate::areas::{AreaId, Place};
 use crate::blobs::ContentHash;
 use crate::db::schema::listing_drafts;
-use crate::listings::model::{Category, Obstacle, Particulars};
+use crate::listings::model::{Category, ListingParticulars, Obstacle};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// A commune of today, with the old commune where it is known.
-pub(super) type Spot = (AreaId, Option<AreaId>);
+pub(super) type CommunePair = (AreaId, Option<AreaId>);
 
 /// The pages, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum DraftQuestion {
     What,
     Photo,
     Price,
@@ -22,7 +22,7 @@ pub(super) enum Question {
     Review,
 }
 
-impl Question {
+impl DraftQuestion {
     pub const ALL: [Self; 6] = [
         Self::What,
         Self::Photo,
@@ -68,7 +68,7 @@ impl Question {
 /// What has been said of a product so far; `None` has not been answered.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = listing_drafts)]
-pub(super) struct Draft {
+pub(super) struct ListingDraft {
     pub id: i64,
     /// Made when the first page was shown; the listing's later on.
     pub uuid: PublicId,
@@ -87,29 +87,29 @@ pub(super) struct Draft {
     pub origin_old_commune_id: Option<AreaId>,
 }
 
-impl Draft {
+impl ListingDraft {
     /// Where somebody goes on who had stopped.
-    pub fn open_question(&self) -> Question {
+    pub fn open_question(&self) -> DraftQuestion {
         let answered = [
-            (self.photo.is_some(), Question::Photo),
-            (self.unit.is_some(), Question::Price),
-            (self.quantity.is_some(), Question::Amount),
-            (self.spot().is_some(), Question::Place),
+            (self.photo.is_some(), DraftQuestion::Photo),
+            (self.unit.is_some(), DraftQuestion::Price),
+            (self.quantity.is_some(), DraftQuestion::Amount),
+            (self.spot().is_some(), DraftQuestion::Place),
         ];
         let open = answered.into_iter().find(|(answered, _)| !answered);
-        open.map_or(Question::Review, |(_, question)| question)
+        open.map_or(DraftQuestion::Review, |(_, question)| question)
     }
 
     /// Where it grows: commune of today, and the old one where it is known.
-    pub fn spot(&self) -> Option<Spot> {
+    pub fn spot(&self) -> Option<CommunePair> {
         Some((self.origin_commune_id?, self.origin_old_commune_id))
     }
 
     /// What the listing will say; `None` while a question is open. The photo is not among them: it
     /// is asked for at publication.
-    pub fn particulars(&self, origin: Option<Place>) -> Option<Particulars> {
+    pub fn particulars(&self, origin: Option<Place>) -> Option<ListingParticulars> {
         self.spot()?;
-        Some(Particulars {
+        Some(ListingParticulars {
             title: self.title.clone(),
             category: self.category,
             description: String::new(),
@@ -122,30 +122,30 @@ impl Draft {
     }
 
     fn is_answered(&self) -> bool {
-        self.reaches(Question::Review)
+        self.reaches(DraftQuestion::Review)
     }
 
     /// Whether all that a page builds on has been said.
-    pub fn reaches(&self, question: Question) -> bool {
-        let told = match question {
-            Question::What | Question::Photo | Question::Price => 0,
-            Question::Amount => 1,
-            Question::Place => 2,
-            Question::Review => 3,
+    pub fn reaches(&self, question: DraftQuestion) -> bool {
+        let answered = match question {
+            DraftQuestion::What | DraftQuestion::Photo | DraftQuestion::Price => 0,
+            DraftQuestion::Amount => 1,
+            DraftQuestion::Place => 2,
+            DraftQuestion::Review => 3,
         };
         let said = [
             self.unit.is_some(),
             self.quantity.is_some(),
             self.spot().is_some(),
         ];
-        said.iter().take(told).all(|said| *said)
+        said.iter().take(answered).all(|said| *said)
     }
 
     /// After a page was sent: on to the next one, or back to the last where only that page was
     /// to be mended.
-    pub fn after(&self, question: Question) -> Question {
+    pub fn after(&self, question: DraftQuestion) -> DraftQuestion {
         if self.is_answered() {
-            Question::Review
+            DraftQuestion::Review
         } else {
             question.next()
         }
@@ -154,7 +154,7 @@ impl Draft {
 
 /// The first page's answer: with it the draft begins.
 #[derive(Debug, Clone)]
-pub(super) struct Beginning {
+pub(super) struct NewListingDraft {
     pub uuid: PublicId,
     pub title: String,
     pub category: Category,
@@ -162,7 +162,7 @@ pub(super) struct Beginning {
 
 /// What a page in the middle asks for.
 #[derive(Debug, Clone)]
-pub(super) enum Answer {
+pub(super) enum DraftAnswer {
     Price {
         unit: Unit,
         price: Money,
@@ -172,13 +172,13 @@ pub(super) enum Answer {
         season: String,
     },
     /// `None`: where the producer is.
-    Place(Option<Spot>),
+    Place(Option<CommunePair>),
 }
 
 /// What became of a page that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Landed {
-    On(Question),
+pub(super) enum DraftOutcome {
+    On(DraftQuestion),
     /// The draft had become a listing before.
     Listed,
     /// It is a listing now, on the floor.
@@ -190,7 +190,7 @@ pub(super) enum Landed {
 
 /// A draft as the first screen names it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Unfinished {
+pub struct UnfinishedDraft {
     pub uuid: String,
     pub title: String,
     pub since: chrono::NaiveDateTime,
@@ -201,8 +201,8 @@ pub struct Unfinished {
 mod tests {
     use super::*;
 
-    fn begun() -> Draft {
-        Draft {
+    fn begun() -> ListingDraft {
+        ListingDraft {
             id: 1,
             uuid: PublicId::new(),
             title: "Mật ong".into(),
@@ -219,26 +219,28 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other_and_are_found_by_their_code() {
-        for question in Question::ALL {
-            assert_eq!(Question::parse(question.code()), Some(question));
-            assert!(question.next().before() == Some(question) || question == Question::Review);
+        for question in DraftQuestion::ALL {
+            assert_eq!(DraftQuestion::parse(question.code()), Some(question));
+            assert!(
+                question.next().before() == Some(question) || question == DraftQuestion::Review
+            );
         }
-        assert_eq!(Question::What.before(), None);
-        assert_eq!(Question::Review.number(), 6);
+        assert_eq!(DraftQuestion::What.before(), None);
+        assert_eq!(DraftQuestion::Review.number(), 6);
     }
 
     #[test]
     fn one_goes_on_where_one_stopped() {
         let mut draft = begun();
-        assert_eq!(draft.open_question(), Question::Photo);
-        assert_eq!(draft.after(Question::Photo), Question::Price);
+        assert_eq!(draft.open_question(), DraftQuestion::Photo);
+        assert_eq!(draft.after(DraftQuestion::Photo), DraftQuestion::Price);
         (draft.unit, draft.price) = (Some(Unit::Litre), Money::new(180_000).ok());
         draft.quantity = Quantity::new(20_000).ok();
-        assert_eq!(draft.after(Question::Amount), Question::Place);
+        assert_eq!(draft.after(DraftQuestion::Amount), DraftQuestion::Place);
         assert!(draft.particulars(None).is_none());
         draft.origin_commune_id = Some(1);
         // Mended afterwards, a page leads back to the last one; the photo stays asked for.
-        assert_eq!(draft.after(Question::Price), Question::Review);
-        assert_eq!(draft.open_question(), Question::Photo);
+        assert_eq!(draft.after(DraftQuestion::Price), DraftQuestion::Review);
+        assert_eq!(draft.open_question(), DraftQuestion::Photo);
     }
 }

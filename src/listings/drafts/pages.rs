@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::forms::{filled, usual_units};
-use super::model::{Draft, Question, Unfinished};
+use super::model::{DraftQuestion, ListingDraft, UnfinishedDraft};
 use super::store::home;
 use crate::areas::Gazetteer;
 use crate::listings::model::Obstacle;
@@ -17,22 +17,22 @@ use crate::web::{Choice, FormView, Shell};
 #[template(path = "listings/step.html")]
 pub(in crate::listings) struct StepPage<'a> {
     pub shell: &'a Shell,
-    pub question: Question,
+    pub question: DraftQuestion,
     pub form: FormView,
     /// `None` before the first page was sent.
-    pub draft: Option<Draft>,
+    pub draft: Option<ListingDraft>,
     /// What was begun before and waits.
-    pub unfinished: Vec<Unfinished>,
+    pub unfinished: Vec<UnfinishedDraft>,
     pub categories: Vec<Choice>,
     pub usual_units: Vec<Choice>,
     pub other_units: Vec<Choice>,
     pub where_choices: Vec<Choice>,
-    pub facts: Vec<Fact>,
+    pub facts: Vec<ReviewFact>,
     pub obstacles: Vec<Obstacle>,
 }
 
 /// A line of the last page, with the page that mends it.
-pub(in crate::listings) struct Fact {
+pub(in crate::listings) struct ReviewFact {
     pub label: &'static str,
     pub value: String,
     pub address: String,
@@ -40,10 +40,10 @@ pub(in crate::listings) struct Fact {
 
 impl<'a> StepPage<'a> {
     /// The first page of something new.
-    pub fn first(shell: &'a Shell, form: FormView, unfinished: Vec<Unfinished>) -> Self {
+    pub fn first(shell: &'a Shell, form: FormView, unfinished: Vec<UnfinishedDraft>) -> Self {
         Self {
             shell,
-            question: Question::What,
+            question: DraftQuestion::What,
             form,
             draft: None,
             unfinished,
@@ -59,8 +59,8 @@ impl<'a> StepPage<'a> {
     /// A page of a draft, with what it says already or with the form that was refused.
     pub fn of(
         shell: &'a Shell,
-        question: Question,
-        (draft, producer): (Draft, &Producer),
+        question: DraftQuestion,
+        (draft, producer): (ListingDraft, &Producer),
         (places, refused): (&Gazetteer, Option<FormView>),
     ) -> Self {
         let fresh = || FormView::fresh(filled(&draft, home(producer), places));
@@ -85,12 +85,12 @@ impl<'a> StepPage<'a> {
     /// Where the answer goes. The first page makes the draft, so it is sent to all drafts.
     fn action(&self) -> String {
         match (&self.draft, self.question) {
-            (None, _) | (_, Question::What) => "/listings/drafts".to_owned(),
+            (None, _) | (_, DraftQuestion::What) => "/listings/drafts".to_owned(),
             (Some(draft), question) => address(draft, question),
         }
     }
 
-    fn address(&self, question: Question) -> String {
+    fn address(&self, question: DraftQuestion) -> String {
         let draft = self.draft.as_ref();
         draft.map_or("/listings".to_owned(), |draft| address(draft, question))
     }
@@ -107,13 +107,15 @@ impl<'a> StepPage<'a> {
     }
 
     fn photo_page(&self) -> String {
-        self.address(Question::Photo)
+        self.address(DraftQuestion::Photo)
     }
 
     /// Behind the photo, for who has nothing to photograph at hand.
     fn later(&self) -> String {
         let draft = self.draft.as_ref();
-        let next = draft.map_or(Question::What, |draft| draft.after(Question::Photo));
+        let next = draft.map_or(DraftQuestion::What, |draft| {
+            draft.after(DraftQuestion::Photo)
+        });
         self.address(next)
     }
 
@@ -138,7 +140,7 @@ impl<'a> StepPage<'a> {
     }
 }
 
-fn address(draft: &Draft, question: Question) -> String {
+fn address(draft: &ListingDraft, question: DraftQuestion) -> String {
     format!("/listings/drafts/{}/{}", draft.uuid, question.code())
 }
 
@@ -154,7 +156,7 @@ fn where_choices(shell: &Shell, producer: &Producer, places: &Gazetteer) -> Vec<
     ]
 }
 
-fn facts(shell: &Shell, draft: &Draft, places: &Gazetteer) -> Vec<Fact> {
+fn facts(shell: &Shell, draft: &ListingDraft, places: &Gazetteer) -> Vec<ReviewFact> {
     let unit = draft.unit.map_or("", |unit| shell.t(unit.label()));
     let price = draft
         .price
@@ -169,20 +171,24 @@ fn facts(shell: &Shell, draft: &Draft, places: &Gazetteer) -> Vec<Fact> {
         (
             "listings.form.title",
             Some(draft.title.clone()),
-            Question::What,
+            DraftQuestion::What,
         ),
-        ("listings.form.category", Some(category), Question::What),
-        ("listings.form.price", price, Question::Price),
-        ("listings.form.quantity", amount, Question::Amount),
-        ("listings.form.season", season, Question::Amount),
+        (
+            "listings.form.category",
+            Some(category),
+            DraftQuestion::What,
+        ),
+        ("listings.form.price", price, DraftQuestion::Price),
+        ("listings.form.quantity", amount, DraftQuestion::Amount),
+        ("listings.form.season", season, DraftQuestion::Amount),
         (
             "listings.form.origin",
             place.map(|p| p.label.clone()),
-            Question::Place,
+            DraftQuestion::Place,
         ),
     ];
     let said = all.into_iter().filter_map(|(label, value, question)| {
-        value.map(|value| Fact {
+        value.map(|value| ReviewFact {
             label,
             value,
             address: address(draft, question),

@@ -1,9 +1,9 @@
 //! A draft as what photos are added to: it shows one.
 
-use super::actions::{self, Found};
+use super::actions::{self, DraftLookup};
 use crate::accounts::Sight;
-use crate::audit::By;
-use crate::db::{Conn, Failure, Outcome};
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::photos::{
     self, AddedPhotos, AdmittedPhotos, KeptPicture, PhotoAdmission, PhotoTarget, SentPhoto,
     Uploader,
@@ -14,13 +14,13 @@ pub(super) struct DraftPhoto {
     pub sight: Sight,
     /// The uuid of the draft, as it was asked for.
     pub draft: String,
-    pub by: By,
+    pub by: Author,
 }
 
 /// The first good photo takes the place of the one that is there. What is a listing by now is left
 /// alone: its page is shown instead.
 impl PhotoTarget for DraftPhoto {
-    type Refused = Failure;
+    type Refused = DbFailure;
 
     fn admit(
         &self,
@@ -29,8 +29,8 @@ impl PhotoTarget for DraftPhoto {
         sent: &[SentPhoto],
     ) -> Outcome<AdmittedPhotos> {
         let shown = match actions::find(c, &self.sight, &self.draft)? {
-            Found::Draft(both) => both.0.photo,
-            Found::Listed => None,
+            DraftLookup::Draft(both) => both.0.photo,
+            DraftLookup::Listed => None,
         };
         let is_new = |photo: &&SentPhoto| shown.as_ref() != Some(&photo.hash);
         let sizes: Vec<usize> = sent.iter().filter(is_new).map(|photo| photo.size).collect();
@@ -57,7 +57,7 @@ impl PhotoTarget for DraftPhoto {
 
     fn add(&self, c: &mut Conn, pictures: &[KeptPicture]) -> Outcome<AddedPhotos> {
         let found = actions::find(c, &self.sight, &self.draft)?;
-        if let (Found::Draft(both), Some(picture)) = (found, pictures.first()) {
+        if let (DraftLookup::Draft(both), Some(picture)) = (found, pictures.first()) {
             actions::set_photo(c, self.by, &both.0, picture)?;
         }
         Ok(AddedPhotos {

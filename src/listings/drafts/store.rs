@@ -3,29 +3,33 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Answer, Beginning, Draft, Spot, Unfinished};
+use super::model::{CommunePair, DraftAnswer, ListingDraft, NewListingDraft, UnfinishedDraft};
 use crate::accounts::Sight;
 use crate::blobs::ContentHash;
 use crate::db::schema::{listing_drafts, producers};
-use crate::db::{Conn, Failure, Outcome, on_each};
+use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::producers::{Producer, seen_by};
 
 /// As many as a first screen names.
 const FEW: i64 = 5;
 
-pub(super) fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<Option<(Draft, Producer)>> {
+pub(super) fn find(
+    c: &mut Conn,
+    sight: &Sight,
+    uuid: &str,
+) -> Outcome<Option<(ListingDraft, Producer)>> {
     Ok(listing_drafts::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
         .filter(listing_drafts::uuid.eq(uuid))
-        .select((Draft::as_select(), Producer::as_select()))
+        .select((ListingDraft::as_select(), Producer::as_select()))
         .get_result(c)
         .optional()?)
 }
 
 /// What the draft is of, and whose.
 pub fn draft_title(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<String> {
-    let (draft, producer) = find(c, sight, uuid)?.ok_or(Failure::Missing)?;
+    let (draft, producer) = find(c, sight, uuid)?.ok_or(DbFailure::Missing)?;
     Ok(format!("{} ({})", draft.title, producer.name))
 }
 
@@ -33,7 +37,7 @@ pub fn draft_title(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<String> {
 pub(super) fn insert(
     c: &mut Conn,
     producer_id: i64,
-    begun: &Beginning,
+    begun: &NewListingDraft,
     now: NaiveDateTime,
 ) -> Outcome<bool> {
     let values = (
@@ -56,7 +60,7 @@ pub(super) fn insert(
 pub(super) fn rename(
     c: &mut Conn,
     producer_id: i64,
-    begun: &Beginning,
+    begun: &NewListingDraft,
     now: NaiveDateTime,
 ) -> Outcome<bool> {
     let own = listing_drafts::table
@@ -74,28 +78,28 @@ pub(super) fn rename(
 
 pub(super) fn answer(
     c: &mut Conn,
-    (draft, producer): (&Draft, &Producer),
-    answer: &Answer,
+    (draft, producer): (&ListingDraft, &Producer),
+    answer: &DraftAnswer,
     now: NaiveDateTime,
 ) -> Outcome<()> {
     let row = listing_drafts::table.filter(listing_drafts::id.eq(draft.id));
     let at = listing_drafts::updated_at.eq(now);
     match answer {
-        Answer::Price { unit, price } => diesel::update(row)
+        DraftAnswer::Price { unit, price } => diesel::update(row)
             .set((
                 listing_drafts::unit.eq(unit),
                 listing_drafts::price_vnd.eq(price),
                 at,
             ))
             .execute(c)?,
-        Answer::Amount { quantity, season } => diesel::update(row)
+        DraftAnswer::Amount { quantity, season } => diesel::update(row)
             .set((
                 listing_drafts::quantity_milli.eq(quantity),
                 listing_drafts::season.eq(season),
                 at,
             ))
             .execute(c)?,
-        Answer::Place(elsewhere) => {
+        DraftAnswer::Place(elsewhere) => {
             let (commune, old_commune) = elsewhere.unwrap_or(home(producer));
             diesel::update(row)
                 .set((
@@ -109,7 +113,7 @@ pub(super) fn answer(
     Ok(())
 }
 
-pub(super) fn home(producer: &Producer) -> Spot {
+pub(super) fn home(producer: &Producer) -> CommunePair {
     (producer.commune_id, producer.old_commune_id)
 }
 
@@ -142,12 +146,12 @@ pub(super) fn remove(c: &mut Conn, id: i64) -> Outcome<()> {
 }
 
 /// What a producer has begun, the last one first.
-pub fn unfinished_of(c: &mut Conn, producer_id: i64) -> Outcome<Vec<Unfinished>> {
+pub fn unfinished_of(c: &mut Conn, producer_id: i64) -> Outcome<Vec<UnfinishedDraft>> {
     unfinished_seen_by(c, &Sight::Own { producer_id })
 }
 
 /// What somebody in sight has begun, the last one first.
-pub fn unfinished_seen_by(c: &mut Conn, sight: &Sight) -> Outcome<Vec<Unfinished>> {
+pub fn unfinished_seen_by(c: &mut Conn, sight: &Sight) -> Outcome<Vec<UnfinishedDraft>> {
     Ok(listing_drafts::table
         .inner_join(producers::table)
         .filter(seen_by(sight))

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, KeepListings, Posted, Role, Sight};
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::listings::pages::{ChoosePage, FormPage};
 use crate::listings::{actions, drafts, forms, store};
 use crate::producers::{self, Producer};
@@ -87,7 +87,7 @@ pub(super) async fn create(
         Ok(new) => new,
         Err(errors) => return create_refused(&site, &actor, fields, &errors).await,
     };
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let producer = owner(c, &sight, Some(&wanted))?;
         actions::create(c, by, &producer, &new)
@@ -139,8 +139,8 @@ pub(super) async fn update(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let shell = &actor.shell;
-    let told = match forms::particulars(&fields, &places) {
-        Ok(told) => told,
+    let particulars = match forms::particulars(&fields, &places) {
+        Ok(particulars) => particulars,
         Err(errors) => {
             let form = FormView::refused(shell, fields, &errors);
             let page = FormPage::for_edit(shell, form, &uuid);
@@ -148,10 +148,10 @@ pub(super) async fn update(
         }
     };
     let (sight, wanted) = (actor.sight(), uuid.clone());
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
-        actions::update(c, by, (&listing, &producer), &told)
+        actions::update(c, by, (&listing, &producer), &particulars)
     });
     answer(shell, &uuid, written.await, "listings.saved")
 }

@@ -6,24 +6,24 @@ use actix_web::web::Data;
 use super::steps::answer;
 use crate::accounts::{Actor, KeepListings, Posted};
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::Failure as DbFailure;
-use crate::listings::mending::{Part, mended};
-use crate::listings::model::{Listing, Refused};
+use crate::audit::Author;
+use crate::db::DbFailure;
+use crate::listings::mending::{ListingPart, mended};
+use crate::listings::model::{Listing, ListingRefusal};
 use crate::listings::pages::MendPage;
 use crate::listings::{actions, forms, store};
 use crate::web::{Failure, FieldErrors, FormView, Handled, Path, Site, html};
 
-type Address = Path<(String, String)>;
+type MendPath = Path<(String, String)>;
 
 pub(super) async fn show(
     site: Data<Site>,
     places: Data<Gazetteer>,
     actor: Actor<KeepListings>,
-    address: Address,
+    address: MendPath,
 ) -> Handled {
     let (uuid, part) = address.into_inner();
-    let part = Part::parse(&part).ok_or(Failure::NotFound)?;
+    let part = ListingPart::parse(&part).ok_or(Failure::NotFound)?;
     let (sight, wanted) = (actor.sight(), uuid.clone());
     let read = site.db.read(move |c| store::find(c, &sight, &wanted));
     let listing: Listing = read.await.map_err(|f: DbFailure| f)?;
@@ -36,7 +36,7 @@ pub(super) async fn show(
 }
 
 /// What became of what was sent.
-enum Done {
+enum MendOutcome {
     Saved,
     Wrong(String, FieldErrors),
 }
@@ -45,31 +45,33 @@ pub(super) async fn save(
     site: Data<Site>,
     places: Data<Gazetteer>,
     posted: Posted<KeepListings>,
-    address: Address,
+    address: MendPath,
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let (uuid, part) = address.into_inner();
-    let part = Part::parse(&part).ok_or(Failure::NotFound)?;
-    let by = By::account(actor.id(), site.clock.now());
+    let part = ListingPart::parse(&part).ok_or(Failure::NotFound)?;
+    let by = Author::account(actor.id(), site.clock.now());
     let (sight, wanted, sent) = (actor.sight(), uuid.clone(), fields.clone());
-    let written = site.db.write(move |c| -> Result<Done, Refused> {
-        let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
-        match mended(&listing, part, &sent, &places) {
-            Ok(told) => {
-                actions::update(c, by, (&listing, &producer), &told)?;
-                Ok(Done::Saved)
+    let written = site
+        .db
+        .write(move |c| -> Result<MendOutcome, ListingRefusal> {
+            let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
+            match mended(&listing, part, &sent, &places) {
+                Ok(particulars) => {
+                    actions::update(c, by, (&listing, &producer), &particulars)?;
+                    Ok(MendOutcome::Saved)
+                }
+                Err(errors) => Ok(MendOutcome::Wrong(listing.title, errors)),
             }
-            Err(errors) => Ok(Done::Wrong(listing.title, errors)),
-        }
-    });
+        });
     let shell = &actor.shell;
     match written.await {
-        Ok(Done::Wrong(title, errors)) => {
+        Ok(MendOutcome::Wrong(title, errors)) => {
             let form = FormView::refused(shell, fields, &errors);
             let page = MendPage::new(shell, part, &uuid, title, form);
             html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Ok(Done::Saved) => answer(shell, &uuid, Ok(()), "listings.saved"),
+        Ok(MendOutcome::Saved) => answer(shell, &uuid, Ok(()), "listings.saved"),
         Err(refused) => answer(shell, &uuid, Err(refused), "listings.saved"),
     }
 }

@@ -8,12 +8,12 @@ use chrono::Timelike;
 
 use crate::accounts::{Actor, KeepListings, Posted, SeeListings};
 use crate::areas::Gazetteer;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::blobs::BlobError;
 use crate::clock::local_time;
-use crate::db::Failure as DbFailure;
+use crate::db::DbFailure;
 use crate::error::Message;
-use crate::listings::model::{MOST_PHOTOS, Refused};
+use crate::listings::model::{ListingRefusal, MOST_PHOTOS};
 use crate::listings::pages::ShowPage;
 use crate::listings::photo_target::ListingPhotos;
 use crate::listings::{actions, store};
@@ -62,7 +62,7 @@ pub(super) async fn add(
         sight: actor.sight(),
         listing: uuid.clone(),
         form,
-        by: By::account(actor.id(), site.clock.now()),
+        by: Author::account(actor.id(), site.clock.now()),
     };
     let intake = intake(&site, &gate, &actor);
     let taken = intake.take(&target, upload.files).await;
@@ -112,11 +112,11 @@ struct PhotoAnswers<'a> {
 }
 
 impl PhotoAnswers<'_> {
-    async fn to(&self, taken: Result<IntakeOutcome, IntakeError<Refused>>) -> Handled {
+    async fn to(&self, taken: Result<IntakeOutcome, IntakeError<ListingRefusal>>) -> Handled {
         match taken {
             Ok(outcome) => self.answer(outcome).await,
             Err(
-                IntakeError::Refused(Refused::Db(DbFailure::DiskFull))
+                IntakeError::Refused(ListingRefusal::Db(DbFailure::DiskFull))
                 | IntakeError::Blobs(BlobError::DiskFull),
             ) => self.no_room().await,
             Err(IntakeError::Refused(why)) => {
@@ -179,7 +179,7 @@ pub(super) async fn remove(
 ) -> Handled {
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = By::account(posted.actor.id(), site.clock.now());
+    let by = Author::account(posted.actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::remove_photo(c, by, &listing, &photo)
@@ -194,7 +194,7 @@ pub(super) async fn first(
 ) -> Handled {
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = By::account(posted.actor.id(), site.clock.now());
+    let by = Author::account(posted.actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::make_photo_first(c, by, &listing, &photo)

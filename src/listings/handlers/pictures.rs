@@ -7,9 +7,9 @@ use askama::Template;
 
 use crate::accounts::{Actor, SeeListings};
 use crate::blobs::{BlobError, BlobName, ContentHash};
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::db::{DbFailure, Outcome};
 use crate::listings::pictures;
-use crate::photos::{self, Label};
+use crate::photos::{self, SizeLabel};
 use crate::web::{Failure, Handled, Path, Shell, Site};
 
 /// In the reader's own browser only: a cache between would go on handing out what was taken down.
@@ -23,7 +23,9 @@ pub(super) async fn show(
     path: Path<(String, String)>,
 ) -> Handled {
     let (hash, size) = path.into_inner();
-    let label = Label::ALL.into_iter().find(|label| label.code() == size);
+    let label = SizeLabel::ALL
+        .into_iter()
+        .find(|label| label.code() == size);
     let asked = ContentHash::parse(&hash).zip(label);
     let (hash, label) = asked.ok_or(Failure::NotFound)?;
     let picture = hash.clone();
@@ -83,7 +85,7 @@ async fn hand_out(
 
 #[derive(Template)]
 #[template(path = "listings/missing_photo.svg", escape = "html")]
-struct StandIn<'a> {
+struct MissingPhotoPicture<'a> {
     lang: &'static str,
     words: &'a str,
 }
@@ -93,7 +95,7 @@ struct StandIn<'a> {
 fn stand_in(site: &Site, req: &HttpRequest, file: &ContentHash) -> Handled {
     tracing::error!(%file, "the file of a photo is missing");
     let shell = Shell::read(req, site);
-    let drawn = StandIn {
+    let drawn = MissingPhotoPicture {
         lang: shell.lang(),
         words: shell.t("photos.missing"),
     };

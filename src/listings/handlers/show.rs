@@ -5,22 +5,22 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, RecordTransactions, SeeListings};
 use crate::areas::Gazetteer;
-use crate::db::Failure as DbFailure;
-use crate::listings::forms::Wish;
-use crate::listings::pages::{ListPage, May, ShowPage};
+use crate::db::DbFailure;
+use crate::listings::forms::ListingListQuery;
+use crate::listings::pages::{ListPage, ListingRights, ShowPage};
 use crate::listings::store;
 use crate::web::{Failure, Handled, Path, Query, Site, html};
 
 pub(super) async fn list(
     site: Data<Site>,
     actor: Actor<SeeListings>,
-    wish: Query<Wish>,
+    query: Query<ListingListQuery>,
 ) -> Handled {
-    let (sight, query) = (actor.sight(), wish.query());
-    let read = site.db.read(move |c| store::list(c, &sight, &query));
+    let (sight, filter) = (actor.sight(), query.query());
+    let read = site.db.read(move |c| store::list(c, &sight, &filter));
     let found = read.await.map_err(|f: DbFailure| f)?;
     let (shell, principal) = (&actor.shell, &actor.principal);
-    let page = ListPage::new(shell, principal, &wish, found);
+    let page = ListPage::new(shell, principal, &query, found);
     html(shell, StatusCode::OK, &page)
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn sheet_page<'a, P>(
     let sight = actor.sight();
     let read = site.db.read(move |c| store::sheet(c, &sight, &uuid));
     let sheet = read.await.map_err(|f: DbFailure| f)?;
-    let may = May {
+    let may = ListingRights {
         keep: KeepListings::allows(&actor.principal),
         sell: RecordTransactions::allows(&actor.principal),
         own_producer: actor.principal.producer_id(),

@@ -3,9 +3,9 @@
 use actix_web::web::Data;
 
 use crate::accounts::{KeepListings, Posted};
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::Conn;
-use crate::listings::model::{Listing, Refused};
+use crate::listings::model::{Listing, ListingRefusal};
 use crate::listings::{actions, store};
 use crate::producers::Producer;
 use crate::web::{Failure, Handled, NoticeKind, Path, Shell, Site, with_notice};
@@ -15,7 +15,8 @@ pub(super) async fn publish(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: Both| actions::publish(c, by, both).map(|_| ());
+    let step =
+        |c: &mut Conn, by, both: ListingAndProducer| actions::publish(c, by, both).map(|_| ());
     take(&site, &posted, &uuid, step, "listings.published").await
 }
 
@@ -24,7 +25,7 @@ pub(super) async fn pause(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: Both| actions::pause(c, by, both.0);
+    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::pause(c, by, both.0);
     take(&site, &posted, &uuid, step, "listings.paused").await
 }
 
@@ -33,7 +34,7 @@ pub(super) async fn resume(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: Both| actions::resume(c, by, both);
+    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::resume(c, by, both);
     take(&site, &posted, &uuid, step, "listings.resumed").await
 }
 
@@ -42,21 +43,21 @@ pub(super) async fn close(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: Both| actions::close(c, by, both);
+    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::close(c, by, both);
     take(&site, &posted, &uuid, step, "listings.closed").await
 }
 
-type Both<'a> = (&'a Listing, &'a Producer);
+type ListingAndProducer<'a> = (&'a Listing, &'a Producer);
 
 async fn take(
     site: &Site,
     posted: &Posted<KeepListings>,
     uuid: &str,
-    step: impl Fn(&mut Conn, By, Both) -> Result<(), Refused> + Send + 'static,
+    step: impl Fn(&mut Conn, Author, ListingAndProducer) -> Result<(), ListingRefusal> + Send + 'static,
     done: &'static str,
 ) -> Handled {
     let (sight, wanted) = (posted.actor.sight(), uuid.to_owned());
-    let by = By::account(posted.actor.id(), site.clock.now());
+    let by = Author::account(posted.actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
         step(c, by, (&listing, &producer))
@@ -68,23 +69,23 @@ async fn take(
 pub(super) fn answer(
     shell: &Shell,
     uuid: &str,
-    outcome: Result<(), Refused>,
+    outcome: Result<(), ListingRefusal>,
     done: &'static str,
 ) -> Handled {
     let (kind, key) = match outcome {
         Ok(()) => (NoticeKind::Good, done),
-        Err(Refused::Db(failure)) => return Err(Failure::from(failure)),
+        Err(ListingRefusal::Db(failure)) => return Err(Failure::from(failure)),
         Err(refused) => (NoticeKind::Attention, reason(&refused)),
     };
     with_notice(shell, format!("/listings/{uuid}"), kind, key)
 }
 
-fn reason(refused: &Refused) -> &'static str {
+fn reason(refused: &ListingRefusal) -> &'static str {
     match refused {
-        Refused::NotYet(obstacles) => obstacles
+        ListingRefusal::NotYet(obstacles) => obstacles
             .first()
             .map_or("listings.not_yet", |obstacle| obstacle.key()),
-        Refused::LastPhoto => "listings.last_photo",
-        Refused::WrongState(_) | Refused::Db(_) => "listings.wrong_state",
+        ListingRefusal::LastPhoto => "listings.last_photo",
+        ListingRefusal::WrongState(_) | ListingRefusal::Db(_) => "listings.wrong_state",
     }
 }

@@ -30,47 +30,52 @@ fn quarters(children: &[Vec<i64>]) -> Vec<FamilyOf<News>> {
 
 /// Decides quarter by quarter; each by a family that remembers the decisions before.
 fn schedule(children: &[Vec<i64>]) -> Schedule {
-    let mut told: Vec<FamilyOf<bool>> = Vec::new();
+    let mut published: Vec<FamilyOf<bool>> = Vec::new();
     let quarters = quarters(children);
     for (at, new) in quarters.iter().enumerate() {
         let mut family = Family::of(children.len());
-        for (new, told) in quarters[..at].iter().zip(&told) {
-            family.recall(new, told);
+        for (new, published) in quarters[..at].iter().zip(&published) {
+            family.recall(new, published);
         }
-        told.push(family.decide(new));
+        published.push(family.decide(new));
     }
     Schedule {
-        parent: told.iter().map(|quarter| quarter.parent).collect(),
+        parent: published.iter().map(|quarter| quarter.parent).collect(),
         children: (0..children.len())
-            .map(|child| told.iter().map(|quarter| quarter.children[child]).collect())
+            .map(|child| {
+                published
+                    .iter()
+                    .map(|quarter| quarter.children[child])
+                    .collect()
+            })
             .collect(),
     }
 }
 
 #[test]
 fn a_quarter_of_a_few_is_told_with_the_next_that_makes_it_many() {
-    let told = schedule(&[vec![9, 3, 0, 2, 7, 0]]);
-    assert_eq!(told.parent, [true, false, false, true, true, true]);
+    let published = schedule(&[vec![9, 3, 0, 2, 7, 0]]);
+    assert_eq!(published.parent, [true, false, false, true, true, true]);
     // The only child is the parent.
-    assert_eq!(told.children[0], told.parent);
+    assert_eq!(published.children[0], published.parent);
 }
 
 #[test]
 fn one_child_is_not_left_out_alone() {
     // The second has two new in the second quarter: 12 − 2 would tell.
-    let told = schedule(&[vec![9, 10, 8], vec![9, 2, 8], vec![9, 20, 8]]);
-    assert_eq!(told.parent, [true, true, true]);
-    assert_eq!(told.children[0], [true, false, true]);
-    assert_eq!(told.children[1], [true, false, true]);
-    assert_eq!(told.children[2], [true, true, true]);
+    let published = schedule(&[vec![9, 10, 8], vec![9, 2, 8], vec![9, 20, 8]]);
+    assert_eq!(published.parent, [true, true, true]);
+    assert_eq!(published.children[0], [true, false, true]);
+    assert_eq!(published.children[1], [true, false, true]);
+    assert_eq!(published.children[2], [true, true, true]);
 }
 
 #[test]
 fn who_comes_back_is_held_against_what_was_told_meanwhile() {
     // Two of three in the second quarter, one and two in the third: both may be told as six and
     // five since the first, but then the third quarter alone is known as three people.
-    let told = schedule(&[vec![9, 3, 2], vec![9, 4, 1], vec![9, 9, 9]]);
-    assert_eq!(told.children[0], [true, false, false]);
+    let published = schedule(&[vec![9, 3, 2], vec![9, 4, 1], vec![9, 9, 9]]);
+    assert_eq!(published.children[0], [true, false, false]);
 }
 
 fn divisor(a: i128, b: i128) -> i128 {
@@ -81,8 +86,8 @@ fn divisor(a: i128, b: i128) -> i128 {
 struct DerivableSums(Vec<Vec<i128>>);
 
 impl DerivableSums {
-    fn of(told: &Schedule, quarters: usize) -> Self {
-        let children = told.children.len();
+    fn of(published: &Schedule, quarters: usize) -> Self {
+        let children = published.children.len();
         let mut known = Self(Vec::new());
         for until in 0..quarters {
             let figure = |of: &dyn Fn(usize) -> bool| -> Vec<i128> {
@@ -91,10 +96,10 @@ impl DerivableSums {
                     .map(|(c, q)| i128::from(of(c) && q <= until))
                     .collect()
             };
-            if told.parent[until] {
+            if published.parent[until] {
                 known.learn(figure(&|_| true));
             }
-            for child in (0..children).filter(|c| told.children[*c][until]) {
+            for child in (0..children).filter(|c| published.children[*c][until]) {
                 known.learn(figure(&|c| c == child));
             }
         }
@@ -186,14 +191,14 @@ fn is_of_one_child(set: u32) -> bool {
 
 /// Of a child that is not told with its parent, what the parent less the figures of the others says:
 /// never that a few are left in it.
-fn is_left_over(nets: &[Vec<i64>], told: &Schedule) -> Option<(usize, usize)> {
+fn is_left_over(nets: &[Vec<i64>], published: &Schedule) -> Option<(usize, usize)> {
     let total = |child: usize, until: usize| nets[child][..=until].iter().sum::<i64>();
     let shown = |child: usize, until: usize| {
-        let last = (0..=until).rev().find(|at| told.children[child][*at]);
+        let last = (0..=until).rev().find(|at| published.children[child][*at]);
         last.map_or(0, |at| total(child, at))
     };
     let children = || 0..nets.len();
-    let quarters = (0..QUARTERS).filter(|at| told.parent[*at]);
+    let quarters = (0..QUARTERS).filter(|at| published.parent[*at]);
     let mut asked = quarters.flat_map(|at| children().map(move |child| (child, at)));
     asked.find(|(child, at)| {
         let others: i64 = children()
@@ -202,7 +207,7 @@ fn is_left_over(nets: &[Vec<i64>], told: &Schedule) -> Option<(usize, usize)> {
             .sum();
         let parent: i64 = children().map(|c| total(c, *at)).sum();
         let left = parent - others;
-        !told.children[*child][*at] && is_small(left) && left == total(*child, *at)
+        !published.children[*child][*at] && is_small(left) && left == total(*child, *at)
     })
 }
 
@@ -215,10 +220,10 @@ fn nothing_small(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Result<(), TestCa
     for (child, quarter, one) in people.iter().flat_map(SimulatedPerson::adds) {
         nets[child][quarter] += one;
     }
-    let told = schedule(&nets);
-    let left = is_left_over(&nets, &told);
-    prop_assert!(left.is_none(), "{left:?} of {nets:?}: {told:?}");
-    let known = DerivableSums::of(&told, QUARTERS);
+    let published = schedule(&nets);
+    let left = is_left_over(&nets, &published);
+    prop_assert!(left.is_none(), "{left:?} of {nets:?}: {published:?}");
+    let known = DerivableSums::of(&published, QUARTERS);
     let cells = numbers.len() * QUARTERS;
     let tells = |set: u32| known.reveals((0..cells).map(|at| i128::from(set >> at & 1)).collect());
     for set in 1..(1_u32 << cells) {
@@ -235,7 +240,7 @@ fn nothing_small(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Result<(), TestCa
         let is_whole = !parts().take_while(|part| *part != 0).any(tells);
         prop_assert!(
             !is_whole && !is_of_one_child(set),
-            "{count} people: {set:b} of {nets:?}: {told:?}"
+            "{count} people: {set:b} of {nets:?}: {published:?}"
         );
     }
     Ok(())

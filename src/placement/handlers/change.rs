@@ -8,8 +8,8 @@ use crate::areas::{self, Gazetteer, PlaceLabel};
 use crate::db::{Conn, Outcome};
 use crate::placement::correct;
 use crate::placement::forms;
-use crate::placement::model::{Corrected, NewPlace, Refused};
-use crate::placement::pages::{Before, ChangePage};
+use crate::placement::model::{CorrectionOutcome, NewPlace, PlacementRefusal};
+use crate::placement::pages::{ChangePage, EarlierPlace};
 use crate::producers::{self, PlaceCandidates, PlacedForm, Producer, spell_out};
 use crate::residence_history;
 use crate::text::date;
@@ -50,15 +50,19 @@ async fn page(
     html(shell, status, &page)
 }
 
-fn find(c: &mut Conn, sight: &Sight, uuid: &str) -> Outcome<(Producer, PlaceLabel, Vec<Before>)> {
+fn find(
+    c: &mut Conn,
+    sight: &Sight,
+    uuid: &str,
+) -> Outcome<(Producer, PlaceLabel, Vec<EarlierPlace>)> {
     let producer = producers::find(c, sight, uuid)?;
     let place = areas::label(c, producer.commune_id, producer.old_commune_id)?;
     let mut before = Vec::new();
-    for stay in residence_history::earlier(c, producer.id)? {
-        let place = areas::label(c, stay.commune_id, stay.old_commune_id)?;
-        before.push(Before {
+    for residence in residence_history::earlier(c, producer.id)? {
+        let place = areas::label(c, residence.commune_id, residence.old_commune_id)?;
+        before.push(EarlierPlace {
             place: place.to_string(),
-            until: date(stay.until_day),
+            until: date(residence.until_day),
         });
     }
     Ok((producer, place, before))
@@ -108,8 +112,8 @@ async fn write(
     match written.await {
         Ok((done, seen)) => {
             let (kind, key) = match done {
-                Corrected::Done => (NoticeKind::Good, "placement.change.done"),
-                Corrected::Already => (NoticeKind::Attention, "placement.change.already"),
+                CorrectionOutcome::Done => (NoticeKind::Good, "placement.change.done"),
+                CorrectionOutcome::Already => (NoticeKind::Attention, "placement.change.already"),
             };
             if seen {
                 with_notice(shell, format!("/producers/{uuid}"), kind, key)
@@ -118,12 +122,12 @@ async fn write(
                 with_notice(shell, "/producers", kind, "placement.change.out_of_sight")
             }
         }
-        Err(Refused::Field(field, message)) => {
+        Err(PlacementRefusal::Field(field, message)) => {
             let errors = FieldErrors::from((field, message));
             let form = FormView::refused(shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(site, actor, status, uuid, form, PlaceCandidates::None).await
         }
-        Err(Refused::Db(failure)) => Err(failure.into()),
+        Err(PlacementRefusal::Db(failure)) => Err(failure.into()),
     }
 }

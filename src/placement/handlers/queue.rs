@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, AreaId};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::placement::candidates::{candidates, is_divided};
-use crate::placement::forms::{Choices, Part};
-use crate::placement::pages::{Found, QueuePage};
+use crate::placement::forms::{Choices, QueueFilter};
+use crate::placement::pages::{QueueData, QueuePage};
 use crate::placement::place_waiting::place_page;
 use crate::placement::queue;
 use crate::web::{
@@ -18,7 +18,7 @@ use crate::web::{
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Wish {
+pub(super) struct QueueQuery {
     commune: String,
     hamlet: String,
     page: String,
@@ -27,9 +27,9 @@ pub(super) struct Wish {
 pub(super) async fn show(
     site: Data<Site>,
     actor: Actor<PlaceProducers>,
-    wish: Query<Wish>,
+    query: Query<QueueQuery>,
 ) -> Handled {
-    let part = Part::read(&wish.commune, &wish.hamlet, &wish.page);
+    let part = QueueFilter::read(&query.commune, &query.hamlet, &query.page);
     let form = FormView::fresh(Fields::default());
     page(&site, &actor, StatusCode::OK, part, form).await
 }
@@ -38,7 +38,7 @@ async fn page(
     site: &Site,
     actor: &Actor<PlaceProducers>,
     status: StatusCode,
-    part: Part,
+    part: QueueFilter,
     form: FormView,
 ) -> Handled {
     let (sight, shell) = (actor.sight(), &actor.shell);
@@ -51,18 +51,18 @@ async fn page(
 
 /// The part that was asked for; without a choice, or where nobody waits there any more, the
 /// commune where the most do.
-fn find(c: &mut Conn, sight: &Sight, mut part: Part) -> Outcome<(Part, Found)> {
+fn find(c: &mut Conn, sight: &Sight, mut part: QueueFilter) -> Outcome<(QueueFilter, QueueData)> {
     let communes = queue::communes(c, sight)?;
     let waits = |id: &AreaId| communes.iter().any(|(commune, _)| commune == id);
     if !part.commune.as_ref().is_some_and(waits) {
-        part = Part::read("", "", "");
+        part = QueueFilter::read("", "", "");
         part.commune = communes.first().map(|(id, _)| *id);
     }
-    let mut found = Found {
+    let mut found = QueueData {
         total: communes.iter().map(|(_, n)| n).sum(),
         places: with_parents(c, communes.iter().map(|(id, _)| *id).collect())?,
         communes,
-        ..Found::default()
+        ..QueueData::default()
     };
     if let Some(commune) = part.commune {
         found.hamlets = queue::hamlets(c, sight, commune)?;
@@ -93,7 +93,7 @@ fn with_parents(c: &mut Conn, ids: Vec<AreaId>) -> Outcome<Vec<areas::Area>> {
 
 pub(super) async fn place(site: Data<Site>, posted: Posted<PlaceProducers>) -> Handled {
     let Posted { actor, fields } = posted;
-    let (part, choices) = (Part::of(&fields), Choices::read(&fields));
+    let (part, choices) = (QueueFilter::of(&fields), Choices::read(&fields));
     if let Some(message) = choices.obstacle() {
         let errors = FieldErrors::from(("all", message));
         let form = FormView::refused(&actor.shell, fields, &errors);

@@ -4,14 +4,14 @@ use chrono::NaiveDateTime;
 
 use super::register::register;
 use crate::accounts::{
-    self, AccountHolders, CodeLink, DecideCooperatives, NewAccount, Opened, Permission, Principal,
-    RegisterProducers,
+    self, AccountHolders, CodeLink, DecideCooperatives, NewAccount, OpenedAccount, Permission,
+    Principal, RegisterProducers,
 };
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::clock::local_date;
-use crate::counts::{self, Change, Measure};
-use crate::db::{Conn, Failure, Outcome};
-use crate::producers::model::{NewProducer, Producer, Registered};
+use crate::counts::{self, CountChange, Measure};
+use crate::db::{Conn, DbFailure, Outcome};
+use crate::producers::model::{NewProducer, Producer, RegisteredProducer};
 use crate::producers::store;
 use crate::residence_history;
 use crate::vault::Vault;
@@ -31,12 +31,17 @@ fn activate(c: &mut Conn, producer_id: i64, now: NaiveDateTime) -> Outcome<()> {
     };
     let day = local_date(now);
     let place = residence_history::place_on(c, producer_id, day, present)?;
-    counts::add(c, Change::one(Measure::AccountsActivated, place, day))
+    counts::add(c, CountChange::one(Measure::AccountsActivated, place, day))
 }
 
 /// Opens the producer's account. Its number always signs in; phone and e-mail do where they open
 /// no other account.
-pub fn open_account(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> Outcome<Opened> {
+pub fn open_account(
+    c: &mut Conn,
+    vault: &Vault,
+    by: Author,
+    producer: &Producer,
+) -> Outcome<OpenedAccount> {
     let reach = store::reach(c, vault, producer.id)?;
     let new = NewAccount {
         name: producer.person().to_owned(),
@@ -52,7 +57,7 @@ pub fn open_account(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) ->
 }
 
 /// A fresh activation code for the producer's account, which is opened if there is none yet.
-pub fn renew_code(c: &mut Conn, vault: &Vault, by: By, producer: &Producer) -> Outcome<String> {
+pub fn renew_code(c: &mut Conn, vault: &Vault, by: Author, producer: &Producer) -> Outcome<String> {
     let code = match store::account_of(c, producer.id)? {
         Some(account) => accounts::renew_code(c, account, by.account, by.at)?,
         None => open_account(c, vault, by, producer)?.activation_code,
@@ -78,7 +83,7 @@ pub struct HandedCode {
 pub fn register_with_account(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     new: &NewProducer,
     page: &str,
 ) -> Outcome<HandedCode> {
@@ -106,7 +111,7 @@ pub fn hand_out_code(
 ) -> Outcome<HandedCode> {
     let producer = store::find(c, &principal.sight, uuid)?;
     if !may_hand_out_code(principal, &producer) {
-        return Err(Failure::Missing);
+        return Err(DbFailure::Missing);
     }
     let by = principal.acts_at(at);
     let code = renew_code(c, vault, by, &producer)?;
@@ -128,7 +133,7 @@ pub fn may_hand_out_code(principal: &Principal, producer: &Producer) -> bool {
 fn send(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     producer: Producer,
     link: CodeLink<'_>,
 ) -> Outcome<HandedCode> {
@@ -156,8 +161,8 @@ pub fn register_itself(
     at: NaiveDateTime,
     new: &NewProducer,
     password_hash: &str,
-) -> Outcome<(Registered, i64)> {
-    let by = By { account: None, at };
+) -> Outcome<(RegisteredProducer, i64)> {
+    let by = Author { account: None, at };
     let registered = register(c, vault, by, new)?;
     if !registered.already {
         let producer = store::by_id(c, registered.id)?;
@@ -165,5 +170,5 @@ pub fn register_itself(
         accounts::set_password(c, ACCOUNT_HOLDERS, opened.account_id, password_hash, at)?;
     }
     let account_id = store::account_of(c, registered.id)?;
-    Ok((registered, account_id.ok_or(Failure::Missing)?))
+    Ok((registered, account_id.ok_or(DbFailure::Missing)?))
 }

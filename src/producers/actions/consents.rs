@@ -1,13 +1,13 @@
 //! Giving and taking back consents.
 
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::{GivenVia, Producer, Purpose};
 use crate::producers::store;
 
 pub fn give_consent(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer: &Producer,
     (purpose, via): (Purpose, GivenVia),
 ) -> Outcome<()> {
@@ -25,7 +25,7 @@ pub fn give_consent(
 /// As easy as giving: no reason, no waiting. What was counted stays counted.
 pub fn withdraw_consent(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer: &Producer,
     (purpose, via): (Purpose, GivenVia),
 ) -> Outcome<()> {

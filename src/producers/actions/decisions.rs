@@ -1,11 +1,11 @@
 //! Correcting what is known of a producer, and deciding on those that speak for others.
 
 use crate::accounts::Principal;
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts::{self, Change};
-use crate::db::{Conn, Failure, Outcome};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::counts::{self, CountChange};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::i18n::Language;
-use crate::notifications::{self, Event, Recipient};
+use crate::notifications::{self, Notification, Recipient};
 use crate::producers::model::{Particulars, Producer, ProducerKind, Status};
 use crate::producers::store;
 use crate::residence_history;
@@ -19,7 +19,7 @@ use chrono::NaiveDateTime;
 pub fn approve(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     producer: &Producer,
     sign_in: &str,
 ) -> Outcome<bool> {
@@ -29,12 +29,12 @@ pub fn approve(
     }
     by.note(c, AuditEvent::new(EventKind::ProducerApproved, producer.id))?;
     write_to(c, vault, producer, |c, to| {
-        let event = Event::CooperativeApproved { sign_in };
-        notifications::tell(c, vault, by.at, to, event)
+        let event = Notification::CooperativeApproved { sign_in };
+        notifications::notify(c, vault, by.at, to, event)
     })?;
     let measure = producer.kind.measure();
     let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
-    counts::add(c, Change::one(measure, place, by.today()))?;
+    counts::add(c, CountChange::one(measure, place, by.today()))?;
     Ok(true)
 }
 
@@ -42,7 +42,7 @@ pub fn approve(
 pub fn refuse(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     producer: &Producer,
     reason: &str,
 ) -> Outcome<bool> {
@@ -55,14 +55,14 @@ pub fn refuse(
         AuditEvent::new(EventKind::ProducerRefused, producer.id).detail(reason),
     )?;
     write_to(c, vault, producer, |c, to| {
-        let event = Event::CooperativeRefused { reason };
-        notifications::tell(c, vault, by.at, to, event)
+        let event = Notification::CooperativeRefused { reason };
+        notifications::notify(c, vault, by.at, to, event)
     })?;
     Ok(true)
 }
 
 /// A refused one, corrected, asks again. False where it was not refused.
-pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
+pub fn send_again(c: &mut Conn, by: Author, producer: &Producer) -> Outcome<bool> {
     let (from, to) = (Status::Refused, Status::Pending);
     if !store::decide(c, producer.id, from, to, "", None)? {
         return Ok(false);
@@ -77,11 +77,11 @@ pub fn send_again(c: &mut Conn, by: By, producer: &Producer) -> Outcome<bool> {
 /// Why new particulars were not written.
 pub enum EditRefused {
     Form(Box<Producer>, FieldErrors),
-    Db(Failure),
+    Db(DbFailure),
 }
 
-impl From<Failure> for EditRefused {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for EditRefused {
+    fn from(failure: DbFailure) -> Self {
         Self::Db(failure)
     }
 }
@@ -107,7 +107,7 @@ pub fn edit_seen(
 pub fn edit(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     producer: &Producer,
     to: &Particulars,
 ) -> Outcome<()> {

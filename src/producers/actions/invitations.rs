@@ -4,14 +4,19 @@ use chrono::NaiveDateTime;
 
 use super::members::{Membership, leave};
 use crate::accounts::{Principal, Role};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
-use crate::producers::model::{Invitation, MemberOn, Producer};
+use crate::producers::model::{Invitation, MembershipChange, Producer};
 use crate::producers::store;
 
 /// Asks whoever has the number. Nothing comes back that would tell whether somebody has it: not
 /// even that it was asked before.
-pub fn ask_to_join(c: &mut Conn, by: By, cooperative: &Producer, wanted: MemberOn) -> Outcome<()> {
+pub fn ask_to_join(
+    c: &mut Conn,
+    by: Author,
+    cooperative: &Producer,
+    wanted: MembershipChange,
+) -> Outcome<()> {
     let number = wanted.number;
     if !store::ask(c, by, cooperative.id, wanted)? {
         return Ok(());
@@ -71,7 +76,7 @@ pub fn leave_cooperative(
 /// `on_behalf_of` is the household where somebody answers for it.
 fn accept(
     c: &mut Conn,
-    by: By,
+    by: Author,
     member: &Producer,
     invitation: &Invitation,
     on_behalf_of: Option<i64>,
@@ -96,7 +101,7 @@ fn accept(
 /// use. False where the request was answered before.
 fn refuse(
     c: &mut Conn,
-    by: By,
+    by: Author,
     member: &Producer,
     invitation: &Invitation,
     on_behalf_of: Option<i64>,

@@ -6,7 +6,7 @@ use super::invitations::ask_to_join;
 use super::members::{add_member, end_membership};
 use crate::accounts::{LimitedAction, Principal, RateLimit};
 use crate::db::{Conn, Outcome};
-use crate::producers::model::MemberOn;
+use crate::producers::model::MembershipChange;
 use crate::producers::store;
 use crate::vault::Vault;
 
@@ -28,7 +28,7 @@ pub fn join(
     principal: &Principal,
     at: NaiveDateTime,
     uuid: &str,
-    wanted: MemberOn,
+    wanted: MembershipChange,
 ) -> Outcome<JoinOutcome> {
     let by = principal.acts_at(at);
     let cooperative = store::cooperative(c, &principal.sight, uuid)?;
@@ -58,7 +58,7 @@ pub fn end_membership_of(
     principal: &Principal,
     at: NaiveDateTime,
     uuid: &str,
-    wanted: MemberOn,
+    wanted: MembershipChange,
 ) -> Outcome<bool> {
     let cooperative = store::cooperative(c, &principal.sight, uuid)?;
     match store::member_numbered(c, cooperative.id, wanted.number)? {

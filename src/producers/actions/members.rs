@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::Producer;
 use crate::producers::store;
@@ -18,7 +18,7 @@ pub(super) struct Membership<'a> {
 
 impl Membership<'_> {
     /// Both histories tell it, each by the number of the other.
-    pub fn note(self, c: &mut Conn, by: By, ours: EventKind, theirs: EventKind) -> Outcome<()> {
+    pub fn note(self, c: &mut Conn, by: Author, ours: EventKind, theirs: EventKind) -> Outcome<()> {
         let (cooperative, member) = (self.cooperative, self.member);
         let ours = AuditEvent::new(ours, cooperative.id).detail(member.number.grouped());
         by.note(c, ours)?;
@@ -30,7 +30,7 @@ impl Membership<'_> {
 /// False where it is a member already.
 pub fn add_member(
     c: &mut Conn,
-    by: By,
+    by: Author,
     cooperative: &Producer,
     member: &Producer,
     on: NaiveDate,
@@ -51,7 +51,7 @@ pub fn add_member(
 /// False where it is no member, or became one later than that day.
 pub fn end_membership(
     c: &mut Conn,
-    by: By,
+    by: Author,
     cooperative: &Producer,
     member: &Producer,
     on: NaiveDate,
@@ -65,7 +65,7 @@ pub fn end_membership(
 }
 
 /// The member leaves by itself, today: as easy as joining, and the cooperative sees it no more.
-pub fn leave(c: &mut Conn, by: By, cooperative: &Producer, member: &Producer) -> Outcome<bool> {
+pub fn leave(c: &mut Conn, by: Author, cooperative: &Producer, member: &Producer) -> Outcome<bool> {
     let membership = Membership {
         cooperative,
         member,
@@ -74,7 +74,7 @@ pub fn leave(c: &mut Conn, by: By, cooperative: &Producer, member: &Producer) ->
     end(c, by, membership, by.today())
 }
 
-fn end(c: &mut Conn, by: By, membership: Membership, on: NaiveDate) -> Outcome<bool> {
+fn end(c: &mut Conn, by: Author, membership: Membership, on: NaiveDate) -> Outcome<bool> {
     let (cooperative, member) = (membership.cooperative, membership.member);
     if !store::leave(c, cooperative.id, member.id, on)? {
         return Ok(false);

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::counts::{self, Change};
-use crate::db::{Batch, Conn, Failure, Outcome};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::counts::{self, CountChange};
+use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::error::RowError;
-use crate::producers::model::{NewProducer, Producer, Registered};
+use crate::producers::model::{NewProducer, Producer, RegisteredProducer};
 use crate::producers::number::ProducerNumber;
-use crate::producers::store::{self, Known, Row};
+use crate::producers::store::{self, KnownProducer, Row};
 use crate::values::PublicId;
 use crate::vault::Vault;
 
@@ -22,13 +22,18 @@ pub const MOST_PRODUCERS: usize = 1_000;
 ///
 /// # Errors
 /// `Missing` where somebody else's producer has this uuid.
-pub fn register(c: &mut Conn, vault: &Vault, by: By, new: &NewProducer) -> Outcome<Registered> {
+pub fn register(
+    c: &mut Conn,
+    vault: &Vault,
+    by: Author,
+    new: &NewProducer,
+) -> Outcome<RegisteredProducer> {
     for _ in 0..DRAWS {
         let number = ProducerNumber::random();
         let row = Row::of(vault, by, new, number);
         if let Some(id) = store::insert(c, &row)? {
             settle(c, by, id, new)?;
-            return Ok(Registered {
+            return Ok(RegisteredProducer {
                 id,
                 uuid: new.uuid,
                 number,
@@ -39,11 +44,11 @@ pub fn register(c: &mut Conn, vault: &Vault, by: By, new: &NewProducer) -> Outco
             return again(&before, by);
         }
     }
-    Err(Failure::Busy)
+    Err(DbFailure::Busy)
 }
 
 /// What a new row brings with it.
-fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
+fn settle(c: &mut Conn, by: Author, id: i64, new: &NewProducer) -> Outcome<()> {
     let given = new
         .consents
         .iter()
@@ -56,20 +61,20 @@ fn settle(c: &mut Conn, by: By, id: i64, new: &NewProducer) -> Outcome<()> {
     }
 }
 
-fn again(before: &Producer, by: By) -> Outcome<Registered> {
+fn again(before: &Producer, by: Author) -> Outcome<RegisteredProducer> {
     if before.registered_by == by.account {
-        Ok(Registered {
+        Ok(RegisteredProducer {
             id: before.id,
             uuid: before.uuid,
             number: before.number,
             already: true,
         })
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
-fn registered(by: By, id: i64) -> AuditEvent<'static> {
+fn registered(by: Author, id: i64) -> AuditEvent<'static> {
     match by.account {
         Some(_) => AuditEvent::new(EventKind::ProducerRegistered, id).on_behalf_of(Some(id)),
         None => AuditEvent::new(EventKind::ProducerRegisteredItself, id),
@@ -77,9 +82,9 @@ fn registered(by: By, id: i64) -> AuditEvent<'static> {
 }
 
 /// Households count on registration; those that wait for a decision count when it is made.
-fn counted(by: By, new: &NewProducer) -> Option<Change> {
+fn counted(by: Author, new: &NewProducer) -> Option<CountChange> {
     let place = (new.place.commune_id, new.place.district_id);
-    let change = || Change::one(new.kind.measure(), place, by.today());
+    let change = || CountChange::one(new.kind.measure(), place, by.today());
     (!new.kind.needs_decision()).then(change)
 }
 
@@ -88,9 +93,9 @@ fn counted(by: By, new: &NewProducer) -> Option<Change> {
 pub fn register_many(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     news: Batch<NewProducer, MOST_PRODUCERS>,
-) -> Outcome<Vec<Result<Registered, RowError>>> {
+) -> Outcome<Vec<Result<RegisteredProducer, RowError>>> {
     register_many_drawing(c, vault, by, news, &mut ProducerNumber::random)
 }
 
@@ -98,17 +103,17 @@ pub fn register_many(
 pub fn register_many_drawing(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     news: Batch<NewProducer, MOST_PRODUCERS>,
     draw: &mut dyn FnMut() -> ProducerNumber,
-) -> Outcome<Vec<Result<Registered, RowError>>> {
+) -> Outcome<Vec<Result<RegisteredProducer, RowError>>> {
     let before = known(c, news.iter().map(|new| new.uuid).collect())?;
     let fresh = fresh(&news, &before);
     let numbers = free_numbers(c, fresh.len(), draw)?;
     insert(c, vault, by, &fresh, numbers)?;
     let made = known(c, fresh.iter().map(|new| new.uuid).collect())?;
     trace(c, by, &fresh, &made)?;
-    let changes: Vec<Change> = fresh.iter().filter_map(|new| counted(by, new)).collect();
+    let changes: Vec<CountChange> = fresh.iter().filter_map(|new| counted(by, new)).collect();
     counts::add_all(c, &changes)?;
     let mut answered = HashSet::new();
     let answers = news.iter().map(|new| match before.get(&new.uuid) {
@@ -122,15 +127,15 @@ pub fn register_many_drawing(
     answers.collect()
 }
 
-type KnownByUuid = HashMap<PublicId, Known>;
+type KnownByUuid = HashMap<PublicId, KnownProducer>;
 
 fn known(c: &mut Conn, uuids: Vec<PublicId>) -> Outcome<KnownByUuid> {
     let found = store::known(c, uuids)?.into_iter();
     Ok(found.map(|known| (known.uuid, known)).collect())
 }
 
-fn known_as<'a>(known: &'a KnownByUuid, new: &NewProducer) -> Outcome<&'a Known> {
-    known.get(&new.uuid).ok_or(Failure::Missing)
+fn known_as<'a>(known: &'a KnownByUuid, new: &NewProducer) -> Outcome<&'a KnownProducer> {
+    known.get(&new.uuid).ok_or(DbFailure::Missing)
 }
 
 /// Those not registered yet; a uuid that stands in the list twice is registered once.
@@ -144,7 +149,7 @@ fn fresh<'a>(news: &'a [NewProducer], before: &KnownByUuid) -> Vec<&'a NewProduc
 fn insert(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     news: &[&NewProducer],
     numbers: Vec<ProducerNumber>,
 ) -> Outcome<()> {
@@ -180,11 +185,11 @@ fn free_numbers(
     if free.len() == count {
         Ok(free)
     } else {
-        Err(Failure::Busy)
+        Err(DbFailure::Busy)
     }
 }
 
-fn trace(c: &mut Conn, by: By, news: &[&NewProducer], made: &KnownByUuid) -> Outcome<()> {
+fn trace(c: &mut Conn, by: Author, news: &[&NewProducer], made: &KnownByUuid) -> Outcome<()> {
     let with_ids = news.iter().map(|new| Ok((*new, known_as(made, new)?.id)));
     let with_ids: Vec<(&NewProducer, i64)> = with_ids.collect::<Outcome<_>>()?;
     let given = with_ids.iter().flat_map(|(new, id)| {

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted, Role};
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
@@ -62,7 +62,7 @@ pub(super) async fn change(
         }
     };
     let path = format!("/producers/{uuid}/consents");
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
     let changed = site.db.write(move |c| -> Outcome<_> {
         let producer = store::find(c, &sight, &uuid)?;
         if giving {

@@ -5,8 +5,8 @@ use actix_web::web::Data;
 
 use super::show::{self, ListingCheck};
 use crate::accounts::{DecideCooperatives, EditProducers, Posted};
-use crate::audit::By;
-use crate::db::Failure;
+use crate::audit::Author;
+use crate::db::DbFailure;
 use crate::producers::pages::ShowPage;
 use crate::producers::{actions, forms, store};
 use crate::web::{FormView, Handled, NoticeKind, Path, Site, html, with_notice};
@@ -35,7 +35,7 @@ pub(super) async fn decide(
     };
     let (sight, vault) = (actor.sight(), site.vault.clone());
     let (by, sign_in) = (
-        By::account(actor.id(), site.clock.now()),
+        Author::account(actor.id(), site.clock.now()),
         site.address("/sign-in"),
     );
     let decided = site.db.write(move |c| {
@@ -45,7 +45,7 @@ pub(super) async fn decide(
             Some(reason) => actions::refuse(c, &vault, by, &producer, reason),
         }
     });
-    let (kind, key) = if decided.await.map_err(|f: Failure| f)? {
+    let (kind, key) = if decided.await.map_err(|f: DbFailure| f)? {
         (NoticeKind::Good, done)
     } else {
         (NoticeKind::Attention, "producers.decision.decided_before")
@@ -66,7 +66,7 @@ async fn shown_again(
     let found = site
         .db
         .read(move |c| show::find(c, (&vault, now), &sight, &uuid, listed));
-    let found = found.await.map_err(|f: Failure| f)?;
+    let found = found.await.map_err(|f: DbFailure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -78,12 +78,12 @@ pub(super) async fn send_again(
 ) -> Handled {
     let path = format!("/producers/{uuid}");
     let actor = &posted.actor;
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
     let sent = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         actions::send_again(c, by, &producer)
     });
-    let (kind, key) = if sent.await.map_err(|f: Failure| f)? {
+    let (kind, key) = if sent.await.map_err(|f: DbFailure| f)? {
         (NoticeKind::Good, "producers.decision.sent_again")
     } else {
         (NoticeKind::Attention, "producers.decision.decided_before")

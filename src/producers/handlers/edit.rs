@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use crate::accounts::{Actor, EditProducers, Posted};
 use crate::db::Outcome;
 use crate::producers::actions::{self, EditRefused};
-use crate::producers::model::{Producer, Reach};
+use crate::producers::model::{ContactDetails, Producer};
 use crate::producers::pages::EditPage;
 use crate::producers::{forms, store};
 use crate::web::{Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice};
@@ -28,7 +28,7 @@ pub(super) async fn edit(
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-fn filled(producer: &Producer, reach: &Reach) -> Fields {
+fn filled(producer: &Producer, reach: &ContactDetails) -> Fields {
     let mut fields = Fields::default();
     fields.set("name", producer.name.clone());
     fields.set(

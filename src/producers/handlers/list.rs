@@ -7,16 +7,16 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers};
 use crate::areas;
-use crate::db::Failure;
+use crate::db::DbFailure;
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::pages::ListPage;
-use crate::producers::store::{self, Query};
+use crate::producers::store::{self, ProducerQuery};
 use crate::values::day;
 use crate::web::{self, Handled, Site, html};
 
 /// The filter as it stands in the address; what nobody knows is no filter.
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct ProducerListQuery {
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -31,10 +31,10 @@ pub(super) struct Wish {
     after: Option<String>,
 }
 
-impl Wish {
-    fn query(self, today: NaiveDate) -> Query {
+impl ProducerListQuery {
+    fn query(self, today: NaiveDate) -> ProducerQuery {
         let code = self.commune.trim().to_owned();
-        Query {
+        ProducerQuery {
             commune: Some((code, day(&self.on).unwrap_or(today)))
                 .filter(|(code, _)| !code.is_empty()),
             text: self.q.trim().chars().take(120).collect(),
@@ -48,16 +48,16 @@ impl Wish {
 pub(super) async fn list(
     site: Data<Site>,
     actor: Actor<SeeProducers>,
-    wish: web::Query<Wish>,
+    query: web::Query<ProducerListQuery>,
 ) -> Handled {
     let today = site.clock.today();
-    let (sight, query) = (actor.sight(), wish.into_inner().query(today));
-    let asked = query.clone();
-    let read = site.db.read(move |c| -> Result<_, Failure> {
+    let (sight, filter) = (actor.sight(), query.into_inner().query(today));
+    let asked = filter.clone();
+    let read = site.db.read(move |c| -> Result<_, DbFailure> {
         let ended = areas::ended(c, sight.units(), today)?;
         Ok((store::list(c, &sight, &asked)?, ended))
     });
     let (listed, ended) = read.await?;
-    let page = ListPage::new(&actor.shell, &query, listed, ended, &actor.principal);
+    let page = ListPage::new(&actor.shell, &filter, listed, ended, &actor.principal);
     html(&actor.shell, StatusCode::OK, &page)
 }

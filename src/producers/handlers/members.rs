@@ -15,7 +15,7 @@ use crate::web::{
 };
 
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct MembersQuery {
     #[serde(default)]
     q: String,
 }
@@ -24,7 +24,7 @@ pub(super) async fn list(
     site: Data<Site>,
     actor: Actor<KeepMembers>,
     uuid: Path<String>,
-    wish: Query<Wish>,
+    query: Query<MembersQuery>,
 ) -> Handled {
     let mut fields = Fields::default();
     fields.set("on", site.clock.today().to_string());
@@ -33,7 +33,7 @@ pub(super) async fn list(
         &site,
         &actor,
         uuid.into_inner(),
-        wish.into_inner().q,
+        query.into_inner().q,
         StatusCode::OK,
         form,
     )

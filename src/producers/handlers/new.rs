@@ -18,7 +18,7 @@ use crate::web::{
 };
 
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct NewProducerQuery {
     #[serde(default)]
     kind: String,
     /// The question was seen and sent.
@@ -26,11 +26,14 @@ pub(super) struct Wish {
     asked: String,
 }
 
-pub(super) async fn new(actor: Actor<RegisterProducers>, wish: Query<Wish>) -> Handled {
+pub(super) async fn new(
+    actor: Actor<RegisterProducers>,
+    query: Query<NewProducerQuery>,
+) -> Handled {
     let shell = &actor.shell;
-    let Ok(kind) = ProducerKind::parse(&wish.kind) else {
+    let Ok(kind) = ProducerKind::parse(&query.kind) else {
         let unsaid = || Message::new("producers.new.kind_needed");
-        let (status, wrong) = if wish.asked.is_empty() {
+        let (status, wrong) = if query.asked.is_empty() {
             (StatusCode::OK, None)
         } else {
             (StatusCode::UNPROCESSABLE_ENTITY, Some(unsaid()))

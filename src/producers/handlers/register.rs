@@ -13,7 +13,7 @@ use crate::accounts::{
 use crate::areas::Gazetteer;
 use crate::error::Message;
 use crate::producers::actions;
-use crate::producers::forms::{self, Step};
+use crate::producers::forms::{self, RegistrationStep};
 use crate::producers::pages::{DonePage, StepPage};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
 use crate::values::PublicId;
@@ -24,7 +24,12 @@ const MANY: &str = "accounts.many_at_once";
 pub(super) async fn show(shell: Shell) -> Handled {
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().as_str());
-    fresh(&shell, Step::Name, fields, PlaceCandidates::None)
+    fresh(
+        &shell,
+        RegistrationStep::Name,
+        fields,
+        PlaceCandidates::None,
+    )
 }
 
 pub(super) async fn create(
@@ -36,8 +41,13 @@ pub(super) async fn create(
     form: FormData,
 ) -> Handled {
     let mut fields = form.0;
-    let Some(step) = Step::parse(fields.get("step")) else {
-        return fresh(&shell, Step::Name, fields, PlaceCandidates::None);
+    let Some(step) = RegistrationStep::parse(fields.get("step")) else {
+        return fresh(
+            &shell,
+            RegistrationStep::Name,
+            fields,
+            PlaceCandidates::None,
+        );
     };
     if fields.has("back", "yes") {
         return fresh(&shell, step.before(), fields, PlaceCandidates::None);
@@ -52,7 +62,7 @@ pub(super) async fn create(
             return refused(&shell, step, fields, &errors, candidates);
         }
     }
-    if step == Step::Commune {
+    if step == RegistrationStep::Commune {
         places::spell_out(&gazetteer, &mut fields);
     }
     match step.next() {
@@ -68,7 +78,12 @@ pub(super) async fn create(
     }
 }
 
-fn fresh(shell: &Shell, step: Step, fields: Fields, candidates: PlaceCandidates) -> Handled {
+fn fresh(
+    shell: &Shell,
+    step: RegistrationStep,
+    fields: Fields,
+    candidates: PlaceCandidates,
+) -> Handled {
     let form = FormView::fresh(fields.clone());
     let page = StepPage::new(shell, step, &fields, form, candidates);
     html(shell, StatusCode::OK, &page)
@@ -76,7 +91,7 @@ fn fresh(shell: &Shell, step: Step, fields: Fields, candidates: PlaceCandidates)
 
 fn refused(
     shell: &Shell,
-    step: Step,
+    step: RegistrationStep,
     fields: Fields,
     errors: &FieldErrors,
     candidates: PlaceCandidates,
@@ -87,7 +102,13 @@ fn refused(
 }
 
 /// All the answers stay; only the password is typed once more.
-fn wait(shell: &Shell, step: Step, fields: Fields, key: &'static str, seconds: u32) -> Handled {
+fn wait(
+    shell: &Shell,
+    step: RegistrationStep,
+    fields: Fields,
+    key: &'static str,
+    seconds: u32,
+) -> Handled {
     let message = Message::new(key).with("seconds", seconds);
     let form = FormView::refused(shell, fields.clone(), &("password", message).into());
     let page = StepPage::new(shell, step, &fields, form, PlaceCandidates::None);
@@ -122,7 +143,7 @@ async fn finish(
             PasswordCheck::Wait(seconds) => {
                 return wait(
                     shell,
-                    Step::Password,
+                    RegistrationStep::Password,
                     fields,
                     "accounts.sign_in.wait",
                     seconds,
@@ -139,7 +160,7 @@ async fn finish(
 }
 
 fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {
-    for step in Step::ALL {
+    for step in RegistrationStep::ALL {
         match forms::step(step, gazetteer, &fields) {
             PlacedForm::Complete(()) => {}
             PlacedForm::Incomplete(candidates) => return fresh(shell, step, fields, candidates),

@@ -7,9 +7,9 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
 use crate::audit::SubjectKind;
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::producers::history::history;
-use crate::producers::pages::{Found, ShowPage};
+use crate::producers::pages::{ProducerDetails, ShowPage};
 use crate::producers::store;
 use crate::vault::Vault;
 use crate::web::{FormView, Handled, Path, Site, html};
@@ -32,7 +32,7 @@ pub(super) async fn show(
     let found = site
         .db
         .read(move |c| find(c, (&vault, now), &sight, &uuid, **listed));
-    let found = found.await.map_err(|f: Failure| f)?;
+    let found = found.await.map_err(|f: DbFailure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
 }
@@ -44,10 +44,10 @@ pub(super) fn find(
     sight: &Sight,
     uuid: &str,
     ListingCheck(listed): ListingCheck,
-) -> Outcome<Found> {
+) -> Outcome<ProducerDetails> {
     let producer = store::find(c, sight, uuid)?;
     let id = producer.id;
-    Ok(Found {
+    Ok(ProducerDetails {
         reach: store::reach(c, vault, id)?,
         place: areas::label(c, producer.commune_id, producer.old_commune_id)?,
         account: store::account_of(c, id)?,

@@ -10,7 +10,7 @@ use crate::text::date_time;
 use crate::web::{Choice, FormView, Shell};
 
 /// One purpose as it stands today.
-pub(in crate::producers) struct Asked {
+pub(in crate::producers) struct ConsentStatus {
     pub purpose: &'static str,
     pub title: &'static str,
     pub words: &'static str,
@@ -33,7 +33,7 @@ pub(in crate::producers) struct ConsentsPage<'a> {
     pub shell: &'a Shell,
     pub producer: &'a Producer,
     pub form: FormView,
-    pub asked: Vec<Asked>,
+    pub asked: Vec<ConsentStatus>,
     pub proofs: Vec<Proof>,
     /// Empty for the producer itself, who needs nobody to say how it was given.
     pub vias: Vec<Choice>,
@@ -51,7 +51,10 @@ impl<'a> ConsentsPage<'a> {
             shell,
             producer,
             form,
-            asked: Purpose::ALL.iter().map(|p| asked(*p, &consents)).collect(),
+            asked: Purpose::ALL
+                .iter()
+                .map(|p| consent_status(*p, &consents))
+                .collect(),
             proofs: consents.into_iter().map(proof).collect(),
             vias: match role {
                 Role::Household => Vec::new(),
@@ -61,10 +64,10 @@ impl<'a> ConsentsPage<'a> {
     }
 }
 
-fn asked(purpose: Purpose, consents: &[Consent]) -> Asked {
+fn consent_status(purpose: Purpose, consents: &[Consent]) -> ConsentStatus {
     let held = |c: &&Consent| c.purpose == purpose && c.withdrawn_at.is_none();
     let held = consents.iter().find(held);
-    Asked {
+    ConsentStatus {
         purpose: purpose.code(),
         title: purpose.label_key(),
         words: purpose.wording(),

@@ -32,12 +32,12 @@ impl<'a> KindPage<'a> {
 }
 
 /// Which fields a kind has.
-pub(in crate::producers) struct Has {
+pub(in crate::producers) struct KindFields {
     pub representative: bool,
     pub tax_code: bool,
 }
 
-impl Has {
+impl KindFields {
     fn of(kind: ProducerKind) -> Self {
         Self {
             representative: kind != ProducerKind::Household,
@@ -52,7 +52,7 @@ pub(in crate::producers) struct NewPage<'a> {
     pub shell: &'a Shell,
     pub form: FormView,
     pub kind: ProducerKind,
-    pub has: Has,
+    pub has: KindFields,
     pub place_field: PlaceField,
     pub consents: Vec<Choice>,
     pub vias: Vec<Choice>,
@@ -69,7 +69,7 @@ impl<'a> NewPage<'a> {
             shell,
             form,
             kind,
-            has: Has::of(kind),
+            has: KindFields::of(kind),
             place_field: PlaceField::new(shell, candidates),
             consents: consent_choices(shell),
             vias: vias(shell),
@@ -90,7 +90,7 @@ pub(in crate::producers) struct EditPage<'a> {
     pub shell: &'a Shell,
     pub producer: &'a Producer,
     pub form: FormView,
-    pub has: Has,
+    pub has: KindFields,
 }
 
 impl<'a> EditPage<'a> {
@@ -99,7 +99,7 @@ impl<'a> EditPage<'a> {
             shell,
             producer,
             form,
-            has: Has::of(producer.kind),
+            has: KindFields::of(producer.kind),
         }
     }
 }

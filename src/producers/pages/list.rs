@@ -8,12 +8,12 @@ use super::{badge, kinds};
 use crate::accounts::{Permission, Principal, RegisterProducers};
 use crate::areas::{Area, AreaId, EndedUnit};
 use crate::producers::model::{Producer, Status};
-use crate::producers::store::{Listed, Query};
+use crate::producers::store::{ProducerQuery, ProducerResults};
 use crate::text::date;
 use crate::web::{Choice, Fields, FormView, Shell};
 
 /// A row of the list.
-pub(in crate::producers) struct Line {
+pub(in crate::producers) struct ProducerRow {
     pub uuid: String,
     pub name: String,
     pub number: String,
@@ -36,7 +36,7 @@ pub(in crate::producers) struct ListPage<'a> {
     pub ended: Vec<EndedUnit>,
     /// The commune that the list is of, where it is of one.
     pub commune: Option<String>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<ProducerRow>,
     pub kinds: Vec<Choice>,
     pub statuses: Vec<Choice>,
     /// Something is looked for: an empty page then teaches something else.
@@ -50,8 +50,8 @@ pub(in crate::producers) struct ListPage<'a> {
 impl<'a> ListPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        query: &Query,
-        listed: Listed,
+        query: &ProducerQuery,
+        listed: ProducerResults,
         ended: Vec<EndedUnit>,
         principal: &Principal,
     ) -> Self {
@@ -83,7 +83,7 @@ impl<'a> ListPage<'a> {
     }
 }
 
-fn filled(query: &Query) -> Fields {
+fn filled(query: &ProducerQuery) -> Fields {
     let mut fields = Fields::default();
     fields.set("q", query.text.clone());
     fields.set("kind", query.kind.map_or("", |kind| kind.code()));
@@ -95,7 +95,7 @@ fn filled(query: &Query) -> Fields {
     fields
 }
 
-fn address(query: &Query, after: Option<&str>) -> String {
+fn address(query: &ProducerQuery, after: Option<&str>) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     let fields = filled(query);
     for (name, value) in fields.pairs().iter().filter(|(_, value)| !value.is_empty()) {
@@ -107,10 +107,10 @@ fn address(query: &Query, after: Option<&str>) -> String {
     format!("/producers?{}", pairs.finish())
 }
 
-fn line(shell: &Shell, producer: &Producer, names: &HashMap<AreaId, &Area>) -> Line {
+fn line(shell: &Shell, producer: &Producer, names: &HashMap<AreaId, &Area>) -> ProducerRow {
     let district = producer.district_id.and_then(|id| names.get(&id));
     let commune = names.get(&producer.commune_id);
-    Line {
+    ProducerRow {
         uuid: producer.uuid.to_string(),
         name: producer.name.clone(),
         number: producer.number.grouped(),

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 
 use crate::clock::local_date;
 use crate::producers::model::Producer;
-use crate::producers::store::{Asked, Member};
+use crate::producers::store::{Member, SentInvitation};
 use crate::text::date;
 use crate::web::{FormView, Shell};
 
-pub(in crate::producers) struct Line {
+pub(in crate::producers) struct MemberRow {
     pub uuid: String,
     pub number: String,
     pub grouped: String,
@@ -19,14 +19,14 @@ pub(in crate::producers) struct Line {
 }
 
 /// A number that was asked, and has not become a member.
-pub(in crate::producers) struct Waiting {
+pub(in crate::producers) struct PendingInvitationRow {
     pub grouped: String,
     pub since: String,
     pub asked_on: String,
 }
 
 /// A household that may be meant.
-pub(in crate::producers) struct Candidate {
+pub(in crate::producers) struct MemberCandidate {
     pub number: String,
     pub grouped: String,
     pub name: String,
@@ -37,7 +37,7 @@ pub(in crate::producers) struct Candidate {
 pub(in crate::producers) struct MemberLists {
     pub members: Vec<Member>,
     /// Who was asked and has not answered.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<SentInvitation>,
     /// Who may be meant by what was typed.
     pub candidates: Vec<Producer>,
 }
@@ -48,10 +48,10 @@ pub(in crate::producers) struct MembersPage<'a> {
     pub shell: &'a Shell,
     pub producer: &'a Producer,
     pub form: FormView,
-    pub lines: Vec<Line>,
-    pub waiting: Vec<Waiting>,
+    pub lines: Vec<MemberRow>,
+    pub waiting: Vec<PendingInvitationRow>,
     pub typed: String,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<MemberCandidate>,
     /// As a date field wants it.
     pub today: NaiveDate,
 }
@@ -78,8 +78,8 @@ impl<'a> MembersPage<'a> {
     }
 }
 
-fn line(member: Member) -> Line {
-    Line {
+fn line(member: Member) -> MemberRow {
+    MemberRow {
         uuid: member.uuid.to_string(),
         number: member.number.to_string(),
         grouped: member.number.grouped(),
@@ -89,16 +89,16 @@ fn line(member: Member) -> Line {
     }
 }
 
-fn waiting(asked: Asked) -> Waiting {
-    Waiting {
+fn waiting(asked: SentInvitation) -> PendingInvitationRow {
+    PendingInvitationRow {
         grouped: asked.number.grouped(),
         since: date(asked.since),
         asked_on: date(local_date(asked.asked_at)),
     }
 }
 
-fn candidate(producer: Producer) -> Candidate {
-    Candidate {
+fn candidate(producer: Producer) -> MemberCandidate {
+    MemberCandidate {
         number: producer.number.to_string(),
         grouped: producer.number.grouped(),
         name: producer.name,

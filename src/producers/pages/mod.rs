@@ -14,7 +14,7 @@ pub(super) use list::ListPage;
 pub(super) use members::{MemberLists, MembersPage};
 pub use places::PlaceField;
 pub(super) use register::{DonePage, StepPage};
-pub(super) use show::{Found, ShowPage};
+pub(super) use show::{ProducerDetails, ShowPage};
 
 use crate::producers::model::{ProducerKind, Purpose, Status};
 use crate::web::{Choice, Shell};

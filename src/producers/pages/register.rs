@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::consent_choices;
 use super::places::PlaceField;
-use crate::producers::forms::Step;
+use crate::producers::forms::RegistrationStep;
 use crate::producers::places::PlaceCandidates;
 use crate::web::{Choice, Fields, FormView, Shell};
 
@@ -12,7 +12,7 @@ use crate::web::{Choice, Fields, FormView, Shell};
 #[template(path = "producers/register.html")]
 pub(in crate::producers) struct StepPage<'a> {
     pub shell: &'a Shell,
-    pub step: Step,
+    pub step: RegistrationStep,
     pub form: FormView,
     /// What the other pages asked for, carried along hidden.
     pub carried: Vec<(String, String)>,
@@ -23,14 +23,14 @@ pub(in crate::producers) struct StepPage<'a> {
 impl<'a> StepPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        step: Step,
+        step: RegistrationStep,
         fields: &Fields,
         form: FormView,
         candidates: PlaceCandidates,
     ) -> Self {
-        let others = Step::ALL
+        let others = RegistrationStep::ALL
             .iter()
-            .filter(|s| **s != step && **s != Step::Password);
+            .filter(|s| **s != step && **s != RegistrationStep::Password);
         let names: Vec<&str> = others.flat_map(|s| s.fields()).copied().collect();
         let carried = fields.pairs().iter();
         let carried = carried.filter(|(name, _)| names.contains(&name.as_str()));

@@ -8,16 +8,16 @@ use crate::accounts::{
 };
 use crate::areas::PlaceLabel;
 use crate::producers::actions::may_hand_out_code;
-use crate::producers::model::{Invitation, Producer, Purpose, Reach, Status};
+use crate::producers::model::{ContactDetails, Invitation, Producer, Purpose, Status};
 use crate::producers::store::{Consent, Member};
 use crate::text::{date, date_time};
 use crate::web::{FormView, Shell};
 
 /// All that the page is made of, read at one moment.
 #[derive(Debug)]
-pub(in crate::producers) struct Found {
+pub(in crate::producers) struct ProducerDetails {
     pub producer: Producer,
-    pub reach: Reach,
+    pub reach: ContactDetails,
     pub place: PlaceLabel,
     pub account: Option<i64>,
     pub consents: Vec<Consent>,
@@ -30,14 +30,14 @@ pub(in crate::producers) struct Found {
 }
 
 /// One of the things to do next.
-pub(in crate::producers) struct Step {
+pub(in crate::producers) struct ProducerNextStep {
     pub done: bool,
     pub text: &'static str,
     pub href: String,
 }
 
 /// What the reader may do here.
-pub(in crate::producers) struct May {
+pub(in crate::producers) struct ProducerRights {
     pub decide: bool,
     pub renew: bool,
     pub keep_members: bool,
@@ -47,7 +47,7 @@ pub(in crate::producers) struct May {
     pub own: bool,
 }
 
-impl May {
+impl ProducerRights {
     fn of(principal: &Principal, producer: &Producer) -> Self {
         let decides = DecideCooperatives::allows(principal);
         let speaks_for_others = producer.kind.needs_decision();
@@ -68,19 +68,24 @@ impl May {
 #[template(path = "producers/show.html")]
 pub(in crate::producers) struct ShowPage<'a> {
     pub shell: &'a Shell,
-    pub found: &'a Found,
-    pub may: May,
+    pub found: &'a ProducerDetails,
+    pub may: ProducerRights,
     pub badge: &'static str,
-    pub steps: Vec<Step>,
+    pub steps: Vec<ProducerNextStep>,
     /// The decision, where it is to be made.
     pub form: FormView,
 }
 
 impl<'a> ShowPage<'a> {
-    pub fn new(shell: &'a Shell, principal: &Principal, found: &'a Found, form: FormView) -> Self {
+    pub fn new(
+        shell: &'a Shell,
+        principal: &Principal,
+        found: &'a ProducerDetails,
+        form: FormView,
+    ) -> Self {
         Self {
             shell,
-            may: May::of(principal, &found.producer),
+            may: ProducerRights::of(principal, &found.producer),
             badge: badge(found.producer.status),
             steps: steps(found),
             found,
@@ -107,21 +112,21 @@ impl<'a> ShowPage<'a> {
     }
 }
 
-fn steps(found: &Found) -> Vec<Step> {
+fn steps(found: &ProducerDetails) -> Vec<ProducerNextStep> {
     let uuid = &found.producer.uuid;
     let public = |c: &Consent| c.purpose == Purpose::PublicPage && c.withdrawn_at.is_none();
     vec![
-        Step {
+        ProducerNextStep {
             done: found.producer.activated_at.is_some(),
             text: "producers.steps.activated",
             href: "/activate".to_owned(),
         },
-        Step {
+        ProducerNextStep {
             done: found.consents.iter().any(public),
             text: "producers.steps.consent",
             href: format!("/producers/{uuid}/consents"),
         },
-        Step {
+        ProducerNextStep {
             done: found.listed,
             text: "producers.steps.listed",
             href: format!("/listings?producer={uuid}"),

@@ -7,7 +7,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::schema::consents;
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{GivenVia, Purpose};
@@ -39,7 +39,7 @@ const MOST_ROWS: usize = 5_000;
 
 pub(in crate::producers) fn insert_consents(
     c: &mut Conn,
-    by: By,
+    by: Author,
     given: impl Iterator<Item = (i64, Purpose, GivenVia)>,
 ) -> Outcome<()> {
     let row = |(producer_id, purpose, given_via): (i64, Purpose, GivenVia)| Row {
@@ -64,24 +64,24 @@ pub(in crate::producers) fn insert_consents(
 
 fn one_producers(c: &mut Conn, rows: &[Row]) -> Outcome<()> {
     if !rows.is_empty() {
-        on_each!(c, |c| Given(rows).execute(c))?;
+        on_each!(c, |c| ConsentInsert(rows).execute(c))?;
     }
     Ok(())
 }
 
 /// One producer's consents in one statement. Written by hand, for it runs with every registration:
 /// diesel prepares an insert of several rows each time anew.
-struct Given<'a>(&'a [Row]);
+struct ConsentInsert<'a>(&'a [Row]);
 
-impl<C> RunQueryDsl<C> for Given<'_> {}
+impl<C> RunQueryDsl<C> for ConsentInsert<'_> {}
 
 /// As many texts as there are purposes: each is kept by its text.
-impl QueryId for Given<'_> {
+impl QueryId for ConsentInsert<'_> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<DB> QueryFragment<DB> for Given<'_>
+impl<DB> QueryFragment<DB> for ConsentInsert<'_>
 where
     DB: Backend,
     i64: ToSql<BigInt, DB>,
@@ -141,7 +141,7 @@ fn has_consent(c: &mut Conn, producer_id: i64, purpose: Purpose) -> Outcome<bool
 /// False where it was given already: the first proof is the one to keep.
 pub(in crate::producers) fn give(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer_id: i64,
     (purpose, via): (Purpose, GivenVia),
 ) -> Outcome<bool> {
@@ -155,7 +155,7 @@ pub(in crate::producers) fn give(
 /// False where there was nothing to take back.
 pub(in crate::producers) fn withdraw(
     c: &mut Conn,
-    by: By,
+    by: Author,
     producer_id: i64,
     purpose: Purpose,
 ) -> Outcome<bool> {

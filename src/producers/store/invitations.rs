@@ -4,10 +4,10 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::members::MAY_JOIN;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::schema::{accounts, membership_requests, producers};
 use crate::db::{Conn, Outcome, on_each};
-use crate::producers::model::{Invitation, MemberOn, Producer, Status};
+use crate::producers::model::{Invitation, MembershipChange, Producer, Status};
 use crate::producers::number::ProducerNumber;
 use crate::values::PublicId;
 
@@ -18,7 +18,7 @@ const MOST: i64 = 200;
 
 /// What an officer sees of what was asked: the number as it was typed, and nothing of the answer.
 #[derive(Debug, Clone, Queryable)]
-pub(in crate::producers) struct Asked {
+pub(in crate::producers) struct SentInvitation {
     pub number: ProducerNumber,
     pub since: NaiveDate,
     pub asked_at: NaiveDateTime,
@@ -27,9 +27,9 @@ pub(in crate::producers) struct Asked {
 /// False where the number was asked already.
 pub(in crate::producers) fn ask(
     c: &mut Conn,
-    by: By,
+    by: Author,
     cooperative_id: i64,
-    wanted: MemberOn,
+    wanted: MembershipChange,
 ) -> Outcome<bool> {
     diesel::delete(
         membership_requests::table
@@ -58,7 +58,7 @@ pub(in crate::producers) fn asked_by(
     c: &mut Conn,
     cooperative_id: i64,
     now: NaiveDateTime,
-) -> Outcome<Vec<Asked>> {
+) -> Outcome<Vec<SentInvitation>> {
     Ok(membership_requests::table
         .filter(membership_requests::cooperative_id.eq(cooperative_id))
         .filter(membership_requests::asked_at.gt(now - HOLDS))

@@ -7,7 +7,7 @@ use super::rows::find;
 use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::db::schema::{memberships, producers};
-use crate::db::{Conn, Failure, Outcome, contains, on_each};
+use crate::db::{Conn, DbFailure, Outcome, contains, on_each};
 use crate::producers::model::{Producer, ProducerKind};
 use crate::producers::number::ProducerNumber;
 use crate::text::fold;
@@ -75,7 +75,7 @@ pub(in crate::producers) fn cooperative(
     if producer.kind.has_members() && producer.is_active() {
         Ok(producer)
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 

@@ -12,19 +12,19 @@ mod sight;
 pub(super) use consents::{Consent, consents_of, give, insert_consents, withdraw};
 pub(super) use holders::{cooperative_by_uuid, cooperatives_in, mark_activated, numbers};
 pub(super) use invitations::{
-    Asked, accept, addressee, ask, asked_by, invitation, refuse_invitation,
+    SentInvitation, accept, addressee, ask, asked_by, invitation, refuse_invitation,
 };
 pub(super) use members::{
     Member, candidate, candidates, cooperative, cooperative_of, cooperatives_of, join, leave,
     member_numbered, members_of,
 };
 pub(super) use rows::{
-    Known, Row, account_of, by_uuid, decide, insert, insert_many, known, names, reach,
+    KnownProducer, Row, account_of, by_uuid, decide, insert, insert_many, known, names, reach,
     taken_numbers, update,
 };
-pub(super) use search::{Listed, Query, list};
+pub(super) use search::{ProducerQuery, ProducerResults, list};
 
 pub use invitations::invitations_to;
 pub use publicly_shown::{PubliclyShown, is_publicly_shown};
 pub use rows::{by_commune, by_id, find, phones, place_of};
-pub use sight::{IdsSeen, Seen, ids_seen_by, seen_by};
+pub use sight::{IdsSeen, InSight, ids_seen_by, seen_by};

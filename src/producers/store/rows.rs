@@ -9,11 +9,11 @@ use diesel::prelude::*;
 use super::sight::seen_by;
 use crate::accounts::{NamesById, Sight};
 use crate::areas::{AreaId, CountsByCommune};
-use crate::audit::By;
+use crate::audit::Author;
 use crate::db::schema::{accounts, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{
-    NewProducer, Particulars, Producer, ProducerKind, Reach, Registered, Status,
+    ContactDetails, NewProducer, Particulars, Producer, ProducerKind, RegisteredProducer, Status,
 };
 use crate::producers::number::ProducerNumber;
 use crate::residence_history::CountPlace;
@@ -108,7 +108,7 @@ pub(in crate::producers) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub fn of(vault: &Vault, by: By, new: &'a NewProducer, number: ProducerNumber) -> Self {
+    pub fn of(vault: &Vault, by: Author, new: &'a NewProducer, number: ProducerNumber) -> Self {
         Self {
             uuid: new.uuid,
             number,
@@ -147,16 +147,16 @@ pub(in crate::producers) fn insert_many(c: &mut Conn, rows: &[Row]) -> Outcome<(
 
 /// Somebody who is registered, and by whom.
 #[derive(Debug, Clone, Copy, Queryable)]
-pub(in crate::producers) struct Known {
+pub(in crate::producers) struct KnownProducer {
     pub uuid: PublicId,
     pub id: i64,
     pub number: ProducerNumber,
     pub registered_by: Option<i64>,
 }
 
-impl Known {
-    pub fn registered(&self, already: bool) -> Registered {
-        Registered {
+impl KnownProducer {
+    pub fn registered(&self, already: bool) -> RegisteredProducer {
+        RegisteredProducer {
             id: self.id,
             uuid: self.uuid,
             number: self.number,
@@ -166,7 +166,10 @@ impl Known {
 }
 
 /// Which of the uuids exist.
-pub(in crate::producers) fn known(c: &mut Conn, uuids: Vec<PublicId>) -> Outcome<Vec<Known>> {
+pub(in crate::producers) fn known(
+    c: &mut Conn,
+    uuids: Vec<PublicId>,
+) -> Outcome<Vec<KnownProducer>> {
     Ok(producers::table
         .filter(producers::uuid.eq_any(uuids))
         .select((
@@ -225,9 +228,9 @@ pub(in crate::producers) fn decide(
 }
 
 /// Opens what is sealed. What no longer opens (another key) is shown as absent, not as an error.
-pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<Reach> {
-    type Sealed = (Option<String>, Option<String>, Option<String>);
-    let (phone, email, tax_code): Sealed = producers::table
+pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<ContactDetails> {
+    type SealedContacts = (Option<String>, Option<String>, Option<String>);
+    let (phone, email, tax_code): SealedContacts = producers::table
         .filter(producers::id.eq(id))
         .select((
             producers::phone_sealed,
@@ -236,7 +239,7 @@ pub(in crate::producers) fn reach(c: &mut Conn, vault: &Vault, id: i64) -> Outco
         ))
         .get_result(c)?;
     let open = |sealed: Option<String>| sealed.and_then(|sealed| vault.open(&sealed).ok());
-    Ok(Reach {
+    Ok(ContactDetails {
         phone: open(phone).and_then(|text| Phone::parse(&text).ok()),
         email: open(email).and_then(|text| Email::parse(&text).ok()),
         tax_code: open(tax_code).and_then(|text| TaxCode::parse(&text).ok()),

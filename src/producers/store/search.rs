@@ -15,7 +15,7 @@ pub(in crate::producers) const PAGE: usize = 50;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
-pub(in crate::producers) struct Query {
+pub(in crate::producers) struct ProducerQuery {
     pub text: String,
     pub kind: Option<ProducerKind>,
     pub status: Option<Status>,
@@ -27,7 +27,7 @@ pub(in crate::producers) struct Query {
 
 /// One page, the newest first.
 #[derive(Debug)]
-pub(in crate::producers) struct Listed {
+pub(in crate::producers) struct ProducerResults {
     pub producers: Vec<Producer>,
     /// The names of the communes and districts that stand in the rows.
     pub places: Vec<areas::Area>,
@@ -36,7 +36,11 @@ pub(in crate::producers) struct Listed {
     pub commune: Option<areas::Area>,
 }
 
-pub(in crate::producers) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> Outcome<Listed> {
+pub(in crate::producers) fn list(
+    c: &mut Conn,
+    sight: &Sight,
+    query: &ProducerQuery,
+) -> Outcome<ProducerResults> {
     let commune = match &query.commune {
         Some((code, on)) => areas::by_code(c, Level::Commune, code, *on)?,
         None => None,
@@ -63,7 +67,7 @@ pub(in crate::producers) fn list(c: &mut Conn, sight: &Sight, query: &Query) -> 
     let mut ids: Vec<AreaId> = producers.iter().flat_map(places_of).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(Listed {
+    Ok(ProducerResults {
         places: areas::by_ids(c, &ids)?,
         producers,
         more,
@@ -75,9 +79,9 @@ fn places_of(producer: &Producer) -> impl Iterator<Item = AreaId> + use<> {
     std::iter::once(producer.commune_id).chain(producer.district_id)
 }
 
-type Matching = producers::BoxedQuery<'static, crate::db::MultiBackend>;
+type ProducerSelect = producers::BoxedQuery<'static, crate::db::MultiBackend>;
 
-fn matching(sight: &Sight, query: &Query) -> Matching {
+fn matching(sight: &Sight, query: &ProducerQuery) -> ProducerSelect {
     let mut found = producers::table.filter(seen_by(sight)).into_boxed();
     if let Some(kind) = query.kind {
         found = found.filter(producers::kind.eq(kind));
@@ -98,7 +102,7 @@ fn matching(sight: &Sight, query: &Query) -> Matching {
 
 /// Those of a commune: of today, or the former one where it is known. Nobody lives in a commune that
 /// nobody knows.
-fn within(found: Matching, commune: Option<&areas::Area>) -> Matching {
+fn within(found: ProducerSelect, commune: Option<&areas::Area>) -> ProducerSelect {
     match commune {
         Some(area) if area.valid_from >= areas::REFORM => {
             found.filter(producers::commune_id.eq(area.id))

@@ -13,7 +13,7 @@ use crate::accounts::Sight;
 use crate::db::schema::producers;
 
 /// The ids of all producers in sight.
-pub type IdsSeen = Filter<Select<producers::table, producers::id>, Seen>;
+pub type IdsSeen = Filter<Select<producers::table, producers::id>, InSight>;
 
 /// For queries that do not join `producers`:
 /// `.filter(listings::producer_id.eq_any(ids_seen_by(&sight)))`.
@@ -25,8 +25,8 @@ pub fn ids_seen_by(sight: &Sight) -> IdsSeen {
 
 /// For queries that have `producers` among their tables. Better where a province is in sight and
 /// a page of fifty is wanted: each row is asked, instead of making a list of everybody first.
-pub fn seen_by(sight: &Sight) -> Seen {
-    Seen(sight.clone())
+pub fn seen_by(sight: &Sight) -> InSight {
+    InSight(sight.clone())
 }
 
 /// The condition over the columns of `producers`.
@@ -34,26 +34,26 @@ pub fn seen_by(sight: &Sight) -> Seen {
 /// Written by hand because a boxed condition of diesel's fits one backend only, and this one
 /// stands inside queries that are made for either.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen(Sight);
+pub struct InSight(Sight);
 
-impl Expression for Seen {
+impl Expression for InSight {
     type SqlType = Bool;
 }
 
-impl<QS> AppearsOnTable<QS> for Seen {}
-impl<QS> SelectableExpression<QS> for Seen {}
+impl<QS> AppearsOnTable<QS> for InSight {}
+impl<QS> SelectableExpression<QS> for InSight {}
 
-impl<GroupBy> ValidGrouping<GroupBy> for Seen {
+impl<GroupBy> ValidGrouping<GroupBy> for InSight {
     type IsAggregate = diesel::expression::is_aggregate::No;
 }
 
 /// The text depends on how many places are in sight.
-impl QueryId for Seen {
+impl QueryId for InSight {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<DB> QueryFragment<DB> for Seen
+impl<DB> QueryFragment<DB> for InSight
 where
     DB: Backend,
     i64: ToSql<BigInt, DB>,

@@ -7,21 +7,21 @@ use chrono::NaiveDate;
 
 use super::{PATH, overview};
 use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
-use crate::areas::AtlasShelf;
-use crate::audit::By;
-use crate::blobs::Received;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::audit::Author;
+use crate::blobs::ReceivedFile;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
 use crate::regrouping::actions::{self, ApplyOutcome, RegroupingPreview};
 use crate::regrouping::forms::{self, RegroupingInput, RegroupingMethod, RegroupingQuery};
-use crate::regrouping::ground::ProvinceUnits;
 use crate::regrouping::pages::{FormPage, PreviewPage};
 use crate::regrouping::plan::{Complaint, Complaints, Decision};
+use crate::regrouping::province_units::ProvinceUnits;
 use crate::regrouping::scope::{self, Provinces};
 use crate::regrouping::store;
 use crate::web::{
-    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Sent, Site,
-    UploadLimits, html, read_upload, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, UploadLimits,
+    UploadedPart, html, read_upload, with_notice,
 };
 
 /// The longest honest list has some 20 KB.
@@ -33,73 +33,79 @@ const LIMITS: UploadLimits = UploadLimits {
 
 pub(super) async fn form(
     site: Data<Site>,
-    shelf: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<RegroupDistricts>,
-    (how, wish): (Path<String>, Query<RegroupingQuery>),
+    (how, query): (Path<String>, Query<RegroupingQuery>),
 ) -> Handled {
     let how = RegroupingMethod::parse(&how).ok_or(Failure::NotFound)?;
-    empty(&site, &shelf, &actor, how, &wish.province).await
+    empty(&site, &boundaries_cache, &actor, how, &query.province).await
 }
 
 pub(super) async fn file(
     site: Data<Site>,
-    shelf: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<RegroupDistricts>,
-    wish: Query<RegroupingQuery>,
+    query: Query<RegroupingQuery>,
 ) -> Handled {
     empty(
         &site,
-        &shelf,
+        &boundaries_cache,
         &actor,
         RegroupingMethod::File,
-        &wish.province,
+        &query.province,
     )
     .await
 }
 
 async fn empty(
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
     how: RegroupingMethod,
     province: &str,
 ) -> Handled {
-    let (provinces, ground) = newest(site, shelf, actor, province).await?;
+    let (provinces, province_units) = newest(site, boundaries_cache, actor, province).await?;
     let mut fields = Fields::default();
     fields.set("province", provinces.chosen.code.clone());
-    fields.set("from", ground.day.to_string());
+    fields.set("from", province_units.day.to_string());
     let form = FormView::fresh(fields);
     let shell = &actor.shell;
-    let page = FormPage::new(shell, how, (&provinces.chosen, &ground), form, &Vec::new());
+    let page = FormPage::new(
+        shell,
+        how,
+        (&provinces.chosen, &province_units),
+        form,
+        &Vec::new(),
+    );
     html(shell, StatusCode::OK, &page)
 }
 
 pub(super) async fn preview(
     site: Data<Site>,
-    shelf: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     how: Path<String>,
     posted: Posted<RegroupDistricts>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let how = RegroupingMethod::parse(&how).ok_or(Failure::NotFound)?;
-    previewed(&site, &shelf, &actor, how, fields, None).await
+    previewed(&site, &boundaries_cache, &actor, how, fields, None).await
 }
 
 pub(super) async fn preview_file(
     site: Data<Site>,
-    shelf: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<RegroupDistricts>,
     (req, payload): (HttpRequest, Payload),
 ) -> Handled {
     let upload = read_upload(&req, payload, LIMITS).await?;
     let list = match upload.files.into_iter().next() {
-        Some((_, Sent::File(list))) => Some(read_whole(list).await?),
-        Some((_, Sent::NoRoom)) => return Err(Failure::NoRoom),
-        Some((_, Sent::TooHeavy | Sent::TooMany)) | None => None,
+        Some((_, UploadedPart::File(list))) => Some(read_whole(list).await?),
+        Some((_, UploadedPart::NoRoom)) => return Err(Failure::NoRoom),
+        Some((_, UploadedPart::TooHeavy | UploadedPart::TooMany)) | None => None,
     };
     previewed(
         &site,
-        &shelf,
+        &boundaries_cache,
         &actor,
         RegroupingMethod::File,
         upload.fields,
@@ -109,14 +115,14 @@ pub(super) async fn preview_file(
 }
 
 /// A list is short.
-async fn read_whole(list: Received) -> Result<Vec<u8>, Failure> {
+async fn read_whole(list: ReceivedFile) -> Result<Vec<u8>, Failure> {
     let read = actix_web::web::block(move || list.read()).await;
     Ok(read.map_err(Failure::internal)??)
 }
 
 async fn previewed(
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
     how: RegroupingMethod,
     fields: Fields,
@@ -128,17 +134,28 @@ async fn previewed(
     let decision = match errors.finish(decision) {
         Ok(decision) => decision,
         Err(errors) => {
-            return refused(site, shelf, actor, how, fields, (errors, Vec::new())).await;
+            return refused(
+                site,
+                boundaries_cache,
+                actor,
+                how,
+                fields,
+                (errors, Vec::new()),
+            )
+            .await;
         }
     };
     let typed = RegroupingInput::of(how, &fields, list);
     let (sight, today) = (actor.sight(), site.clock.today());
-    let (kept, province) = (shelf.clone(), fields.get("province").to_owned());
+    let (kept, province) = (boundaries_cache.clone(), fields.get("province").to_owned());
     let meant = decision.clone();
     let read = site.db.read(move |c| {
-        let atlas = kept.current(c)?;
-        let provinces = scope::of(&atlas, &sight, today, &province).ok_or(DbFailure::Missing)?;
-        actions::draft(c, &kept, provinces.id, &meant, &|ground| typed.plan(ground))
+        let boundaries = kept.current(c)?;
+        let provinces =
+            scope::of(&boundaries, &sight, today, &province).ok_or(DbFailure::Missing)?;
+        actions::draft(c, &kept, provinces.id, &meant, &|province_units| {
+            typed.plan(province_units)
+        })
     });
     let draft: Result<RegroupingPreview, Complaints> = read.await.map_err(|f: DbFailure| f)?;
     match draft {
@@ -147,60 +164,68 @@ async fn previewed(
             html(&actor.shell, StatusCode::OK, &page)
         }
         Err(complaints) => {
-            let told = (FieldErrors::default(), complaints);
-            refused(site, shelf, actor, how, fields, told).await
+            let wrong = (FieldErrors::default(), complaints);
+            refused(site, boundaries_cache, actor, how, fields, wrong).await
         }
     }
 }
 
 async fn refused(
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
     how: RegroupingMethod,
     fields: Fields,
     (errors, complaints): (FieldErrors, Complaints),
 ) -> Handled {
     let shell = &actor.shell;
-    let (provinces, ground) = newest(site, shelf, actor, fields.get("province")).await?;
+    let (provinces, province_units) =
+        newest(site, boundaries_cache, actor, fields.get("province")).await?;
     let form = FormView::refused(shell, fields, &errors);
-    let page = FormPage::new(shell, how, (&provinces.chosen, &ground), form, &complaints);
+    let page = FormPage::new(
+        shell,
+        how,
+        (&provinces.chosen, &province_units),
+        form,
+        &complaints,
+    );
     html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// The province as it is drawn by the last regrouping, even where that begins later.
 async fn newest(
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
     wanted: &str,
 ) -> Result<(Provinces, ProvinceUnits), Failure> {
     let (sight, today) = (actor.sight(), site.clock.today());
-    let (shelf, wanted) = (shelf.clone(), wanted.to_owned());
+    let (boundaries_cache, wanted) = (boundaries_cache.clone(), wanted.to_owned());
     let read = site
         .db
-        .read(move |c| last_drawn(c, &shelf, &sight, today, &wanted));
+        .read(move |c| last_drawn(c, &boundaries_cache, &sight, today, &wanted));
     read.await.map_err(|f: DbFailure| f.into())
 }
 
 fn last_drawn(
     c: &mut Conn,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     today: NaiveDate,
     wanted: &str,
 ) -> Outcome<(Provinces, ProvinceUnits)> {
-    let atlas = shelf.current(c)?;
-    let provinces = scope::of(&atlas, sight, today, wanted).ok_or(DbFailure::Missing)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let provinces = scope::of(&boundaries, sight, today, wanted).ok_or(DbFailure::Missing)?;
     let last = store::latest(c, provinces.id)?.and_then(|(_, begins)| begins.succ_opt());
     let day = last.map_or(today, |next| next.max(today));
-    let ground = ProvinceUnits::of(&atlas, provinces.id, day).ok_or(DbFailure::Missing)?;
-    Ok((provinces, ground))
+    let province_units =
+        ProvinceUnits::of(&boundaries, provinces.id, day).ok_or(DbFailure::Missing)?;
+    Ok((provinces, province_units))
 }
 
 pub(super) async fn apply(
     site: Data<Site>,
-    shelf: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     posted: Posted<RegroupDistricts>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
@@ -214,7 +239,7 @@ pub(super) async fn apply(
     let province = fields.get("province").to_owned();
     let written = write(
         &site,
-        &shelf,
+        &boundaries_cache,
         &actor,
         (province.clone(), seen),
         (decision, list),
@@ -226,7 +251,14 @@ pub(super) async fn apply(
             with_notice(&actor.shell, back, NoticeKind::Good, "regrouping.applied")
         }
         ApplyOutcome::Refused(complaints) => {
-            overview::page(&site, &shelf, &actor, &province, some(complaints)).await
+            overview::page(
+                &site,
+                &boundaries_cache,
+                &actor,
+                &province,
+                some(complaints),
+            )
+            .await
         }
     }
 }
@@ -242,20 +274,25 @@ fn some(complaints: Complaints) -> Complaints {
 
 async fn write(
     site: &Site,
-    shelf: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
     (province, seen): (String, i64),
     (decision, list): (Decision, RegroupingInput),
 ) -> Result<ApplyOutcome, Failure> {
-    let by = By::account(actor.id(), site.clock.now());
-    let (sight, shelf) = (actor.sight(), shelf.clone());
+    let by = Author::account(actor.id(), site.clock.now());
+    let (sight, boundaries_cache) = (actor.sight(), boundaries_cache.clone());
     let written = site.db.write(move |c| {
-        let atlas = shelf.current(c)?;
-        let provinces = scope::of(&atlas, &sight, by.today(), &province);
+        let boundaries = boundaries_cache.current(c)?;
+        let provinces = scope::of(&boundaries, &sight, by.today(), &province);
         let id = provinces.ok_or(DbFailure::Missing)?.id;
-        actions::apply(c, &shelf, by, (id, Some(seen)), &decision, &|ground| {
-            list.plan(ground)
-        })
+        actions::apply(
+            c,
+            &boundaries_cache,
+            by,
+            (id, Some(seen)),
+            &decision,
+            &|province_units| list.plan(province_units),
+        )
     });
     written.await.map_err(|f: DbFailure| f.into())
 }

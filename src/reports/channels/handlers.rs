@@ -4,13 +4,12 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
-use super::page::{ChannelsPage, ChannelsSubject as ChannelsAbout};
+use super::page::{ChannelsPage, ChannelsSubject};
 use super::sales;
 use crate::accounts::{Actor, SeeReports};
-use crate::areas::AtlasShelf;
-use crate::db::{Failure as DbFailure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::db::{DbFailure, Outcome};
 use crate::reports::answer::report_question;
-use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::place_crumbs;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
@@ -21,35 +20,36 @@ use crate::web::{Handled, Query, Site, html};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
-    let answered = page((&site, &atlas), &actor, permit, &wish).await;
+    let answered = page((&site, &boundaries_cache), &actor, permit, &query).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    wish: &ReportQuery,
+    query: &ReportQuery,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, wrong) = report_question(shell, wish, today);
+    let (question, wrong) = report_question(shell, query, today);
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let (asked, sight, shelf) = (question.clone(), actor.sight(), atlas.clone());
+    let (asked, sight) = (question.clone(), actor.sight());
+    let boundaries_cache = boundaries_cache.clone();
     let read = site.db.read(move |c| -> Outcome<_> {
         let _permit = permit;
-        let scope = scope::of(c, &sight, asked.boundaries, asked.province.as_deref())?;
-        let atlas = shelf.current(c)?;
-        let frame = atlas.reporting_frame(asked.boundaries);
+        let scope = scope::of(c, &sight, asked.boundaries_on, asked.province.as_deref())?;
+        let boundaries = boundaries_cache.current(c)?;
+        let frame = boundaries.reporting_frame(asked.boundaries_on);
         let about = selection::about(&frame, &sight, &scope.province, &asked)?;
         let found = sales::read(c, &frame, about.scope, &asked.period)?;
         Ok((scope, about, found))
@@ -59,7 +59,7 @@ async fn page(
         province: Some(scope.province.code),
         ..question
     };
-    let about = ChannelsAbout {
+    let about = ChannelsSubject {
         crumbs: place_crumbs(shell, &question, &about, "reports.channels.title"),
         question: &question,
         name: about.name,

@@ -7,12 +7,11 @@ use actix_web::web::Data;
 
 use super::page::DistrictsPage;
 use crate::accounts::{Actor, Permission, RegroupDistricts, SeeReports};
-use crate::areas::AtlasShelf;
+use crate::areas::BoundariesCache;
 use crate::documents::OfficialLetter;
 use crate::reports::answer;
 use crate::reports::answer::AnswerSource;
 use crate::reports::export::{Download, Format};
-use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::question::ReportQuery;
 use crate::reports::figures::work_limits::WorkLimits;
@@ -20,15 +19,15 @@ use crate::web::{Handled, Query, Site, html};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
     let answered = page(
-        (&site, &atlas),
+        (&site, &boundaries_cache),
         &actor,
-        &wish,
+        &query,
         AnswerSource::cheap(answer::of_province),
     )
     .await;
@@ -37,65 +36,66 @@ pub(in crate::reports) async fn show(
 
 pub(in crate::reports) async fn country(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let reading = AnswerSource::with(permit, answer::of_country);
-    page((&site, &atlas), &actor, &wish, reading).await
+    page((&site, &boundaries_cache), &actor, &query, reading).await
 }
 
 async fn page(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     reading: AnswerSource,
 ) -> Handled {
     let (today, shell) = (site.clock.today(), &actor.shell);
-    let (question, wrong) = answer::report_question(shell, wish, today);
+    let (question, wrong) = answer::report_question(shell, query, today);
     let status = match wrong {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let answer = answer::answered((site, atlas), actor.sight(), &question, reading).await?;
+    let answer =
+        answer::answered((site, boundaries_cache), actor.sight(), &question, reading).await?;
     let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
     if RegroupDistricts::allows(&actor.principal) {
-        page = page.leading_to_regrouping(question.boundaries);
+        page = page.leading_to_regrouping(question.boundaries_on);
     }
     html(shell, status, &page)
 }
 
 pub(in crate::reports) async fn csv(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
 ) -> Handled {
-    for_scripts((&site, &atlas), &actor, &wish, Format::Csv).await
+    for_scripts((&site, &boundaries_cache), &actor, &query, Format::Csv).await
 }
 
 pub(in crate::reports) async fn json(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
 ) -> Handled {
-    for_scripts((&site, &atlas), &actor, &wish, Format::Json).await
+    for_scripts((&site, &boundaries_cache), &actor, &query, Format::Json).await
 }
 
 async fn for_scripts(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     format: Format,
 ) -> Handled {
     let download = Download {
         site,
-        atlas,
+        boundaries_cache,
         actor,
-        wish,
+        query,
     };
     let report = download.report().await?;
     download
@@ -105,17 +105,17 @@ async fn for_scripts(
 
 pub(in crate::reports) async fn xlsx(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let download = Download {
         site: &site,
-        atlas: &atlas,
+        boundaries_cache: &boundaries_cache,
         actor: &actor,
-        wish: &wish,
+        query: &query,
     };
     let report = download.report().await?;
     let letter = OfficialLetter::default();

@@ -4,9 +4,9 @@ mod crumbs;
 mod handlers;
 mod multiples;
 mod page;
+mod related_links;
 mod rows;
 mod tiles;
-mod ways;
 
 pub(super) use handlers::{country, csv, json, show, xlsx};
 pub(super) use multiples::show as multiples;

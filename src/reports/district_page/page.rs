@@ -5,9 +5,9 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::crumbs::crumbs;
+use super::related_links::{RelatedLinks, related_links};
 use super::rows::{DistrictRow, RowContext};
 use super::tiles;
-use super::ways::{RelatedLinks, related_links};
 use crate::areas::{Grain, REFORM, Scope};
 use crate::charts::{self, Bar, ChartText, LineChart, Tile};
 use crate::reports::answer::{MONTHS, ReportAnswer};
@@ -124,7 +124,7 @@ impl<'a> DistrictsPage<'a> {
             wrong,
             form: filled(question),
             provinces: choices(&answer.offered),
-            boundaries: sides(shell, question.boundaries, today, &answer.drawn),
+            boundaries: sides(shell, question.boundaries_on, today, &answer.drawn),
             periods: periods::offered(shell, today, &question.period),
             year_before: stepped(question, at, question.period.year_before()),
             before: stepped(question, at, question.period.previous()),
@@ -167,10 +167,10 @@ impl<'a> DistrictsPage<'a> {
             .map_or("", |choice| choice.label.as_str())
     }
 
-    pub fn leading_to_regrouping(mut self, boundaries: NaiveDate) -> Self {
+    pub fn leading_to_regrouping(mut self, boundaries_on: NaiveDate) -> Self {
         if let Some(ways) = &mut self.ways {
             let path = "/reports/districts/regroup";
-            ways.regroup = Some(if boundaries < REFORM {
+            ways.regroup = Some(if boundaries_on < REFORM {
                 path.to_owned()
             } else {
                 format!("{path}?province={}", self.form.value("province"))

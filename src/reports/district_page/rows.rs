@@ -1,6 +1,6 @@
 //! The lines of the table: the chosen measure with all that is known of it, the others plain.
 
-use crate::areas::{Grain, Scope, UnitId};
+use crate::areas::{Grain, ReportUnitId, Scope};
 use crate::charts::{self, Bar, ChartText};
 use crate::reports::answer::ReportAnswer;
 use crate::reports::figures::change::{self, ChangeLabel, FigureChange, due};
@@ -131,7 +131,7 @@ impl RowContext<'_> {
         (above + 1).to_string()
     }
 
-    fn to_date(&self, unit: Option<UnitId>) -> Option<String> {
+    fn to_date(&self, unit: Option<ReportUnitId>) -> Option<String> {
         let placed = self.answer.to_date.as_ref()?;
         let figure = self.question.measure.figure(&placed.of(unit));
         Some(text::number(figure))
@@ -188,7 +188,7 @@ impl RowContext<'_> {
     }
 
     /// Down to the district, the communes, the people.
-    fn href(&self, id: UnitId, code: &str) -> Option<String> {
+    fn href(&self, id: ReportUnitId, code: &str) -> Option<String> {
         if !self.answer.open.contains(&id) {
             return None;
         }

@@ -6,8 +6,8 @@ use actix_web::web::block;
 
 use super::files::{Format, file};
 use crate::accounts::{Actor, SeeReports};
-use crate::areas::AtlasShelf;
-use crate::db::Failure as DbFailure;
+use crate::areas::BoundariesCache;
+use crate::db::DbFailure;
 use crate::documents::OfficialLetter;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::report::Report;
@@ -19,22 +19,22 @@ use crate::web::{Failure, Handled, Site};
 #[derive(Clone, Copy)]
 pub struct Download<'a> {
     pub site: &'a Site,
-    pub atlas: &'a AtlasShelf,
+    pub boundaries_cache: &'a BoundariesCache,
     pub actor: &'a Actor<SeeReports>,
-    pub wish: &'a ReportQuery,
+    pub query: &'a ReportQuery,
 }
 
 impl Download<'_> {
     /// The report that is asked for, its rows in the order that is asked for.
     pub async fn report(&self) -> Result<Report, Failure> {
-        let question = ReportQuestion::parse(self.wish, self.site.clock.today());
+        let question = ReportQuestion::parse(self.query, self.site.clock.today());
         let question = question.map_err(|_| Failure::BadRequest)?;
         let (asked, sight) = (question.clone(), self.actor.sight());
-        let atlas = self.atlas.clone();
+        let boundaries_cache = self.boundaries_cache.clone();
         let read = self
             .site
             .db
-            .read(move |c| selection::plain(c, &atlas, &sight, &asked));
+            .read(move |c| selection::plain(c, &boundaries_cache, &sight, &asked));
         let mut report = read.await.map_err(|f: DbFailure| f)?;
         if let Some(order) = question.order {
             order.sort(&mut report.rows);

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::documents::{CSV_TYPE, OfficialLetter};
 
-use crate::areas::Unit;
+use crate::areas::ReportUnit;
 use crate::i18n::Language;
 use crate::reports::figures::report::{Report, ReportSubject};
 
@@ -86,7 +86,7 @@ fn bytes(
     made: NaiveDateTime,
     letter: &OfficialLetter,
 ) -> Result<Vec<u8>, String> {
-    let sheet = || report.sheet(language, report.boundaries, made);
+    let sheet = || report.sheet(language, report.boundaries_on, made);
     match format {
         Format::Csv => report
             .csv(language)
@@ -102,7 +102,7 @@ fn bytes(
 }
 
 /// The province that a district lies in; `None` for what is no district.
-pub fn province_of(about: &ReportSubject) -> Option<&Unit> {
+pub fn province_of(about: &ReportSubject) -> Option<&ReportUnit> {
     about.province.as_ref()
 }
 

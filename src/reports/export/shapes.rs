@@ -57,7 +57,7 @@ impl Report {
     }
 
     pub fn csv(&self, language: Language) -> Result<String, DocumentError> {
-        let with_provinces = self.about.tells_provinces();
+        let with_provinces = self.about.names_provinces();
         let province = with_provinces.then_some("province");
         let names = ["code", "name"].into_iter().chain(province);
         let figures = Column::file_keys();

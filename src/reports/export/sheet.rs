@@ -5,13 +5,18 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::areas::{Grain, REFORM, Scope};
 use crate::documents::{ColumnKind, Sheet, SheetCell, SheetColumn, SheetFact, lowered};
 use crate::i18n::Language;
-use crate::reports::figures::columns::Column as Measure;
+use crate::reports::figures::columns::Column;
 use crate::reports::figures::report::{Report, Row};
 use crate::text;
 
 impl Report {
     /// `boundaries` is the day that was asked for, `made` the moment (UTC) that the files name.
-    pub fn sheet(&self, language: Language, boundaries: NaiveDate, made: NaiveDateTime) -> Sheet {
+    pub fn sheet(
+        &self,
+        language: Language,
+        boundaries_on: NaiveDate,
+        made: NaiveDateTime,
+    ) -> Sheet {
         let about = [
             ("province", lowered(self.about.named(language))),
             ("period", lowered(&language.message(&self.period.label()))),
@@ -24,7 +29,7 @@ impl Report {
             language,
             title: language.fill("exports.districts.title", &about),
             subject: language.fill("exports.districts.subject", &about),
-            facts: self.facts(language, boundaries),
+            facts: self.facts(language, boundaries_on),
             summary: vec![self.summary(language, &about)],
             columns: self.columns(language),
             rows: rows.chain(loose).collect(),
@@ -34,20 +39,20 @@ impl Report {
         }
     }
 
-    fn facts(&self, language: Language, boundaries: NaiveDate) -> Vec<SheetFact> {
+    fn facts(&self, language: Language, boundaries_on: NaiveDate) -> Vec<SheetFact> {
         let fact = |label: &str, value: String| SheetFact {
             label: language.t(label).to_owned(),
             value,
         };
         // What "before" means of a province's districts needs more words than of anything else.
         let of_districts = self.grain() == Grain::District;
-        let side = match (boundaries < REFORM, of_districts) {
+        let side = match (boundaries_on < REFORM, of_districts) {
             (true, true) => "exports.boundaries.before",
             (false, true) => "exports.boundaries.after",
             (true, false) => "exports.boundaries.three_tiers",
             (false, false) => "exports.boundaries.two_tiers",
         };
-        let day = text::date(boundaries);
+        let day = text::date(boundaries_on);
         let (label, place) = match (&self.about.scope, &self.about.province) {
             (Scope::Province { .. }, _) => ("exports.fact.province", String::new()),
             (_, Some(province)) => ("exports.fact.scope", format!(", {}", province.full_name)),
@@ -121,11 +126,11 @@ impl Report {
             column("code", ColumnKind::Code, "exports.column.code", code),
             column("name", ColumnKind::Text, heading, name),
         ];
-        if self.about.tells_provinces() {
+        if self.about.names_provinces() {
             let (_, heading, name) = names(Grain::Province);
             columns.push(column("province", ColumnKind::Text, heading, name));
         }
-        columns.extend(Measure::ALL.map(|measure| {
+        columns.extend(Column::ALL.map(|measure| {
             let (kind, meaning) = kind_and_meaning(measure, grain);
             column(measure.code(), kind, measure.label_key(), meaning)
         }));
@@ -133,7 +138,7 @@ impl Report {
     }
 
     fn cells(&self, row: &Row, name: &str) -> Vec<SheetCell> {
-        let told = |text: &str| {
+        let text_or_dots = |text: &str| {
             if text.is_empty() {
                 SheetCell::Empty
             } else {
@@ -143,10 +148,10 @@ impl Report {
         let province = row.province.as_ref().map(|unit| unit.full_name.as_str());
         let province = self
             .about
-            .tells_provinces()
-            .then(|| told(province.unwrap_or_default()));
-        let figures = Measure::ALL.map(|measure| SheetCell::from(row.value(measure)));
-        [told(&row.code), SheetCell::text(name)]
+            .names_provinces()
+            .then(|| text_or_dots(province.unwrap_or_default()));
+        let figures = Column::ALL.map(|measure| SheetCell::from(row.value(measure)));
+        [text_or_dots(&row.code), SheetCell::text(name)]
             .into_iter()
             .chain(province)
             .chain(figures)
@@ -175,15 +180,15 @@ const fn names(grain: Grain) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-const fn kind_and_meaning(measure: Measure, grain: Grain) -> (ColumnKind, &'static str) {
+const fn kind_and_meaning(measure: Column, grain: Grain) -> (ColumnKind, &'static str) {
     match measure {
-        Measure::Households => (ColumnKind::Whole, "exports.meaning.households"),
-        Measure::Cooperatives => (ColumnKind::Whole, "exports.meaning.cooperatives"),
-        Measure::Listings => (ColumnKind::Whole, "exports.meaning.listings"),
-        Measure::Transactions => (ColumnKind::Whole, "exports.meaning.transactions"),
-        Measure::Value => (ColumnKind::Money, "exports.meaning.value"),
-        Measure::Trained => (ColumnKind::Whole, "exports.meaning.trained"),
-        Measure::Rate => match grain {
+        Column::Households => (ColumnKind::Whole, "exports.meaning.households"),
+        Column::Cooperatives => (ColumnKind::Whole, "exports.meaning.cooperatives"),
+        Column::Listings => (ColumnKind::Whole, "exports.meaning.listings"),
+        Column::Transactions => (ColumnKind::Whole, "exports.meaning.transactions"),
+        Column::Value => (ColumnKind::Money, "exports.meaning.value"),
+        Column::Trained => (ColumnKind::Whole, "exports.meaning.trained"),
+        Column::Rate => match grain {
             Grain::District => (ColumnKind::PerMille, "exports.meaning.rate"),
             _ => (ColumnKind::PerMille, "exports.meaning.rate_of_unit"),
         },

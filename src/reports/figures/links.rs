@@ -75,7 +75,7 @@ pub fn filled(question: &ReportQuestion) -> FormView {
     fields.set("district", question.district.clone().unwrap_or_default());
     let communes = question.rows == crate::areas::Grain::Commune;
     fields.set("rows", if communes { "communes" } else { "" });
-    fields.set("boundaries", question.boundaries.to_string());
+    fields.set("boundaries", question.boundaries_on.to_string());
     fields.set(
         "sort",
         question.order.map(SortOrder::code).unwrap_or_default(),
@@ -174,5 +174,5 @@ pub fn bare(name: &str) -> &str {
 
 /// A code means another commune on the other side of the reform, so the day goes along.
 pub fn people(question: &ReportQuestion, code: &str) -> String {
-    format!("/producers?commune={code}&on={}", question.boundaries)
+    format!("/producers?commune={code}&on={}", question.boundaries_on)
 }

@@ -19,9 +19,3 @@ pub mod trend;
 pub mod work_limits;
 
 pub use sums::{Figures, per_mille};
-
-use crate::areas::AtlasShelf;
-use crate::web::Site;
-
-/// Where a page reads from.
-pub type Sources<'a> = (&'a Site, &'a AtlasShelf);

@@ -37,7 +37,7 @@ pub struct ReportQuestion {
     /// What a line is: a district, or a commune. Of a district its communes, always.
     pub rows: Grain,
     pub period: Period,
-    pub boundaries: NaiveDate,
+    pub boundaries_on: NaiveDate,
     /// `None`: in the order of the codes, as official lists have it.
     pub order: Option<SortOrder>,
     /// What the bars show.
@@ -52,26 +52,26 @@ impl ReportQuestion {
             district: None,
             rows: Grain::District,
             period: Period::to_date(today),
-            boundaries: today,
+            boundaries_on: today,
             order: None,
             measure: Column::Households,
         }
     }
 
     /// A part that is missing is the usual one; a wrong one is told.
-    pub fn parse(wish: &ReportQuery, today: NaiveDate) -> Result<Self, Message> {
+    pub fn parse(query: &ReportQuery, today: NaiveDate) -> Result<Self, Message> {
         let unknown = || Message::new("reports.unknown");
         let usual = Self::usual(today);
         Ok(Self {
-            province: named(&wish.province),
-            district: named(&wish.district),
-            rows: given(&wish.rows, |code| grain(code).ok_or_else(unknown))?.unwrap_or(usual.rows),
-            period: given(&wish.period, Period::parse)?.unwrap_or(usual.period),
-            boundaries: given(&wish.boundaries, day)?.unwrap_or(usual.boundaries),
-            order: given(&wish.sort, |code| {
+            province: named(&query.province),
+            district: named(&query.district),
+            rows: given(&query.rows, |code| grain(code).ok_or_else(unknown))?.unwrap_or(usual.rows),
+            period: given(&query.period, Period::parse)?.unwrap_or(usual.period),
+            boundaries_on: given(&query.boundaries, day)?.unwrap_or(usual.boundaries_on),
+            order: given(&query.sort, |code| {
                 SortOrder::parse(code).ok_or_else(unknown)
             })?,
-            measure: given(&wish.measure, |code| {
+            measure: given(&query.measure, |code| {
                 Column::parse(code).ok_or_else(unknown)
             })?
             .unwrap_or(usual.measure),
@@ -91,7 +91,7 @@ impl ReportQuestion {
             query.append_pair("rows", COMMUNES);
         }
         query.append_pair("period", &self.period.code());
-        query.append_pair("boundaries", &self.boundaries.to_string());
+        query.append_pair("boundaries", &self.boundaries_on.to_string());
         if let Some(order) = self.order {
             query.append_pair("sort", &order.code());
         }
@@ -142,26 +142,26 @@ mod tests {
             district: Some("643".to_owned()),
             rows: Grain::Commune,
             period: Period::parse("s2024-08").unwrap(),
-            boundaries: LAST_OF_THREE_TIERS,
+            boundaries_on: LAST_OF_THREE_TIERS,
             order: SortOrder::parse("-value"),
             measure: Column::Rate,
         };
         let href = question.href("/reports/districts");
-        let query = href.split_once('?').unwrap().1;
-        let mut wish = ReportQuery::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let parsed = href.split_once('?').unwrap().1;
+        let mut query = ReportQuery::default();
+        for (name, value) in form_urlencoded::parse(parsed.as_bytes()) {
             match name.as_ref() {
-                "province" => wish.province = value.into_owned(),
-                "district" => wish.district = value.into_owned(),
-                "rows" => wish.rows = value.into_owned(),
-                "period" => wish.period = value.into_owned(),
-                "boundaries" => wish.boundaries = value.into_owned(),
-                "sort" => wish.sort = value.into_owned(),
-                "measure" => wish.measure = value.into_owned(),
+                "province" => query.province = value.into_owned(),
+                "district" => query.district = value.into_owned(),
+                "rows" => query.rows = value.into_owned(),
+                "period" => query.period = value.into_owned(),
+                "boundaries" => query.boundaries = value.into_owned(),
+                "sort" => query.sort = value.into_owned(),
+                "measure" => query.measure = value.into_owned(),
                 _ => {}
             }
         }
-        assert_eq!(ReportQuestion::parse(&wish, TODAY), Ok(question));
+        assert_eq!(ReportQuestion::parse(&query, TODAY), Ok(question));
     }
 
     #[test]
@@ -174,11 +174,11 @@ mod tests {
             sort: "colour".to_owned(),
             ..ReportQuery::default()
         };
-        for (wish, key) in [
+        for (query, key) in [
             (period, "values.period.until_edge"),
             (sort, "reports.unknown"),
         ] {
-            assert_eq!(ReportQuestion::parse(&wish, TODAY).unwrap_err().key, key);
+            assert_eq!(ReportQuestion::parse(&query, TODAY).unwrap_err().key, key);
         }
     }
 }

@@ -7,7 +7,10 @@ use chrono::{Datelike, NaiveDate};
 use super::columns::{Column, percent};
 use super::store::{self, Placements};
 use super::{Figures, per_mille};
-use crate::areas::{self, AreaId, AtlasShelf, Cell, Frame, Grain, Placed, Scope, Unit, UnitId};
+use crate::areas::{
+    self, AreaId, BoundariesCache, Cell, CellPlacement, Frame, Grain, ReportUnit, ReportUnitId,
+    Scope,
+};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::text;
@@ -22,7 +25,7 @@ pub struct ReportSubject {
     /// With its kind: "Tỉnh Đắk Lắk"; empty for the country.
     pub name: String,
     /// Of a district, the province it lies in.
-    pub province: Option<Unit>,
+    pub province: Option<ReportUnit>,
     /// Where a document about it is dated: the province without its kind; empty for the country.
     pub place: String,
 }
@@ -31,13 +34,13 @@ pub struct ReportSubject {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// `None` where the line is of no unit.
-    pub id: Option<UnitId>,
+    pub id: Option<ReportUnitId>,
     /// Empty where the line is of no unit.
     pub code: String,
     /// With its kind: "Huyện Cư M'gar". Empty where the line is of no unit.
     pub name: String,
     /// Of a commune among those of the whole country: names come again there.
-    pub province: Option<Unit>,
+    pub province: Option<ReportUnit>,
     pub figures: Figures,
     /// Of the period before.
     pub before: Figures,
@@ -70,7 +73,7 @@ impl Row {
         }
     }
 
-    fn of(unit: Option<Unit>, sums: &ComparedPlacements, base: Option<i64>) -> Self {
+    fn of(unit: Option<ReportUnit>, sums: &ComparedPlacements, base: Option<i64>) -> Self {
         let id = unit.as_ref().map(|unit| unit.id);
         let (code, name) = unit.map_or_else(Default::default, |u| (u.code, u.full_name));
         Self {
@@ -94,7 +97,7 @@ impl Row {
 pub struct Report {
     pub about: ReportSubject,
     /// The day whose boundaries are meant.
-    pub boundaries: NaiveDate,
+    pub boundaries_on: NaiveDate,
     pub period: Period,
     /// In the order of their codes.
     pub rows: Vec<Row>,
@@ -108,7 +111,7 @@ impl ReportSubject {
     /// The province that bears a code on the frame's day.
     pub fn province(frame: &Frame, code: &str, grain: Grain) -> Option<Self> {
         let unit = coded(frame, Scope::Country(Grain::Province), code)?;
-        let UnitId::Area(id) = unit.id else {
+        let ReportUnitId::Area(id) = unit.id else {
             return None;
         };
         Some(Self {
@@ -123,7 +126,7 @@ impl ReportSubject {
     /// A district of that province, or a reporting district, commune by commune.
     pub fn district(frame: &Frame, province: &str, code: &str) -> Option<Self> {
         let province = coded(frame, Scope::Country(Grain::Province), province)?;
-        let UnitId::Area(id) = province.id else {
+        let ReportUnitId::Area(id) = province.id else {
             return None;
         };
         let grain = Grain::District;
@@ -149,7 +152,7 @@ impl ReportSubject {
     }
 
     /// Whether all of it is told commune by commune, with the province of each.
-    pub fn tells_provinces(&self) -> bool {
+    pub fn names_provinces(&self) -> bool {
         self.scope == Scope::Country(Grain::Commune)
     }
 
@@ -164,7 +167,7 @@ impl ReportSubject {
     }
 }
 
-fn coded(frame: &Frame, scope: Scope, code: &str) -> Option<Unit> {
+fn coded(frame: &Frame, scope: Scope, code: &str) -> Option<ReportUnit> {
     let mut units = frame.units(scope).into_iter();
     units.find(|unit| unit.code == code)
 }
@@ -177,13 +180,13 @@ fn coded(frame: &Frame, scope: Scope, code: &str) -> Option<Unit> {
 /// the province has made of them.
 pub fn district_report(
     c: &mut Conn,
-    atlas: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     province: &str,
-    boundaries: NaiveDate,
+    boundaries_on: NaiveDate,
     period: Period,
 ) -> Outcome<Option<Report>> {
-    let atlas = atlas.current(c)?;
-    let frame = atlas.reporting_frame(boundaries);
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(boundaries_on);
     match ReportSubject::province(&frame, province, Grain::District) {
         Some(about) => report(c, &frame, about, period).map(Some),
         None => Ok(None),
@@ -200,19 +203,19 @@ pub fn report(
     let sums = ComparedPlacements::read(c, frame, about.scope, &period)?;
     let units = frame.units(about.scope);
     let bases = bases(c, frame, &units, period.until.year())?;
-    let row = |unit: Unit| {
+    let row = |unit: ReportUnit| {
         let base = bases.get(&unit.id).copied();
         Row::of(Some(unit), &sums, base)
     };
     let mut rows: Vec<Row> = units.into_iter().map(row).collect();
-    if about.tells_provinces() {
+    if about.names_provinces() {
         name_provinces(frame, &mut rows);
     }
     let loose = Row::of(None, &sums, None);
     Ok(Report {
         total: total(&rows, &loose),
         not_placed: Some(loose).filter(|loose| !loose.is_zero()),
-        boundaries: frame.day(),
+        boundaries_on: frame.day(),
         about,
         period,
         rows,
@@ -221,10 +224,10 @@ pub fn report(
 
 fn name_provinces(frame: &Frame, rows: &mut [Row]) {
     let units = frame.units(Scope::Country(Grain::Province)).into_iter();
-    let units: HashMap<UnitId, Unit> = units.map(|unit| (unit.id, unit)).collect();
+    let units: HashMap<ReportUnitId, ReportUnit> = units.map(|unit| (unit.id, unit)).collect();
     for row in rows {
         let commune = row.id.and_then(area).unwrap_or_default();
-        if let Placed::Unit(id) = frame.place(Cell::new(0, commune), Grain::Province) {
+        if let CellPlacement::Unit(id) = frame.place(Cell::new(0, commune), Grain::Province) {
             row.province = units.get(&id).cloned();
         }
     }
@@ -249,8 +252,13 @@ impl ComparedPlacements {
 }
 
 /// What is said of a unit itself; else of all the former districts it is exactly made of.
-fn bases(c: &mut Conn, frame: &Frame, units: &[Unit], year: i32) -> Outcome<HashMap<UnitId, i64>> {
-    let parts: Vec<(UnitId, Vec<AreaId>)> = units
+fn bases(
+    c: &mut Conn,
+    frame: &Frame,
+    units: &[ReportUnit],
+    year: i32,
+) -> Outcome<HashMap<ReportUnitId, i64>> {
+    let parts: Vec<(ReportUnitId, Vec<AreaId>)> = units
         .iter()
         .map(|unit| (unit.id, frame.made_of(unit.id).unwrap_or_default()))
         .collect();
@@ -258,7 +266,7 @@ fn bases(c: &mut Conn, frame: &Frame, units: &[Unit], year: i32) -> Outcome<Hash
     let mut ids: Vec<AreaId> = parts.iter().flat_map(|(_, parts)| parts).copied().collect();
     ids.extend(own);
     let known = areas::households_base(c, &ids, year)?;
-    let base = |(id, parts): (UnitId, Vec<AreaId>)| {
+    let base = |(id, parts): (ReportUnitId, Vec<AreaId>)| {
         let own = area(id).and_then(|id| known.get(&id).copied());
         let of_parts = || {
             let parts: Option<Vec<i64>> = parts.iter().map(|p| known.get(p).copied()).collect();
@@ -269,10 +277,10 @@ fn bases(c: &mut Conn, frame: &Frame, units: &[Unit], year: i32) -> Outcome<Hash
     Ok(parts.into_iter().filter_map(base).collect())
 }
 
-fn area(id: UnitId) -> Option<AreaId> {
+fn area(id: ReportUnitId) -> Option<AreaId> {
     match id {
-        UnitId::Area(id) => Some(id),
-        UnitId::Regrouped(_) => None,
+        ReportUnitId::Area(id) => Some(id),
+        ReportUnitId::Regrouped(_) => None,
     }
 }
 

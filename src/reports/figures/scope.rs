@@ -6,7 +6,7 @@ use super::question::LAST_OF_THREE_TIERS;
 use super::store;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Level};
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 
 /// A province, and those that could be chosen instead.
 #[derive(Debug, Clone)]
@@ -22,13 +22,13 @@ pub struct ProvinceChoice {
 pub fn of(
     c: &mut Conn,
     sight: &Sight,
-    boundaries: NaiveDate,
+    boundaries_on: NaiveDate,
     wanted: Option<&str>,
 ) -> Outcome<ProvinceChoice> {
-    let ids: Vec<AreaId> = own(c, sight, boundaries)?.iter().map(|a| a.id).collect();
+    let ids: Vec<AreaId> = own(c, sight, boundaries_on)?.iter().map(|a| a.id).collect();
     // A province that became a city is told by the name it had.
-    let own = areas::by_ids_on(c, &ids, boundaries)?;
-    let valid = own.iter().filter(|area| area.is_valid_on(boundaries));
+    let own = areas::by_ids_on(c, &ids, boundaries_on)?;
+    let valid = own.iter().filter(|area| area.is_valid_on(boundaries_on));
     let mut offered: Vec<Area> = valid.cloned().collect();
     offered.sort_by(|a, b| a.code.cmp(&b.code));
     offered.dedup();
@@ -37,16 +37,16 @@ pub fn of(
         None => usual(c, sight, &offered)?,
     };
     Ok(ProvinceChoice {
-        province: province.ok_or(Failure::Missing)?,
+        province: province.ok_or(DbFailure::Missing)?,
         offered,
     })
 }
 
 /// The reader's provinces, of either side of the reform.
-fn own(c: &mut Conn, sight: &Sight, boundaries: NaiveDate) -> Outcome<Vec<Area>> {
+fn own(c: &mut Conn, sight: &Sight, boundaries_on: NaiveDate) -> Outcome<Vec<Area>> {
     match sight {
         Sight::Everything => {
-            let mut all = areas::provinces(c, boundaries)?;
+            let mut all = areas::provinces(c, boundaries_on)?;
             for other in [LAST_OF_THREE_TIERS, areas::REFORM] {
                 all.extend(areas::provinces(c, other)?);
             }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Figures;
-use crate::areas::{self, AreaId, Cell, Frame, Grain, Placed, Scope, UnitId};
+use crate::areas::{self, AreaId, Cell, CellPlacement, Frame, Grain, ReportUnitId, Scope};
 use crate::counts::{self, Detail, Measure, SumQuery};
 use crate::db::{Conn, Outcome};
 use crate::values::Period;
@@ -11,13 +11,13 @@ use crate::values::Period;
 /// Figures by unit, and of what lies in none.
 #[derive(Debug, Default)]
 pub struct Placements {
-    units: HashMap<UnitId, Figures>,
+    units: HashMap<ReportUnitId, Figures>,
     loose: Figures,
 }
 
 impl Placements {
     /// `None` asks for what lies in no unit.
-    pub fn of(&self, unit: Option<UnitId>) -> Figures {
+    pub fn of(&self, unit: Option<ReportUnitId>) -> Figures {
         match unit {
             Some(unit) => self.units.get(&unit).copied().unwrap_or_default(),
             None => self.loose,
@@ -59,14 +59,14 @@ pub fn placements_of(
         ..SumQuery::over(&cells, detail(frame, scope), period)
     };
     let mut placements = Placements::default();
-    let mut known: HashMap<Cell, Option<Placed>> = HashMap::new();
+    let mut known: HashMap<Cell, Option<CellPlacement>> = HashMap::new();
     for (cell, measure, sum) in counts::sums(c, &query)? {
         let placed = known
             .entry(cell)
             .or_insert_with(|| frame.place_in(cell, scope));
         let figures = match placed {
-            Some(Placed::Unit(unit)) => placements.units.entry(*unit).or_default(),
-            Some(Placed::Undecided) => &mut placements.loose,
+            Some(CellPlacement::Unit(unit)) => placements.units.entry(*unit).or_default(),
+            Some(CellPlacement::Undecided) => &mut placements.loose,
             None => continue,
         };
         figures.count(measure, sum);
@@ -78,7 +78,7 @@ pub fn placements_of(
 /// commune needs communes.
 pub fn detail(frame: &Frame, scope: Scope) -> Detail {
     let within = match scope {
-        Scope::District { id, .. } => matches!(id, UnitId::Regrouped(_)),
+        Scope::District { id, .. } => matches!(id, ReportUnitId::Regrouped(_)),
         Scope::Country(_) | Scope::Province { .. } => false,
     };
     match scope.grain() {

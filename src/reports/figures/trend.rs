@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Figures;
 use super::columns::Column;
 use super::store;
-use crate::areas::{Frame, Placed, Scope, UnitId};
+use crate::areas::{CellPlacement, Frame, ReportUnitId, Scope};
 use crate::counts::{self, SumQuery};
 use crate::db::{Conn, Outcome};
 use crate::values::{HalfMonth, Period};
@@ -19,7 +19,7 @@ const HALVES: usize = 2;
 pub struct Trend {
     last: i32,
     length: usize,
-    units: HashMap<UnitId, Vec<i64>>,
+    units: HashMap<ReportUnitId, Vec<i64>>,
     loose: Vec<i64>,
 }
 
@@ -61,13 +61,13 @@ impl Trend {
         Ok(trend)
     }
 
-    fn add(&mut self, placed: Option<Placed>, half: HalfMonth, value: i64) {
+    fn add(&mut self, placed: Option<CellPlacement>, half: HalfMonth, value: i64) {
         let halves = match placed {
-            Some(Placed::Unit(unit)) => {
+            Some(CellPlacement::Unit(unit)) => {
                 let none = || vec![0; self.length];
                 self.units.entry(unit).or_insert_with(none)
             }
-            Some(Placed::Undecided) => &mut self.loose,
+            Some(CellPlacement::Undecided) => &mut self.loose,
             None => return,
         };
         let back = usize::try_from(self.last - half.number()).ok();
@@ -77,7 +77,7 @@ impl Trend {
         }
     }
 
-    fn halves(&self, unit: Option<UnitId>) -> &[i64] {
+    fn halves(&self, unit: Option<ReportUnitId>) -> &[i64] {
         match unit {
             Some(unit) => self.units.get(&unit).map_or(&[], Vec::as_slice),
             None => &self.loose,
@@ -85,7 +85,7 @@ impl Trend {
     }
 
     /// By month, the oldest first; `None` = of no unit.
-    pub fn months(&self, unit: Option<UnitId>) -> Vec<i64> {
+    pub fn months(&self, unit: Option<ReportUnitId>) -> Vec<i64> {
         let halves = self.halves(unit);
         if halves.is_empty() {
             return vec![0; self.length / HALVES];
@@ -108,7 +108,7 @@ impl Trend {
     }
 
     /// What was counted since the beginning of the year the period ends in.
-    pub fn this_year(&self, unit: Option<UnitId>, period: &Period) -> i64 {
+    pub fn this_year(&self, unit: Option<ReportUnitId>, period: &Period) -> i64 {
         let halves = self.halves(unit);
         let skipped = halves.len().saturating_sub(halves_of_year(period));
         halves.iter().skip(skipped).sum()
@@ -157,7 +157,11 @@ mod tests {
         };
         for (back, value) in (0..).zip(halves.iter().rev()) {
             let half = period.half_months().1.shift(-back);
-            trend.add(Some(Placed::Unit(UnitId::Area(7))), half, *value);
+            trend.add(
+                Some(CellPlacement::Unit(ReportUnitId::Area(7))),
+                half,
+                *value,
+            );
         }
         trend
     }
@@ -166,8 +170,8 @@ mod tests {
     fn two_half_months_are_a_month_of_whichever_calendar() {
         let period = Period::parse("s2024-08").unwrap();
         let trend = trend(&period, &[1, 2, 3, 4]);
-        assert_eq!(trend.months(Some(UnitId::Area(7))), [3, 7]);
-        assert_eq!(trend.months(Some(UnitId::Area(8))), [0, 0]);
+        assert_eq!(trend.months(Some(ReportUnitId::Area(7))), [3, 7]);
+        assert_eq!(trend.months(Some(ReportUnitId::Area(8))), [0, 0]);
         assert_eq!(trend.total(), [3, 7]);
         assert_eq!(labels(&period, 3), ["6", "7", "8"]);
     }

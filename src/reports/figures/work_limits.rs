@@ -25,7 +25,7 @@ const STRANGERS_WAITING: usize = 32;
 const ACCOUNT_WAITING: usize = 4;
 
 /// How long somebody waits for a place before being told.
-const PATIENCE: Duration = Duration::from_secs(4);
+const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// Leave to do something expensive; given back when it is dropped.
 #[derive(Debug)]
@@ -75,20 +75,20 @@ pub struct WorkLimits {
     strangers: Arc<WorkSlot>,
     accounts: Arc<Mutex<HashMap<i64, Arc<WorkSlot>>>>,
     shared: Arc<Semaphore>,
-    patience: Duration,
+    longest_wait: Duration,
 }
 
 impl WorkLimits {
     pub fn new(db: &Db) -> Self {
-        Self::with(db.readers().div_euclid(2), PATIENCE)
+        Self::with(db.readers().div_euclid(2), LONGEST_WAIT)
     }
 
-    fn with(places: usize, patience: Duration) -> Self {
+    fn with(places: usize, longest_wait: Duration) -> Self {
         Self {
             strangers: Arc::new(WorkSlot::new(STRANGERS_WAITING)),
             accounts: Arc::default(),
             shared: Arc::new(Semaphore::new(places.max(1))),
-            patience,
+            longest_wait,
         }
     }
 
@@ -100,9 +100,9 @@ impl WorkLimits {
         self.enter(&self.place_of(id), WorkRefusal::Own).await
     }
 
-    async fn enter(&self, own: &WorkSlot, crowd: WorkRefusal) -> Result<WorkPermit, WorkRefusal> {
-        let _waiting = own.waiting.try_acquire().map_err(|_| crowd)?;
-        let own = self.place(&own.place).await.ok_or(crowd)?;
+    async fn enter(&self, own: &WorkSlot, full: WorkRefusal) -> Result<WorkPermit, WorkRefusal> {
+        let _waiting = own.waiting.try_acquire().map_err(|_| full)?;
+        let own = self.place(&own.place).await.ok_or(full)?;
         let shared = self.place(&self.shared).await;
         Ok(WorkPermit {
             _own: own,
@@ -112,7 +112,7 @@ impl WorkLimits {
 
     async fn place(&self, of: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
         let place = of.clone().acquire_owned();
-        timeout(self.patience, place).await.ok()?.ok()
+        timeout(self.longest_wait, place).await.ok()?.ok()
     }
 
     /// Places that nobody is at are forgotten.

@@ -6,13 +6,12 @@ use actix_web::web::Data;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::page::{CourseLink, FunnelPage, FunnelSubject as FunnelAbout};
+use super::page::{CourseLink, FunnelPage, FunnelSubject};
 use super::steps::{self, Funnel, FunnelScope};
 use crate::accounts::{Actor, SeeReports, Sight};
-use crate::areas::AtlasShelf;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::reports::answer::report_question;
-use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::{Crumb, place_crumbs};
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
@@ -32,41 +31,42 @@ pub(in crate::reports) struct FunnelQuery {
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     of: Query<FunnelQuery>,
     request: HttpRequest,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let today = site.clock.today();
-    let (question, _) = report_question(&actor.shell, &wish, today);
+    let (question, _) = report_question(&actor.shell, &query, today);
     // What is not over yet is asked as of today.
     let on = day(&of.on).unwrap_or(question.period.until).min(today);
     if !of.course.is_empty() {
         return course(&site, &actor, permit, &question, (&of.course, on)).await;
     }
-    let answered = place((&site, &atlas), &actor, permit, &question, on).await;
+    let answered = place((&site, &boundaries_cache), &actor, permit, &question, on).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn place(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     question: &ReportQuestion,
     on: NaiveDate,
 ) -> Handled {
     let shell = &actor.shell;
-    let (asked, sight, atlas) = (question.clone(), actor.sight(), atlas.clone());
+    let (asked, sight, boundaries_cache) =
+        (question.clone(), actor.sight(), boundaries_cache.clone());
     let read = site.db.read(move |c| {
         let _permit = permit;
-        of_place(c, &atlas, &sight, (&asked, on))
+        of_place(c, &boundaries_cache, &sight, (&asked, on))
     });
     let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
     let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
-    let about = FunnelAbout {
+    let about = FunnelSubject {
         question: &ReportQuestion {
             province: Some(found.province),
             ..question.clone()
@@ -88,19 +88,19 @@ struct FunnelPlace {
     about: crate::reports::figures::report::ReportSubject,
     province: String,
     offered: Vec<crate::areas::Area>,
-    units: Vec<crate::areas::Unit>,
+    units: Vec<crate::areas::ReportUnit>,
 }
 
 fn of_place(
     c: &mut Conn,
-    atlas: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     (question, on): (&ReportQuestion, NaiveDate),
 ) -> Outcome<(FunnelPlace, Funnel)> {
     let wanted = question.province.as_deref();
-    let scope = scope::of(c, sight, question.boundaries, wanted)?;
-    let atlas = atlas.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
+    let scope = scope::of(c, sight, question.boundaries_on, wanted)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(question.boundaries_on);
     let about = selection::about(&frame, sight, &scope.province, question)?;
     let funnel = steps::read(c, FunnelScope::Place(&frame, about.scope), on)?;
     let found = FunnelPlace {
@@ -129,7 +129,7 @@ async fn course(
     });
     let (topic, held_on, funnel) = read.await?;
     let shell = &actor.shell;
-    let about = FunnelAbout {
+    let about = FunnelSubject {
         crumbs: course_crumbs(shell, &uuid, &topic),
         course: Some(CourseLink {
             uuid: uuid.to_string(),

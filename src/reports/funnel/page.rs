@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::steps::{Funnel, FunnelSteps, STEPS, whole_of};
-use crate::areas::{Area, Unit};
+use crate::areas::{Area, ReportUnit};
 use crate::charts::{self, Bar};
 use crate::reports::figures::columns::percent;
 use crate::reports::figures::links::{Crumb, LabelledBar, choices, filled};
@@ -54,7 +54,7 @@ pub(in crate::reports) struct FunnelSubject<'a> {
     pub name: String,
     pub crumbs: Vec<Crumb>,
     pub offered: Vec<Area>,
-    pub units: Vec<Unit>,
+    pub units: Vec<ReportUnit>,
     pub course: Option<CourseLink>,
 }
 

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
-use crate::areas::{AreaId, Cell, Cells, Frame, Placed, Scope, UnitId};
+use crate::areas::{AreaId, Cell, CellPlacement, Cells, Frame, ReportUnitId, Scope};
 use crate::db::schema::{attendances, listings, producers, transactions};
 use crate::db::{Conn, MultiBackend, Outcome};
 use crate::producers::ProducerKind;
@@ -64,20 +64,20 @@ pub(in crate::reports) enum FunnelScope<'a> {
 
 #[derive(Debug, Clone, Default)]
 pub(in crate::reports) struct Funnel {
-    units: HashMap<UnitId, FunnelSteps>,
+    units: HashMap<ReportUnitId, FunnelSteps>,
     pub loose: FunnelSteps,
     pub total: FunnelSteps,
 }
 
 impl Funnel {
-    pub fn of(&self, unit: UnitId) -> FunnelSteps {
+    pub fn of(&self, unit: ReportUnitId) -> FunnelSteps {
         self.units.get(&unit).copied().unwrap_or_default()
     }
 
-    fn add(&mut self, placed: Option<Placed>, step: usize, number: i64) {
+    fn add(&mut self, placed: Option<CellPlacement>, step: usize, number: i64) {
         let steps = match placed {
-            Some(Placed::Unit(unit)) => self.units.entry(unit).or_default(),
-            Some(Placed::Undecided) => &mut self.loose,
+            Some(CellPlacement::Unit(unit)) => self.units.entry(unit).or_default(),
+            Some(CellPlacement::Undecided) => &mut self.loose,
             None => return,
         };
         for steps in [steps, &mut self.total] {
@@ -96,7 +96,7 @@ pub(in crate::reports) fn read(c: &mut Conn, whom: FunnelScope, day: NaiveDate) 
             let cell = Cell::new(district.unwrap_or(0), commune);
             let placed = match whom {
                 FunnelScope::Place(frame, scope) => frame.place_in(cell, scope),
-                FunnelScope::Course(_) => Some(Placed::Undecided),
+                FunnelScope::Course(_) => Some(CellPlacement::Undecided),
             };
             funnel.add(placed, step, number);
         }

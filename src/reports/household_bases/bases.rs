@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self, Area, AreaId};
-use crate::audit::{AuditEvent, By, EventKind};
-use crate::db::{Conn, Failure, Outcome};
+use crate::audit::{AuditEvent, Author, EventKind};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
 use crate::producers;
 use crate::reports::figures::question::LAST_OF_THREE_TIERS;
@@ -42,24 +42,26 @@ pub(in crate::reports) struct BasesQuery {
 pub(in crate::reports) struct BasesQuestion {
     pub province: Option<String>,
     pub year: i32,
-    pub boundaries: NaiveDate,
+    pub boundaries_on: NaiveDate,
 }
 
 impl BasesQuestion {
     /// What is missing or wrong is the usual: today's boundaries, this year.
-    pub fn parse(wish: &BasesQuery, today: NaiveDate) -> Self {
-        let year = wish.year.trim().parse().ok();
+    pub fn parse(query: &BasesQuery, today: NaiveDate) -> Self {
+        let year = query.year.trim().parse().ok();
         Self {
-            province: Some(wish.province.trim().to_owned()).filter(|code| !code.is_empty()),
+            province: Some(query.province.trim().to_owned()).filter(|code| !code.is_empty()),
             year: year.filter(|y| YEARS.contains(y)).unwrap_or(today.year()),
-            boundaries: day(&wish.boundaries).unwrap_or(today),
+            boundaries_on: day(&query.boundaries).unwrap_or(today),
         }
     }
 
     /// Where the targets of the same year are kept, of a province or of one of its districts.
     pub fn targets_href(&self, province: &str, district: Option<&str>) -> String {
         let Self {
-            year, boundaries, ..
+            year,
+            boundaries_on: boundaries,
+            ..
         } = self;
         let mut href =
             format!("/reports/targets?province={province}&year={year}&boundaries={boundaries}");
@@ -72,13 +74,15 @@ impl BasesQuestion {
 
     pub fn href(&self, province: &str) -> String {
         let Self {
-            year, boundaries, ..
+            year,
+            boundaries_on: boundaries,
+            ..
         } = self;
         format!("/reports/denominators?province={province}&year={year}&boundaries={boundaries}")
     }
 
     pub fn three_tiers(&self) -> bool {
-        self.boundaries <= LAST_OF_THREE_TIERS
+        self.boundaries_on <= LAST_OF_THREE_TIERS
     }
 }
 
@@ -95,8 +99,9 @@ pub(in crate::reports) fn read(
     sight: &Sight,
     chosen: &BasesQuestion,
 ) -> Outcome<Bases> {
-    let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
-    let mut districts = areas::districts_of_province(c, &scope.province.code, chosen.boundaries)?;
+    let scope = scope::of(c, sight, chosen.boundaries_on, chosen.province.as_deref())?;
+    let mut districts =
+        areas::districts_of_province(c, &scope.province.code, chosen.boundaries_on)?;
     if let Sight::Districts(own) = sight {
         districts.retain(|district| own.contains(&district.id));
     }
@@ -172,7 +177,7 @@ pub(in crate::reports) fn number(
 /// Keeps what differs and leaves its trace. `Missing` where one of them is not the reader's.
 pub(in crate::reports) fn save(
     c: &mut Conn,
-    by: By,
+    by: Author,
     sight: &Sight,
     chosen: &BasesQuestion,
     typed: &BaseEdits,
@@ -181,7 +186,7 @@ pub(in crate::reports) fn save(
     for (code, households) in typed {
         let mut rows = bases.rows.iter();
         let row = rows.find(|(district, _)| district.code == *code);
-        let (district, before) = row.ok_or(Failure::Missing)?;
+        let (district, before) = row.ok_or(DbFailure::Missing)?;
         match households {
             same if same == before => {}
             households => {
@@ -208,7 +213,7 @@ struct BaseChange<'a> {
 }
 
 impl BaseChange<'_> {
-    fn keep(&self, c: &mut Conn, by: By) -> Outcome<()> {
+    fn keep(&self, c: &mut Conn, by: Author) -> Outcome<()> {
         let id = self.district.id;
         match self.now {
             Some(number) => areas::set_households_base(c, id, self.year, number, by.at),
@@ -217,7 +222,7 @@ impl BaseChange<'_> {
     }
 
     /// What was and what is: `Huyện Ea Kar, 2025: 41.250 → –`.
-    fn note(&self, c: &mut Conn, by: By) -> Outcome<()> {
+    fn note(&self, c: &mut Conn, by: Author) -> Outcome<()> {
         let kind = match self.now {
             Some(_) => EventKind::DenominatorSet,
             None => EventKind::DenominatorCleared,

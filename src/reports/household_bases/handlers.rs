@@ -7,18 +7,18 @@ use actix_web::web::Data;
 use super::bases::{self, BaseErrors, BasesQuery, BasesQuestion};
 use super::page::BasesPage;
 use crate::accounts::{Actor, EditDenominators, Posted};
-use crate::audit::By;
-use crate::db::Failure as DbFailure;
+use crate::audit::Author;
+use crate::db::DbFailure;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
     actor: Actor<EditDenominators>,
-    wish: Query<BasesQuery>,
+    query: Query<BasesQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let chosen = BasesQuestion::parse(&wish, site.clock.today());
+    let chosen = BasesQuestion::parse(&query, site.clock.today());
     let answered = page(&site, &actor, chosen, None).await;
     or_as_it_last_was(&request, answered)
 }
@@ -47,22 +47,22 @@ pub(in crate::reports) async fn save(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let part = |name: &str| fields.get(name).to_owned();
-    let wish = BasesQuery {
+    let query = BasesQuery {
         province: part("province"),
         year: part("year"),
         boundaries: part("boundaries"),
     };
-    let chosen = BasesQuestion::parse(&wish, site.clock.today());
+    let chosen = BasesQuestion::parse(&query, site.clock.today());
     let typed = match bases::parse(&fields) {
         Ok(typed) => typed,
         Err(errors) => return page(&site, &actor, chosen, Some((fields, errors))).await,
     };
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let (sight, asked) = (actor.sight(), chosen.clone());
     let saved = site
         .db
         .write(move |c| bases::save(c, by, &sight, &asked, &typed));
     saved.await.map_err(Failure::from)?;
-    let back = chosen.href(&wish.province);
+    let back = chosen.href(&query.province);
     with_notice(&actor.shell, back, NoticeKind::Good, "reports.bases.saved")
 }

@@ -65,7 +65,7 @@ impl<'a> BasesPage<'a> {
             heading: bases_heading(shell, &scope.province, chosen.year),
             code: scope.province.code,
             year: chosen.year,
-            day: chosen.boundaries,
+            day: chosen.boundaries_on,
             three_tiers: chosen.three_tiers(),
             form: FormView::fresh(fields),
             provinces: choices(&scope.offered),

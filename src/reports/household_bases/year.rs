@@ -32,6 +32,6 @@ pub(in crate::reports) fn chosen(question: &ReportQuestion) -> BasesQuestion {
     BasesQuestion {
         province: None,
         year: question.period.until.year(),
-        boundaries: question.boundaries,
+        boundaries_on: question.boundaries_on,
     }
 }

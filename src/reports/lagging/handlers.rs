@@ -9,11 +9,10 @@ use serde::Deserialize;
 use super::lists::{self, LaggingCursor, LaggingKind};
 use super::page::{self, LaggingPage, LaggingRows};
 use crate::accounts::{Actor, SeeReports, Sight};
-use crate::areas::{AtlasShelf, Grain};
-use crate::db::{Conn, Failure as DbFailure, Outcome};
+use crate::areas::{BoundariesCache, Grain};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::producers;
 use crate::reports::answer::{self, AnswerSource, answered, report_question};
-use crate::reports::figures::Sources;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::{Crumb, place_crumbs};
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
@@ -33,10 +32,10 @@ pub(in crate::reports) struct LaggingQuery {
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     limits: Data<WorkLimits>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     list: Query<LaggingQuery>,
     request: HttpRequest,
 ) -> Handled {
@@ -46,21 +45,21 @@ pub(in crate::reports) async fn show(
     };
     let permit = limits.account(actor.id()).await?;
     let of = (kind, list.after.as_str());
-    let answered = page((&site, &atlas), &actor, permit, &wish, of).await;
+    let answered = page((&site, &boundaries_cache), &actor, permit, &query, of).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     (kind, after): (LaggingKind, &str),
 ) -> Handled {
     let shell = &actor.shell;
-    let (question, _) = report_question(shell, wish, site.clock.today());
+    let (question, _) = report_question(shell, query, site.clock.today());
     if kind == LaggingKind::Communes {
-        return communes((site, atlas), actor, permit, &question).await;
+        return communes((site, boundaries_cache), actor, permit, &question).await;
     }
     let asked = LaggingQuestion {
         question: question.clone(),
@@ -71,10 +70,10 @@ async fn page(
         shell: shell.clone(),
         kind,
     };
-    let (later, shelf) = (asked.after.is_some(), atlas.clone());
+    let (later, boundaries_cache) = (asked.after.is_some(), boundaries_cache.clone());
     let read = site.db.read(move |c| {
         let _permit = permit;
-        people(c, &shelf, &asked)
+        people(c, &boundaries_cache, &asked)
     });
     let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
     let question = named(&question, &about);
@@ -89,7 +88,7 @@ async fn page(
 
 /// By commune, from sums.
 async fn communes(
-    sources: Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     question: &ReportQuestion,
@@ -99,7 +98,13 @@ async fn communes(
         ..question.clone()
     };
     let reading = AnswerSource::with(permit, answer::of_province);
-    let answer = answered(sources, actor.sight(), &by_commune, reading).await?;
+    let answer = answered(
+        (site, boundaries_cache),
+        actor.sight(),
+        &by_commune,
+        reading,
+    )
+    .await?;
     let (shell, about) = (&actor.shell, &answer.report.about);
     let question = named(question, about);
     let (crumbs, found) = (
@@ -130,14 +135,14 @@ struct LaggingQuestion {
 /// A page of the list, and its last line where there are more.
 fn people(
     c: &mut Conn,
-    atlas: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     asked: &LaggingQuestion,
 ) -> Outcome<(ReportSubject, LaggingRows, Option<LaggingCursor>)> {
     let (question, sight) = (&asked.question, &asked.sight);
     let wanted = question.province.as_deref();
-    let scope = scope::of(c, sight, question.boundaries, wanted)?;
-    let atlas = atlas.current(c)?;
-    let frame = atlas.reporting_frame(question.boundaries);
+    let scope = scope::of(c, sight, question.boundaries_on, wanted)?;
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(question.boundaries_on);
     let about = selection::about(&frame, sight, &scope.province, question)?;
     let place = (&frame, about.scope);
     if asked.kind == LaggingKind::Unlisted {

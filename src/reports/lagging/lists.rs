@@ -76,9 +76,9 @@ pub(in crate::reports) fn summary(
 ) -> Option<Summary> {
     question.province.as_ref()?;
     let (behind, by_target) = behind(question, answer);
-    let told = behind.iter().take(TOLD);
+    let first = behind.iter().take(TOLD);
     Some(Summary {
-        places: told
+        places: first
             .map(|(row, shown)| (row.name.clone(), shown.clone()))
             .collect(),
         more: behind.len().saturating_sub(TOLD),

@@ -7,36 +7,36 @@ use actix_web::web::Data;
 use super::page::TargetsPage;
 use super::yearly::{self, TargetsQuery};
 use crate::accounts::{Actor, EditDenominators, Posted};
-use crate::areas::AtlasShelf;
-use crate::audit::By;
-use crate::db::Failure as DbFailure;
-use crate::reports::figures::Sources;
+use crate::areas::BoundariesCache;
+use crate::audit::Author;
+use crate::db::DbFailure;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::household_bases::{BaseErrors, BasesQuestion};
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<EditDenominators>,
-    wish: Query<TargetsQuery>,
+    query: Query<TargetsQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let chosen = wish.chosen(site.clock.today());
-    let answered = page((&site, &atlas), &actor, chosen, None).await;
+    let chosen = query.chosen(site.clock.today());
+    let answered = page((&site, &boundaries_cache), &actor, chosen, None).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, atlas): Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<EditDenominators>,
     chosen: (BasesQuestion, Option<String>),
     refused: Option<(Fields, BaseErrors)>,
 ) -> Handled {
-    let (sight, asked, atlas) = (actor.sight(), chosen.clone(), atlas.clone());
+    let (sight, asked, boundaries_cache) =
+        (actor.sight(), chosen.clone(), boundaries_cache.clone());
     let read = site
         .db
-        .read(move |c| yearly::sheet(c, &atlas, &sight, &asked));
+        .read(move |c| yearly::sheet(c, &boundaries_cache, &sight, &asked));
     let sheet = read.await.map_err(|f: DbFailure| f)?;
     let status = match refused {
         None => StatusCode::OK,
@@ -49,31 +49,37 @@ async fn page(
 
 pub(in crate::reports) async fn save(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     posted: Posted<EditDenominators>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let part = |name: &str| fields.get(name).to_owned();
-    let wish = TargetsQuery {
+    let query = TargetsQuery {
         province: part("province"),
         district: part("district"),
         year: part("year"),
         boundaries: part("boundaries"),
     };
-    let chosen = wish.chosen(site.clock.today());
+    let chosen = query.chosen(site.clock.today());
     let typed = match yearly::parse(&fields) {
         Ok(typed) => typed,
         Err(errors) => {
-            return page((&site, &atlas), &actor, chosen, Some((fields, errors))).await;
+            return page(
+                (&site, &boundaries_cache),
+                &actor,
+                chosen,
+                Some((fields, errors)),
+            )
+            .await;
         }
     };
-    let by = By::account(actor.id(), site.clock.now());
-    let (sight, asked, shelf) = (actor.sight(), chosen.clone(), atlas.clone());
+    let by = Author::account(actor.id(), site.clock.now());
+    let (sight, asked, cache) = (actor.sight(), chosen.clone(), boundaries_cache.clone());
     let saved = site
         .db
-        .write(move |c| yearly::save(c, &shelf, by, (&sight, &asked), &typed));
+        .write(move |c| yearly::save(c, &cache, by, (&sight, &asked), &typed));
     saved.await.map_err(Failure::from)?;
-    let back = chosen.0.targets_href(&wish.province, chosen.1.as_deref());
+    let back = chosen.0.targets_href(&query.province, chosen.1.as_deref());
     with_notice(
         &actor.shell,
         back,

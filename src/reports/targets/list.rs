@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::yearly::{self, TargetEdits};
 use crate::accounts::Sight;
-use crate::areas::AtlasShelf;
-use crate::audit::By;
-use crate::db::{Conn, Failure, Outcome};
+use crate::areas::BoundariesCache;
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::reports::figures::columns::Column;
 use crate::reports::household_bases::BasesQuestion;
 
@@ -16,7 +16,7 @@ use crate::reports::household_bases::BasesQuestion;
 pub struct TargetsOf<'a> {
     pub province: &'a str,
     pub district: Option<&'a str>,
-    pub boundaries: NaiveDate,
+    pub boundaries_on: NaiveDate,
     pub year: i32,
 }
 
@@ -35,21 +35,27 @@ pub struct NewTarget {
 /// `Missing` where a place is not in sight, or a measure cannot have a target: nothing is kept.
 pub fn set_targets(
     c: &mut Conn,
-    atlas: &AtlasShelf,
-    by: By,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
     (sight, place): (&Sight, TargetsOf),
     list: &[NewTarget],
 ) -> Outcome<()> {
     let chosen = BasesQuestion {
         province: Some(place.province.to_owned()),
         year: place.year,
-        boundaries: place.boundaries,
+        boundaries_on: place.boundaries_on,
     };
     let typed = |target: &NewTarget| {
-        let column = Column::parse(target.measure).ok_or(Failure::Missing)?;
+        let column = Column::parse(target.measure).ok_or(DbFailure::Missing)?;
         Ok((yearly::field(column, &target.code), Some(target.value)))
     };
     let typed: TargetEdits = list.iter().map(typed).collect::<Outcome<_>>()?;
     let district = place.district.map(str::to_owned);
-    yearly::save(c, atlas, by, (sight, &(chosen, district)), &typed)
+    yearly::save(
+        c,
+        boundaries_cache,
+        by,
+        (sight, &(chosen, district)),
+        &typed,
+    )
 }

@@ -80,7 +80,7 @@ impl<'a> TargetsPage<'a> {
             province: province.code.clone(),
             district: district.clone().unwrap_or_default(),
             year: chosen.year,
-            day: chosen.boundaries,
+            day: chosen.boundaries_on,
             form: FormView::fresh(fields),
             provinces: choices(&sheet.scope.offered),
             years: (oldest..=newest).rev().map(year).collect(),

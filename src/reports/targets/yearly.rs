@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{Area, AreaId, AtlasShelf, Frame, Grain, Scope, Unit, UnitId};
-use crate::audit::{AuditEvent, By, EventKind};
+use crate::areas::{Area, AreaId, BoundariesCache, Frame, Grain, ReportUnit, ReportUnitId, Scope};
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::schema::targets;
-use crate::db::{Conn, Failure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
 use crate::producers;
 use crate::reports::figures::columns::Column;
@@ -27,12 +27,12 @@ const MOST: i64 = 999_999_999_999_999;
 /// Targets of one measure and year.
 #[derive(Debug, Clone, Default)]
 pub(in crate::reports) struct Targets {
-    of: HashMap<UnitId, i64>,
+    of: HashMap<ReportUnitId, i64>,
     pub whole: Option<i64>,
 }
 
 impl Targets {
-    pub fn of(&self, unit: Option<UnitId>) -> Option<i64> {
+    pub fn of(&self, unit: Option<ReportUnitId>) -> Option<i64> {
         self.of.get(&unit?).copied()
     }
 }
@@ -43,27 +43,27 @@ pub(in crate::reports) fn read(
     c: &mut Conn,
     frame: &Frame,
     scope: Scope,
-    units: &[UnitId],
+    units: &[ReportUnitId],
     (column, year): (Column, i32),
 ) -> Outcome<Targets> {
-    let parts = |unit: UnitId| -> Vec<UnitId> {
+    let parts = |unit: ReportUnitId| -> Vec<ReportUnitId> {
         let made_of = frame.made_of(unit).unwrap_or_default();
-        made_of.into_iter().map(UnitId::Area).collect()
+        made_of.into_iter().map(ReportUnitId::Area).collect()
     };
     let whole = match scope {
         Scope::Country(_) => None,
-        Scope::Province { id, .. } => Some(UnitId::Area(id)),
+        Scope::Province { id, .. } => Some(ReportUnitId::Area(id)),
         Scope::District { id, .. } => Some(id),
     };
-    let mut ids: Vec<UnitId> = units.iter().copied().chain(whole).collect();
+    let mut ids: Vec<ReportUnitId> = units.iter().copied().chain(whole).collect();
     ids.extend(units.iter().flat_map(|unit| parts(*unit)));
     let known = set(c, &ids, year)?;
-    let said = |unit: UnitId| known.get(&(unit, column.counted().code())).copied();
-    let all = |units: &[UnitId]| -> Option<i64> {
+    let said = |unit: ReportUnitId| known.get(&(unit, column.counted().code())).copied();
+    let all = |units: &[ReportUnitId]| -> Option<i64> {
         let values: Option<Vec<i64>> = units.iter().map(|unit| said(*unit)).collect();
         values.filter(|v| !v.is_empty()).map(|v| v.iter().sum())
     };
-    let of: HashMap<UnitId, i64> = units
+    let of: HashMap<ReportUnitId, i64> = units
         .iter()
         .filter_map(|unit| Some((*unit, said(*unit).or_else(|| all(&parts(*unit)))?)))
         .collect();
@@ -74,14 +74,14 @@ pub(in crate::reports) fn read(
     })
 }
 
-type TargetValues = HashMap<(UnitId, &'static str), i64>;
+type TargetValues = HashMap<(ReportUnitId, &'static str), i64>;
 
-fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<TargetValues> {
+fn set(c: &mut Conn, units: &[ReportUnitId], year: i32) -> Outcome<TargetValues> {
     let (mut areas, mut drawn) = (Vec::new(), Vec::new());
     for unit in units {
         match unit {
-            UnitId::Area(id) => areas.push(*id),
-            UnitId::Regrouped(id) => drawn.push(*id),
+            ReportUnitId::Area(id) => areas.push(*id),
+            ReportUnitId::Regrouped(id) => drawn.push(*id),
         }
     }
     let columns = (targets::area_id, targets::unit_id);
@@ -98,7 +98,9 @@ fn set(c: &mut Conn, units: &[UnitId], year: i32) -> Outcome<TargetValues> {
     let known = rows
         .into_iter()
         .filter_map(|((area, unit), measure, value)| {
-            let id = area.map(UnitId::Area).or(unit.map(UnitId::Regrouped))?;
+            let id = area
+                .map(ReportUnitId::Area)
+                .or(unit.map(ReportUnitId::Regrouped))?;
             Some(((id, Column::parse(&measure)?.code()), value))
         });
     Ok(known.collect())
@@ -128,7 +130,7 @@ impl TargetsQuery {
 /// A place and what it is to reach, in the order of [`Column::COUNTED`].
 #[derive(Debug, Clone)]
 pub(in crate::reports) struct UnitTargets {
-    pub unit: Unit,
+    pub unit: ReportUnit,
     pub values: [Option<i64>; 6],
 }
 
@@ -144,23 +146,23 @@ pub(in crate::reports) struct TargetsSheet {
 /// `Missing` where the place is not the reader's.
 pub(in crate::reports) fn sheet(
     c: &mut Conn,
-    atlas: &AtlasShelf,
+    boundaries_cache: &BoundariesCache,
     sight: &Sight,
     (chosen, district): &(BasesQuestion, Option<String>),
 ) -> Outcome<TargetsSheet> {
-    let scope = scope::of(c, sight, chosen.boundaries, chosen.province.as_deref())?;
-    let atlas = atlas.current(c)?;
-    let frame = atlas.reporting_frame(chosen.boundaries);
+    let scope = scope::of(c, sight, chosen.boundaries_on, chosen.province.as_deref())?;
+    let boundaries = boundaries_cache.current(c)?;
+    let frame = boundaries.reporting_frame(chosen.boundaries_on);
     let about = match district {
         None => ReportSubject::province(&frame, &scope.province.code, Grain::District),
         Some(code) => ReportSubject::district(&frame, &scope.province.code, code),
     };
-    let about = about.ok_or(Failure::Missing)?;
+    let about = about.ok_or(DbFailure::Missing)?;
     let units = editable(&frame, sight, &about)?;
-    let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let ids: Vec<ReportUnitId> = units.iter().map(|unit| unit.id).collect();
     let known = set(c, &ids, chosen.year)?;
-    let value = |id: UnitId, column: Column| known.get(&(id, column.code())).copied();
-    let line = |unit: Unit| UnitTargets {
+    let value = |id: ReportUnitId, column: Column| known.get(&(id, column.code())).copied();
+    let line = |unit: ReportUnit| UnitTargets {
         values: Column::COUNTED.map(|column| value(unit.id, column)),
         unit,
     };
@@ -173,18 +175,18 @@ pub(in crate::reports) fn sheet(
 }
 
 /// The place itself and what it is made of, as far as the reader keeps it.
-fn editable(frame: &Frame, sight: &Sight, about: &ReportSubject) -> Outcome<Vec<Unit>> {
+fn editable(frame: &Frame, sight: &Sight, about: &ReportSubject) -> Outcome<Vec<ReportUnit>> {
     let whole = match about.scope {
         Scope::Country(_) => None,
-        Scope::Province { id, .. } => frame.unit(UnitId::Area(id)),
+        Scope::Province { id, .. } => frame.unit(ReportUnitId::Area(id)),
         Scope::District { id, .. } => frame.unit(id),
     };
-    let mut units: Vec<Unit> = whole.into_iter().collect();
+    let mut units: Vec<ReportUnit> = whole.into_iter().collect();
     units.extend(frame.units(about.scope));
     if let Sight::Districts(own) = sight {
         match about.scope {
             Scope::District { id, .. } if !selection::keeps(frame, own, id) => {
-                return Err(Failure::Missing);
+                return Err(DbFailure::Missing);
             }
             Scope::District { .. } => {}
             _ => units.retain(|unit| selection::keeps(frame, own, unit.id)),
@@ -194,17 +196,17 @@ fn editable(frame: &Frame, sight: &Sight, about: &ReportSubject) -> Outcome<Vec<
 }
 
 /// Under which records the changes of these units are told.
-fn subjects(units: &[UnitId], province: &Area) -> Vec<AreaId> {
+fn subjects(units: &[ReportUnitId], province: &Area) -> Vec<AreaId> {
     let mut ids: Vec<AreaId> = units.iter().map(|unit| subject(*unit, province)).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
-fn subject(unit: UnitId, province: &Area) -> AreaId {
+fn subject(unit: ReportUnitId, province: &Area) -> AreaId {
     match unit {
-        UnitId::Area(id) => id,
-        UnitId::Regrouped(_) => province.id,
+        ReportUnitId::Area(id) => id,
+        ReportUnitId::Regrouped(_) => province.id,
     }
 }
 
@@ -242,12 +244,12 @@ fn amount(text: &str) -> Result<Option<i64>, Message> {
 /// Keeps what differs and leaves its trace. `Missing` where a place is not the reader's.
 pub(in crate::reports) fn save(
     c: &mut Conn,
-    atlas: &AtlasShelf,
-    by: By,
+    boundaries_cache: &BoundariesCache,
+    by: Author,
     (sight, chosen): (&Sight, &(BasesQuestion, Option<String>)),
     typed: &TargetEdits,
 ) -> Outcome<()> {
-    let sheet = sheet(c, atlas, sight, chosen)?;
+    let sheet = sheet(c, boundaries_cache, sight, chosen)?;
     let mut left = typed.clone();
     for line in &sheet.lines {
         for (column, before) in Column::COUNTED.into_iter().zip(line.values) {
@@ -270,13 +272,13 @@ pub(in crate::reports) fn save(
     if left.is_empty() {
         Ok(())
     } else {
-        Err(Failure::Missing)
+        Err(DbFailure::Missing)
     }
 }
 
 /// Another target of a place; `None` of one that is not set.
 struct TargetChange<'a> {
-    unit: &'a Unit,
+    unit: &'a ReportUnit,
     column: Column,
     year: i32,
     before: Option<i64>,
@@ -284,10 +286,10 @@ struct TargetChange<'a> {
 }
 
 impl TargetChange<'_> {
-    fn keep(&self, c: &mut Conn, by: By) -> Outcome<()> {
+    fn keep(&self, c: &mut Conn, by: Author) -> Outcome<()> {
         let (area, drawn) = match self.unit.id {
-            UnitId::Area(id) => (Some(id), None),
-            UnitId::Regrouped(id) => (None, Some(id)),
+            ReportUnitId::Area(id) => (Some(id), None),
+            ReportUnitId::Regrouped(id) => (None, Some(id)),
         };
         let same = targets::table
             .filter(targets::year.eq(self.year))
@@ -311,7 +313,7 @@ impl TargetChange<'_> {
         Ok(())
     }
 
-    fn note(&self, c: &mut Conn, by: By, province: &Area) -> Outcome<()> {
+    fn note(&self, c: &mut Conn, by: Author, province: &Area) -> Outcome<()> {
         let subject = subject(self.unit.id, province);
         let event = AuditEvent::new(kind_of(self.column), subject);
         by.note(c, event.detail(self.detail()))

@@ -5,8 +5,8 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, Posted, SeeListings};
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::Failure as DbFailure;
+use crate::audit::Author;
+use crate::db::DbFailure;
 use crate::listings;
 use crate::trace_codes::IssuedCode;
 use crate::traceability::pages::LabelsPage;
@@ -50,7 +50,7 @@ pub(super) async fn retire(
     uuid: Path<String>,
 ) -> Handled {
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = By::account(posted.actor.id(), site.clock.now());
+    let by = Author::account(posted.actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = listings::find_with_producer(c, &sight, &wanted)?;
         listings::retire_code(c, by, &listing, &producer)

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
 
-use crate::db::Failure as DbFailure;
+use crate::db::DbFailure;
 use crate::trace_codes;
 use crate::traceability::qr;
 use crate::values::TraceCode;

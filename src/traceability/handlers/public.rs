@@ -5,15 +5,15 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use crate::db::Failure as DbFailure;
-use crate::traceability::model::Told;
-use crate::traceability::pages::{EndedPage, Lookup, LookupPage, ProductPage};
+use crate::db::DbFailure;
+use crate::traceability::model::TraceAnswer;
+use crate::traceability::pages::{EndedPage, LookupPage, LookupState, ProductPage};
 use crate::traceability::store;
 use crate::values::TraceCode;
 use crate::web::{Handled, Path, PublicShell, Query, Shell, Site, public_html, see_other};
 
 #[derive(Deserialize)]
-pub(super) struct Typed {
+pub(super) struct LookupQuery {
     #[serde(default)]
     code: String,
 }
@@ -21,10 +21,10 @@ pub(super) struct Typed {
 /// Nobody types a longer code, whatever stands between its characters.
 const LONGEST: usize = 60;
 
-pub(super) async fn look_up(shell: PublicShell, typed: Query<Typed>) -> Handled {
+pub(super) async fn look_up(shell: PublicShell, typed: Query<LookupQuery>) -> Handled {
     let PublicShell(shell) = shell;
     match typed.code.trim() {
-        "" => form(&shell, StatusCode::OK, "", Lookup::Fresh),
+        "" => form(&shell, StatusCode::OK, "", LookupState::Fresh),
         typed => match TraceCode::parse(typed) {
             Ok(code) => see_other(format!("/t/{code}")),
             Err(message) => mistyped(&shell, typed, shell.msg(&message)),
@@ -42,12 +42,12 @@ pub(super) async fn show(site: Data<Site>, shell: PublicShell, typed: Path<Strin
     };
     let found = site.db.glance(move |c| store::trace(c, &code)).await;
     match found.map_err(|f: DbFailure| f)? {
-        Some(told) => product(&site, &shell, told),
+        Some(answer) => product(&site, &shell, answer),
         None => form(
             &shell,
             StatusCode::NOT_FOUND,
             &code.grouped(),
-            Lookup::Unknown,
+            LookupState::Unknown,
         ),
     }
 }
@@ -59,10 +59,15 @@ fn moved(code: &TraceCode) -> Handled {
 }
 
 fn mistyped(shell: &Shell, typed: &str, why: String) -> Handled {
-    form(shell, StatusCode::NOT_FOUND, typed, Lookup::Mistyped(why))
+    form(
+        shell,
+        StatusCode::NOT_FOUND,
+        typed,
+        LookupState::Mistyped(why),
+    )
 }
 
-fn form(shell: &Shell, status: StatusCode, typed: &str, state: Lookup) -> Handled {
+fn form(shell: &Shell, status: StatusCode, typed: &str, state: LookupState) -> Handled {
     let typed = typed.chars().take(LONGEST).collect();
     let page = LookupPage {
         shell,
@@ -72,12 +77,12 @@ fn form(shell: &Shell, status: StatusCode, typed: &str, state: Lookup) -> Handle
     public_html(status, &page)
 }
 
-fn product(site: &Site, shell: &Shell, told: Told) -> Handled {
-    let Told {
+fn product(site: &Site, shell: &Shell, answer: TraceAnswer) -> Handled {
+    let TraceAnswer {
         traced,
         elsewhere,
         photos,
-    } = told;
+    } = answer;
     let retired = traced.is_retired();
     if retired || traced.is_withdrawn() {
         let status = if retired {

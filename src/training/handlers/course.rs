@@ -7,18 +7,18 @@ use serde::Deserialize;
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
-use crate::audit::{By, SubjectKind};
+use crate::audit::{Author, SubjectKind};
 use crate::db::Outcome;
 use crate::producers;
 use crate::training::forms;
-use crate::training::pages::{ListPage, NewPage, Numbers, ShowPage};
+use crate::training::pages::{ListPage, NewPage, RollSize, ShowPage};
 use crate::training::{attendees, hold, list as courses};
 use crate::values::PublicId;
 use crate::web::{Fields, FormView, Handled, NoticeKind, Path, Query, Site, html, with_notice};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct CourseListQuery {
     year: String,
     q: String,
     after: String,
@@ -27,18 +27,18 @@ pub(super) struct Asked {
 pub(super) async fn list(
     site: Data<Site>,
     actor: Actor<KeepCourses>,
-    asked: Query<Asked>,
+    asked: Query<CourseListQuery>,
 ) -> Handled {
-    let wish = forms::wish(&asked.year, &asked.q, &asked.after);
-    let year = wish
+    let query = forms::course_filter(&asked.year, &asked.q, &asked.after);
+    let year = query
         .year
         .map(|(first, _)| first.format("%Y").to_string())
         .unwrap_or_default();
-    let later = wish.after.is_some();
+    let later = query.after.is_some();
     let principal = actor.principal.clone();
     let lines = site
         .db
-        .read(move |c| courses::list(c, &principal, &wish))
+        .read(move |c| courses::list(c, &principal, &query))
         .await?;
     let asked = asked.into_inner();
     let page = ListPage::new(&actor.shell, year, asked.q, later, lines);
@@ -64,7 +64,7 @@ pub(super) async fn create(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let shell = &actor.shell;
-    let by = By::account(actor.id(), site.clock.now());
+    let by = Author::account(actor.id(), site.clock.now());
     let typed = match forms::course(&fields, &places, by.today()) {
         Ok(typed) => typed,
         Err(errors) => {
@@ -81,7 +81,7 @@ pub(super) async fn create(
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Further {
+pub(super) struct RollPageQuery {
     after: String,
 }
 
@@ -89,7 +89,7 @@ pub(super) async fn show(
     site: Data<Site>,
     actor: Actor<KeepCourses>,
     uuid: Path<String>,
-    further: Query<Further>,
+    further: Query<RollPageQuery>,
 ) -> Handled {
     let (principal, uuid) = (actor.principal.clone(), address(&uuid)?);
     let later = !further.after.is_empty();
@@ -101,7 +101,7 @@ pub(super) async fn show(
         let people = attendees::of_course(c, sight, course.id, after)?;
         let (all, seen) = attendees::numbers(c, sight, course.id)?;
         let history = producers::history(c, SubjectKind::Course, course.id, 20)?;
-        Ok((course, commune, people, Numbers { all, seen }, history))
+        Ok((course, commune, people, RollSize { all, seen }, history))
     });
     let (course, commune, people, numbers, history) = read.await?;
     let page = ShowPage {

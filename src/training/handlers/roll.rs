@@ -11,7 +11,7 @@ use crate::error::Message;
 use crate::text::fold;
 use crate::training::attendees;
 use crate::training::list;
-use crate::training::pages::{AttendeesPage, ReportPage};
+use crate::training::pages::{AttendeesPage, RollReportPage};
 use crate::training::roll::{self, MOST_LINES, PastedLine};
 use crate::values::PublicId;
 use crate::web::{
@@ -20,7 +20,7 @@ use crate::web::{
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct AttendeeSearchQuery {
     q: String,
 }
 
@@ -28,7 +28,7 @@ pub(super) async fn ask(
     site: Data<Site>,
     actor: Actor<KeepCourses>,
     uuid: Path<String>,
-    asked: Query<Asked>,
+    asked: Query<AttendeeSearchQuery>,
 ) -> Handled {
     let form = FormView::fresh(Fields::default());
     let uuid = address(&uuid)?;
@@ -124,7 +124,7 @@ async fn add_lines(
         .db
         .write(move |c| roll::attend_lines(c, &principal, now, &uuid, &lines));
     let (course, answers) = added.await?;
-    let page = ReportPage::new(&actor.shell, course, answers);
+    let page = RollReportPage::new(&actor.shell, course, answers);
     // No redirect: the report is shown once, and sending the same list again adds nobody.
     html(&actor.shell, StatusCode::OK, &page)
 }

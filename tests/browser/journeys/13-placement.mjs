@@ -17,7 +17,7 @@ export default async function ({ meet, house, mode }) {
   const page = await registerUnplaced(staff, name, HAMLET());
 
   await staff.go("/");
-  await staff.follow("home.desk.unplaced_open");
+  await staff.follow("home.staff.unplaced_open");
   await sound(staff);
   const row = staff.page.locator(".placing-rows li").filter({ hasText: name });
   await staff.press("placement.queue.submit", 422);

@@ -26,8 +26,9 @@ fn circles(sources: &[SourceFile]) -> Vec<String> {
             break;
         }
     }
-    let told = uses.iter();
-    told.map(|one| format!("{} uses {}", one.from.join("::"), one.to.join("::")))
+    let named = uses.iter();
+    named
+        .map(|one| format!("{} uses {}", one.from.join("::"), one.to.join("::")))
         .collect()
 }
 
@@ -92,13 +93,13 @@ fn parts_of_a_room_use_only_what_stands_above_them() {
     assert!(floors["figures"] < floors["export"] && floors["targets"] < floors["district_page"]);
 }
 
-fn hall(door: &str, wall: &str) -> Vec<SourceFile> {
+fn hall(page: &str, wall: &str) -> Vec<SourceFile> {
     vec![
         SourceFile::new(
             "src/hall/mod.rs",
             "mod door;\n\nmod wall;\npub use wall::Stone;\n",
         ),
-        SourceFile::new("src/hall/door.rs", door),
+        SourceFile::new("src/hall/door.rs", page),
         SourceFile::new("src/hall/wall.rs", wall),
     ]
 }

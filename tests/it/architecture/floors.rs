@@ -1,4 +1,4 @@
-//! The picture of the house, `docs/floors.svg`, is drawn from src/lib.rs.
+//! The picture of the rooms, `docs/floors.svg`, is drawn from src/lib.rs.
 
 use std::fmt::Write;
 

@@ -8,7 +8,7 @@ use super::tokens::{LocatedToken, Token, tokens_of_program};
 /// `open_data::stock` as its parts.
 pub type ModulePath = Vec<String>;
 
-/// The files of the house as modules.
+/// The files of the program as modules.
 pub struct Modules {
     files: BTreeMap<ModulePath, Vec<LocatedToken>>,
     /// What a `mod.rs` takes out of its folder, and from where.

@@ -151,10 +151,10 @@ fn what_only_old_backups_name_goes_with_them() {
     });
     shop.sells(3);
     shop.backs_up(&[]);
-    let stays = shop.files();
+    let kept = shop.files();
     shop.backs_up(&["--keep", "2"]);
     let there = |name: &String| shop.folder().join(name).exists();
-    assert!(stays.iter().all(there));
+    assert!(kept.iter().all(there));
     assert!(!gone.iter().any(there), "{gone:?}");
     shop.backs_up(&["--keep", "1"]);
     let lists = files_under(&shop.folder()).into_keys();

@@ -3,10 +3,10 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use lensan::db::{Db, DbOptions, Failure, Outcome};
+use lensan::db::{Db, DbFailure, DbOptions, Outcome};
 use tokio::task::JoinSet;
 
-use super::{cellar, is_other, labels, put, shelves};
+use super::{is_other, labels, put, shelves, test_database};
 
 /// Keeps every writer busy until the sender is dropped, so that what comes after waits together.
 fn hold(db: &Db, writers: usize) -> Vec<mpsc::Sender<()>> {
@@ -30,7 +30,7 @@ fn hold(db: &Db, writers: usize) -> Vec<mpsc::Sender<()>> {
 
 #[tokio::test]
 async fn a_job_that_fails_spoils_nobody_else_in_its_group() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let held = hold(&db, 1);
     let mut jobs = JoinSet::new();
     for number in 0..40 {
@@ -40,7 +40,7 @@ async fn a_job_that_fails_spoils_nobody_else_in_its_group() {
             db.write(move |conn| {
                 put(conn, &label)?;
                 if number % 4 == 0 {
-                    Err(Failure::Missing)
+                    Err(DbFailure::Missing)
                 } else {
                     Ok(())
                 }
@@ -60,7 +60,7 @@ async fn a_job_that_fails_spoils_nobody_else_in_its_group() {
 /// On SQLite both run in one group; on PostgreSQL the first has its own transaction.
 #[tokio::test]
 async fn nobody_hears_done_before_it_is_kept() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let held = hold(&db, 1);
     let (first, slow) = (db.clone(), db.clone());
     let first = tokio::spawn(async move { first.write(|conn| put(conn, "first")).await });
@@ -87,7 +87,7 @@ async fn nobody_hears_done_before_it_is_kept() {
 
 #[tokio::test]
 async fn a_panic_is_an_answer_and_harms_nobody() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let held = hold(&db, 1);
     let (first, panics, last) = (db.clone(), db.clone(), db.clone());
     let first = tokio::spawn(async move { first.write(|conn| put(conn, "before")).await });
@@ -116,7 +116,7 @@ async fn a_panic_is_an_answer_and_harms_nobody() {
 
 #[tokio::test]
 async fn reads_then_writes_side_by_side_lose_nothing() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let mut jobs = JoinSet::new();
     for _ in 0..64 {
         let db = db.clone();
@@ -142,7 +142,7 @@ async fn reads_then_writes_side_by_side_lose_nothing() {
 
 #[tokio::test]
 async fn what_is_sent_many_times_at_once_is_done_once() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let mut jobs = JoinSet::new();
     for _ in 0..32 {
         let db = db.clone();
@@ -151,7 +151,7 @@ async fn what_is_sent_many_times_at_once_is_done_once() {
                 if labels(conn)?.is_empty() {
                     put(conn, "once")?;
                 }
-                Ok::<_, Failure>(())
+                Ok::<_, DbFailure>(())
             })
             .await
         });
@@ -164,7 +164,7 @@ async fn what_is_sent_many_times_at_once_is_done_once() {
 
 #[tokio::test]
 async fn a_full_queue_answers_at_once() {
-    let (database, db) = cellar();
+    let (database, db) = test_database();
     db.close();
     let options = DbOptions {
         readers: 1,
@@ -180,7 +180,7 @@ async fn a_full_queue_answers_at_once() {
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
     let refused = db.write(|conn| put(conn, "c")).await;
-    assert!(matches!(refused, Err(Failure::Busy)));
+    assert!(matches!(refused, Err(DbFailure::Busy)));
     drop(held);
     assert!(waiting.join_all().await.iter().all(Result::is_ok));
     assert_eq!(db.read(labels).await.unwrap(), ["a", "b"]);
@@ -188,7 +188,7 @@ async fn a_full_queue_answers_at_once() {
 
 #[tokio::test]
 async fn one_read_sees_one_moment_and_changes_nothing() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let writer = db.clone();
     let seen = db
         .read(move |conn| -> Outcome<_> {
@@ -208,7 +208,7 @@ async fn one_read_sees_one_moment_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_glance_sees_what_was_kept_and_changes_nothing() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     db.write(|conn| put(conn, "kept")).await.unwrap();
     assert_eq!(db.glance(labels).await.unwrap(), ["kept"]);
     assert!(db.glance(|conn| put(conn, "by a glance")).await.is_err());
@@ -216,15 +216,15 @@ async fn a_glance_sees_what_was_kept_and_changes_nothing() {
         let thrown: Outcome<()> = db.glance(|_| panic!("a mistake in a query")).await;
         assert!(thrown.is_err());
     }
-    let missing: Outcome<()> = db.glance(|_| Err(Failure::Missing)).await;
-    assert!(matches!(missing, Err(Failure::Missing)));
+    let missing: Outcome<()> = db.glance(|_| Err(DbFailure::Missing)).await;
+    assert!(matches!(missing, Err(DbFailure::Missing)));
     db.write(|conn| put(conn, "later")).await.unwrap();
     assert_eq!(db.glance(labels).await.unwrap(), ["kept", "later"]);
 }
 
 #[tokio::test]
 async fn a_glance_waits_for_no_report() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     if db.is_postgres() {
         return; // a glance is a read there
     }
@@ -249,15 +249,15 @@ async fn a_glance_waits_for_no_report() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_glance_at_a_closed_database_says_so() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     db.close();
     let refused = db.glance(labels).await;
-    assert!(matches!(refused, Err(Failure::Unavailable(_))));
+    assert!(matches!(refused, Err(DbFailure::Unavailable(_))));
 }
 
 #[test]
 fn closing_finishes_what_waits_and_lets_nothing_in() {
-    let (database, db) = cellar();
+    let (database, db) = test_database();
     let writers: Vec<_> = (0..20)
         .map(|number| {
             let db = db.clone();
@@ -272,7 +272,7 @@ fn closing_finishes_what_waits_and_lets_nothing_in() {
     std::thread::sleep(Duration::from_millis(15));
     db.close();
     let refused = db.write_blocking(|conn| put(conn, "late"));
-    assert!(matches!(refused, Err(Failure::Unavailable(_))));
+    assert!(matches!(refused, Err(DbFailure::Unavailable(_))));
     let answers = writers.into_iter().map(|writer| writer.join().unwrap());
     let kept = answers.filter(Result::is_ok).count();
     let db = database.open();
@@ -288,13 +288,13 @@ fn a_url_that_leads_nowhere_shows_at_the_start() {
         "postgres://x@127.0.0.1:1/x",
     ] {
         let opened = Db::open(DbOptions::new(url));
-        assert!(matches!(opened, Err(Failure::Unavailable(_))), "{url}");
+        assert!(matches!(opened, Err(DbFailure::Unavailable(_))), "{url}");
     }
 }
 
 #[tokio::test]
 async fn whoever_gives_up_waiting_leaves_the_work_whole() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let impatient = db.write(|conn| {
         std::thread::sleep(Duration::from_millis(60));
         put(conn, "a")?;
@@ -303,7 +303,7 @@ async fn whoever_gives_up_waiting_leaves_the_work_whole() {
     tokio::time::timeout(Duration::from_millis(10), impatient)
         .await
         .unwrap_err();
-    db.write(|conn| Ok::<_, Failure>(conn.batch_execute("SELECT 1")?))
+    db.write(|conn| Ok::<_, DbFailure>(conn.batch_execute("SELECT 1")?))
         .await
         .unwrap();
     tokio::time::sleep(Duration::from_millis(150)).await;

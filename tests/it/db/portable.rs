@@ -1,11 +1,11 @@
-//! The column types of this house, through the enum, on either database.
+//! The column types of this program, through the enum, on either database.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use lensan::db::Outcome;
 
-use super::cellar;
+use super::test_database;
 
 diesel::table! {
     probes (id) {
@@ -60,7 +60,7 @@ fn probe(id: i64, moment: &str) -> Probe {
 
 #[tokio::test]
 async fn every_type_comes_back_as_it_went_in_and_sorts_by_time() {
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let bytes = if db.is_postgres() { "BYTEA" } else { "BLOB" };
     let sql = format!(
         "CREATE TABLE probes (id BIGINT PRIMARY KEY, yes BOOLEAN NOT NULL, small INTEGER NOT NULL, \

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use lensan::db::{Conn, Failure, Outcome};
+use lensan::db::{Conn, DbFailure, Outcome};
 use tokio::task::JoinSet;
 
-use super::{cellar, furnished, labels, put};
+use super::{furnished, labels, put, test_database};
 use crate::support::database::{TestDatabase, on_postgres};
 
 const LONG: usize = 100_000;
@@ -46,7 +46,7 @@ async fn a_full_disk_keeps_what_was_acknowledged_and_nothing_of_the_rest() {
         }
         assert!(done < 100, "the disk never filled up");
     };
-    assert!(matches!(refused, Failure::DiskFull), "{refused:?}");
+    assert!(matches!(refused, DbFailure::DiskFull), "{refused:?}");
     assert!(done > 0);
     assert_eq!(db.read(labels).await.unwrap().len(), done * 2);
     db.write(|conn| put(conn, "when there is room again"))
@@ -82,7 +82,7 @@ async fn one_job_too_big_for_the_disk_costs_the_others_nothing() {
         match answer {
             Ok(()) => assert_ne!(number % 20, 7),
             Err(failure) => {
-                assert!(matches!(failure, Failure::DiskFull), "{failure:?}");
+                assert!(matches!(failure, DbFailure::DiskFull), "{failure:?}");
                 assert_eq!(number % 20, 7, "{failure:?}");
             }
         }
@@ -105,7 +105,7 @@ async fn nobody_is_told_done_after_the_transaction_has_gone() {
             Ok(())
         })
         .await;
-    assert!(matches!(answer, Err(Failure::DiskFull)), "{answer:?}");
+    assert!(matches!(answer, Err(DbFailure::DiskFull)), "{answer:?}");
     assert!(db.read(labels).await.unwrap().is_empty());
 }
 
@@ -140,7 +140,7 @@ async fn a_connection_that_dies_in_the_middle_is_an_answer() {
     if !on_postgres() {
         return;
     }
-    let (_database, db) = cellar();
+    let (_database, db) = test_database();
     let runs = Arc::new(AtomicUsize::new(0));
     let counted = runs.clone();
     let answer = db
@@ -152,7 +152,10 @@ async fn a_connection_that_dies_in_the_middle_is_an_answer() {
             put(conn, "other half")
         })
         .await;
-    assert!(matches!(answer, Err(Failure::Unavailable(_))), "{answer:?}");
+    assert!(
+        matches!(answer, Err(DbFailure::Unavailable(_))),
+        "{answer:?}"
+    );
     assert_eq!(runs.load(Ordering::SeqCst), 1);
     assert!(db.read(labels).await.unwrap().is_empty());
     db.write(|conn| put(conn, "whole")).await.unwrap();

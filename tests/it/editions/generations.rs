@@ -1,7 +1,7 @@
 //! An edition after the reform: what was made of what was made of districts.
 
 use lensan::app::UNIT_FACTS;
-use lensan::areas::{self, Gazetteer, Import, Imported, Level, Through};
+use lensan::areas::{self, BuiltinEdition, Gazetteer, Import, ImportOutcome, Level};
 use lensan::db::Conn;
 
 use super::{BEFORE, LATER, TODAY, apply, by, data, id, sheet, with};
@@ -50,22 +50,22 @@ fn of_2027(neighbour: &areas::Area, renamed: &areas::Area, moved: &areas::Area) 
 
 #[test]
 fn a_commune_of_communes_is_placed_by_what_was_before_them() {
-    with(Through::Reform, |c| {
+    with(BuiltinEdition::Reform, |c| {
         let around = around_ea_kar(c);
         let others: Vec<_> = around.into_iter().filter(|a| a.code != "24373").collect();
         let [neighbour, renamed, moved, ..] = &others[..] else {
             panic!("too few communes around Ea Kar");
         };
         let import = of_2027(neighbour, renamed, moved);
-        let Imported::Loaded(code, plan, _) = apply(c, &import).unwrap() else {
+        let ImportOutcome::Loaded(code, plan, _) = apply(c, &import).unwrap() else {
             panic!("not loaded");
         };
         assert_eq!(code, "2027-01-01");
-        let told = &plan.summary;
+        let summary = &plan.summary;
         // Two that merge, one that moves; every other unit goes on as it is.
-        assert_eq!((told.ended.len(), told.begun.len()), (3, 2));
-        assert_eq!((told.renamed.len(), told.moved.len()), (1, 1));
-        assert_eq!((told.merged.len(), told.divided.len()), (1, 0));
+        assert_eq!((summary.ended.len(), summary.begun.len()), (3, 2));
+        assert_eq!((summary.renamed.len(), summary.moved.len()), (1, 1));
+        assert_eq!((summary.merged.len(), summary.divided.len()), (1, 0));
 
         let merged = areas::by_code(c, Level::Commune, &neighbour.code, LATER)?.unwrap();
         assert_ne!(merged.id, neighbour.id);
@@ -73,12 +73,12 @@ fn a_commune_of_communes_is_placed_by_what_was_before_them() {
         let place = areas::place_of(c, &merged, None)?.unwrap();
         assert_eq!(place.district_id, Some(district));
         let dar = areas::by_code(c, Level::Commune, "24391", BEFORE)?.unwrap();
-        let told = areas::place_of(c, &merged, Some(&dar))?.unwrap();
-        assert_eq!(told.old_commune_id, Some(dar.id));
+        let summary = areas::place_of(c, &merged, Some(&dar))?.unwrap();
+        assert_eq!(summary.old_commune_id, Some(dar.id));
 
         let gazetteer = Gazetteer::read_on(c, LATER)?;
         let value = format!("{}-24391", merged.code);
-        assert_eq!(gazetteer.resolve(&value), Ok(told));
+        assert_eq!(gazetteer.resolve(&value), Ok(summary));
         assert_eq!(gazetteer.resolve(&merged.code), Ok(place));
         let ea_kar = id(c, Level::Commune, "24373", TODAY);
         let now = gazetteer.choice_at(ea_kar, Some(dar.id)).unwrap();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use diesel::prelude::*;
 use lensan::app;
 use lensan::app::UNIT_FACTS;
-use lensan::areas::{self, Gazetteer, Import, Level, REFORM, Through};
+use lensan::areas::{self, BuiltinEdition, Gazetteer, Import, Level, REFORM};
 use lensan::db::schema::areas as units;
 use tokio::sync::watch;
 
@@ -17,7 +17,7 @@ const BEFORE_2026: chrono::NaiveDate = chrono::NaiveDate::from_ymd_opt(2026, 1, 
 
 #[test]
 fn a_change_of_type_keeps_the_territory() {
-    with(Through::ChangesOf2026, |c| {
+    with(BuiltinEdition::ChangesOf2026, |c| {
         for (level, code, was, is) in [
             (Level::Commune, "07294", "Xã Bố Hạ", "Phường Bố Hạ"),
             (Level::Commune, "25270", "Xã Lộc Ninh", "Phường Lộc Ninh"),
@@ -47,7 +47,7 @@ fn a_change_of_type_keeps_the_territory() {
 
 #[test]
 fn a_day_that_nobody_knows_is_told_in_the_basis() {
-    with(Through::ChangesOf2026, |c| {
+    with(BuiltinEdition::ChangesOf2026, |c| {
         let basis = |c: &mut _, code: &str| {
             let life = units::table
                 .filter(units::code.eq(code.to_owned()))
@@ -71,7 +71,7 @@ fn a_day_that_nobody_knows_is_told_in_the_basis() {
 
 #[test]
 fn a_place_is_offered_and_told_by_its_name_of_today() {
-    with(Through::ChangesOf2026, |c| {
+    with(BuiltinEdition::ChangesOf2026, |c| {
         let gazetteer = Gazetteer::read_on(c, TODAY)?;
         let found = &gazetteer.search("Bố Hạ", 1)[0];
         assert_eq!(found.label, "Phường Bố Hạ, thành phố Bắc Ninh");
@@ -96,7 +96,7 @@ fn renamed() -> Import {
 
 #[test]
 fn the_places_in_memory_are_read_anew_only_when_something_changed() {
-    with(Through::ChangesOf2026, |c| {
+    with(BuiltinEdition::ChangesOf2026, |c| {
         let gazetteer = Gazetteer::read_on(c, TODAY)?;
         assert!(!gazetteer.refresh(c, TODAY)?);
         apply(c, &renamed()).unwrap();

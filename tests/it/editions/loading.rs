@@ -6,9 +6,11 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use lensan::app::UNIT_FACTS;
-use lensan::areas::{self, Blocked, Import, Imported, Level, REFORM, Through, Touched};
+use lensan::areas::{
+    self, BuiltinEdition, EditionImpact, Import, ImportOutcome, Level, REFORM, RevertObstacle,
+};
 use lensan::db::schema::{area_editions, area_successions, areas as units, targets};
-use lensan::db::{Conn, Failure};
+use lensan::db::{Conn, DbFailure};
 
 use super::{apply, by, data, id, now, reform, sheet, with};
 use crate::support::village;
@@ -20,7 +22,7 @@ type AreaRow = (
     (Option<i64>, chrono::NaiveDate, Option<chrono::NaiveDate>),
 );
 
-fn country(c: &mut Conn) -> Result<CountryRows, Failure> {
+fn country(c: &mut Conn) -> Result<CountryRows, DbFailure> {
     let rows = units::table
         .order(units::id)
         .select((
@@ -51,20 +53,23 @@ fn country(c: &mut Conn) -> Result<CountryRows, Failure> {
 
 #[test]
 fn the_files_give_what_the_program_brings_along() {
-    let brought = with(Through::Reform, country);
-    let imported = with(Through::ThreeTiers, |c| {
+    let brought = with(BuiltinEdition::Reform, country);
+    let imported = with(BuiltinEdition::ThreeTiers, |c| {
         let before = country(c)?;
-        let Ok(Imported::Preview(plan, _)) = areas::preview(c, &reform(), &UNIT_FACTS)? else {
+        let Ok(ImportOutcome::Preview(plan, _)) = areas::preview(c, &reform(), &UNIT_FACTS)? else {
             panic!("no preview");
         };
         assert_eq!(country(c)?, before, "a preview writes nothing");
-        let told = plan.summary;
-        assert_eq!((told.ended.len(), told.begun.len()), (10_794, 3_355));
-        assert_eq!((told.renamed.len(), told.retyped.len()), (0, 0));
-        assert_eq!((told.divided.len(), told.straddling.len()), (440, 297));
-        assert!(matches!(apply(c, &reform()), Ok(Imported::Loaded(..))));
+        let summary = plan.summary;
+        assert_eq!((summary.ended.len(), summary.begun.len()), (10_794, 3_355));
+        assert_eq!((summary.renamed.len(), summary.retyped.len()), (0, 0));
+        assert_eq!(
+            (summary.divided.len(), summary.straddling.len()),
+            (440, 297)
+        );
+        assert!(matches!(apply(c, &reform()), Ok(ImportOutcome::Loaded(..))));
         let after = country(c)?;
-        let again = Imported::Already("2025-07-01".to_owned());
+        let again = ImportOutcome::Already("2025-07-01".to_owned());
         assert_eq!(apply(c, &reform()), Ok(again));
         assert_eq!(country(c)?, after);
         Ok(after)
@@ -74,7 +79,7 @@ fn the_files_give_what_the_program_brings_along() {
 
 #[test]
 fn an_edition_can_be_taken_back_until_it_is_confirmed() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         let before = country(c)?;
         apply(c, &reform()).unwrap();
         assert_eq!(areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?, Ok(()));
@@ -83,11 +88,11 @@ fn an_edition_can_be_taken_back_until_it_is_confirmed() {
         assert!(areas::confirm(c, by(), "2025-07-01")?);
         assert_eq!(
             areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
-            Err(Blocked::Confirmed)
+            Err(RevertObstacle::Confirmed)
         );
         assert_eq!(
             areas::revert(c, by(), "1999", &UNIT_FACTS)?,
-            Err(Blocked::Unknown)
+            Err(RevertObstacle::Unknown)
         );
         assert!(!areas::confirm(c, by(), "1999")?);
         Ok(())
@@ -96,20 +101,20 @@ fn an_edition_can_be_taken_back_until_it_is_confirmed() {
 
 #[test]
 fn an_edition_stays_where_somebody_relies_on_it() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         apply(c, &reform()).unwrap();
         village::producer_somewhere(c, lensan::producers::ProducerKind::Household)?;
-        let used = Blocked::Used("areas.editions.producers", 1);
+        let used = RevertObstacle::Used("areas.editions.producers", 1);
         assert_eq!(
             areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
             Err(used)
         );
         let name = "unit_changes_2026.csv";
         let changes = Import::Changes(sheet(name, &data(name)));
-        let Ok(Imported::Loaded(code, ..)) = apply(c, &changes) else {
+        let Ok(ImportOutcome::Loaded(code, ..)) = apply(c, &changes) else {
             panic!("the changes were not loaded");
         };
-        let followed = Blocked::Followed(code.clone());
+        let followed = RevertObstacle::Followed(code.clone());
         assert_eq!(
             areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
             Err(followed)
@@ -121,7 +126,7 @@ fn an_edition_stays_where_somebody_relies_on_it() {
 }
 
 /// The foreign keys to `areas` as the database has them: table and column.
-fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
+fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, DbFailure> {
     #[derive(QueryableByName)]
     struct ForeignKeyRow {
         #[diesel(sql_type = Text)]
@@ -145,7 +150,7 @@ fn references(c: &mut Conn) -> Result<BTreeSet<(String, String)>, Failure> {
 
 #[test]
 fn whatever_refers_to_a_unit_is_asked_before_it_is_taken_back() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         let known = UNIT_FACTS.references.iter();
         let asked: BTreeSet<(String, String)> = known
             .flat_map(|of| {
@@ -169,7 +174,7 @@ fn whatever_refers_to_a_unit_is_asked_before_it_is_taken_back() {
 
 #[test]
 fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         apply(c, &reform()).unwrap();
         let province = id(c, Level::Province, "66", REFORM);
         diesel::insert_into(targets::table)
@@ -181,7 +186,7 @@ fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
                 targets::updated_at.eq(now()),
             ))
             .execute(c)?;
-        let used = Blocked::Used("areas.editions.targets", 1);
+        let used = RevertObstacle::Used("areas.editions.targets", 1);
         assert_eq!(
             areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
             Err(used)
@@ -189,7 +194,7 @@ fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
         diesel::delete(targets::table).execute(c)?;
         let file = signed(c, province)?;
         assert_eq!(file, 1);
-        let used = Blocked::Used("areas.editions.signed", 1);
+        let used = RevertObstacle::Used("areas.editions.signed", 1);
         assert_eq!(
             areas::revert(c, by(), "2025-07-01", &UNIT_FACTS)?,
             Err(used)
@@ -198,7 +203,7 @@ fn a_target_and_a_signed_file_keep_an_edition_with_a_sentence() {
     });
 }
 
-fn signed(c: &mut Conn, province: i64) -> Result<usize, Failure> {
+fn signed(c: &mut Conn, province: i64) -> Result<usize, DbFailure> {
     c.batch_execute(&format!(
         "INSERT INTO accounts (id, uuid, name, role, created_at)
          VALUES (7, 'u', 'A', 'administrator', '2026-11-22 03:00:00');
@@ -213,7 +218,7 @@ fn signed(c: &mut Conn, province: i64) -> Result<usize, Failure> {
 
 #[test]
 fn what_an_older_version_loaded_is_taken_over() {
-    with(Through::Reform, |c| {
+    with(BuiltinEdition::Reform, |c| {
         c.batch_execute(
             "UPDATE areas SET edition_id = NULL, ended_by = NULL;
              UPDATE area_successions SET edition_id = NULL;
@@ -228,7 +233,7 @@ fn what_an_older_version_loaded_is_taken_over() {
         assert_eq!(codes, ["2024", "2025", "2026"]);
         let orphans = units::table.filter(units::edition_id.is_null());
         assert_eq!(orphans.count().get_result::<i64>(c)?, 0);
-        assert_eq!(areas::load(c)?, areas::Loaded::default());
+        assert_eq!(areas::load(c)?, areas::LoadedCounts::default());
         let bo_ha = id(c, Level::Commune, "07294", REFORM);
         assert_eq!(areas::by_id(c, bo_ha)?.unwrap().full_name, "Phường Bố Hạ");
         Ok(())
@@ -240,7 +245,7 @@ fn what_an_older_version_loaded_is_taken_over() {
 fn facts_are_counted_and_never_touched() {
     let many = std::env::var("LENSAN_MANY").ok();
     let many: i64 = many.map_or(3_000, |many| many.parse().unwrap());
-    let took = with(Through::ThreeTiers, move |c| {
+    let took = with(BuiltinEdition::ThreeTiers, move |c| {
         let commune = id(c, Level::Commune, "24391", super::BEFORE);
         village::producer_at(
             c,
@@ -257,7 +262,7 @@ fn facts_are_counted_and_never_touched() {
              FROM n, (SELECT * FROM producers LIMIT 1) AS one"
         ))?;
         let start = std::time::Instant::now();
-        let Ok(Imported::Loaded(_, _, touched)) = apply(c, &reform()) else {
+        let Ok(ImportOutcome::Loaded(_, _, touched)) = apply(c, &reform()) else {
             panic!("not loaded");
         };
         let took = start.elapsed();
@@ -267,7 +272,7 @@ fn facts_are_counted_and_never_touched() {
             "{touched:?}"
         );
         assert_eq!((touched.listings, touched.accounts), (0, 0));
-        assert_ne!(touched, Touched::default());
+        assert_ne!(touched, EditionImpact::default());
         Ok(took)
     });
     println!("an edition over {many} producers: {took:?}");

@@ -10,9 +10,11 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::app::UNIT_FACTS;
-use lensan::areas::{self, Import, Imported, REFORM, Refusal, Sheet, Through};
-use lensan::audit::By;
-use lensan::db::{Conn, Failure};
+use lensan::areas::{
+    self, BuiltinEdition, EditionFile, EditionFileError, Import, ImportOutcome, REFORM,
+};
+use lensan::audit::Author;
+use lensan::db::{Conn, DbFailure};
 
 use crate::support::database::TestDatabase;
 
@@ -24,8 +26,8 @@ fn now() -> NaiveDateTime {
     TODAY.and_hms_opt(3, 0, 0).unwrap()
 }
 
-fn by() -> By {
-    By::program(now())
+fn by() -> Author {
+    Author::program(now())
 }
 
 fn data(name: &str) -> String {
@@ -33,8 +35,8 @@ fn data(name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 
-fn sheet(name: &str, text: &str) -> Sheet {
-    Sheet {
+fn sheet(name: &str, text: &str) -> EditionFile {
+    EditionFile {
         name: name.to_owned(),
         bytes: text.as_bytes().to_vec(),
     }
@@ -55,8 +57,8 @@ fn reform() -> Import {
 
 /// Runs in one write of a database that holds the editions up to one.
 fn with<T: Send + 'static>(
-    through: Through,
-    work: impl Fn(&mut Conn) -> Result<T, Failure> + Send + 'static,
+    through: BuiltinEdition,
+    work: impl Fn(&mut Conn) -> Result<T, DbFailure> + Send + 'static,
 ) -> T {
     let database = TestDatabase::new();
     let db = database.open();
@@ -67,7 +69,7 @@ fn with<T: Send + 'static>(
     .unwrap()
 }
 
-fn apply(c: &mut Conn, import: &Import) -> Result<Imported, Vec<Refusal>> {
+fn apply(c: &mut Conn, import: &Import) -> Result<ImportOutcome, Vec<EditionFileError>> {
     areas::import(c, by(), import, &UNIT_FACTS).unwrap()
 }
 

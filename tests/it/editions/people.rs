@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use lensan::accounts::Sight;
-use lensan::areas::{self, Gazetteer, Level, REFORM, Through};
+use lensan::areas::{self, BuiltinEdition, Gazetteer, Level, REFORM};
 use lensan::db::Conn;
 use lensan::db::schema::producers as rows;
 use lensan::producers::{self, ProducerKind};
@@ -42,7 +42,7 @@ fn phu_yen(c: &mut Conn) -> String {
 
 #[test]
 fn everybody_sees_whom_they_should_and_nobody_more() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         let coast = phu_yen(c);
         let (dar, hok, sea) = (
             villager(c, "24391"),
@@ -103,7 +103,7 @@ fn everybody_sees_whom_they_should_and_nobody_more() {
 
 #[test]
 fn a_commune_that_is_no_more_is_told_as_what_it_became() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         let (dar, hok) = (
             id(c, Level::Commune, "24391", BEFORE),
             id(c, Level::Commune, "24550", BEFORE),
@@ -133,7 +133,7 @@ fn a_commune_that_is_no_more_is_told_as_what_it_became() {
 
 #[test]
 fn before_the_reform_a_commune_places_by_its_district() {
-    with(Through::ThreeTiers, |c| {
+    with(BuiltinEdition::ThreeTiers, |c| {
         let gazetteer = Gazetteer::read_on(c, BEFORE)?;
         let found = gazetteer.search("xã ea đar huyện ea kar", 5);
         assert_eq!(found[0].value, "24391");

@@ -1,7 +1,7 @@
 //! Bad files: each refused with file, line and reason, and nothing half loaded.
 
 use diesel::prelude::*;
-use lensan::areas::{self, Import, Refusal, Sheet, Through};
+use lensan::areas::{self, BuiltinEdition, EditionFile, EditionFileError, Import};
 use lensan::db::Conn;
 use lensan::db::schema::{area_editions, areas as units};
 use lensan::i18n::Language;
@@ -10,8 +10,8 @@ use super::{LATER, apply, data, sheet, with};
 
 /// The units of 2025 with one thing changed, from 2027 on.
 struct EditionFixture {
-    units: Sheet,
-    communes: Option<Sheet>,
+    units: EditionFile,
+    communes: Option<EditionFile>,
     from: chrono::NaiveDate,
 }
 
@@ -67,18 +67,21 @@ fn rows(c: &mut Conn) -> (i64, i64) {
 fn refused(c: &mut Conn, import: &Import, (file, line, key): (&str, Option<u64>, &str)) {
     let before = rows(c);
     let wrong = apply(c, import).unwrap_err();
-    let expected = |r: &Refusal| r.file == file && r.line == line && r.why.key == key;
+    let expected = |r: &EditionFileError| r.file == file && r.line == line && r.why.key == key;
     assert!(wrong.iter().any(expected), "{key}: {:?}", wrong.first());
     assert_eq!(rows(c), before, "{key}");
     for language in [Language::Vietnamese, Language::English] {
-        let told = language.message(&wrong[0].why);
-        assert!(!told.contains('{') && !told.starts_with("areas."), "{told}");
+        let message = language.message(&wrong[0].why);
+        assert!(
+            !message.contains('{') && !message.starts_with("areas."),
+            "{message}"
+        );
     }
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_refused() {
-    with(Through::Reform, |c| {
+    with(BuiltinEdition::Reform, |c| {
         let list = data("units_2025.csv");
         let ea_kar = line_of(&list, "24373,");
         let units = |text: &str| EditionFixture {
@@ -89,7 +92,7 @@ fn a_file_that_cannot_be_read_is_refused() {
         let at = list.find("24373,").unwrap() + 6;
         latin[at] = 0xE9;
         let latin = EditionFixture {
-            units: Sheet {
+            units: EditionFile {
                 name: "units.csv".to_owned(),
                 bytes: latin,
             },
@@ -148,18 +151,21 @@ fn a_file_that_cannot_be_read_is_refused() {
 
 #[test]
 fn a_lost_zero_is_told_by_name() {
-    with(Through::Reform, |c| {
+    with(BuiltinEdition::Reform, |c| {
         let files = EditionFixture::units(|t| t.replacen("\n01,", "\n1,", 1));
         let wrong = apply(c, &files.import()).unwrap_err();
-        let told = Language::Vietnamese.message(&wrong[0].why);
-        assert!(told.contains("Excel") && told.contains("“01”"), "{told}");
+        let message = Language::Vietnamese.message(&wrong[0].why);
+        assert!(
+            message.contains("Excel") && message.contains("“01”"),
+            "{message}"
+        );
         Ok(())
     });
 }
 
 #[test]
 fn units_that_do_not_fit_what_is_there_are_refused() {
-    with(Through::Reform, |c| {
+    with(BuiltinEdition::Reform, |c| {
         let list = data("units_2025.csv");
         let last = list.lines().count() as u64 + 1;
         let ea_kar = line_of(&list, "24373,");
@@ -235,7 +241,7 @@ fn changes_that_do_not_fit_are_refused() {
     let heading = "code,level,old_type,new_type,old_full_name,new_full_name,legal_basis,\
                    issued_date,effective_date";
     let good = "24373,commune,xã,phường,Xã Ea Kar,Phường Ea Kar,1/NQ,2026-01-02,";
-    with(Through::Reform, move |c| {
+    with(BuiltinEdition::Reform, move |c| {
         for (lines, line, key) in [
             (good.replace("24373", "99999"), 2, "areas.import.no_old"),
             (format!("{good}\n{good}"), 3, "areas.import.twice"),

@@ -134,7 +134,7 @@ impl Estate {
             ("hash", hidden.clone()),
         ]);
         things.extend(self.app.write(move |c| {
-            let mut made = shelf(c, household, (&hidden, &shown))?;
+            let mut made = make_products(c, household, (&hidden, &shown))?;
             made.extend(sales(c, household)?);
             made.push(("course", course(c, (commune, household, author))?));
             made.push(("attendee", uuid_of(c, household)?.to_string()));
@@ -257,7 +257,11 @@ type FormParts = Vec<(&'static str, String)>;
 
 /// On the floor with a code, twice, one of them with photos; and a draft with a picture that
 /// strangers may not look at.
-fn shelf(c: &mut Conn, household: i64, (hidden, shown): (&str, &str)) -> Outcome<FormParts> {
+fn make_products(
+    c: &mut Conn,
+    household: i64,
+    (hidden, shown): (&str, &str),
+) -> Outcome<FormParts> {
     let mut made = FormParts::new();
     for name in ["listing", "closing"] {
         let goods = village::goods(c, household, "published")?;

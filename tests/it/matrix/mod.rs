@@ -16,7 +16,7 @@ use crate::architecture::routes::{Route, declared};
 use crate::support::app::{Answer, TestApp, Visitor};
 use crate::support::tables::{Tables, same, tables};
 use estate::{AddressParts, DISTANCES, Estate};
-use routes::{CASES, RouteCase, Seen};
+use routes::{CASES, RouteCase, RouteVisibility};
 
 const PAGE: &str = include_str!("../../../ARCHITECTURE.md");
 
@@ -64,7 +64,8 @@ fn every_route_has_a_case() {
 /// An address that names somebody's record has to be asked for with the records of others.
 #[test]
 fn no_record_of_somebodys_is_asked_for_with_ones_own_only() {
-    let named = |case: &&RouteCase| case.route.contains("{uuid}") && case.seen == Seen::Always;
+    let named =
+        |case: &&RouteCase| case.route.contains("{uuid}") && case.seen == RouteVisibility::Always;
     let found: Vec<&str> = cases().filter(named).map(|case| case.route).collect();
     let answered_alike = [
         "/listings/{uuid}/photos",
@@ -153,12 +154,12 @@ impl Walk {
         let of = cases().filter(|case| methods.contains(&case.method));
         let all = of.flat_map(|case| (0..DISTANCES.len()).map(move |distance| (case, distance)));
         // What is nobody's is the same at every distance.
-        all.filter(|(case, distance)| case.seen != Seen::Always || *distance == 0)
+        all.filter(|(case, distance)| case.seen != RouteVisibility::Always || *distance == 0)
             .filter(|(case, distance)| self.may(case, *distance) == may)
             .collect()
     }
 
-    fn told(&self, case: &RouteCase, distance: usize) -> String {
+    fn describe(&self, case: &RouteCase, distance: usize) -> String {
         let role = self.estate.role;
         let whose = DISTANCES[distance];
         format!("{role:?} {} {}, {whose}", case.method, case.address)
@@ -167,11 +168,11 @@ impl Walk {
     /// All that is wrong is told at once, at the end.
     fn expect(&mut self, case: &RouteCase, distance: usize, answer: &Answer, status: u16) {
         if answer.status != status {
-            let told = self.told(case, distance);
+            let described = self.describe(case, distance);
             let (is, body) = (answer.status, answer.body.split("<main").nth(1));
             let body: String = body.unwrap_or_default().chars().take(600).collect();
             self.wrong
-                .push(format!("{told}: {is}, not {status}\n{body}"));
+                .push(format!("{described}: {is}, not {status}\n{body}"));
         }
     }
 
@@ -218,9 +219,9 @@ impl Walk {
             assert!(before);
             self.request(case, distance);
             let after = self.estate.draft_is_there(&self.estate.things[distance]);
-            let own =
-                case.opens_to(self.estate.role) && Seen::Household.by(self.estate.role, distance);
-            assert_eq!(after, !own, "{}", self.told(case, distance));
+            let own = case.opens_to(self.estate.role)
+                && RouteVisibility::Household.by(self.estate.role, distance);
+            assert_eq!(after, !own, "{}", self.describe(case, distance));
         }
     }
 }

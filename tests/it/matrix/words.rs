@@ -4,7 +4,7 @@
 use lensan::accounts::Role;
 
 use super::estate::{DISTANCES, Estate};
-use super::routes::{RouteCase, Seen};
+use super::routes::{RouteCase, RouteVisibility};
 use super::{cases, filled};
 use crate::support::app::{Answer, Visitor};
 
@@ -90,7 +90,7 @@ fn nobody_is_told_the_name_of_what_they_do_not_see() {
     let others = |case: &&RouteCase| case.opens_to(role) && case.route.contains("{uuid}");
     for case in kept().filter(others) {
         for (distance, away) in DISTANCES.iter().enumerate() {
-            if case.seen == Seen::Always || case.seen.by(role, distance) {
+            if case.seen == RouteVisibility::Always || case.seen.by(role, distance) {
                 continue;
             }
             let page = send_late(&mut person, case, &estate, distance);

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, Change, Measure};
+use lensan::counts::{self, CountChange, Measure};
 use lensan::db::schema::{listings, producers};
-use lensan::db::{Conn, Failure};
+use lensan::db::{Conn, DbFailure};
 use lensan::producers::ProducerKind;
 use lensan::values::HalfMonth;
 
@@ -88,9 +88,9 @@ pub struct HistoryPlaces {
     pub codes: BTreeMap<i64, String>,
 }
 
-pub fn land(c: &mut Conn) -> Result<HistoryPlaces, Failure> {
+pub fn history_places(c: &mut Conn) -> Result<HistoryPlaces, DbFailure> {
     let before = REFORM.pred_opt().unwrap();
-    let mut land = HistoryPlaces {
+    let mut places = HistoryPlaces {
         ids: Vec::new(),
         places: Vec::new(),
         codes: BTreeMap::new(),
@@ -99,16 +99,16 @@ pub fn land(c: &mut Conn) -> Result<HistoryPlaces, Failure> {
         let id = areas::by_code(c, Level::District, code, before)?
             .unwrap()
             .id;
-        land.ids.push(id);
+        places.ids.push(id);
         for commune in areas::successors(c, id)?.into_iter().take(3) {
-            land.codes.insert(commune.area.id, commune.area.code);
-            land.places.push(HistoryPlace {
+            places.codes.insert(commune.area.id, commune.area.code);
+            places.places.push(HistoryPlace {
                 district,
                 commune_id: commune.area.id,
             });
         }
     }
-    Ok(land)
+    Ok(places)
 }
 
 /// Somebody who was counted, where, and as of which half-month.
@@ -130,7 +130,7 @@ struct HistoryListing {
 #[derive(Debug, Clone)]
 pub struct SimulatedHistory {
     rng: SeededRng,
-    pub land: HistoryPlaces,
+    pub places: HistoryPlaces,
     pub history: MovementsByColumn,
     people: BTreeMap<&'static str, Vec<CountedPerson>>,
     floor: Vec<HistoryListing>,
@@ -138,10 +138,10 @@ pub struct SimulatedHistory {
 }
 
 impl SimulatedHistory {
-    pub fn new(land: HistoryPlaces, seed: u64) -> Self {
+    pub fn new(places: HistoryPlaces, seed: u64) -> Self {
         Self {
             rng: SeededRng(seed),
-            land,
+            places,
             history: MovementsByColumn::new(),
             people: BTreeMap::new(),
             floor: Vec::new(),
@@ -149,10 +149,10 @@ impl SimulatedHistory {
         }
     }
 
-    pub fn quarter(&mut self, c: &mut Conn, quarter: i32) -> Result<(), Failure> {
+    pub fn quarter(&mut self, c: &mut Conn, quarter: i32) -> Result<(), DbFailure> {
         let first = quarter * HALVES_OF_A_QUARTER;
         let last = first + HALVES_OF_A_QUARTER - 1;
-        for place in self.land.places.clone() {
+        for place in self.places.places.clone() {
             for number in first..=last {
                 self.arrive(c, place, number)?;
                 if self.rng.below(4) == 0 {
@@ -171,7 +171,7 @@ impl SimulatedHistory {
     }
 
     fn at(&self, place: HistoryPlace) -> (i64, Option<i64>) {
-        (place.commune_id, Some(self.land.ids[place.district]))
+        (place.commune_id, Some(self.places.ids[place.district]))
     }
 
     fn note(&mut self, column: &'static str, counted: CountedPerson, (half, adds): (i32, i64)) {
@@ -183,7 +183,7 @@ impl SimulatedHistory {
         });
     }
 
-    fn arrive(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), Failure> {
+    fn arrive(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), DbFailure> {
         for (column, measure) in HEADS {
             // Half of the time whole quarters go by without anybody.
             let quiet = self.rng.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
@@ -194,7 +194,7 @@ impl SimulatedHistory {
     }
 
     /// They came in an earlier half-month, and somebody writes it down only now.
-    fn learn_late(&mut self, c: &mut Conn, place: HistoryPlace, now: i32) -> Result<(), Failure> {
+    fn learn_late(&mut self, c: &mut Conn, place: HistoryPlace, now: i32) -> Result<(), DbFailure> {
         let before = u64::try_from(now - HALVES_OF_A_QUARTER).unwrap();
         let half = i32::try_from(self.rng.below(before + 1)).unwrap();
         let people = 1 + i64::try_from(self.rng.below(7)).unwrap();
@@ -208,9 +208,9 @@ impl SimulatedHistory {
         (column, measure): (&'static str, Measure),
         (place, half_month): (HistoryPlace, i32),
         (learned, people): (i32, i64),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), DbFailure> {
         let on = half(half_month).first_day();
-        counts::add(c, Change::one(measure, self.at(place), on).by(people))?;
+        counts::add(c, CountChange::one(measure, self.at(place), on).by(people))?;
         for _ in 0..people {
             self.next += 1;
             let counted = CountedPerson {
@@ -225,15 +225,15 @@ impl SimulatedHistory {
     }
 
     /// A few, or some, who were counted in one place belong in another, mostly of the same district.
-    fn put_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+    fn put_right(&mut self, c: &mut Conn, now: i32) -> Result<(), DbFailure> {
         let (column, measure) = *self.rng.of(&HEADS).unwrap();
         let all = self.people.entry(column).or_default().clone();
-        let (Some(one), Some(to)) = (self.rng.of(&all), self.rng.of(&self.land.places)) else {
+        let (Some(one), Some(to)) = (self.rng.of(&all), self.rng.of(&self.places.places)) else {
             return Ok(());
         };
         let (from, mut to) = (one.place, *to);
         if self.rng.below(3) > 0 {
-            let near = self.land.places.iter().copied();
+            let near = self.places.places.iter().copied();
             let near: Vec<HistoryPlace> = near.filter(|p| p.district == from.district).collect();
             to = *self.rng.of(&near).unwrap();
         }
@@ -247,7 +247,7 @@ impl SimulatedHistory {
                 ..before
             };
             let on = half(before.half).first_day();
-            let change = |place| Change::one(measure, place, on);
+            let change = |place| CountChange::one(measure, place, on);
             counts::add(c, change(self.at(from)).by(-1))?;
             counts::add(c, change(self.at(to)))?;
             self.people.get_mut(column).unwrap()[at] = after;
@@ -258,7 +258,7 @@ impl SimulatedHistory {
     }
 
     /// Somebody new or known puts something on the floor.
-    fn list(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), Failure> {
+    fn list(&mut self, c: &mut Conn, place: HistoryPlace, number: i32) -> Result<(), DbFailure> {
         let on = half(number).first_day();
         let here = self.floor.iter().map(|goods| goods.published);
         let here: Vec<i64> = here
@@ -276,7 +276,7 @@ impl SimulatedHistory {
             .execute(c)?;
         counts::add(
             c,
-            Change::one(Measure::ListingsPublished, self.at(place), on),
+            CountChange::one(Measure::ListingsPublished, self.at(place), on),
         )?;
         let published = CountedPerson {
             person,
@@ -292,7 +292,7 @@ impl SimulatedHistory {
     }
 
     /// Something is taken off the floor.
-    fn close(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+    fn close(&mut self, c: &mut Conn, now: i32) -> Result<(), DbFailure> {
         let Some(goods) = self.rng.of(&self.floor).copied() else {
             return Ok(());
         };
@@ -302,14 +302,14 @@ impl SimulatedHistory {
             .set((listings::status.eq("closed"), listings::closed_on.eq(on)))
             .execute(c)?;
         let at = self.at(goods.published.place);
-        counts::add(c, Change::one(Measure::ListingsWithdrawn, at, on))?;
+        counts::add(c, CountChange::one(Measure::ListingsWithdrawn, at, on))?;
         self.note("listings", goods.published, (now, -1));
         Ok(())
     }
 
     /// A lister was written down in the wrong place, and all its listings with it. Only who closed
     /// nothing: what was closed is not remembered here.
-    fn put_a_lister_right(&mut self, c: &mut Conn, now: i32) -> Result<(), Failure> {
+    fn put_a_lister_right(&mut self, c: &mut Conn, now: i32) -> Result<(), DbFailure> {
         let Some(goods) = self.rng.of(&self.floor).copied() else {
             return Ok(());
         };
@@ -317,7 +317,7 @@ impl SimulatedHistory {
         let closed = self.history["listings"]
             .iter()
             .any(|m| m.person == person && m.adds < 0);
-        let to = *self.rng.of(&self.land.places).unwrap();
+        let to = *self.rng.of(&self.places.places).unwrap();
         if closed {
             return Ok(());
         }
@@ -338,7 +338,7 @@ impl SimulatedHistory {
                 ..before
             };
             let on = half(before.half).first_day();
-            let change = |place| Change::one(Measure::ListingsPublished, place, on);
+            let change = |place| CountChange::one(Measure::ListingsPublished, place, on);
             counts::add(c, change(self.at(before.place)).by(-1))?;
             counts::add(c, change(self.at(to)))?;
             self.floor[at].published = after;

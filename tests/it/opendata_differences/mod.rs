@@ -31,7 +31,7 @@ fn is_few(people: i64) -> bool {
 }
 
 /// Whether movements tell of a few: where everybody counts once by the number, else by who moved.
-fn tell_of_a_few<'a>(column: &str, movements: impl Iterator<Item = &'a Movement>) -> bool {
+fn concern_a_few<'a>(column: &str, movements: impl Iterator<Item = &'a Movement>) -> bool {
     let (mut who, mut sum) = (BTreeSet::new(), 0_i64);
     for movement in movements {
         who.insert(movement.person);
@@ -44,24 +44,24 @@ fn tell_of_a_few<'a>(column: &str, movements: impl Iterator<Item = &'a Movement>
 }
 
 /// Whether a name is of a place of which figures are told by themselves; others are sums of these.
-fn is_told_by_itself(one: &Published, land: &HistoryPlaces) -> bool {
+fn stands_alone(one: &Published, places: &HistoryPlaces) -> bool {
     let district = one.place.strip_prefix("districts ");
     let commune = one.place.strip_prefix("communes ");
     district.is_some_and(|code| DISTRICTS.contains(&code))
-        || commune.is_some_and(|code| lies_in_one_district(code, land))
+        || commune.is_some_and(|code| lies_in_one_district(code, places))
 }
 
-fn lies_in_one_district(code: &str, land: &HistoryPlaces) -> bool {
-    let here = |place: &&HistoryPlace| land.codes[&place.commune_id] == code;
-    land.places.iter().filter(here).count() == 1
+fn lies_in_one_district(code: &str, places: &HistoryPlaces) -> bool {
+    let here = |place: &&HistoryPlace| places.codes[&place.commune_id] == code;
+    places.places.iter().filter(here).count() == 1
 }
 
 /// The figures of one place at any two dates, and those of periods. Where everybody counts once, the
 /// difference is people.
-fn differences_of_a_place(all: &[Published], land: &HistoryPlaces) -> Vec<String> {
+fn differences_of_a_place(all: &[Published], places: &HistoryPlaces) -> Vec<String> {
     let mut few = Vec::new();
     let numbers = all.iter().filter(|one| one.column != "listings");
-    let numbers = numbers.filter(|one| is_told_by_itself(one, land));
+    let numbers = numbers.filter(|one| stands_alone(one, places));
     let (sums, of_periods): (Vec<_>, Vec<_>) = numbers.partition(|one| one.is_cumulative());
     few.extend(
         of_periods
@@ -71,7 +71,7 @@ fn differences_of_a_place(all: &[Published], land: &HistoryPlaces) -> Vec<String
     );
     let mut places: BTreeMap<(&str, &str, &str), BTreeMap<i64, &str>> = BTreeMap::new();
     for one in sums {
-        let place = (one.column, one.place.as_str(), one.boundaries.as_str());
+        let place = (one.column, one.place.as_str(), one.boundaries_on.as_str());
         let values = places.entry(place).or_default();
         values.insert(one.value, one.period.as_str());
     }
@@ -90,7 +90,7 @@ fn differences_of_a_place(all: &[Published], land: &HistoryPlaces) -> Vec<String
 fn steps_of_a_place(
     all: &[Published],
     history: &MovementsByColumn,
-    land: &HistoryPlaces,
+    places: &HistoryPlaces,
 ) -> Vec<String> {
     let mut few = Vec::new();
     for (district, code) in DISTRICTS.iter().enumerate() {
@@ -98,9 +98,9 @@ fn steps_of_a_place(
             p.district == district
         }));
     }
-    for (commune, code) in &land.codes {
+    for (commune, code) in &places.codes {
         // A commune across districts is a sum of its parts.
-        let parts = land.places.iter().filter(|p| p.commune_id == *commune);
+        let parts = places.places.iter().filter(|p| p.commune_id == *commune);
         if parts.count() == 1 {
             few.extend(steps(all, history, &format!("communes {code}"), &|p| {
                 p.commune_id == *commune
@@ -135,7 +135,7 @@ fn steps(
                 few.push(format!("{name} {column} {as_of}: {value} is told of {sum}"));
             }
             let new = known().filter(|movement| half(movement.half).first_day() > from);
-            if tell_of_a_few(column, new) {
+            if concern_a_few(column, new) {
                 few.push(format!("{name} {column}: a few between {from} and {as_of}"));
             }
             from = as_of;
@@ -148,17 +148,17 @@ fn steps(
 fn parents_less_children(
     all: &[Published],
     history: &MovementsByColumn,
-    land: &HistoryPlaces,
+    places: &HistoryPlaces,
 ) -> Vec<String> {
-    let mut told: BTreeMap<(&str, &str, &str), &Published> = BTreeMap::new();
+    let mut published: BTreeMap<(&str, &str, &str), &Published> = BTreeMap::new();
     for one in all
         .iter()
-        .filter(|one| one.boundaries == "2026-11-20" && one.is_cumulative())
+        .filter(|one| one.boundaries_on == "2026-11-20" && one.is_cumulative())
     {
-        told.insert((one.column, one.period.as_str(), one.place.as_str()), one);
+        published.insert((one.column, one.period.as_str(), one.place.as_str()), one);
     }
     let mut few = Vec::new();
-    for ((column, period, place), parent) in &told {
+    for ((column, period, place), parent) in &published {
         let code = place.strip_prefix("districts ");
         let Some(district) = code.and_then(|code| DISTRICTS.iter().position(|d| *d == code)) else {
             continue;
@@ -168,12 +168,12 @@ fn parents_less_children(
         }
         let left = history[*column].iter().filter(|movement| {
             let end = half(movement.half).last_day();
-            let commune = format!("communes {}", land.codes[&movement.place.commune_id]);
-            let commune = told.get(&(*column, *period, commune.as_str()));
-            let told = commune.is_some_and(|commune| end <= commune.as_of);
-            movement.place.district == district && end <= parent.as_of && !told
+            let commune = format!("communes {}", places.codes[&movement.place.commune_id]);
+            let commune = published.get(&(*column, *period, commune.as_str()));
+            let published = commune.is_some_and(|commune| end <= commune.as_of);
+            movement.place.district == district && end <= parent.as_of && !published
         });
-        if tell_of_a_few(column, left) {
+        if concern_a_few(column, left) {
             few.push(format!("{column} {period} {place}: a few are left"));
         }
     }
@@ -182,9 +182,9 @@ fn parents_less_children(
 
 /// Whether a province or the country has all of a district, or of a province of before the reform.
 fn holds(whole: &(String, &str), part: &str) -> bool {
-    let (place, boundaries) = (whole.0.as_str(), whole.1);
+    let (place, boundaries_on) = (whole.0.as_str(), whole.1);
     let of_54 = ["districts 557", "districts 558", "provinces 54"].contains(&part);
-    match (place, boundaries) {
+    match (place, boundaries_on) {
         ("country", _) | ("provinces 66", "2026-11-20") => true,
         ("provinces 66", _) => !of_54,
         ("provinces 54", _) => of_54 || part.is_empty(),
@@ -205,16 +205,16 @@ fn sums_less_parts(all: &[Published]) -> Vec<String> {
         .filter(|one| one.column != "listings" && one.is_cumulative())
     {
         let of = sums.entry((one.column, one.period.as_str())).or_default();
-        of.insert((one.place.clone(), one.boundaries.as_str()), one.value);
+        of.insert((one.place.clone(), one.boundaries_on.as_str()), one.value);
     }
     for (question, of) in sums {
         for (whole, value) in of.iter().filter(|(whole, _)| holds(whole, "")) {
             let parts = of.iter().filter(|(part, _)| holds(whole, &part.0));
-            let districts = parts.clone().filter(|((part, boundaries), _)| {
-                part.starts_with("districts") && *boundaries == "2026-11-20"
+            let districts = parts.clone().filter(|((part, boundaries_on), _)| {
+                part.starts_with("districts") && *boundaries_on == "2026-11-20"
             });
-            let former = parts.filter(|((part, boundaries), _)| {
-                part.starts_with("provinces") && *boundaries == "2025-06-30"
+            let former = parts.filter(|((part, boundaries_on), _)| {
+                part.starts_with("provinces") && *boundaries_on == "2025-06-30"
             });
             let all_districts: i64 = districts.clone().map(|(_, value)| value).sum();
             let each = districts
@@ -242,7 +242,7 @@ struct ObservedHistory {
 /// Lives through the quarters, and publishes each when it is over.
 fn lived(seed: u64, publish: impl Fn(&TestApp)) -> ObservedHistory {
     let app = TestApp::start();
-    let mut life = SimulatedHistory::new(app.read(history::land), seed);
+    let mut life = SimulatedHistory::new(app.read(history::history_places), seed);
     let mut all = BTreeSet::new();
     for quarter in 0..QUARTERS {
         let before = life;
@@ -266,9 +266,9 @@ fn lived(seed: u64, publish: impl Fn(&TestApp)) -> ObservedHistory {
 
 fn computable(lived: &ObservedHistory) -> Vec<String> {
     let ObservedHistory { all, life } = lived;
-    let mut few = differences_of_a_place(all, &life.land);
-    few.extend(steps_of_a_place(all, &life.history, &life.land));
-    few.extend(parents_less_children(all, &life.history, &life.land));
+    let mut few = differences_of_a_place(all, &life.places);
+    few.extend(steps_of_a_place(all, &life.history, &life.places));
+    few.extend(parents_less_children(all, &life.history, &life.places));
     few.extend(sums_less_parts(all));
     few
 }
@@ -278,9 +278,9 @@ fn nothing_of_a_few_is_left() {
     let lived = lived(7, TestApp::publish_quarters);
     // There is something to take off one another.
     for column in COLUMNS {
-        let told = lived.all.iter();
-        let told = told.filter(|one| one.column == column && one.value > 0);
-        assert!(told.count() > 50, "{column}");
+        let published = lived.all.iter();
+        let published = published.filter(|one| one.column == column && one.value > 0);
+        assert!(published.count() > 50, "{column}");
     }
     let few = computable(&lived);
     let shown = few.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
@@ -302,5 +302,5 @@ fn without_a_memory_of_what_was_told_a_few_are_left() {
         });
         app.publish_quarters();
     });
-    assert!(differences_of_a_place(&lived.all, &lived.life.land).len() > 20);
+    assert!(differences_of_a_place(&lived.all, &lived.life.places).len() > 20);
 }

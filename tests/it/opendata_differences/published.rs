@@ -14,7 +14,7 @@ pub struct Published {
     pub column: &'static str,
     /// `province 66`, `district 643`, `commune 24133`, and the boundaries it is of.
     pub place: String,
-    pub boundaries: String,
+    pub boundaries_on: String,
     pub period: String,
     pub as_of: NaiveDate,
     pub value: i64,
@@ -81,7 +81,7 @@ fn fetched_periods(app: &TestApp, periods: &[String]) -> Vec<Published> {
                     // Province 54 is no more.
                     if answer.status == 200 {
                         let table: Value = serde_json::from_slice(&answer.bytes).unwrap();
-                        all.extend(told(&table, (level, boundaries, period)));
+                        all.extend(published_figures(&table, (level, boundaries, period)));
                     }
                 }
             }
@@ -90,13 +90,16 @@ fn fetched_periods(app: &TestApp, periods: &[String]) -> Vec<Published> {
     all.into_iter().collect()
 }
 
-pub fn told(table: &Value, (level, boundaries, period): (&str, &str, &str)) -> Vec<Published> {
+pub fn published_figures(
+    table: &Value,
+    (level, boundaries, period): (&str, &str, &str),
+) -> Vec<Published> {
     let total = table["province"]["code"].as_str();
     let total = total.map_or("country".to_owned(), |code| format!("provinces {code}"));
     let loose = format!("loose of {level} {total}");
     let rows = table["rows"].as_array().unwrap().iter();
     let rows = rows.map(|row| (format!("{level} {}", row["code"].as_str().unwrap()), row));
-    let mut told = Vec::new();
+    let mut published = Vec::new();
     for (place, row) in rows.chain([(total, &table["total"]), (loose, &table["not_placed"])]) {
         for column in COLUMNS {
             let Some(value) = row[column].as_i64() else {
@@ -104,15 +107,15 @@ pub fn told(table: &Value, (level, boundaries, period): (&str, &str, &str)) -> V
             };
             let as_of = row[format!("{column}_as_of")].as_str();
             let as_of = as_of.unwrap_or(table["period"]["until"].as_str().unwrap());
-            told.push(Published {
+            published.push(Published {
                 column,
                 place: place.clone(),
-                boundaries: boundaries.to_owned(),
+                boundaries_on: boundaries.to_owned(),
                 period: period.to_owned(),
                 as_of: as_of.parse().unwrap(),
                 value,
             });
         }
     }
-    told
+    published
 }

@@ -8,12 +8,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Level, Place, REFORM};
-use lensan::audit::{self, By, EventKind, StoredKind, SubjectKind};
-use lensan::counts::{Change, Channel, Evidence, Measure, Tally};
+use lensan::audit::{self, Author, EventKind, StoredKind, SubjectKind};
+use lensan::counts::{Channel, CountChange, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
-use lensan::db::{Batch, Conn, Db, Failure, Outcome};
+use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
 use lensan::error::RowError;
-use lensan::placement::{self, Corrected, Correction, NewPlace, PlacementChoice, Refused};
+use lensan::placement::{
+    self, Correction, CorrectionOutcome, NewPlace, PlacementChoice, PlacementRefusal,
+};
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::recount;
 use lensan::residence_history::{self, CountPlace, FactScope};
@@ -28,8 +30,8 @@ use crate::support::village::{self, EA_KAR, day};
 const REGISTERED: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
 
-pub fn on(day: NaiveDate) -> By {
-    By::account(41, day.and_hms_opt(3, 0, 0).unwrap())
+pub fn on(day: NaiveDate) -> Author {
+    Author::account(41, day.and_hms_opt(3, 0, 0).unwrap())
 }
 
 pub fn household(place: Place, hamlet: &str) -> NewProducer {
@@ -51,11 +53,11 @@ pub fn household(place: Place, hamlet: &str) -> NewProducer {
     }
 }
 
-pub fn register(c: &mut Conn, by: By, new: &NewProducer) -> Outcome<i64> {
+pub fn register(c: &mut Conn, by: Author, new: &NewProducer) -> Outcome<i64> {
     Ok(producers::register(c, &Vault::from_key([7; 32]), by, new)?.id)
 }
 
-pub fn choice(waiting: &placement::Waiting, code: &str) -> PlacementChoice {
+pub fn choice(waiting: &placement::WaitingProducer, code: &str) -> PlacementChoice {
     PlacementChoice {
         producer: waiting.uuid,
         code: code.to_owned(),
@@ -148,13 +150,13 @@ fn with<R: Send + 'static>(work: impl Fn(&mut Conn) -> Outcome<R> + Send + 'stat
 }
 
 fn sales_at(c: &mut Conn, place: (AreaId, Option<AreaId>), on: NaiveDate) -> Outcome<i64> {
-    let change = Change::one(Measure::Transactions, place, on);
+    let change = CountChange::one(Measure::Transactions, place, on);
     let key = change.through(Channel::Zalo, Evidence::Officer).key();
     Ok(Tally::from_counts(c)?.get(&key))
 }
 
 fn registered_at(c: &mut Conn, place: (AreaId, Option<AreaId>)) -> Outcome<i64> {
-    let change = Change::one(Measure::HouseholdsRegistered, place, REGISTERED);
+    let change = CountChange::one(Measure::HouseholdsRegistered, place, REGISTERED);
     Ok(Tally::from_counts(c)?.get(&change.key()))
 }
 
@@ -169,7 +171,7 @@ fn seller(c: &mut Conn) -> Outcome<i64> {
     Ok(id)
 }
 
-fn correct(c: &mut Conn, id: i64, new: &NewPlace) -> Result<Corrected, Refused> {
+fn correct(c: &mut Conn, id: i64, new: &NewPlace) -> Result<CorrectionOutcome, PlacementRefusal> {
     let producer = producers::by_id(c, id)?;
     placement::correct(c, on(TODAY), &producer, new)
 }
@@ -190,7 +192,7 @@ fn a_mistake_takes_its_whole_history_along() {
         let (from, there) = (ea_kar(c)?, straddling(c)?);
         assert_eq!(registered_at(c, pair(&from))?, 1);
         let new = to(there, Correction::Mistake);
-        assert_eq!(correct(c, id, &new).unwrap(), Corrected::Done);
+        assert_eq!(correct(c, id, &new).unwrap(), CorrectionOutcome::Done);
         assert_eq!(
             (
                 registered_at(c, pair(&from))?,
@@ -213,7 +215,7 @@ fn a_mistake_takes_its_whole_history_along() {
                 .ends_with("; theo xác nhận của trưởng thôn")
         );
         // A second tap changes nothing.
-        assert_eq!(correct(c, id, &new).unwrap(), Corrected::Already);
+        assert_eq!(correct(c, id, &new).unwrap(), CorrectionOutcome::Already);
         agrees(c)
     });
 }
@@ -225,7 +227,7 @@ fn a_move_leaves_behind_what_was_before_it() {
         let (from, there) = (ea_kar(c)?, straddling(c)?);
         let moved_on = day(2026, 7, 1);
         let new = to(there, Correction::Move { on: moved_on });
-        assert_eq!(correct(c, id, &new).unwrap(), Corrected::Done);
+        assert_eq!(correct(c, id, &new).unwrap(), CorrectionOutcome::Done);
         assert_eq!(
             (
                 registered_at(c, pair(&from))?,
@@ -239,12 +241,12 @@ fn a_move_leaves_behind_what_was_before_it() {
         let eve = moved_on.pred_opt().unwrap();
         assert_eq!(place_on(c, id, eve)?, pair(&from));
         assert_eq!(place_on(c, id, moved_on)?, pair(&there));
-        assert_eq!(correct(c, id, &new).unwrap(), Corrected::Already);
+        assert_eq!(correct(c, id, &new).unwrap(), CorrectionOutcome::Already);
         // The same place on another day is no second tap.
         let other = to(there, Correction::Move { on: eve });
         assert!(matches!(
             correct(c, id, &other),
-            Err(Refused::Field("commune", _))
+            Err(PlacementRefusal::Field("commune", _))
         ));
         agrees(c)
     });
@@ -267,7 +269,7 @@ fn a_mistake_after_a_move_concerns_the_present_stay_alone() {
             (TODAY.succ_opt().unwrap(), "placement.change.future"),
         ] {
             match correct(c, id, &to(from, Correction::Move { on: day })) {
-                Err(Refused::Field("moved_on", message)) => assert_eq!(message.key, key),
+                Err(PlacementRefusal::Field("moved_on", message)) => assert_eq!(message.key, key),
                 other => panic!("{other:?}"),
             }
         }
@@ -278,7 +280,7 @@ fn a_mistake_after_a_move_concerns_the_present_stay_alone() {
     });
 }
 
-fn waiting(c: &mut Conn, commune: AreaId) -> Outcome<Vec<placement::Waiting>> {
+fn waiting(c: &mut Conn, commune: AreaId) -> Outcome<Vec<placement::WaitingProducer>> {
     let uuids: Vec<PublicId> = rows::table.select(rows::uuid).load(c)?;
     placement::waiting_in(c, &Sight::Everything, commune, &uuids)
 }
@@ -306,7 +308,7 @@ fn those_who_wait_are_placed_where_a_person_says() {
             candidates[candidates.len() - 1].clone(),
         );
         let waiting = waiting(c, there.commune_id)?;
-        let to = |w: &placement::Waiting| match w.hamlet.as_str() {
+        let to = |w: &placement::WaitingProducer| match w.hamlet.as_str() {
             "Buôn A" => &first,
             _ => &last,
         };
@@ -399,6 +401,6 @@ fn each_sees_those_it_may_place_and_nobody_else() {
         };
         assert_eq!(placement::number(c, &officer(41))?, 1);
         assert_eq!(placement::number(c, &officer(42))?, 0);
-        Ok::<(), Failure>(())
+        Ok::<(), DbFailure>(())
     });
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::Place;
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::db::schema::producers as rows;
 use lensan::placement;
 use lensan::producers::{self, Producer};
@@ -18,7 +18,7 @@ fn registered(app: &TestApp, place: Place, hamlet: &'static str) -> Producer {
     app.write(move |c| {
         let mut new = household(place, hamlet);
         new.particulars.name = format!("Hộ ở {hamlet}");
-        let id = register(c, By::account(1, now), &new)?;
+        let id = register(c, Author::account(1, now), &new)?;
         producers::by_id(c, id)
     })
 }
@@ -36,7 +36,7 @@ fn found(app: &TestApp, uuid: PublicId) -> Producer {
 /// Staff of the first and of the last district that the commune was made of.
 fn two_districts(app: &TestApp, place: Place) -> [i64; 2] {
     let all = app.read(move |c| placement::candidates(c, place.commune_id));
-    let district = |c: &placement::Candidate| c.place.district_id.unwrap();
+    let district = |c: &placement::PlaceCandidate| c.place.district_id.unwrap();
     [district(&all[0]), district(all.last().unwrap())]
 }
 

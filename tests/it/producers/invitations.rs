@@ -3,14 +3,14 @@
 
 use chrono::TimeDelta;
 use lensan::accounts::{LimitedAction, RateLimit, Role};
-use lensan::audit::By;
-use lensan::producers::{self, Producer, ProducerKind, Registered};
+use lensan::audit::Author;
+use lensan::producers::{self, Producer, ProducerKind, RegisteredProducer};
 
 use super::{EA_KAR, a};
 use crate::support::app::{Answer, TestApp, Visitor};
 
 /// A cooperative with its officer, and households that it does not know.
-struct Village {
+struct InvitationFixture {
     app: TestApp,
     cooperative: Producer,
     officer: Visitor,
@@ -18,13 +18,13 @@ struct Village {
     members: String,
 }
 
-impl Village {
+impl InvitationFixture {
     fn new() -> Self {
         let app = TestApp::start();
         let home = app.parts.gazetteer.resolve(EA_KAR).unwrap();
         let (vault, at) = (app.vault(), app.now());
         let cooperative = app.write(move |c| {
-            let by = By::account(900, at);
+            let by = Author::account(900, at);
             let mut new = a(ProducerKind::Cooperative, home);
             new.particulars.name = "HTX Ea Kar".to_owned();
             let made = producers::register(c, &vault, by, &new)?;
@@ -43,12 +43,12 @@ impl Village {
         }
     }
 
-    fn household(&self, by: i64) -> Registered {
+    fn household(&self, by: i64) -> RegisteredProducer {
         let home = self.app.parts.gazetteer.resolve(EA_KAR).unwrap();
         let (vault, at) = (self.app.vault(), self.app.now());
         let new = a(ProducerKind::Household, home);
         self.app
-            .write(move |c| producers::register(c, &vault, By::account(by, at), &new))
+            .write(move |c| producers::register(c, &vault, Author::account(by, at), &new))
     }
 
     fn ask(&mut self, number: &str) -> Answer {
@@ -57,7 +57,7 @@ impl Village {
     }
 
     /// The officer gets nothing of the household, by any way.
-    fn sees_nothing_of(&mut self, member: &Registered) {
+    fn sees_nothing_of(&mut self, member: &RegisteredProducer) {
         let uuid = &member.uuid;
         for page in ["", "/edit", "/consents", "/place"] {
             self.officer
@@ -81,7 +81,7 @@ fn invitation(page: &Answer) -> String {
 
 #[test]
 fn whom_the_officer_registered_joins_at_once_and_leaves_with_a_date() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let member = village.household(village.officer_id);
     let number = member.number.grouped();
     let members = village.members.clone();
@@ -112,12 +112,12 @@ fn whom_the_officer_registered_joins_at_once_and_leaves_with_a_date() {
 
 #[test]
 fn a_number_alone_shows_nothing_and_asks_the_household() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let member = village.household(7);
     village.sees_nothing_of(&member);
     let answer = village.ask(&member.number.grouped());
-    let told = village.officer.follow(&answer);
-    told.is(200)
+    let page = village.officer.follow(&answer);
+    page.is(200)
         .shows("Đã gửi lời mời nếu số này đúng")
         .hides("Y Wăn Niê");
     village.sees_nothing_of(&member);
@@ -166,7 +166,7 @@ fn a_number_alone_shows_nothing_and_asks_the_household() {
 
 #[test]
 fn a_strangers_number_and_nobodys_get_the_same_answer() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let member = village.household(7);
     let mut page = |number: &str| {
         let answer = village.ask(number);
@@ -193,7 +193,7 @@ fn a_strangers_number_and_nobodys_get_the_same_answer() {
 
 #[test]
 fn a_household_that_says_no_stays_unseen_and_is_not_asked_again_for_a_month() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let member = village.household(7);
     let number = member.number.grouped();
     village.ask(&number).is(303);
@@ -233,7 +233,7 @@ fn a_household_that_says_no_stays_unseen_and_is_not_asked_again_for_a_month() {
 
 #[test]
 fn staff_of_its_district_answer_for_a_household_and_others_do_not() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let member = village.household(7);
     village.ask(&member.number.grouped()).is(303);
     let home = village.app.parts.gazetteer.resolve(EA_KAR).unwrap();
@@ -263,7 +263,7 @@ fn staff_of_its_district_answer_for_a_household_and_others_do_not() {
 
 #[test]
 fn a_flood_of_numbers_is_slowed() {
-    let mut village = Village::new();
+    let mut village = InvitationFixture::new();
     let own = village.household(village.officer_id).number.grouped();
     let account = format!("account {}", village.officer_id);
     let limit = RateLimit::new(&village.app.vault(), LimitedAction::InviteMember, &account);

@@ -2,7 +2,7 @@
 
 use lensan::accounts::Role;
 use lensan::areas::Place;
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::db::schema::{accounts, audit_events, producers as rows};
 use lensan::producers::{self, ProducerKind};
 use lensan::values::PublicId;
@@ -255,7 +255,7 @@ fn an_event_of_a_newer_version_is_shown_by_its_word() {
     let district = place(&app, EA_KAR).district_id.unwrap();
     let home = place(&app, EA_KAR);
     let vault = app.parts.site.vault.clone();
-    let by = By::account(1, app.now());
+    let by = Author::account(1, app.now());
     app.signed_in(Role::Administrator, None, Vec::new());
     app.write(move |c| {
         let made = producers::register(c, &vault, by, &a(ProducerKind::Household, home))?;
@@ -412,7 +412,7 @@ fn a_household_gives_and_takes_back_its_consents_and_corrects_itself() {
     let home = place(&app, EA_KAR);
     let (vault, at) = (app.vault(), app.now());
     let new = a(ProducerKind::Household, home);
-    let made = app.write(move |c| producers::register(c, &vault, By::account(1, at), &new));
+    let made = app.write(move |c| producers::register(c, &vault, Author::account(1, at), &new));
     let mut own = app.signed_in(Role::Household, Some(made.id), vec![]);
     let path = format!("/producers/{}", made.uuid);
     let consents = format!("{path}/consents");
@@ -456,7 +456,7 @@ fn the_list_goes_on_after_fifty() {
                 new
             })
             .collect();
-        register_all(c, &vault, By::account(1, at), &list)
+        register_all(c, &vault, Author::account(1, at), &list)
     });
     let mut admin = app.administrator();
     let page = admin.get("/producers?q=ho+so&kind=household");

@@ -6,10 +6,10 @@ mod journeys;
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::Sight;
 use lensan::areas::{Gazetteer, Place};
-use lensan::audit::{By, EventKind, SubjectKind};
-use lensan::counts::{Change, Measure, Tally};
+use lensan::audit::{Author, EventKind, SubjectKind};
+use lensan::counts::{CountChange, Measure, Tally};
 use lensan::db::schema::{accounts, consents, jobs, producers as rows};
-use lensan::db::{Batch, Conn, Db, Failure, Outcome};
+use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
 use lensan::error::RowError;
 use lensan::producers::{
     self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, ProducerNumber, Purpose,
@@ -35,8 +35,8 @@ fn vault() -> Vault {
     Vault::from_key([7; 32])
 }
 
-fn officer() -> By {
-    By::account(41, now())
+fn officer() -> Author {
+    Author::account(41, now())
 }
 
 fn place(c: &mut Conn, value: &str) -> Place {
@@ -62,7 +62,7 @@ fn a(kind: ProducerKind, place: Place) -> NewProducer {
     }
 }
 
-fn registered(c: &mut Conn, by: By, new: &NewProducer) -> Producer {
+fn registered(c: &mut Conn, by: Author, new: &NewProducer) -> Producer {
     let id = producers::register(c, &vault(), by, new).unwrap().id;
     producers::by_id(c, id).unwrap()
 }
@@ -98,7 +98,7 @@ fn registering_leaves_a_row_a_consent_a_trace_and_a_count() {
         let history = producers::history(c, SubjectKind::Producer, made.id, 9)?;
         assert_eq!(history[0].kind, EventKind::ProducerRegistered);
         assert_eq!(history[0].producer_name.as_deref(), Some("Y Wăn Niê"));
-        let change = Change::one(
+        let change = CountChange::one(
             Measure::HouseholdsRegistered,
             producer.place(),
             now().date(),
@@ -118,9 +118,9 @@ fn the_same_form_twice_registers_once_and_anothers_form_is_not_there() {
         assert!(second.already);
         assert_eq!((first.id, first.number), (second.id, second.number));
         assert_eq!(counted(c, Measure::HouseholdsRegistered), 1);
-        let stranger = By::account(99, now());
+        let stranger = Author::account(99, now());
         let refused = producers::register(c, &vault(), stranger, &new);
-        assert!(matches!(refused, Err(Failure::Missing)));
+        assert!(matches!(refused, Err(DbFailure::Missing)));
         Ok(())
     });
 }
@@ -178,7 +178,7 @@ fn each_of_a_list_is_answered() {
         let home = place(c, EA_KAR);
         let new = || a(ProducerKind::Household, home);
         let (first, anothers) = (new(), new());
-        let stranger = By::account(99, now());
+        let stranger = Author::account(99, now());
         producers::register(c, &vault(), stranger, &anothers)?;
         let list = [first.clone(), anothers, new(), first];
         let batch = Batch::all(&list).next().unwrap();
@@ -201,10 +201,14 @@ fn everybody_sees_what_is_theirs_and_nothing_else() {
     with(|c| {
         let (here, there) = (place(c, EA_KAR), place(c, "24133"));
         let mine = registered(c, officer(), &a(ProducerKind::Household, here));
-        let other = registered(c, By::account(7, now()), &a(ProducerKind::Household, there));
+        let other = registered(
+            c,
+            Author::account(7, now()),
+            &a(ProducerKind::Household, there),
+        );
         let htx = registered(
             c,
-            By::account(7, now()),
+            Author::account(7, now()),
             &a(ProducerKind::Cooperative, there),
         );
         assert!(producers::add_member(
@@ -356,7 +360,7 @@ fn an_account_is_opened_by_its_number_even_where_the_phone_is_shared() {
         let home = place(c, EA_KAR);
         let first = registered(c, officer(), &a(ProducerKind::Household, home));
         let second = registered(c, officer(), &a(ProducerKind::Household, home));
-        let by = By {
+        let by = Author {
             account: None,
             at: now(),
         };

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use lensan::areas::{self, AreaId, Place, REFORM};
-use lensan::audit::{self, By, EventKind, SubjectKind};
-use lensan::db::Failure;
+use lensan::audit::{self, Author, EventKind, SubjectKind};
+use lensan::db::DbFailure;
 use lensan::placement::{self, Correction, NewPlace};
 use lensan::producers::{self, Particulars, ProducerKind};
 use lensan::regrouping::{self, ApplyOutcome, Decision, ProvinceUnits, RegroupingPlan};
@@ -18,27 +18,28 @@ use crate::support::village;
 
 #[test]
 fn what_may_explain_a_difference_is_counted_by_kind() {
-    let desk = SignOffFixture::open();
-    let place = (desk.commune, Some(desk.district));
-    let goods = desk.app.write(move |c| {
+    let fixture = SignOffFixture::open();
+    let place = (fixture.commune, Some(fixture.district));
+    let goods = fixture.app.write(move |c| {
         let seller = village::producer_at(c, ProducerKind::Household, place)?;
         village::goods(c, seller.id, "published")
     });
-    let early = desk.sell(goods, 0);
-    let mut staff = desk.province_staff();
+    let early = fixture.sell(goods, 0);
+    let mut staff = fixture.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
-    desk.sell(goods, 1);
-    desk.sell(goods, 2);
-    let by = By::account(1, desk.app.now() + TimeDelta::minutes(3));
-    desk.app
+    fixture.sell(goods, 1);
+    fixture.sell(goods, 2);
+    let by = Author::account(1, fixture.app.now() + TimeDelta::minutes(3));
+    fixture
+        .app
         .write(move |c| transactions::cancel(c, by, early, "Ghi nhầm"));
     staff
         .get(&signed)
         .shows("<dt>Lần bán ghi muộn</dt><dd>2</dd>")
         .shows("<dt>Lần bán đã hủy</dt><dd>1</dd>");
     let restated = restate(&mut staff, &signed, "Sàn gửi bổ sung đơn hàng");
-    let (_, bytes) = desk.signed_file(&restated.is(303).location);
+    let (_, bytes) = fixture.signed_file(&restated.is(303).location);
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(document["causes"][0]["kind"], "late_sales");
     assert_eq!(document["causes"][0]["number"], 2);
@@ -46,11 +47,15 @@ fn what_may_explain_a_difference_is_counted_by_kind() {
 
 /// The causes that a restatement freezes, after something that makes it differ; it is then the last
 /// file.
-fn causes(desk: &SignOffFixture, staff: &mut Visitor, signed: &mut String) -> Vec<(String, i64)> {
-    desk.count(1);
+fn causes(
+    fixture: &SignOffFixture,
+    staff: &mut Visitor,
+    signed: &mut String,
+) -> Vec<(String, i64)> {
+    fixture.count(1);
     let restated = restate(staff, signed, "Có thay đổi");
     signed.clone_from(&restated.is(303).location);
-    let (_, bytes) = desk.signed_file(signed);
+    let (_, bytes) = fixture.signed_file(signed);
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let causes = document["causes"].as_array().unwrap().iter();
     causes
@@ -62,8 +67,8 @@ fn causes(desk: &SignOffFixture, staff: &mut Visitor, signed: &mut String) -> Ve
 }
 
 /// Buôn Ma Thuột's June 2025, signed by its own staff.
-fn signed_district(desk: &SignOffFixture) -> (Visitor, String) {
-    let mut staff = desk.district_staff(desk.district);
+fn signed_district(fixture: &SignOffFixture) -> (Visitor, String) {
+    let mut staff = fixture.district_staff(fixture.district);
     let page = staff.get("/reports/signed/new?period=2025-06&boundaries=2026-11-20");
     let signed = sign(&mut staff, &page, &[("district", "")]);
     let address = signed.is(303).location.clone();
@@ -71,9 +76,9 @@ fn signed_district(desk: &SignOffFixture) -> (Visitor, String) {
 }
 
 /// Puts a producer of one place into another, by mistake of before.
-fn mend(desk: &SignOffFixture, producer: i64, place: Place) {
-    let by = By::account(1, desk.app.now() + TimeDelta::minutes(2));
-    desk.app.write(move |c| {
+fn mend(fixture: &SignOffFixture, producer: i64, place: Place) {
+    let by = Author::account(1, fixture.app.now() + TimeDelta::minutes(2));
+    fixture.app.write(move |c| {
         let found = producers::by_id(c, producer)?;
         let new = NewPlace {
             place,
@@ -93,7 +98,7 @@ impl SignOffFixture {
             (self.district, self.other, self.province, self.commune);
         let other = self
             .app
-            .read(move |c| Ok::<_, Failure>(areas::successors(c, there)?[0].area.id));
+            .read(move |c| Ok::<_, DbFailure>(areas::successors(c, there)?[0].area.id));
         let place = |commune_id, district| Place {
             commune_id,
             old_commune_id: None,
@@ -112,18 +117,18 @@ impl SignOffFixture {
 
 #[test]
 fn a_place_that_is_mended_is_a_cause_where_it_was_and_where_it_is() {
-    let desk = SignOffFixture::open();
-    let (here, there) = desk.places();
+    let fixture = SignOffFixture::open();
+    let (here, there) = fixture.places();
     let (comes, leaves, elsewhere) = (
-        desk.somebody(there),
-        desk.somebody(here),
-        desk.somebody(there),
+        fixture.somebody(there),
+        fixture.somebody(here),
+        fixture.somebody(there),
     );
-    let (mut staff, mut signed) = signed_district(&desk);
+    let (mut staff, mut signed) = signed_district(&fixture);
     // Names and phones change no figure.
-    let vault = desk.app.vault();
-    let by = By::account(1, desk.app.now());
-    desk.app.write(move |c| {
+    let vault = fixture.app.vault();
+    let by = Author::account(1, fixture.app.now());
+    fixture.app.write(move |c| {
         let producer = producers::by_id(c, leaves)?;
         let to = Particulars {
             name: "Y Khoa".into(),
@@ -139,25 +144,25 @@ fn a_place_that_is_mended_is_a_cause_where_it_was_and_where_it_is() {
         commune_id: there.commune_id + 1,
         ..there
     };
-    mend(&desk, elsewhere, nowhere_near);
-    mend(&desk, comes, here);
-    mend(&desk, leaves, there);
+    mend(&fixture, elsewhere, nowhere_near);
+    mend(&fixture, comes, here);
+    mend(&fixture, leaves, there);
     assert_eq!(
-        causes(&desk, &mut staff, &mut signed),
+        causes(&fixture, &mut staff, &mut signed),
         [("places".to_owned(), 2)]
     );
 }
 
 #[test]
 fn a_late_sale_of_somebody_who_has_left_is_a_cause_where_it_counts() {
-    let desk = SignOffFixture::open();
-    let (here, there) = desk.places();
-    let leaves = desk.somebody(here);
-    let goods = desk
+    let fixture = SignOffFixture::open();
+    let (here, there) = fixture.places();
+    let leaves = fixture.somebody(here);
+    let goods = fixture
         .app
         .write(move |c| village::goods(c, leaves, "published"));
-    let by = By::account(1, desk.app.now());
-    desk.app.write(move |c| {
+    let by = Author::account(1, fixture.app.now());
+    fixture.app.write(move |c| {
         let found = producers::by_id(c, leaves)?;
         let new = NewPlace {
             place: there,
@@ -170,55 +175,55 @@ fn a_late_sale_of_somebody_who_has_left_is_a_cause_where_it_counts() {
         placement::correct(c, by, &found, &new).unwrap();
         Ok(())
     });
-    let (mut staff, mut signed) = signed_district(&desk);
+    let (mut staff, mut signed) = signed_district(&fixture);
     // Of June 2025, when the seller still lived here.
-    desk.sell(goods, 1);
+    fixture.sell(goods, 1);
     assert_eq!(
-        causes(&desk, &mut staff, &mut signed),
+        causes(&fixture, &mut staff, &mut signed),
         [("late_sales".to_owned(), 1)]
     );
 }
 
-fn redraw(desk: &SignOffFixture, province: AreaId, unit: &'static str) {
-    let shelf = desk.app.parts.atlas.clone();
-    let by = By::account(1, desk.app.now() + TimeDelta::minutes(1));
+fn redraw(fixture: &SignOffFixture, province: AreaId, unit: &'static str) {
+    let boundaries_cache = fixture.app.parts.boundaries_cache.clone();
+    let by = Author::account(1, fixture.app.now() + TimeDelta::minutes(1));
     let decision = Decision::new(REFORM, "Quyết định 12/QĐ-UBND", "").unwrap();
-    let done = desk.app.write(move |c| {
-        let make = |ground: &ProvinceUnits| {
-            Ok(RegroupingPlan::renamed(ground, unit, "Huyện Thử").unwrap())
+    let done = fixture.app.write(move |c| {
+        let make = |province_units: &ProvinceUnits| {
+            Ok(RegroupingPlan::renamed(province_units, unit, "Huyện Thử").unwrap())
         };
-        regrouping::apply(c, &shelf, by, (province, None), &decision, &make)
+        regrouping::apply(c, &boundaries_cache, by, (province, None), &decision, &make)
     });
     assert!(matches!(done, ApplyOutcome::Done(_)), "{done:?}");
 }
 
 #[test]
 fn only_the_own_province_drawn_anew_is_a_cause() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     let page = staff.get(NEW);
     let mut signed = sign(&mut staff, &page, &[]).is(303).location.clone();
-    let shelf = desk.app.parts.atlas.clone();
-    let other = desk
+    let boundaries_cache = fixture.app.parts.boundaries_cache.clone();
+    let other = fixture
         .app
-        .read(move |c| regrouping::province_of(c, &shelf, "52", REFORM))
+        .read(move |c| regrouping::province_of(c, &boundaries_cache, "52", REFORM))
         .unwrap();
-    redraw(&desk, other, "540");
-    assert_eq!(causes(&desk, &mut staff, &mut signed), []);
-    redraw(&desk, desk.province, "651");
-    desk.count(1);
+    redraw(&fixture, other, "540");
+    assert_eq!(causes(&fixture, &mut staff, &mut signed), []);
+    redraw(&fixture, fixture.province, "651");
+    fixture.count(1);
     staff
         .get(&signed)
         .shows("<dt>Quyết định về địa giới, gom lại huyện báo cáo</dt><dd>1</dd>");
 }
 
-fn lensan(desk: &SignOffFixture, home: &std::path::Path, arguments: &[&str]) {
+fn lensan(fixture: &SignOffFixture, home: &std::path::Path, arguments: &[&str]) {
     // The key that TestApp seals with: a command that changes things wants the right one.
     std::fs::write(home.join("lensan.key"), "07".repeat(32)).unwrap();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lensan"));
     command
         .env("RUST_LOG", "off")
-        .env("DATABASE_URL", desk.app.database_url())
+        .env("DATABASE_URL", fixture.app.database_url())
         .env("LENSAN_UPLOADS", home.join("uploads"))
         .env("LENSAN_KEY_FILE", home.join("lensan.key"));
     let ended = command.arg("areas").args(arguments).output().unwrap();
@@ -228,8 +233,8 @@ fn lensan(desk: &SignOffFixture, home: &std::path::Path, arguments: &[&str]) {
 
 #[test]
 fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     let page = staff.get(NEW);
     let mut signed = sign(&mut staff, &page, &[]).is(303).location.clone();
     let home = tempfile::TempDir::new().unwrap();
@@ -244,31 +249,31 @@ fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
                      1/2026,2026-10-01,2026-10-05";
     let file = edition(elsewhere);
     lensan(
-        &desk,
+        &fixture,
         home.path(),
         &["import", "--changes", &file, "--apply"],
     );
-    lensan(&desk, home.path(), &["revert", "2026-10-05"]);
-    assert_eq!(causes(&desk, &mut staff, &mut signed), []);
-    desk.count(1);
+    lensan(&fixture, home.path(), &["revert", "2026-10-05"]);
+    assert_eq!(causes(&fixture, &mut staff, &mut signed), []);
+    fixture.count(1);
 
     let here = "24121,commune,phường,phường,Phường Tân Lập,Phường Tân Lập Mới,\
                 2/2026,2026-10-01,2026-10-06";
     let file = edition(here);
-    lensan(&desk, home.path(), &["import", "--changes", &file]);
+    lensan(&fixture, home.path(), &["import", "--changes", &file]);
     for arguments in [
         &["import", "--changes", &file, "--apply"][..],
         &["revert", "2026-10-06"],
         &["import", "--changes", &file, "--apply"],
         &["confirm", "2026-10-06"],
     ] {
-        lensan(&desk, home.path(), arguments);
+        lensan(&fixture, home.path(), arguments);
     }
     staff
         .get(&signed)
         .shows("<dt>Quyết định về địa giới, gom lại huyện báo cáo</dt><dd>3</dd>");
-    let province = desk.province;
-    let told = desk
+    let province = fixture.province;
+    let events = fixture
         .app
         .read(move |c| audit::of_subject(c, SubjectKind::Area, province, 9));
     let expected = [
@@ -277,8 +282,8 @@ fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
         EventKind::EditionTakenBack,
         EventKind::EditionLoaded,
     ];
-    assert_eq!(told.len(), expected.len());
-    for (line, kind) in told.iter().zip(expected) {
+    assert_eq!(events.len(), expected.len());
+    for (line, kind) in events.iter().zip(expected) {
         assert_eq!(line.kind, kind);
         assert_eq!(line.detail, "2026-10-06");
     }
@@ -286,10 +291,10 @@ fn an_edition_leaves_its_trace_and_is_a_cause_where_it_touches() {
 
 #[test]
 fn a_roll_is_a_cause_where_somebody_of_the_place_is_on_it_or_was() {
-    let desk = SignOffFixture::open();
-    let (here, there) = desk.places();
-    let (own, other) = (desk.somebody(here), desk.somebody(there));
-    let by = By::account(1, desk.app.now());
+    let fixture = SignOffFixture::open();
+    let (here, there) = fixture.places();
+    let (own, other) = (fixture.somebody(here), fixture.somebody(there));
+    let by = Author::account(1, fixture.app.now());
     let course = move |c: &mut _| {
         let new = NewCourse {
             uuid: PublicId::new(),
@@ -299,17 +304,23 @@ fn a_roll_is_a_cause_where_somebody_of_the_place_is_on_it_or_was() {
             agency: "Trung tâm".into(),
             commune_id: here.commune_id,
         };
-        Ok::<_, Failure>(training::hold(c, by, &new)?.id)
+        Ok::<_, DbFailure>(training::hold(c, by, &new)?.id)
     };
-    let (ours, theirs) = (desk.app.write(course), desk.app.write(course));
-    let attend = |course: i64, who: i64| desk.app.write(move |c| attend_all(c, by, course, &[who]));
+    let (ours, theirs) = (fixture.app.write(course), fixture.app.write(course));
+    let attend = |course: i64, who: i64| {
+        fixture
+            .app
+            .write(move |c| attend_all(c, by, course, &[who]))
+    };
     attend(ours, own);
-    let (mut staff, mut signed) = signed_district(&desk);
+    let (mut staff, mut signed) = signed_district(&fixture);
     attend(theirs, other);
-    assert_eq!(causes(&desk, &mut staff, &mut signed), []);
-    desk.app.write(move |c| training::remove(c, by, ours, own));
+    assert_eq!(causes(&fixture, &mut staff, &mut signed), []);
+    fixture
+        .app
+        .write(move |c| training::remove(c, by, ours, own));
     assert_eq!(
-        causes(&desk, &mut staff, &mut signed),
+        causes(&fixture, &mut staff, &mut signed),
         [("courses".to_owned(), 1)]
     );
 }

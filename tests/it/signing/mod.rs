@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::blobs::ContentHash;
-use lensan::counts::{self, Change, Channel, Evidence, Measure};
-use lensan::db::Failure;
+use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::db::DbFailure;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 use lensan::{sign_offs, verification};
@@ -40,15 +40,15 @@ impl SignOffFixture {
             let commune = areas::successors(c, district.id)?[0].area.id;
             Ok((district.id, other.id, province.id, commune))
         });
-        let desk = Self {
+        let fixture = Self {
             app,
             district,
             other,
             province,
             commune,
         };
-        desk.count(1_715);
-        desk
+        fixture.count(1_715);
+        fixture
     }
 
     /// Households, told of June 2025.
@@ -57,7 +57,7 @@ impl SignOffFixture {
         self.app.write(move |c| {
             let on = REFORM.pred_opt().unwrap();
             let place = (commune, Some(district));
-            let change = Change::one(Measure::HouseholdsRegistered, place, on).by(households);
+            let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(households);
             counts::add_all(c, &[change])
         });
     }
@@ -74,7 +74,7 @@ impl SignOffFixture {
 
     /// A sale of June 2025, told so many minutes from now.
     fn sell(&self, goods: Goods, minutes: i64) -> i64 {
-        let by = By::account(1, self.app.now() + TimeDelta::minutes(minutes));
+        let by = Author::account(1, self.app.now() + TimeDelta::minutes(minutes));
         self.app.write(move |c| {
             let sale = NewTransaction {
                 uuid: PublicId::new(),
@@ -97,7 +97,7 @@ impl SignOffFixture {
             .unwrap()
     }
 
-    fn told_of_files(&self) -> Vec<String> {
+    fn lines_of_files(&self) -> Vec<String> {
         let blobs = self.app.parts.site.blobs.clone();
         let verdict = self.app.read(move |c| verification::verify(c, &blobs));
         let lines = verdict.lines.into_iter();
@@ -153,8 +153,8 @@ fn restate(visitor: &mut Visitor, address: &str, reason: &str) -> Answer {
 
 #[test]
 fn a_period_is_signed_once_and_frozen_bit_for_bit() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     staff.get("/reports/signed").shows("Chưa có báo cáo nào");
     let page = staff.get(NEW);
     page.is(200).shows("1.715").shows("Thành phố Tuy Hoà");
@@ -165,7 +165,7 @@ fn a_period_is_signed_once_and_frozen_bit_for_bit() {
         .shows("Nguyễn Thị Hòa");
     let signed = sign(&mut staff, &page, &[]);
     let shown = staff.follow(&signed);
-    let (sha256, bytes) = desk.signed_file(&signed.location);
+    let (sha256, bytes) = fixture.signed_file(&signed.location);
     shown
         .shows("Đã ký báo cáo.")
         .shows(&sha256)
@@ -207,13 +207,13 @@ fn a_period_is_signed_once_and_frozen_bit_for_bit() {
             .starts_with("\u{feff}code,name,households".as_bytes())
     );
     assert!(csv.body.contains("643,Thành phố Buôn Ma Thuột,1715"));
-    assert_eq!(desk.told_of_files(), [""; 0]);
+    assert_eq!(fixture.lines_of_files(), [""; 0]);
 }
 
 #[test]
 fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     let now = NEW.replace("2025-06", "2026-11");
     staff
         .get(&now)
@@ -224,7 +224,7 @@ fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
     sign(&mut staff, &page, &[("period", "2026-11")])
         .is(422)
         .shows("chưa kết thúc");
-    desk.count(1);
+    fixture.count(1);
     sign(&mut staff, &page, &[])
         .is(422)
         .shows("Số liệu vừa thay đổi")
@@ -233,11 +233,11 @@ fn only_what_is_over_and_only_what_was_looked_at_is_signed() {
 
 #[test]
 fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
-    let before = desk.signed_file(&signed);
+    let before = fixture.signed_file(&signed);
     staff.get("/reports/signed").shows("đúng như đã ký");
     let nothing = staff.post(
         &format!("{signed}/restatements"),
@@ -251,7 +251,7 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
     );
     staff.follow(&nothing).shows("không có gì để điều chỉnh");
 
-    desk.count(5);
+    fixture.count(5);
     staff.get("/reports/signed").shows("có thay đổi sau khi ký");
     staff
         .get(&signed)
@@ -274,24 +274,24 @@ fn what_changes_later_is_told_and_restated_and_the_signed_file_stays() {
         .shows("bản điều chỉnh số 1");
 
     // The sign-off still says what it said, and shows how today differs.
-    assert_eq!(desk.signed_file(&signed), before);
+    assert_eq!(fixture.signed_file(&signed), before);
     staff.get(&signed).shows("+5").hides("Ký bản điều chỉnh");
-    let (_, bytes) = desk.signed_file(&restated.location);
+    let (_, bytes) = fixture.signed_file(&restated.location);
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(document["predecessor"]["sha256"], before.0.as_str());
     assert_eq!(document["number"], 1);
     assert_eq!(document["total"]["figures"]["households"], 1_720);
 
-    desk.count(-1);
+    fixture.count(-1);
     let second = restate(&mut staff, &restated.location, "Ghi trùng một hộ");
-    let (_, bytes) = desk.signed_file(&second.is(303).location);
+    let (_, bytes) = fixture.signed_file(&second.is(303).location);
     let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(document["number"], 2);
-    assert_eq!(desk.told_of_files(), [""; 0]);
+    assert_eq!(fixture.lines_of_files(), [""; 0]);
 }
 
-fn sql(desk: &SignOffFixture, text: &'static str) -> Result<usize, Failure> {
-    let db = &desk.app.parts.site.db;
+fn sql(fixture: &SignOffFixture, text: &'static str) -> Result<usize, DbFailure> {
+    let db = &fixture.app.parts.site.db;
     db.write_blocking(move |c| Ok(diesel::sql_query(text).execute(c)?))
 }
 
@@ -324,23 +324,23 @@ fn replacing() -> Vec<&'static str> {
 
 #[test]
 fn neither_database_alters_a_signed_file_and_verify_would_tell() {
-    let desk = SignOffFixture::open();
-    let mut staff = desk.province_staff();
+    let fixture = SignOffFixture::open();
+    let mut staff = fixture.province_staff();
     let page = staff.get(NEW);
     let signed = sign(&mut staff, &page, &[]).location;
-    let before = desk.signed_file(&signed);
+    let before = fixture.signed_file(&signed);
     for forbidden in [
         "UPDATE signed_files SET signer_name = 'x'",
         "DELETE FROM signed_files",
         "UPDATE audit_events SET detail = 'x'",
         "DELETE FROM audit_events",
     ] {
-        assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
+        assert!(sql(&fixture, forbidden).is_err(), "{forbidden}");
     }
     for forbidden in replacing() {
-        assert!(sql(&desk, forbidden).is_err(), "{forbidden}");
+        assert!(sql(&fixture, forbidden).is_err(), "{forbidden}");
     }
-    assert_eq!(desk.signed_file(&signed), before);
+    assert_eq!(fixture.signed_file(&signed), before);
     staff
         .get(&signed)
         .shows("ký báo cáo, người ký: Nguyễn Thị Hòa");
@@ -356,17 +356,17 @@ fn neither_database_alters_a_signed_file_and_verify_would_tell() {
             "UPDATE signed_files SET bytes = x'7b7d'",
         )
     };
-    sql(&desk, open).unwrap();
-    sql(&desk, alter).unwrap();
-    let told = desk.told_of_files();
-    assert_eq!(told.len(), 1);
-    assert!(told[0].contains("not those that were signed"), "{told:?}");
+    sql(&fixture, open).unwrap();
+    sql(&fixture, alter).unwrap();
+    let lines = fixture.lines_of_files();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].contains("not those that were signed"), "{lines:?}");
 }
 
 #[test]
 fn district_staff_sign_their_own_and_see_no_other() {
-    let desk = SignOffFixture::open();
-    let mut own = desk.district_staff(desk.district);
+    let fixture = SignOffFixture::open();
+    let mut own = fixture.district_staff(fixture.district);
     let page = own.get("/reports/signed/new?period=2025-06");
     page.is(200)
         .shows("Thành phố Buôn Ma Thuột")
@@ -379,7 +379,7 @@ fn district_staff_sign_their_own_and_see_no_other() {
     let address = signed.is(303).location.clone();
     own.get(&address).is(200);
 
-    let mut other = desk.district_staff(desk.other);
+    let mut other = fixture.district_staff(fixture.other);
     for path in ["", ".json", ".csv"] {
         other.get(&format!("{address}{path}")).is(404);
     }
@@ -395,11 +395,11 @@ fn district_staff_sign_their_own_and_see_no_other() {
         .is(404);
     other.get("/reports/signed").hides("Buôn Ma Thuột");
 
-    let mut province = desk.province_staff();
+    let mut province = fixture.province_staff();
     province.get(&address).is(200);
     let page = province.get(NEW);
     let whole = sign(&mut province, &page, &[]);
     own.get(&whole.is(303).location).is(404);
     own.get("/reports/signed").hides("Tỉnh Đắk Lắk");
-    desk.app.administrator().get(&whole.location).is(200);
+    fixture.app.administrator().get(&whole.location).is(200);
 }

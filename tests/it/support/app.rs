@@ -9,8 +9,8 @@ use std::thread::{self, JoinHandle};
 use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::{self, NewAccount, PasswordGate, Role};
-use lensan::app::{self, Parts};
-use lensan::areas::{AtlasShelf, Gazetteer};
+use lensan::app::{self, AppState};
+use lensan::areas::{BoundariesCache, Gazetteer};
 use lensan::blobs::Store;
 use lensan::clock::Clock;
 use lensan::db::{self, Conn, Db, DbOptions};
@@ -34,7 +34,7 @@ pub fn today() -> NaiveDateTime {
 }
 
 pub struct TestApp {
-    pub parts: Parts,
+    pub parts: AppState,
     pub address: String,
     pub clock: Clock,
     handle: ServerHandle,
@@ -56,11 +56,11 @@ impl TestApp {
         let db = Db::open(DbOptions::new(&database.url)).unwrap();
         let blobs = Store::open(uploads.path()).unwrap();
         let now = clock.now();
-        let installation = db.write_blocking(move |c| installation::found(c, now));
+        let installation = db.write_blocking(move |c| installation::ensure_identity(c, now));
         blobs.belong_to(&installation.unwrap()).unwrap();
-        let parts = Parts {
+        let parts = AppState {
             gazetteer: gazetteer(&db),
-            atlas: AtlasShelf::default(),
+            boundaries_cache: BoundariesCache::default(),
             site: Site {
                 db,
                 clock: clock.clone(),
@@ -91,22 +91,26 @@ impl TestApp {
     /// One write, as the program makes it.
     pub fn write<R: Send + 'static>(
         &self,
-        work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+        work: impl Fn(&mut Conn) -> Result<R, db::DbFailure> + Send + 'static,
     ) -> R {
         self.parts.site.db.write_blocking(work).unwrap()
     }
 
     pub fn read<R: Send + 'static>(
         &self,
-        work: impl Fn(&mut Conn) -> Result<R, db::Failure> + Send + 'static,
+        work: impl Fn(&mut Conn) -> Result<R, db::DbFailure> + Send + 'static,
     ) -> R {
         self.parts.site.db.read_blocking(work).unwrap()
     }
 
     /// Publishes open data of every quarter that is over, as the program does within a minute.
     pub fn publish_quarters(&self) {
-        let Parts { site, atlas, .. } = &self.parts;
-        let published = open_data::publish_quarters(&site.db, atlas, &site.clock);
+        let AppState {
+            site,
+            boundaries_cache,
+            ..
+        } = &self.parts;
+        let published = open_data::publish_quarters(&site.db, boundaries_cache, &site.clock);
         actix_web::rt::System::new().block_on(published).unwrap();
     }
 
@@ -193,18 +197,19 @@ impl Drop for TestApp {
     }
 }
 
-fn serve(parts: &Parts) -> (String, ServerHandle, JoinHandle<()>) {
+fn serve(parts: &AppState) -> (String, ServerHandle, JoinHandle<()>) {
     let parts = parts.clone();
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let server = thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let running = app::server(&parts, "127.0.0.1:0".parse().unwrap()).unwrap();
-            tell.send((running.address, running.server.handle()))
+            sender
+                .send((running.address, running.server.handle()))
                 .unwrap();
             running.server.await.unwrap();
         });
     });
-    let (address, handle) = told.recv().unwrap();
+    let (address, handle) = receiver.recv().unwrap();
     (format!("http://{address}"), handle, server)
 }
 

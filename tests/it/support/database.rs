@@ -50,12 +50,12 @@ impl TestDatabase {
         }
     }
 
-    /// A furnished SQLite file at a place of the test's choice.
+    /// A migrated SQLite file at a place of the test's choice.
     pub fn furnish_at(path: &Path) {
         std::fs::write(path, furnished_template()).unwrap();
     }
 
-    /// A copy of a furnished PostgreSQL database; a schema would have to be filled each time.
+    /// A copy of a migrated PostgreSQL database; a schema would have to be filled each time.
     fn copy(server: &str) -> Self {
         let template = pg_template(server);
         let name = format!("t_{}", Uuid::now_v7().simple());
@@ -173,7 +173,7 @@ fn furnished_template() -> &'static [u8] {
     })
 }
 
-/// The one furnished database of this run; the next run makes its own, for the migrations may
+/// The one migrated database of this run; the next run makes its own, for the migrations may
 /// have changed.
 fn pg_template(server: &str) -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();

@@ -1,6 +1,6 @@
 //! Whole lists through the actions that take a batch. A row that is refused fails the test.
 
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::db::{Batch, Conn, Outcome};
 use lensan::producers::{self, NewProducer};
 use lensan::training::{self, Attendance};
@@ -8,7 +8,7 @@ use lensan::transactions::{self, NewTransaction};
 use lensan::vault::Vault;
 
 /// Says how many were new.
-pub fn record_all(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Outcome<usize> {
+pub fn record_all(c: &mut Conn, by: Author, sales: &[NewTransaction]) -> Outcome<usize> {
     let mut new = 0;
     for batch in Batch::all(sales) {
         let answers = transactions::record_many(c, by, batch)?.into_iter();
@@ -21,7 +21,7 @@ pub fn record_all(c: &mut Conn, by: By, sales: &[NewTransaction]) -> Outcome<usi
 pub fn register_all(
     c: &mut Conn,
     vault: &Vault,
-    by: By,
+    by: Author,
     news: &[NewProducer],
 ) -> Outcome<Vec<i64>> {
     let mut ids = Vec::new();
@@ -33,7 +33,7 @@ pub fn register_all(
 }
 
 /// Says how many were not on the roll before.
-pub fn attend_all(c: &mut Conn, by: By, course: i64, ids: &[i64]) -> Outcome<usize> {
+pub fn attend_all(c: &mut Conn, by: Author, course: i64, ids: &[i64]) -> Outcome<usize> {
     let mut new = 0;
     for batch in Batch::all(ids) {
         let answers = training::attend(c, by, course, batch)?.into_iter();

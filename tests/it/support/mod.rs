@@ -3,11 +3,11 @@
 pub mod app;
 pub mod database;
 pub mod disk;
-pub mod house;
+pub mod installation;
 pub mod job_rows;
 pub mod lists;
 pub mod outbox;
-pub mod paper;
+pub mod pdf_file;
 pub mod people;
 pub mod program;
 pub mod smtp;

@@ -1,9 +1,9 @@
 //! Producers made through the product's own actions, in a real commune.
 
 use lensan::accounts::Role;
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::producers::{
-    self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose, Registered,
+    self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose, RegisteredProducer,
 };
 use lensan::values::PublicId;
 
@@ -12,7 +12,7 @@ use super::app::TestApp;
 /// Xã Ea Kar, Đắk Lắk: made of communes of one former district.
 pub const EA_KAR: &str = "24373";
 
-fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
+fn register(app: &TestApp, kind: ProducerKind, name: &str) -> RegisteredProducer {
     let place = app.parts.gazetteer.resolve(EA_KAR).unwrap();
     let new = NewProducer {
         uuid: PublicId::new(),
@@ -33,7 +33,7 @@ fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
     let (vault, now) = (app.vault(), app.now());
     let (officer, _) = app.account(Role::Administrator, None, vec![]);
     app.write(move |c| {
-        let by = By::account(officer, now);
+        let by = Author::account(officer, now);
         let made = producers::register(c, &vault, by, &new)?;
         let producer = producers::by_id(c, made.id)?;
         if !producer.is_active() {
@@ -43,6 +43,6 @@ fn register(app: &TestApp, kind: ProducerKind, name: &str) -> Registered {
     })
 }
 
-pub fn household(app: &TestApp) -> Registered {
+pub fn household(app: &TestApp) -> RegisteredProducer {
     register(app, ProducerKind::Household, "Hộ bà Nguyễn Thị Lúa")
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// So long a start may take on a machine that does other things as well.
-const PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct Program {
     url: String,
@@ -53,7 +53,7 @@ impl Program {
         self.server = Some(command.stderr(Stdio::null()).spawn().unwrap());
         let began = Instant::now();
         while TcpStream::connect(&self.address).is_err() {
-            assert!(began.elapsed() < PATIENCE, "the server never listened");
+            assert!(began.elapsed() < START_TIMEOUT, "the server never listened");
             sleep(Duration::from_millis(20));
         }
     }

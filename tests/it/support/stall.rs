@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use lensan::accounts::Role;
-use lensan::audit::By;
+use lensan::audit::Author;
 use lensan::counts::{Measure, Tally};
 use lensan::producers::{
     self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose,
@@ -129,7 +129,7 @@ pub fn household(app: &TestApp, name: &str, consents: &[Purpose]) -> Producer {
     };
     let (vault, now) = (app.vault(), app.now());
     app.write(move |c| {
-        let by = By {
+        let by = Author {
             account: None,
             at: now,
         };

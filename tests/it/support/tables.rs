@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
-use lensan::db::{Conn, Failure};
+use lensan::db::{Conn, DbFailure};
 
 use super::database::on_postgres;
 
@@ -25,7 +25,7 @@ struct TextRow {
     line: String,
 }
 
-pub fn tables(c: &mut Conn) -> Result<Tables, Failure> {
+pub fn tables(c: &mut Conn) -> Result<Tables, DbFailure> {
     let names = if on_postgres() {
         "SELECT CAST(table_name AS TEXT) AS line FROM information_schema.tables \
              WHERE table_schema = current_schema()"
@@ -42,7 +42,7 @@ pub fn tables(c: &mut Conn) -> Result<Tables, Failure> {
     Ok(all)
 }
 
-fn rows(c: &mut Conn, table: &str) -> Result<Vec<String>, Failure> {
+fn rows(c: &mut Conn, table: &str) -> Result<Vec<String>, DbFailure> {
     let noted = NOTED.iter().filter(|(of, _)| *of == table);
     let noted: Vec<&str> = noted.map(|(_, column)| *column).collect();
     if on_postgres() {
@@ -58,7 +58,7 @@ fn rows(c: &mut Conn, table: &str) -> Result<Vec<String>, Failure> {
     lines(c, &format!("SELECT {row} AS line FROM \"{table}\""))
 }
 
-fn lines(c: &mut Conn, query: &str) -> Result<Vec<String>, Failure> {
+fn lines(c: &mut Conn, query: &str) -> Result<Vec<String>, DbFailure> {
     let found: Vec<TextRow> = diesel::sql_query(query).load(c)?;
     Ok(found.into_iter().map(|line| line.line).collect())
 }

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use lensan::areas::{self as areas_room, Place};
-use lensan::audit::By;
-use lensan::counts::{Change, Channel, Evidence, Slice, Tally};
+use lensan::audit::Author;
+use lensan::counts::{Channel, CountChange, Evidence, Slice, Tally};
 use lensan::db::schema::{area_successions, areas, counts, listings, producers};
-use lensan::db::{Conn, Db, Failure, on_each};
+use lensan::db::{Conn, Db, DbFailure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
 use lensan::residence_history::FactScope;
 use lensan::transactions::NewTransaction;
@@ -28,7 +28,7 @@ pub const OTHER_COMMUNE: i64 = 101;
 
 /// How a room tells what its facts must have counted.
 type Recount =
-    fn(&mut Conn, (FactScope<'_>, Slice), &mut dyn FnMut(&Change)) -> Result<(), Failure>;
+    fn(&mut Conn, (FactScope<'_>, Slice), &mut dyn FnMut(&CountChange)) -> Result<(), DbFailure>;
 
 pub struct Village {
     pub db: Db,
@@ -59,8 +59,8 @@ pub fn now() -> NaiveDateTime {
     day(2026, 8, 20).and_hms_opt(5, 0, 0).unwrap()
 }
 
-pub fn by(account: i64) -> By {
-    By::account(account, now())
+pub fn by(account: i64) -> Author {
+    Author::account(account, now())
 }
 
 impl Village {
@@ -76,7 +76,7 @@ impl Village {
 
     pub fn write<R: Send + 'static>(
         &self,
-        work: impl Fn(&mut Conn) -> Result<R, Failure> + Send + 'static,
+        work: impl Fn(&mut Conn) -> Result<R, DbFailure> + Send + 'static,
     ) -> R {
         self.db.write_blocking(work).unwrap()
     }
@@ -124,7 +124,7 @@ impl Village {
     }
 }
 
-fn found(c: &mut Conn) -> Result<(), Failure> {
+fn found(c: &mut Conn) -> Result<(), DbFailure> {
     let (old, new) = (day(1976, 1, 1), day(2025, 7, 1));
     area(c, (PROVINCE, "province", "66"), None, (new, None))?;
     for (district, code, commune, was) in [
@@ -162,7 +162,7 @@ fn area(
     (id, level, code): (i64, &str, &str),
     parent: Option<i64>,
     (from, to): (NaiveDate, Option<NaiveDate>),
-) -> Result<(), Failure> {
+) -> Result<(), DbFailure> {
     diesel::insert_into(areas::table)
         .values((
             areas::id.eq(id),
@@ -180,7 +180,7 @@ fn area(
     Ok(())
 }
 
-pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Someone, Failure> {
+pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Someone, DbFailure> {
     let district = if commune_id == COMMUNE {
         DISTRICT
     } else {
@@ -189,22 +189,22 @@ pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Som
     producer_at(c, kind, (commune_id, Some(district)))
 }
 
-/// The code of a commune that lies in one former district, for furnished databases.
+/// The code of a commune that lies in one former district, for migrated databases.
 pub const EA_KAR: &str = "24373";
 
 /// That commune with its former district.
-pub fn somewhere(c: &mut Conn) -> Result<Place, Failure> {
+pub fn somewhere(c: &mut Conn) -> Result<Place, DbFailure> {
     let found = areas_room::resolve(c, EA_KAR, now().date())?;
     Ok(found.expect("Ea Kar is a commune of today"))
 }
 
-pub fn producer_somewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, Failure> {
+pub fn producer_somewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, DbFailure> {
     let place = somewhere(c)?;
     producer_at(c, kind, (place.commune_id, place.district_id))
 }
 
 /// In the neighbouring row of the commune, whichever that is.
-pub fn producer_elsewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, Failure> {
+pub fn producer_elsewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, DbFailure> {
     let place = somewhere(c)?;
     producer_at(c, kind, (place.commune_id + 1, None))
 }
@@ -213,7 +213,7 @@ pub fn producer_at(
     c: &mut Conn,
     kind: ProducerKind,
     (commune_id, district): (i64, Option<i64>),
-) -> Result<Someone, Failure> {
+) -> Result<Someone, DbFailure> {
     let (uuid, number) = (PublicId::new(), next_number());
     let values = (
         producers::uuid.eq(uuid),
@@ -237,8 +237,8 @@ pub fn producer_at(
 }
 
 /// One sale of 1.000 đồng a day for so many days.
-pub fn sell_daily(c: &mut Conn, goods: Goods, days: u64) -> Result<(), Failure> {
-    let by = By::account(1, day(2026, 11, 20).and_hms_opt(3, 0, 0).unwrap());
+pub fn sell_daily(c: &mut Conn, goods: Goods, days: u64) -> Result<(), DbFailure> {
+    let by = Author::account(1, day(2026, 11, 20).and_hms_opt(3, 0, 0).unwrap());
     let sale = |ago| NewTransaction {
         uuid: PublicId::new(),
         listing_id: goods.id,
@@ -254,7 +254,7 @@ pub fn sell_daily(c: &mut Conn, goods: Goods, days: u64) -> Result<(), Failure> 
     Ok(())
 }
 
-pub fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, Failure> {
+pub fn goods(c: &mut Conn, producer_id: i64, status: &str) -> Result<Goods, DbFailure> {
     let uuid = PublicId::new();
     let seller = producers::table.filter(producers::id.eq(producer_id));
     let commune_id: i64 = seller.select(producers::commune_id).get_result(c)?;

@@ -5,14 +5,14 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use crate::accounts::{Actor, KeepListings, Posted, Sight};
 use crate::areas::Gazetteer;
-use crate::audit::By;
-use crate::db::{Conn, Failure as DbFailure, Outcome};
-use crate::listings::drafts::actions::{self, Found};
+use crate::audit::Author;
+use crate::db::{Conn, DbFailure, Outcome};
+use crate::listings::drafts::actions::{self, DraftLookup};
 use crate::listings::drafts::forms;
-use crate::listings::drafts::model::{Draft, Landed, Question};
+use crate::listings::drafts::model::{DraftOutcome, DraftQuestion, ListingDraft};
 use crate::listings::drafts::pages::StepPage;
 use crate::listings::drafts::store;
-use crate::listings::model::{Obstacle, Refused};
+use crate::listings::model::{ListingRefusal, Obstacle};
 use crate::producers::{self, Producer};
 use crate::values::PublicId;
 use crate::web::{
@@ -69,7 +69,7 @@ async fn begin(site: Data<Site>, posted: Posted<KeepListings>) -> Handled {
         Ok(begun) => begun,
         Err(errors) => return first_refused(&site, &actor, fields, &errors).await,
     };
-    let (sight, by) = (actor.sight(), By::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
     let uuid = begun.uuid.to_string();
     let written = site.db.write(move |c| {
         let producer = owner(c, &sight, begun.uuid.as_str())?;
@@ -109,8 +109,8 @@ async fn first_refused(
 /// "Go on": the first question that is open.
 async fn resume(site: Data<Site>, actor: Actor<KeepListings>, uuid: Path<String>) -> Handled {
     let landed = match look(&site, actor.sight(), &uuid).await?.found {
-        Found::Listed => Landed::Listed,
-        Found::Draft(both) => Landed::On(both.0.open_question()),
+        DraftLookup::Listed => DraftOutcome::Listed,
+        DraftLookup::Draft(both) => DraftOutcome::On(both.0.open_question()),
     };
     go(&actor.shell, &uuid, landed)
 }
@@ -122,7 +122,7 @@ async fn show(
     path: Path<(String, String)>,
 ) -> Handled {
     let (uuid, code) = path.into_inner();
-    let question = Question::parse(&code).ok_or(Failure::NotFound)?;
+    let question = DraftQuestion::parse(&code).ok_or(Failure::NotFound)?;
     shown(&site, &places, &actor, (&uuid, question), None).await
 }
 
@@ -132,7 +132,7 @@ async fn show_photo(
     actor: Actor<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    shown(&site, &places, &actor, (&uuid, Question::Photo), None).await
+    shown(&site, &places, &actor, (&uuid, DraftQuestion::Photo), None).await
 }
 
 async fn review(
@@ -141,23 +141,23 @@ async fn review(
     actor: Actor<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    shown(&site, &places, &actor, (&uuid, Question::Review), None).await
+    shown(&site, &places, &actor, (&uuid, DraftQuestion::Review), None).await
 }
 
-struct Looked {
-    found: Found,
+struct DraftPageData {
+    found: DraftLookup,
     obstacles: Vec<Obstacle>,
 }
 
-async fn look(site: &Site, sight: Sight, uuid: &str) -> Result<Looked, Failure> {
+async fn look(site: &Site, sight: Sight, uuid: &str) -> Result<DraftPageData, Failure> {
     let uuid = uuid.to_owned();
     let read = site.db.read(move |c| {
         let found = actions::find(c, &sight, &uuid)?;
         let obstacles = match &found {
-            Found::Draft(both) => actions::obstacles(c, &both.0, &both.1)?,
-            Found::Listed => Vec::new(),
+            DraftLookup::Draft(both) => actions::obstacles(c, &both.0, &both.1)?,
+            DraftLookup::Listed => Vec::new(),
         };
-        Outcome::Ok(Looked { found, obstacles })
+        Outcome::Ok(DraftPageData { found, obstacles })
     });
     Ok(read.await?)
 }
@@ -167,16 +167,16 @@ async fn shown(
     site: &Site,
     places: &Gazetteer,
     actor: &Actor<KeepListings>,
-    (uuid, question): (&str, Question),
+    (uuid, question): (&str, DraftQuestion),
     refused: Option<FormView>,
 ) -> Handled {
     let looked = look(site, actor.sight(), uuid).await?;
     let (draft, producer) = match looked.found {
-        Found::Listed => return go(&actor.shell, uuid, Landed::Listed),
-        Found::Draft(both) => *both,
+        DraftLookup::Listed => return go(&actor.shell, uuid, DraftOutcome::Listed),
+        DraftLookup::Draft(both) => *both,
     };
     if !draft.reaches(question) {
-        return go(&actor.shell, uuid, Landed::On(draft.open_question()));
+        return go(&actor.shell, uuid, DraftOutcome::On(draft.open_question()));
     }
     let status = match refused {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -196,29 +196,31 @@ async fn answer(
 ) -> Handled {
     let (uuid, code) = path.into_inner();
     let Posted { actor, fields } = posted;
-    let question = Question::parse(&code).ok_or(Failure::NotFound)?;
-    let told = match forms::answer(question, &fields, &places).ok_or(Failure::NotFound)? {
-        Ok(told) => told,
+    let question = DraftQuestion::parse(&code).ok_or(Failure::NotFound)?;
+    let answer = match forms::answer(question, &fields, &places).ok_or(Failure::NotFound)? {
+        Ok(answer) => answer,
         Err(errors) => {
             let form = FormView::refused(&actor.shell, fields, &errors);
             return shown(&site, &places, &actor, (&uuid, question), Some(form)).await;
         }
     };
-    let by = By::account(actor.id(), site.clock.now());
-    let step = move |c: &mut Conn, both: Both| actions::answer(c, by, both, (question, &told));
+    let by = Author::account(actor.id(), site.clock.now());
+    let step = move |c: &mut Conn, both: DraftAndProducer| {
+        actions::answer(c, by, both, (question, &answer))
+    };
     let landed = on_draft(&site, actor.sight(), &uuid, step).await?;
     go(&actor.shell, &uuid, landed)
 }
 
-type Both<'a> = (&'a Draft, &'a Producer);
+type DraftAndProducer<'a> = (&'a ListingDraft, &'a Producer);
 
 /// One write on a draft; one that has become a listing meanwhile is left alone.
 async fn on_draft<E>(
     site: &Site,
     sight: Sight,
     uuid: &str,
-    step: impl Fn(&mut Conn, Both) -> Result<Landed, E> + Send + 'static,
-) -> Result<Landed, E>
+    step: impl Fn(&mut Conn, DraftAndProducer) -> Result<DraftOutcome, E> + Send + 'static,
+) -> Result<DraftOutcome, E>
 where
     E: From<DbFailure> + Send + 'static,
 {
@@ -226,8 +228,8 @@ where
     let write = site
         .db
         .write(move |c| match actions::find(c, &sight, &uuid)? {
-            Found::Listed => Ok(Landed::Listed),
-            Found::Draft(both) => step(c, (&both.0, &both.1)),
+            DraftLookup::Listed => Ok(DraftOutcome::Listed),
+            DraftLookup::Draft(both) => step(c, (&both.0, &both.1)),
         });
     write.await
 }
@@ -239,41 +241,45 @@ async fn publish(
     uuid: Path<String>,
 ) -> Handled {
     let actor = posted.actor;
-    let by = By::account(actor.id(), site.clock.now());
-    let step = move |c: &mut Conn, both: Both| actions::finish(c, by, both, &places);
+    let by = Author::account(actor.id(), site.clock.now());
+    let step = move |c: &mut Conn, both: DraftAndProducer| actions::finish(c, by, both, &places);
     let landed = match on_draft(&site, actor.sight(), &uuid, step).await {
         Ok(landed) => landed,
-        Err(Refused::Db(failure)) => return Err(Failure::from(failure)),
+        Err(ListingRefusal::Db(failure)) => return Err(Failure::from(failure)),
         // Only a listing that was there before can be in another state.
-        Err(_) => Landed::Listed,
+        Err(_) => DraftOutcome::Listed,
     };
     go(&actor.shell, &uuid, landed)
 }
 
 async fn discard(site: Data<Site>, posted: Posted<KeepListings>, uuid: Path<String>) -> Handled {
-    let step = |c: &mut Conn, (draft, _): Both| {
+    let step = |c: &mut Conn, (draft, _): DraftAndProducer| {
         store::remove(c, draft.id)?;
-        Outcome::Ok(Landed::Discarded)
+        Outcome::Ok(DraftOutcome::Discarded)
     };
     let sight = posted.actor.sight();
     let landed = match on_draft(&site, sight, &uuid, step).await {
         // Pressed twice: the second press finds nothing, which is what was wanted.
-        Err(DbFailure::Missing) => Landed::Discarded,
+        Err(DbFailure::Missing) => DraftOutcome::Discarded,
         landed => landed?,
     };
     go(&posted.actor.shell, &uuid, landed)
 }
 
-fn go(shell: &Shell, uuid: &str, landed: Landed) -> Handled {
+fn go(shell: &Shell, uuid: &str, landed: DraftOutcome) -> Handled {
     let listing = format!("/listings/{uuid}");
     match landed {
-        Landed::On(question) => see_other(format!("/listings/drafts/{uuid}/{}", question.code())),
-        Landed::Listed => see_other(listing),
-        Landed::Published => with_notice(shell, listing, NoticeKind::Good, "listings.published"),
-        Landed::Kept(obstacle) => {
+        DraftOutcome::On(question) => {
+            see_other(format!("/listings/drafts/{uuid}/{}", question.code()))
+        }
+        DraftOutcome::Listed => see_other(listing),
+        DraftOutcome::Published => {
+            with_notice(shell, listing, NoticeKind::Good, "listings.published")
+        }
+        DraftOutcome::Kept(obstacle) => {
             with_notice(shell, listing, NoticeKind::Attention, obstacle.key())
         }
-        Landed::Discarded => with_notice(
+        DraftOutcome::Discarded => with_notice(
             shell,
             "/listings",
             NoticeKind::Good,

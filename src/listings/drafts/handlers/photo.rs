@@ -6,10 +6,10 @@ use actix_web::web::{Data, Payload};
 use super::{go, look, shown};
 use crate::accounts::{Actor, KeepListings};
 use crate::areas::Gazetteer;
-use crate::audit::By;
+use crate::audit::Author;
 use crate::error::Message;
-use crate::listings::drafts::actions::Found;
-use crate::listings::drafts::model::{Landed, Question};
+use crate::listings::drafts::actions::DraftLookup;
+use crate::listings::drafts::model::{DraftOutcome, DraftQuestion};
 use crate::listings::drafts::photo_target::DraftPhoto;
 use crate::listings::handlers::photos::{LIMITS, intake, until_tomorrow};
 use crate::photos::{DecodeGate, IntakeError};
@@ -28,8 +28,8 @@ pub(super) async fn take(
 ) -> Handled {
     // Before megabytes are read for somebody who may not.
     let draft = match look(&site, actor.sight(), &uuid).await?.found {
-        Found::Listed => return go(&actor.shell, &uuid, Landed::Listed),
-        Found::Draft(both) => both.0,
+        DraftLookup::Listed => return go(&actor.shell, &uuid, DraftOutcome::Listed),
+        DraftLookup::Draft(both) => both.0,
     };
     let upload = match read_upload(&req, payload, LIMITS).await {
         Err(Failure::StaleForm(_)) => {
@@ -40,7 +40,9 @@ pub(super) async fn take(
     };
     let why = match (upload.files.is_empty(), draft.photo) {
         (true, Some(_)) => None,
-        (true, None) => Some(Refusal::of(Message::new("listings.steps.photo.none"))),
+        (true, None) => Some(PhotoStepError::of(Message::new(
+            "listings.steps.photo.none",
+        ))),
         (false, _) => set(&site, &gate, &actor, &uuid, upload).await?,
     };
     match why {
@@ -50,13 +52,13 @@ pub(super) async fn take(
 }
 
 /// Why the draft shows no other photo.
-struct Refusal {
+struct PhotoStepError {
     why: Message,
     /// Tomorrow it may be sent.
     spent: bool,
 }
 
-impl Refusal {
+impl PhotoStepError {
     const fn of(why: Message) -> Self {
         Self { why, spent: false }
     }
@@ -69,11 +71,11 @@ async fn set(
     actor: &Actor<KeepListings>,
     uuid: &str,
     upload: Upload,
-) -> Result<Option<Refusal>, Failure> {
+) -> Result<Option<PhotoStepError>, Failure> {
     let target = DraftPhoto {
         sight: actor.sight(),
         draft: uuid.to_owned(),
-        by: By::account(actor.id(), site.clock.now()),
+        by: Author::account(actor.id(), site.clock.now()),
     };
     let intake = intake(site, gate, actor);
     let outcome = intake.take(&target, upload.files).await;
@@ -87,17 +89,17 @@ async fn set(
     }
     if outcome.spent {
         let why = Message::new("photos.refused.spent");
-        return Ok(Some(Refusal { why, spent: true }));
+        return Ok(Some(PhotoStepError { why, spent: true }));
     }
     let why = outcome.refused.into_iter().next();
-    why.map(|why| Some(Refusal::of(why)))
+    why.map(|why| Some(PhotoStepError::of(why)))
         .ok_or(Failure::BadRequest)
 }
 
 async fn go_on(site: &Site, actor: &Actor<KeepListings>, uuid: &str) -> Handled {
     let landed = match look(site, actor.sight(), uuid).await?.found {
-        Found::Listed => Landed::Listed,
-        Found::Draft(both) => Landed::On(both.0.after(Question::Photo)),
+        DraftLookup::Listed => DraftOutcome::Listed,
+        DraftLookup::Draft(both) => DraftOutcome::On(both.0.after(DraftQuestion::Photo)),
     };
     go(&actor.shell, uuid, landed)
 }
@@ -107,11 +109,18 @@ async fn refused(
     places: &Gazetteer,
     actor: &Actor<KeepListings>,
     uuid: &str,
-    refusal: Refusal,
+    refusal: PhotoStepError,
 ) -> Handled {
     let errors = FieldErrors::from(("photo", refusal.why));
     let form = FormView::refused(&actor.shell, Fields::default(), &errors);
-    let page = shown(site, places, actor, (uuid, Question::Photo), Some(form)).await?;
+    let page = shown(
+        site,
+        places,
+        actor,
+        (uuid, DraftQuestion::Photo),
+        Some(form),
+    )
+    .await?;
     Ok(if refusal.spent {
         until_tomorrow(site, page)
     } else {

@@ -7,9 +7,8 @@ use serde::Deserialize;
 
 use super::page::MultiplesPage;
 use crate::accounts::{Actor, SeeReports};
-use crate::areas::{AtlasShelf, Grain};
+use crate::areas::{BoundariesCache, Grain};
 use crate::reports::answer::{self, AnswerSource, answered, report_question};
-use crate::reports::figures::Sources;
 use crate::reports::figures::columns::Column;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
@@ -23,24 +22,24 @@ pub(in crate::reports) struct ScaleQuery {
 
 pub(in crate::reports) async fn show(
     site: Data<Site>,
-    atlas: Data<AtlasShelf>,
+    boundaries_cache: Data<BoundariesCache>,
     actor: Actor<SeeReports>,
-    wish: Query<ReportQuery>,
+    query: Query<ReportQuery>,
     scale: Query<ScaleQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let answered = page((&site, &atlas), &actor, &wish, &scale).await;
+    let answered = page((&site, &boundaries_cache), &actor, &query, &scale).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    sources: Sources<'_>,
+    (site, boundaries_cache): (&Site, &BoundariesCache),
     actor: &Actor<SeeReports>,
-    wish: &ReportQuery,
+    query: &ReportQuery,
     scale: &ScaleQuery,
 ) -> Handled {
     let shell = &actor.shell;
-    let (question, _) = report_question(shell, wish, sources.0.clock.today());
+    let (question, _) = report_question(shell, query, site.clock.today());
     let question = ReportQuestion {
         district: None,
         rows: Grain::District,
@@ -48,7 +47,7 @@ async fn page(
         ..question
     };
     let reading = AnswerSource::cheap(answer::of_province);
-    let answer = answered(sources, actor.sight(), &question, reading).await?;
+    let answer = answered((site, boundaries_cache), actor.sight(), &question, reading).await?;
     let page = MultiplesPage::new(shell, &question, &answer, scale.scale == "own");
     html(shell, StatusCode::OK, &page)
 }

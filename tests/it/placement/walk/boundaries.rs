@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use lensan::areas::{AtlasShelf, Cell, Cells, Frame, Grain, Placed, Scope, UnitId};
+use lensan::areas::{
+    BoundariesCache, Cell, CellPlacement, Cells, Frame, Grain, ReportUnitId, Scope,
+};
 use lensan::counts::Tally;
 use lensan::db::Conn;
 use lensan::reports::{self, Figures};
@@ -13,13 +15,13 @@ use lensan::values::Period;
 use super::super::TODAY;
 
 /// By measure.
-type Sums = BTreeMap<i32, i64>;
+type SumsByMeasure = BTreeMap<i32, i64>;
 
 /// What was counted, by cell.
-type Counted = BTreeMap<Cell, Sums>;
+type CountsByCell = BTreeMap<Cell, SumsByMeasure>;
 
-fn counted(c: &mut Conn) -> Counted {
-    let mut counted = Counted::new();
+fn counted(c: &mut Conn) -> CountsByCell {
+    let mut counted = CountsByCell::new();
     for (key, value) in Tally::from_counts(c).unwrap().iter() {
         let cell = Cell::new(key.district_id, key.commune_id);
         *counted
@@ -31,8 +33,8 @@ fn counted(c: &mut Conn) -> Counted {
     counted
 }
 
-fn all<'a>(sums: impl IntoIterator<Item = &'a Sums>) -> Sums {
-    let mut all = Sums::new();
+fn all<'a>(sums: impl IntoIterator<Item = &'a SumsByMeasure>) -> SumsByMeasure {
+    let mut all = SumsByMeasure::new();
     for (measure, value) in sums.into_iter().flatten() {
         *all.entry(*measure).or_default() += value;
     }
@@ -41,7 +43,11 @@ fn all<'a>(sums: impl IntoIterator<Item = &'a Sums>) -> Sums {
 }
 
 /// The lines of a scope, read as a report reads them; `None` is the line of what is undecided.
-fn lines(counted: &Counted, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<UnitId>, Sums> {
+fn lines(
+    counted: &CountsByCell,
+    frame: &Frame<'_>,
+    scope: Scope,
+) -> BTreeMap<Option<ReportUnitId>, SumsByMeasure> {
     let cells = frame.cells(scope);
     let asked_for = |cell: &Cell| match &cells {
         Cells::All => true,
@@ -58,15 +64,15 @@ fn lines(counted: &Counted, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<
         Scope::Country(_) => None,
         _ => Some(frame.units(scope)),
     };
-    let is_listed = |id: UnitId| match &listed {
+    let is_listed = |id: ReportUnitId| match &listed {
         Some(units) => units.iter().any(|unit| unit.id == id),
         None => frame.unit(id).is_some(),
     };
-    let mut lines: BTreeMap<Option<UnitId>, Sums> = BTreeMap::new();
+    let mut lines: BTreeMap<Option<ReportUnitId>, SumsByMeasure> = BTreeMap::new();
     for (cell, sums) in counted.iter().filter(|(cell, _)| asked_for(cell)) {
         let line = match frame.place_in(*cell, scope) {
-            Some(Placed::Unit(unit)) => Some(unit),
-            Some(Placed::Undecided) => None,
+            Some(CellPlacement::Unit(unit)) => Some(unit),
+            Some(CellPlacement::Undecided) => None,
             None => continue,
         };
         if let Some(unit) = line {
@@ -82,12 +88,12 @@ fn lines(counted: &Counted, frame: &Frame<'_>, scope: Scope) -> BTreeMap<Option<
 }
 
 /// From the country down: what a unit has is the sum of what it is made of, on every day.
-pub fn look_under(c: &mut Conn, shelf: &AtlasShelf, days: &[NaiveDate]) {
+pub fn look_under(c: &mut Conn, boundaries_cache: &BoundariesCache, days: &[NaiveDate]) {
     let counted = counted(c);
     let total = all(counted.values());
-    let atlas = shelf.current(c).unwrap();
+    let boundaries = boundaries_cache.current(c).unwrap();
     for day in days {
-        for frame in [atlas.frame(*day), atlas.reporting_frame(*day)] {
+        for frame in [boundaries.frame(*day), boundaries.reporting_frame(*day)] {
             for grain in [Grain::Province, Grain::District, Grain::Commune] {
                 let lines = lines(&counted, &frame, Scope::Country(grain));
                 assert_eq!(all(lines.values()), total, "{day}, {grain:?}");
@@ -97,11 +103,11 @@ pub fn look_under(c: &mut Conn, shelf: &AtlasShelf, days: &[NaiveDate]) {
     }
 }
 
-fn provinces(counted: &Counted, frame: &Frame<'_>) {
+fn provinces(counted: &CountsByCell, frame: &Frame<'_>) {
     let day = frame.day();
     let country = lines(counted, frame, Scope::Country(Grain::Province));
     for (province, of_province) in country {
-        let Some(UnitId::Area(id)) = province else {
+        let Some(ReportUnitId::Area(id)) = province else {
             continue;
         };
         let grain = Grain::District;
@@ -119,12 +125,12 @@ fn provinces(counted: &Counted, frame: &Frame<'_>) {
 }
 
 /// The reports themselves, from the sums in the database.
-pub fn report_under(c: &mut Conn, shelf: &AtlasShelf, days: &[NaiveDate]) {
-    let atlas = shelf.current(c).unwrap();
+pub fn report_under(c: &mut Conn, boundaries_cache: &BoundariesCache, days: &[NaiveDate]) {
+    let boundaries = boundaries_cache.current(c).unwrap();
     let period = Period::to_date(TODAY);
     let mut totals: Vec<(NaiveDate, Figures)> = Vec::new();
     for day in days {
-        let frame = atlas.reporting_frame(*day);
+        let frame = boundaries.reporting_frame(*day);
         let about = reports::ReportSubject::country(Grain::Province);
         let country = reports::report(c, &frame, about, period).unwrap();
         totals.push((*day, country.total.figures));
@@ -132,8 +138,8 @@ pub fn report_under(c: &mut Conn, shelf: &AtlasShelf, days: &[NaiveDate]) {
             for grain in [Grain::District, Grain::Commune] {
                 let about = reports::ReportSubject::province(&frame, &row.code, grain).unwrap();
                 let report = reports::report(c, &frame, about, period).unwrap();
-                let told = format!("{day}, {} by {grain:?}", row.name);
-                assert_eq!(report.total.figures, row.figures, "{told}");
+                let label = format!("{day}, {} by {grain:?}", row.name);
+                assert_eq!(report.total.figures, row.figures, "{label}");
             }
         }
     }

@@ -12,7 +12,7 @@ use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Place};
 use lensan::blobs::Store;
 use lensan::counts::{self, Tally};
-use lensan::db::{Conn, Db, Failure};
+use lensan::db::{Conn, Db, DbFailure};
 use lensan::placement::{self, Correction};
 use lensan::producers::{self, Producer};
 use lensan::training::{self, NewCourse};
@@ -236,18 +236,18 @@ fn places(c: &mut Conn) -> Vec<Place> {
 }
 
 /// How a history ends: undone, so that the next begins in the same country.
-enum End {
+enum WalkEnd {
     Over,
-    Failed(Failure),
+    Failed(DbFailure),
 }
 
-impl From<Failure> for End {
-    fn from(failure: Failure) -> Self {
+impl From<DbFailure> for WalkEnd {
+    fn from(failure: DbFailure) -> Self {
         Self::Failed(failure)
     }
 }
 
-fn live(c: &mut Conn, blobs: &Store, steps: &[WalkStep]) -> Result<(), End> {
+fn live(c: &mut Conn, blobs: &Store, steps: &[WalkStep]) -> Result<(), WalkEnd> {
     let mut world = World {
         places: places(c),
         ..World::default()
@@ -260,20 +260,20 @@ fn live(c: &mut Conn, blobs: &Store, steps: &[WalkStep]) -> Result<(), End> {
         }
         if step.moves_boundaries() {
             let days = world.reforms.days_around_the_last();
-            boundaries::look_under(c, &world.reforms.shelf, &days);
+            boundaries::look_under(c, &world.reforms.boundaries_cache, &days);
         }
     }
-    let (shelf, days) = (&world.reforms.shelf, world.reforms.days());
-    boundaries::look_under(c, shelf, &days);
+    let (boundaries_cache, days) = (&world.reforms.boundaries_cache, world.reforms.days());
+    boundaries::look_under(c, boundaries_cache, &days);
     let some: Vec<NaiveDate> = days.into_iter().step_by(4).collect();
-    boundaries::report_under(c, shelf, &some);
+    boundaries::report_under(c, boundaries_cache, &some);
     let verdict = verification::verify(c, blobs)?;
     assert_eq!(
         verdict.differences, 0,
         "{:#?} after {steps:#?}",
         verdict.lines
     );
-    Err(End::Over)
+    Err(WalkEnd::Over)
 }
 
 #[test]
@@ -292,8 +292,8 @@ fn counts_are_what_the_facts_say_under_the_boundaries_of_every_day() {
         let blobs = blobs.clone();
         let lived = db.write_blocking(move |c| live(c, &blobs, &steps));
         match lived {
-            Ok(()) | Err(End::Over) => {}
-            Err(End::Failed(failure)) => panic!("{failure}"),
+            Ok(()) | Err(WalkEnd::Over) => {}
+            Err(WalkEnd::Failed(failure)) => panic!("{failure}"),
         }
     });
     db.close();

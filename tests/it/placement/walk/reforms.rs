@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use lensan::app::UNIT_FACTS;
-use lensan::areas::{self, Area, AreaId, AtlasShelf, Import, Imported, Level, REFORM, Sheet};
-use lensan::audit::By;
+use lensan::areas::{
+    self, Area, AreaId, BoundariesCache, EditionFile, Import, ImportOutcome, Level, REFORM,
+};
+use lensan::audit::Author;
 use lensan::db::schema::areas as units;
 use lensan::db::{Conn, Outcome};
 use lensan::regrouping::{
@@ -24,7 +26,7 @@ const BETWEEN_EDITIONS: u64 = 12;
 /// What happened to boundaries so far.
 #[derive(Debug, Clone, Default)]
 pub struct Reforms {
-    pub shelf: AtlasShelf,
+    pub boundaries_cache: BoundariesCache,
     /// Regroupings of Đắk Lắk that stand, with their days.
     drawn: Vec<(i64, NaiveDate)>,
     editions: Vec<NaiveDate>,
@@ -61,21 +63,28 @@ impl Reforms {
 /// Đắk Lắk draws its reporting districts anew: two become one, one is renamed, or a commune across
 /// several goes whole into one of its own.
 pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usize, u64)) {
-    let shelf = world.reforms.shelf.clone();
+    let boundaries_cache = world.reforms.boundaries_cache.clone();
     let day = world.reforms.drawn_until() + Days::new(days);
-    let province = regrouping::province_of(c, &shelf, "66", day).unwrap();
+    let province = regrouping::province_of(c, &boundaries_cache, "66", day).unwrap();
     let province = province.unwrap();
     let decision = Decision::new(day, "Quyết định thử", "").unwrap();
     let code = format!("N{}", world.reforms.days.len());
-    let plan = |ground: &ProvinceUnits| {
+    let plan = |province_units: &ProvinceUnits| {
         Ok(match how % 3 {
-            0 => merged(ground, which, &code),
-            1 => renamed(ground, which),
-            _ => gathered(ground, which, &code),
+            0 => merged(province_units, which, &code),
+            1 => renamed(province_units, which),
+            _ => gathered(province_units, which, &code),
         })
     };
-    let applied =
-        regrouping::apply(c, &shelf, nobody(), (province, None), &decision, &plan).unwrap();
+    let applied = regrouping::apply(
+        c,
+        &boundaries_cache,
+        nobody(),
+        (province, None),
+        &decision,
+        &plan,
+    )
+    .unwrap();
     let ApplyOutcome::Done(id) = applied else {
         panic!("regrouping {how} {which} on {day}: {applied:?}");
     };
@@ -84,15 +93,15 @@ pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usiz
 }
 
 /// Regroupings know the account they are by; here there is none.
-fn nobody() -> By {
-    By {
+fn nobody() -> Author {
+    Author {
         account: None,
         ..on(TODAY)
     }
 }
 
-fn merged(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
-    let codes = ground.units.iter().map(|unit| unit.code.clone());
+fn merged(province_units: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
+    let codes = province_units.units.iter().map(|unit| unit.code.clone());
     let codes: Vec<String> = codes.collect();
     let at = which % codes.len();
     let other = (at + 1) % codes.len();
@@ -101,19 +110,19 @@ fn merged(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
         name: "Cụm chung".to_owned(),
     };
     let both = [codes[at].clone(), codes[other].clone()].into();
-    RegroupingPlan::merged(ground, &both, &new).unwrap()
+    RegroupingPlan::merged(province_units, &both, &new).unwrap()
 }
 
-fn renamed(ground: &ProvinceUnits, which: usize) -> RegroupingPlan {
-    let unit = &ground.units[which % ground.units.len()];
+fn renamed(province_units: &ProvinceUnits, which: usize) -> RegroupingPlan {
+    let unit = &province_units.units[which % province_units.units.len()];
     let name = format!("{} mới", unit.full_name);
-    RegroupingPlan::renamed(ground, &unit.code, &name).unwrap()
+    RegroupingPlan::renamed(province_units, &unit.code, &name).unwrap()
 }
 
 /// As a list that somebody hands in: every line as it is, but those of one commune.
-fn gathered(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
-    let plan = RegroupingPlan::as_it_is(ground);
-    let across: Vec<&regrouping::Commune> = ground
+fn gathered(province_units: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan {
+    let plan = RegroupingPlan::as_it_is(province_units);
+    let across: Vec<&regrouping::Commune> = province_units
         .communes
         .iter()
         .filter(|commune| commune.former.len() > 1)
@@ -129,8 +138,8 @@ fn gathered(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan 
     };
     let mut list = "district_code,district_name,commune_code,former_district_code\n".to_owned();
     list.push_str(&format!("{code},Xã riêng,{},\n", gathered.code));
-    for (commune, former, unit) in plan.members(ground) {
-        let commune = ground
+    for (commune, former, unit) in plan.members(province_units) {
+        let commune = province_units
             .communes
             .iter()
             .find(|one| one.id == commune)
@@ -138,7 +147,7 @@ fn gathered(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan 
         if commune.id == gathered.id {
             continue;
         }
-        let former = ground.districts.iter().find(|one| one.id == former);
+        let former = province_units.districts.iter().find(|one| one.id == former);
         let former = former.map_or("", |one| one.code.as_str());
         // What is left of a district is no longer what its code means.
         let at = plan.units.iter().position(|one| one.code == unit).unwrap();
@@ -148,7 +157,7 @@ fn gathered(ground: &ProvinceUnits, which: usize, code: &str) -> RegroupingPlan 
             commune.code
         ));
     }
-    regrouping::read_list(list.as_bytes(), ground).unwrap()
+    regrouping::read_list(list.as_bytes(), province_units).unwrap()
 }
 
 /// The last drawing is taken back, where there is one.
@@ -156,8 +165,8 @@ pub fn take_back(c: &mut Conn, world: &mut World) {
     let Some((id, day)) = world.reforms.drawn.pop() else {
         return;
     };
-    let shelf = world.reforms.shelf.clone();
-    let province = regrouping::province_of(c, &shelf, "66", day).unwrap();
+    let boundaries_cache = world.reforms.boundaries_cache.clone();
+    let province = regrouping::province_of(c, &boundaries_cache, "66", day).unwrap();
     let taken = regrouping::take_back(c, nobody(), province.unwrap(), id).unwrap();
     taken.unwrap();
 }
@@ -171,7 +180,7 @@ pub fn edition(c: &mut Conn, world: &mut World, (how, which): (usize, usize)) {
     let Some(commune) = one(&communes, which) else {
         return;
     };
-    let mut sheets = Sheets::standing(c, from).unwrap();
+    let mut sheets = EditionFiles::standing(c, from).unwrap();
     let became = match how % 3 {
         0 => {
             let others: Vec<AreaId> = communes.into_iter().filter(|id| *id != commune).collect();
@@ -185,7 +194,7 @@ pub fn edition(c: &mut Conn, world: &mut World, (how, which): (usize, usize)) {
     };
     let import = sheets.import(from);
     let loaded = areas::import(c, on(TODAY), &import, &UNIT_FACTS).unwrap();
-    let Ok(Imported::Loaded(..)) = loaded else {
+    let Ok(ImportOutcome::Loaded(..)) = loaded else {
         panic!("edition {how} {which} of {from}: {loaded:?}");
     };
     world.reforms.editions.push(from);
@@ -228,12 +237,12 @@ fn settle(c: &mut Conn, world: &mut World, from: NaiveDate, became: &[String]) -
 }
 
 /// The files of an edition in the making.
-struct Sheets {
-    units: Vec<Unit>,
+struct EditionFiles {
+    units: Vec<UnitCsvLine>,
     edges: String,
 }
 
-struct Unit {
+struct UnitCsvLine {
     id: AreaId,
     code: String,
     name: String,
@@ -243,7 +252,7 @@ struct Unit {
     full_name: String,
 }
 
-impl Sheets {
+impl EditionFiles {
     /// All units of a day, as they are.
     fn standing(c: &mut Conn, day: NaiveDate) -> Outcome<Self> {
         let all: Vec<Area> = units::table
@@ -256,7 +265,7 @@ impl Sheets {
             .iter()
             .map(|area| (area.id, area.code.clone()))
             .collect();
-        let unit = |area: Area| Unit {
+        let unit = |area: Area| UnitCsvLine {
             parent: area.parent_id.map(|id| codes[&id].clone()),
             level: area.level.code().to_owned(),
             id: area.id,
@@ -265,7 +274,7 @@ impl Sheets {
             kind: area.kind,
             full_name: area.full_name,
         };
-        let mut units: Vec<Unit> = all.into_iter().map(unit).collect();
+        let mut units: Vec<UnitCsvLine> = all.into_iter().map(unit).collect();
         units.sort_by_key(|unit| unit.level != "province");
         Ok(Self {
             units,
@@ -295,7 +304,7 @@ impl Sheets {
     fn divide(&mut self, commune: AreaId, new: &str) -> Vec<String> {
         let code = self.code(commune);
         let whole = self.units.iter().find(|unit| unit.id == commune).unwrap();
-        let part = Unit {
+        let part = UnitCsvLine {
             id: 0,
             code: new.to_owned(),
             name: "Phần Mới".to_owned(),
@@ -323,7 +332,7 @@ impl Sheets {
     }
 
     fn import(self, from: NaiveDate) -> Import {
-        let sheet = |name: &str, text: String| Sheet {
+        let sheet = |name: &str, text: String| EditionFile {
             name: name.to_owned(),
             bytes: text.into_bytes(),
         };
