@@ -191,7 +191,7 @@ fn fill_listings(
                 };
                 let refused = |_| db::DbFailure::Missing;
                 listings::add_photos(c, by, &listing, &[photo]).map_err(refused)?;
-                listings::publish(c, by, (&listing, &producer)).map_err(refused)?;
+                listings::publish(c, by, &listing, &producer).map_err(refused)?;
             }
             Outcome::Ok(())
         })?;
@@ -280,7 +280,7 @@ fn report(parts: &AppState) -> Result<(), BenchError> {
     ] {
         let period = Period::custom(from, until).map_err(|m| m.key)?;
         let about = |frame: &Frame| ReportSubject::province(frame, "66", Grain::District);
-        timed(parts, name, (until, period), about)?;
+        timed(parts, name, until, period, about)?;
     }
     Ok(())
 }
@@ -292,20 +292,10 @@ fn all_reports(parts: &AppState) -> Result<(), BenchError> {
     let year = Period::parse("s2024").map_err(|m| m.key)?;
     let province = |frame: &Frame| ReportSubject::province(frame, "66", Grain::District);
     let communes = |frame: &Frame| ReportSubject::province(frame, "66", Grain::Commune);
-    timed(parts, "province, a year", (today, year), province)?;
-    timed(
-        parts,
-        "province by communes, a year",
-        (today, year),
-        communes,
-    )?;
+    timed(parts, "province, a year", today, year, province)?;
+    timed(parts, "province by communes, a year", today, year, communes)?;
     let country = |_: &Frame| Some(ReportSubject::country(Grain::Province));
-    timed(
-        parts,
-        "country by provinces, a year",
-        (today, year),
-        country,
-    )?;
+    timed(parts, "country by provinces, a year", today, year, country)?;
     let month = Period::parse("2024-03").map_err(|m| m.key)?;
     let (cache, made) = (parts.boundaries_cache.clone(), parts.site.clock.now());
     let began = Instant::now();
@@ -332,7 +322,8 @@ fn all_reports(parts: &AppState) -> Result<(), BenchError> {
 fn timed(
     parts: &AppState,
     name: &str,
-    (boundaries_on, period): (NaiveDate, Period),
+    boundaries_on: NaiveDate,
+    period: Period,
     about: impl Fn(&Frame) -> Option<ReportSubject> + Copy + Send + 'static,
 ) -> Result<(), BenchError> {
     let mut times: Vec<Duration> = Vec::new();

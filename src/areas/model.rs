@@ -132,15 +132,11 @@ impl Place {
         old: Option<(AreaId, AreaId)>,
     ) -> Option<Self> {
         if parent.level == Level::District {
-            return Some(Self::of(
-                (commune_id, parent.parent_id?),
-                &[parent.id],
-                None,
-            ));
+            return Some(Self::of(commune_id, parent.parent_id?, &[parent.id], None));
         }
         let of_old = made_of.iter().filter(|area| area.level == Level::District);
         let districts: Vec<AreaId> = of_old.map(|area| area.id).collect();
-        Some(Self::of((commune_id, parent.id), &districts, old))
+        Some(Self::of(commune_id, parent.id, &districts, old))
     }
 
     /// The reporting district is exact when the old commune is known, or when everything the new
@@ -149,7 +145,8 @@ impl Place {
     /// `districts` are the old districts the new commune took land from; `old` is the old
     /// commune and its district.
     pub fn of(
-        (commune_id, province_id): (AreaId, AreaId),
+        commune_id: AreaId,
+        province_id: AreaId,
         districts: &[AreaId],
         old: Option<(AreaId, AreaId)>,
     ) -> Self {
@@ -173,13 +170,13 @@ mod tests {
 
     #[test]
     fn one_old_district_places_a_commune_by_itself() {
-        assert_eq!(Place::of((1, 9), &[5], None).district_id, Some(5));
+        assert_eq!(Place::of(1, 9, &[5], None).district_id, Some(5));
     }
 
     #[test]
     fn a_commune_across_districts_waits_for_its_old_commune() {
-        assert_eq!(Place::of((1, 9), &[5, 6], None).district_id, None);
-        let place = Place::of((1, 9), &[5, 6], Some((3, 6)));
+        assert_eq!(Place::of(1, 9, &[5, 6], None).district_id, None);
+        let place = Place::of(1, 9, &[5, 6], Some((3, 6)));
         assert_eq!(
             (place.old_commune_id, place.district_id),
             (Some(3), Some(6))

@@ -38,7 +38,7 @@ pub(super) fn draw(
 ) -> String {
     let inside = painted(size, paint);
     inside.map_or(String::new(), |inside| {
-        let head = head(size, class, "img", words);
+        let head = head(size.0, size.1, class, "img", words);
         format!("{head}{inside}</svg>")
     })
 }
@@ -64,7 +64,7 @@ pub(super) fn draw_with_links(
         )
     };
     let links: String = links.iter().map(link).collect();
-    let head = head(size, class, "group", words);
+    let head = head(size.0, size.1, class, "group", words);
     format!("{head}<g aria-hidden=\"true\">{inside}</g>{links}</svg>")
 }
 
@@ -95,7 +95,7 @@ fn dressed(inside: &str) -> String {
     inside
 }
 
-fn head((width, height): (u32, u32), class: &str, role: &str, words: ChartText<'_>) -> String {
+fn head(width: u32, height: u32, class: &str, role: &str, words: ChartText<'_>) -> String {
     let (title, description) = (escaped(words.title), escaped(words.description));
     format!(
         "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"{role}\">\

@@ -27,7 +27,7 @@ mod tally;
 pub use add::{add, add_all};
 pub use check::{differences, sums_at_odds};
 pub use fold::{fold, fold_all};
-pub use model::{Channel, CountChange, CountKey, Evidence, Measure};
+pub use model::{Channel, CountChange, CountKey, CountPlace, Evidence, Measure};
 pub use moved::moved;
 pub use slice::Slice;
 pub use sums::{

@@ -1,6 +1,7 @@
 //! What is counted, through which channel, on which evidence.
 
 use chrono::NaiveDate;
+use diesel::Queryable;
 
 use crate::values::HalfMonth;
 
@@ -109,6 +110,24 @@ impl Channel {
     }
 }
 
+/// Where something counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Queryable)]
+pub struct CountPlace {
+    /// Today's commune (`areas.id`).
+    pub commune_id: i64,
+    /// The reporting district; `None` = not yet placed.
+    pub district_id: Option<i64>,
+}
+
+impl CountPlace {
+    pub const fn new(commune_id: i64, district_id: Option<i64>) -> Self {
+        Self {
+            commune_id,
+            district_id,
+        }
+    }
+}
+
 /// One step of a count: so many of a measure, there, on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CountChange {
@@ -127,14 +146,10 @@ pub struct CountChange {
 
 impl CountChange {
     /// One more of a measure that knows neither channel nor evidence.
-    pub const fn one(
-        measure: Measure,
-        (commune_id, district_id): (i64, Option<i64>),
-        on: NaiveDate,
-    ) -> Self {
+    pub const fn one(measure: Measure, place: CountPlace, on: NaiveDate) -> Self {
         Self {
-            commune_id,
-            district_id,
+            commune_id: place.commune_id,
+            district_id: place.district_id,
             on,
             measure,
             channel: Channel::None,

@@ -39,6 +39,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::counts::CountPlace;
 
     #[test]
     fn what_leaves_one_place_arrives_in_another() {
@@ -48,8 +49,8 @@ mod tests {
                 .through(Channel::Voso, Evidence::Officer)
                 .by(700)
         };
-        let mut before: Tally = [at((1, None))].iter().collect();
-        let after: Tally = [at((2, Some(9)))].iter().collect();
+        let mut before: Tally = [at(CountPlace::new(1, None))].iter().collect();
+        let after: Tally = [at(CountPlace::new(2, Some(9)))].iter().collect();
         let changes = moved(&before, &after).unwrap();
         assert_eq!(changes.iter().map(|change| change.by).sum::<i64>(), 0);
         before.merge(&changes.iter().collect());

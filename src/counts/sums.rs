@@ -258,7 +258,7 @@ fn signed(spans: &Spans) -> String {
 /// What is counted and not yet folded in: little, as it is folded every second.
 fn waiting(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(CountKey, i64)>> {
     let (first, last) = query.range();
-    let mut waiting = all_waiting(c, (first, last))?;
+    let mut waiting = all_waiting(c, first, last)?;
     let wanted = query.measures();
     waiting.retain(|(key, _)| wanted.contains(&key.measure));
     if let Cells::Of {
@@ -276,10 +276,7 @@ fn waiting(c: &mut Conn, query: &SumQuery<'_>) -> Outcome<Vec<(CountKey, i64)>> 
     Ok(waiting)
 }
 
-pub(super) fn all_waiting(
-    c: &mut Conn,
-    (first, last): (i32, i32),
-) -> Outcome<Vec<(CountKey, i64)>> {
+pub(super) fn all_waiting(c: &mut Conn, first: i32, last: i32) -> Outcome<Vec<(CountKey, i64)>> {
     let place = (count_changes::district_id, count_changes::commune_id);
     let what = (
         count_changes::half_month,

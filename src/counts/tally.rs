@@ -39,7 +39,7 @@ impl Tally {
             };
             tally.add_to(key, value);
         }
-        for (key, value) in all_waiting(c, (i32::MIN, i32::MAX))? {
+        for (key, value) in all_waiting(c, i32::MIN, i32::MAX)? {
             tally.add_to(key, value);
         }
         Ok(tally)
@@ -116,7 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::counts::{Channel, Evidence, Measure};
+    use crate::counts::{Channel, CountPlace, Evidence, Measure};
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn the_fourteenth_and_the_fifteenth_are_two_halves() {
         let on = |day| {
-            CountChange::one(Measure::Lots, (1, None), day)
+            CountChange::one(Measure::Lots, CountPlace::new(1, None), day)
                 .key()
                 .half_month
         };
@@ -186,7 +186,11 @@ mod tests {
 
     #[test]
     fn a_difference_tells_both_sides() {
-        let change = CountChange::one(Measure::Scans, (7, Some(3)), day(2024, 8, 20));
+        let change = CountChange::one(
+            Measure::Scans,
+            CountPlace::new(7, Some(3)),
+            day(2024, 8, 20),
+        );
         let here: Tally = [change.by(5)].iter().collect();
         let there: Tally = [change.by(2)].iter().collect();
         let difference = Difference {

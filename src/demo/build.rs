@@ -99,9 +99,9 @@ impl Builder<'_> {
         let (mut listings_for_sale, mut households, mut cooperatives) =
             (Vec::new(), Vec::new(), Vec::new());
         for ((district, listings), trained) in districts.iter().zip(listings).zip(trained) {
-            let trained = self.trainings(district, (trained, listings))?;
+            let trained = self.trainings(district, trained, listings)?;
             built.households += trained.households;
-            let filled = self.list_products((district, trained.owners), &goods, listings)?;
+            let filled = self.list_products(district, trained.owners, &goods, listings)?;
             households.extend(filled.owners.households);
             cooperatives.extend(filled.owners.cooperatives);
             listings_for_sale.extend(filled.listings_for_sale);
@@ -139,7 +139,8 @@ impl Builder<'_> {
     fn trainings(
         &self,
         district: &DemoDistrict,
-        (trained, listings): (i64, i64),
+        trained: i64,
+        listings: i64,
     ) -> Result<DistrictAttendance, DemoError> {
         if trained == 0 {
             return Ok(DistrictAttendance::default());
@@ -158,7 +159,8 @@ impl Builder<'_> {
 
     fn list_products(
         &self,
-        (district, trained): (&DemoDistrict, Vec<Owner>),
+        district: &DemoDistrict,
+        trained: Vec<Owner>,
         goods: &Arc<Vec<DemoProduct>>,
         count: i64,
     ) -> Result<DistrictListings, DemoError> {
@@ -170,7 +172,7 @@ impl Builder<'_> {
                 goods: &goods,
                 pictures: &pictures,
             };
-            district_listings::fill(c, &material, (&district, &trained), count)
+            district_listings::fill(c, &material, &district, &trained, count)
         })
     }
 
@@ -221,7 +223,7 @@ impl Builder<'_> {
         Ok(self.site.db.write_blocking(move |c| {
             for (sign_in, scope) in &accounts {
                 let hash = &officer.password_hash;
-                sign_ins::open(c, &officer.vault, (sign_in, scope), hash, now)?;
+                sign_ins::open(c, &officer.vault, sign_in, scope, hash, now)?;
             }
             db::Outcome::Ok(())
         })?)
@@ -287,12 +289,6 @@ fn administrator(site: &Site, hash: &str) -> Result<i64, DemoError> {
             .into_iter()
             .find(|s| s.role == Role::Administrator);
         let sign_in = administrator.ok_or(db::DbFailure::Missing)?;
-        sign_ins::open(
-            c,
-            &vault,
-            (&sign_in, &AccountScope::default()),
-            &hash,
-            began,
-        )
+        sign_ins::open(c, &vault, &sign_in, &AccountScope::default(), &hash, began)
     })?)
 }

@@ -75,18 +75,21 @@ pub(super) struct DistrictListings {
 pub(super) fn fill(
     c: &mut Conn,
     material: &ListingMaterial,
-    (district, trained): (&DemoDistrict, &[Owner]),
+    district: &DemoDistrict,
+    trained: &[Owner],
     count: i64,
 ) -> Result<DistrictListings, DemoError> {
-    let owners = owners(c, material.officer, (district, trained), count)?;
+    let owners = owners(c, material.officer, district, trained, count)?;
     let mut listings_for_sale = Vec::new();
     for n in 0..usize::try_from(count).unwrap_or(0) {
         let whose = match n % 5 {
             4 => owners.cooperative(n / 5),
             _ => owners.household(n / 5 * 4 + n % 5),
         };
-        let Some(whose) = whose else { continue };
-        listings_for_sale.push(put(c, material, district, whose, n)?);
+        let Some((owner, pattern)) = whose else {
+            continue;
+        };
+        listings_for_sale.push(put(c, material, district, owner, pattern, n)?);
     }
     Ok(DistrictListings {
         owners,
@@ -114,12 +117,13 @@ impl Owners {
 fn owners(
     c: &mut Conn,
     officer: &DemoOfficer,
-    (district, trained): (&DemoDistrict, &[Owner]),
+    district: &DemoDistrict,
+    trained: &[Owner],
     count: i64,
 ) -> Result<Owners, DemoError> {
     let mut households = trained.to_vec();
     let missing = households_for(count) - households.len() as i64;
-    households.extend(register(c, officer, district, (missing, household))?);
+    households.extend(register(c, officer, district, missing, household)?);
     for (n, owner) in households.iter().enumerate() {
         if plan::owner_activates(n) {
             let days = SeededRng::of(&format!("door {}", district.area.code), n).between(1, 30);
@@ -127,7 +131,7 @@ fn owners(
         }
     }
     let wanted = count / (5 * PER_COOPERATIVE) + 1;
-    let cooperatives = register(c, officer, district, (wanted, cooperative))?;
+    let cooperatives = register(c, officer, district, wanted, cooperative)?;
     for owner in &cooperatives {
         let producer = producers::by_id(c, owner.id)?;
         producers::approve(c, &officer.vault, officer.on(owner.from), &producer, "")?;
@@ -144,7 +148,8 @@ fn register(
     c: &mut Conn,
     officer: &DemoOfficer,
     district: &DemoDistrict,
-    (count, make): (i64, MakeProducer),
+    count: i64,
+    make: MakeProducer,
 ) -> Result<Vec<Owner>, DemoError> {
     let from = NaiveDate::from_ymd_opt(2021, 9, 6).unwrap_or_default();
     let news: Vec<NewProducer> = (0..usize::try_from(count).unwrap_or(0))
@@ -180,7 +185,8 @@ fn put(
     c: &mut Conn,
     material: &ListingMaterial,
     district: &DemoDistrict,
-    (owner, fortune): (Owner, SalesPattern),
+    owner: Owner,
+    fortune: SalesPattern,
     n: usize,
 ) -> Result<ListingForSale, DemoError> {
     let mut rng = SeededRng::of(&format!("listing {}", district.area.code), n);
@@ -202,7 +208,7 @@ fn put(
     };
     listings::add_photos(c, by, &listing, &[photo])?;
     let mut draw = || TraceCode::drawn(rng.bytes());
-    listings::publish_drawing(c, by, (&listing, &producer), &mut draw)?;
+    listings::publish_drawing(c, by, &listing, &producer, &mut draw)?;
     Ok(ListingForSale {
         listing_id: created.id,
         unit,

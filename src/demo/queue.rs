@@ -34,7 +34,7 @@ pub(super) fn fill(c: &mut Conn, officer: &DemoOfficer) -> Result<usize, DemoErr
         let old = areas::origins(c, commune.id)?;
         let old: Vec<&Area> = old.iter().filter(|a| a.level == Level::Commune).collect();
         let waiting: Vec<NewProducer> = (0..PER_COMMUNE)
-            .map(|n| waiting((commune, *place), &old, n))
+            .map(|n| waiting(commune, *place, &old, n))
             .collect();
         all += officer.register(c, day, &waiting, &mut number)?.len();
     }
@@ -61,7 +61,7 @@ fn straddling(c: &mut Conn, province: &str, day: NaiveDate) -> Outcome<Vec<(Area
 
 /// Those of the first hamlet name the old commune, as people go on doing; of the second the
 /// officer has to ask.
-fn waiting((commune, place): (&Area, Place), old: &[&Area], n: usize) -> NewProducer {
+fn waiting(commune: &Area, place: Place, old: &[&Area], n: usize) -> NewProducer {
     let what = format!("waiting {}", commune.code);
     let here = DemoCommune {
         name: commune.name.clone(),

@@ -78,7 +78,8 @@ pub(super) struct AccountScope {
 pub(super) fn open(
     c: &mut Conn,
     vault: &Vault,
-    (sign_in, scope): (&SignIn, &AccountScope),
+    sign_in: &SignIn,
+    scope: &AccountScope,
     password_hash: &str,
     now: NaiveDateTime,
 ) -> Outcome<i64> {

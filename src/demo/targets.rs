@@ -27,11 +27,11 @@ pub(super) fn set(
     let frame = current.reporting_frame(plan::as_of());
     let whole = ReportSubject::province(&frame, province, Grain::District);
     let districts = reached(c, &frame, whole)?;
-    keep(c, boundaries_cache, by, (province, None), &districts)?;
+    keep(c, boundaries_cache, by, province, None, &districts)?;
     for district in districts.iter().take(BY_COMMUNE) {
         let code = district.code.as_str();
         let communes = reached(c, &frame, ReportSubject::district(&frame, province, code))?;
-        keep(c, boundaries_cache, by, (province, Some(code)), &communes)?;
+        keep(c, boundaries_cache, by, province, Some(code), &communes)?;
     }
     Ok(())
 }
@@ -49,7 +49,8 @@ fn keep(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     by: Author,
-    (province, district): (&str, Option<&str>),
+    province: &str,
+    district: Option<&str>,
     rows: &[Row],
 ) -> Outcome<()> {
     let place = TargetsOf {
@@ -59,13 +60,7 @@ fn keep(
         year: plan::as_of().year(),
     };
     let targets: Vec<NewTarget> = rows.iter().flat_map(targets).collect();
-    reports::set_targets(
-        c,
-        boundaries_cache,
-        by,
-        (&Sight::Everything, place),
-        &targets,
-    )
+    reports::set_targets(c, boundaries_cache, by, &Sight::Everything, place, &targets)
 }
 
 /// A figure that a target is set for, by its name in an address.

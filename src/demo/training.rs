@@ -73,15 +73,11 @@ pub(super) fn sessions(district: &DemoDistrict, trained: i64, owners: i64) -> Ve
     });
     slots
         .zip(sizes)
-        .map(|((commune, code, n), sizes)| session((commune, &code), n, sizes))
+        .map(|((commune, code, n), (size, owners))| session(commune, &code, n, size, owners))
         .collect()
 }
 
-fn session(
-    (commune, district): (&DemoCommune, &str),
-    n: usize,
-    (size, owners): (i64, i64),
-) -> DemoCourse {
+fn session(commune: &DemoCommune, district: &str, n: usize, size: i64, owners: i64) -> DemoCourse {
     let what = format!("course {district} {}", commune.name);
     let mut rng = SeededRng::of(&what, n);
     let held_on = day(&mut rng, n);

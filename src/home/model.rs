@@ -65,7 +65,7 @@ impl HouseholdProgress {
 }
 
 /// Somebody an officer can help today.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, diesel::Queryable)]
 pub(super) struct ProducerToHelp {
     pub uuid: String,
     pub name: String,

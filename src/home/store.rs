@@ -92,32 +92,26 @@ pub(super) fn officer_tasks(
 }
 
 fn drafts(c: &mut Conn, sight: &Sight) -> Outcome<Vec<ProducerToHelp>> {
-    let rows = listings::table
+    Ok(listings::table
         .inner_join(producers::table)
         .filter(seen_by(sight))
         .filter(listings::status.eq(goods::Status::Draft))
         .order(listings::id.desc())
         .limit(FEW)
         .select((listings::uuid, listings::title, listings::created_at))
-        .load(c)?;
-    Ok(rows.into_iter().map(stuck).collect())
+        .load(c)?)
 }
 
 fn without_listing(c: &mut Conn, sight: &Sight) -> Outcome<Vec<ProducerToHelp>> {
     let listed = listings::table.filter(listings::producer_id.eq(producers::id));
-    let rows = producers::table
+    Ok(producers::table
         .filter(seen_by(sight))
         .filter(producers::status.eq(people::Status::Active))
         .filter(diesel::dsl::not(exists(listed)))
         .order(producers::id.desc())
         .limit(FEW)
         .select((producers::uuid, producers::name, producers::created_at))
-        .load(c)?;
-    Ok(rows.into_iter().map(stuck).collect())
-}
-
-fn stuck((uuid, name, since): (String, String, chrono::NaiveDateTime)) -> ProducerToHelp {
-    ProducerToHelp { uuid, name, since }
+        .load(c)?)
 }
 
 pub(super) fn staff_tasks(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outcome<StaffTasks> {
@@ -130,7 +124,7 @@ pub(super) fn staff_tasks(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outc
         .select((producers::uuid, producers::name, producers::created_at))
         .load(c)?;
     Ok(StaffTasks {
-        pending: pending.into_iter().map(stuck).collect(),
+        pending,
         unplaced: placement::number(c, sight)?,
         ended: areas::ended(c, sight.units(), today)?,
     })

@@ -33,13 +33,14 @@ async fn show(
     query: Query<ReportQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let page = page((&site, &boundaries_cache), &actor, &query, None).await;
+    let page = page(&site, &boundaries_cache, &actor, &query, None).await;
     or_as_it_last_was(&request, page)
 }
 
 /// `refused`: the form as it came, with what is wrong with it.
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     query: &ReportQuery,
     refused: Option<FormView>,
@@ -99,16 +100,14 @@ async fn fetch(
         Ok(read) => read,
         Err(errors) => {
             let form = FormView::refused(&actor.shell, fields, &errors);
-            return page((&site, &boundaries_cache), &actor, &query, Some(form)).await;
+            return page(&site, &boundaries_cache, &actor, &query, Some(form)).await;
         }
     };
     let now = site.clock.now();
     let question =
         ReportQuestion::parse(&query, site.clock.today()).map_err(|_| Failure::BadRequest)?;
     let account = actor.id();
-    let kept = site
-        .db
-        .write(move |c| store::keep(c, (account, now), &known));
+    let kept = site.db.write(move |c| store::keep(c, account, now, &known));
     kept.await?;
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("number", &dated.number);

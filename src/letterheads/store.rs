@@ -17,7 +17,8 @@ pub fn of_account(c: &mut Conn, account: i64) -> Outcome<Option<Letterhead>> {
 
 pub(super) fn keep(
     c: &mut Conn,
-    (account, now): (i64, NaiveDateTime),
+    account: i64,
+    now: NaiveDateTime,
     known: &Letterhead,
 ) -> Outcome<()> {
     let changed = diesel::update(letterheads::table.find(account))

@@ -54,7 +54,8 @@ pub fn create(
 pub fn update(
     c: &mut Conn,
     by: Author,
-    (listing, producer): (&Listing, &Producer),
+    listing: &Listing,
+    producer: &Producer,
     particulars: &ListingParticulars,
 ) -> Result<(), ListingRefusal> {
     can_change(listing)?;
@@ -82,9 +83,10 @@ fn price_change(before: &Listing, after: &ListingParticulars) -> String {
 pub fn publish(
     c: &mut Conn,
     by: Author,
-    listed: (&Listing, &Producer),
+    listing: &Listing,
+    producer: &Producer,
 ) -> Result<TraceCode, ListingRefusal> {
-    publish_drawing(c, by, listed, &mut TraceCode::random)
+    publish_drawing(c, by, listing, producer, &mut TraceCode::random)
 }
 
 /// The same with a code drawn by somebody else: whoever holds the goods can read it, so it is no
@@ -92,7 +94,8 @@ pub fn publish(
 pub fn publish_drawing(
     c: &mut Conn,
     by: Author,
-    (listing, producer): (&Listing, &Producer),
+    listing: &Listing,
+    producer: &Producer,
     draw: &mut dyn FnMut() -> TraceCode,
 ) -> Result<TraceCode, ListingRefusal> {
     let obstacles = obstacles(c, listing, producer)?;
@@ -151,7 +154,8 @@ pub fn pause(c: &mut Conn, by: Author, listing: &Listing) -> Result<(), ListingR
 pub fn resume(
     c: &mut Conn,
     by: Author,
-    (listing, producer): (&Listing, &Producer),
+    listing: &Listing,
+    producer: &Producer,
 ) -> Result<(), ListingRefusal> {
     let obstacles = obstacles(c, listing, producer)?;
     if listing.status == Status::Paused && !obstacles.is_empty() {
@@ -167,7 +171,8 @@ pub fn resume(
 pub fn close(
     c: &mut Conn,
     by: Author,
-    (listing, producer): (&Listing, &Producer),
+    listing: &Listing,
+    producer: &Producer,
 ) -> Result<(), ListingRefusal> {
     if !take(c, by, listing, ListingAction::Close)? {
         return Ok(());
@@ -192,7 +197,7 @@ fn take(
     }
     let from = listing.status;
     let to = from.after(step).ok_or(ListingRefusal::WrongState(from))?;
-    Ok(store::move_on(c, listing.id, (from, to), by.at)?)
+    Ok(store::move_on(c, listing.id, from, to, by.at)?)
 }
 
 /// Says of each photo, before anybody opens it, whether it is worth that, and counts those that are
@@ -250,8 +255,7 @@ pub fn add_photos(
             added.too_many += 1;
         } else {
             photos::insert_picture(c, by, picture)?;
-            let place = (*uuid, listing.id);
-            if !photos::append(c, place, hash, (account, by.at))? {
+            if !photos::append(c, *uuid, listing.id, hash, account, by.at)? {
                 // The uuid stands for a photo of another listing.
                 return Err(DbFailure::Missing.into());
             }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::model::{Category, Listing, ListingParticulars, NewListing, Status};
+use super::model::{Category, Listing, ListingParticulars, NewListing, Origin, Status};
 use super::store::ListingQuery;
 use crate::areas::{Gazetteer, Place};
 use crate::error::Message;
@@ -106,17 +106,12 @@ pub(super) fn filled(listing: &Listing, gazetteer: &Gazetteer) -> Fields {
     fields.set("quantity", listing.quantity.to_string());
     fields.set("season", listing.season.clone());
     fields.set("description", listing.description.clone());
-    let place = (listing.origin_commune_id, listing.origin_old_commune_id);
-    set_origin(&mut fields, gazetteer, place);
+    set_origin(&mut fields, gazetteer, listing.origin());
     fields
 }
 
-pub(super) fn set_origin(
-    fields: &mut Fields,
-    gazetteer: &Gazetteer,
-    (commune, old_commune): (i64, Option<i64>),
-) {
-    let Some(choice) = gazetteer.choice_at(commune, old_commune) else {
+pub(super) fn set_origin(fields: &mut Fields, gazetteer: &Gazetteer, origin: Origin) {
+    let Some(choice) = gazetteer.choice_at(origin.commune_id, origin.old_commune_id) else {
         return;
     };
     fields.set("origin", choice.value.clone());

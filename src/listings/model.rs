@@ -7,6 +7,7 @@ use crate::areas::{AreaId, Place};
 use crate::db;
 use crate::db::schema::listings;
 use crate::photos::KeptPicture;
+use crate::producers::Producer;
 use crate::values::{Money, PublicId, Quantity, Unit, words};
 
 /// A listing shows at most so many photos: what a person swipes through on a phone.
@@ -126,6 +127,43 @@ pub struct Listing {
     pub closed_on: Option<NaiveDate>,
     pub created_by: i64,
     pub updated_at: NaiveDateTime,
+}
+
+/// Where the goods of a listing grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The commune of today.
+    pub commune_id: AreaId,
+    /// The commune of before the reform, where it is known.
+    pub old_commune_id: Option<AreaId>,
+}
+
+impl Origin {
+    /// Where the producer is.
+    pub fn home(producer: &Producer) -> Self {
+        Self {
+            commune_id: producer.commune_id,
+            old_commune_id: producer.old_commune_id,
+        }
+    }
+}
+
+impl From<Place> for Origin {
+    fn from(place: Place) -> Self {
+        Self {
+            commune_id: place.commune_id,
+            old_commune_id: place.old_commune_id,
+        }
+    }
+}
+
+impl Listing {
+    pub fn origin(&self) -> Origin {
+        Origin {
+            commune_id: self.origin_commune_id,
+            old_commune_id: self.origin_old_commune_id,
+        }
+    }
 }
 
 /// What a person says of a product.

@@ -5,9 +5,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::drafts::{UnfinishedDraft, unfinished_of};
-use super::model::{Category, Listing, ListingParticulars, NewListing, Status};
+use super::model::{Category, Listing, ListingParticulars, NewListing, Origin, Status};
 use crate::accounts::{HistoryLine, Sight};
-use crate::areas::{self as places, AreaId, CountsByCommune};
+use crate::areas::{self as places, CountsByCommune};
 use crate::audit::{Author, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers};
 use crate::db::{Conn, Outcome, contains, on_each};
@@ -55,7 +55,7 @@ pub(super) fn insert(
     new: &NewListing,
 ) -> Outcome<Option<i64>> {
     let particulars = &new.particulars;
-    let (commune, old_commune) = origin(producer, particulars);
+    let origin = origin(producer, particulars);
     let values = (
         (
             listings::uuid.eq(new.uuid),
@@ -70,8 +70,8 @@ pub(super) fn insert(
         (
             listings::quantity_milli.eq(particulars.quantity),
             listings::season.eq(&particulars.season),
-            listings::origin_commune_id.eq(commune),
-            listings::origin_old_commune_id.eq(old_commune),
+            listings::origin_commune_id.eq(origin.commune_id),
+            listings::origin_old_commune_id.eq(origin.old_commune_id),
             listings::status.eq(Status::Draft),
             listings::created_by.eq(account),
             listings::created_at.eq(by.at),
@@ -87,10 +87,10 @@ pub(super) fn insert(
 }
 
 /// Where the goods grow: where the producer is, unless it said otherwise.
-fn origin(producer: &Producer, particulars: &ListingParticulars) -> (AreaId, Option<AreaId>) {
+fn origin(producer: &Producer, particulars: &ListingParticulars) -> Origin {
     match particulars.origin {
-        Some(place) => (place.commune_id, place.old_commune_id),
-        None => (producer.commune_id, producer.old_commune_id),
+        Some(place) => Origin::from(place),
+        None => Origin::home(producer),
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn update(
     particulars: &ListingParticulars,
     now: NaiveDateTime,
 ) -> Outcome<()> {
-    let (commune, old_commune) = origin(producer, particulars);
+    let origin = origin(producer, particulars);
     diesel::update(listings::table.filter(listings::id.eq(id)))
         .set((
             listings::title.eq(&particulars.title),
@@ -120,8 +120,8 @@ pub(super) fn update(
             listings::price_vnd.eq(particulars.price),
             listings::quantity_milli.eq(particulars.quantity),
             listings::season.eq(&particulars.season),
-            listings::origin_commune_id.eq(commune),
-            listings::origin_old_commune_id.eq(old_commune),
+            listings::origin_commune_id.eq(origin.commune_id),
+            listings::origin_old_commune_id.eq(origin.old_commune_id),
             listings::updated_at.eq(now),
         ))
         .execute(c)?;
@@ -132,7 +132,8 @@ pub(super) fn update(
 pub(super) fn move_on(
     c: &mut Conn,
     id: i64,
-    (from, to): (Status, Status),
+    from: Status,
+    to: Status,
     now: NaiveDateTime,
 ) -> Outcome<bool> {
     let moved = diesel::update(

@@ -99,7 +99,7 @@ async fn data(
             Ok(if known.has(&tag) {
                 unchanged(&tag, left)
             } else {
-                answer(&table, format, (&tag, left))
+                answer(&table, format, &tag, left)
             })
         }
         Err(error) => refused(error),
@@ -144,25 +144,25 @@ fn question(
     })
 }
 
-fn answer(table: &FinishedTable, format: TableFormat, freshness: (&Tag, i64)) -> HttpResponse {
+fn answer(table: &FinishedTable, format: TableFormat, tag: &Tag, left: i64) -> HttpResponse {
     let kind = match format {
         TableFormat::Csv => CSV_TYPE,
         TableFormat::Json => "application/json",
     };
     let mut answer = open(StatusCode::OK);
-    kept(&mut answer, freshness);
+    kept(&mut answer, tag, left);
     answer.insert_header((CONTENT_TYPE, kind));
     answer.body(table.body(format))
 }
 
 fn unchanged(tag: &Tag, left: i64) -> HttpResponse {
     let mut answer = open(StatusCode::NOT_MODIFIED);
-    kept(&mut answer, (tag, left));
+    kept(&mut answer, tag, left);
     answer.finish()
 }
 
 /// For how many seconds more an answer may be kept, wherever it has been till now.
-fn kept(answer: &mut HttpResponseBuilder, (tag, left): (&Tag, i64)) {
+fn kept(answer: &mut HttpResponseBuilder, tag: &Tag, left: i64) {
     answer
         .insert_header((ETAG, tag.to_string()))
         .insert_header((CACHE_CONTROL, format!("public, max-age={left}")))

@@ -40,7 +40,8 @@ pub(super) fn read(
     c: &mut Conn,
     frame: &Frame,
     scope: Scope,
-    (lines, period): (&[TableLineId], Period),
+    lines: &[TableLineId],
+    period: Period,
 ) -> Outcome<Vec<RowContributors>> {
     let mut reader = SalesReader::new(frame, scope);
     let edges = PeriodSpans::read(c, &mut reader, period)?;

@@ -248,7 +248,7 @@ impl SalesRows {
         let mut lines: Vec<Option<ReportUnitId>> = units.iter().map(|unit| Some(unit.id)).collect();
         lines.push(None);
         Ok(Self {
-            behind: sellers::read(c, frame, scope, (&lines, period))?,
+            behind: sellers::read(c, frame, scope, &lines, period)?,
             has_loose: !placements.of(None).is_zero(),
             placements,
             units,

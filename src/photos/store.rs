@@ -219,9 +219,11 @@ pub(super) const fn use_by(account_id: Option<i64>, at: NaiveDateTime) -> BlobUs
 /// A photo as the last one of its listing. False where its uuid is taken.
 pub fn append(
     c: &mut Conn,
-    (uuid, listing_id): (PublicId, i64),
+    uuid: PublicId,
+    listing_id: i64,
     hash: &ContentHash,
-    (account, now): (i64, NaiveDateTime),
+    account: i64,
+    now: NaiveDateTime,
 ) -> Outcome<bool> {
     let values = (
         photos::uuid.eq(uuid),

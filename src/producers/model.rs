@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::number::ProducerNumber;
 use crate::accounts::{Role, Sight};
 use crate::areas::{AreaId, Place};
-use crate::counts::Measure;
+use crate::counts::{CountPlace, Measure};
 use crate::db::schema::producers;
 use crate::values::{Email, Phone, PublicId, TaxCode, words};
 
@@ -148,8 +148,8 @@ pub struct Producer {
 impl Producer {
     /// Where it is now: commune and reporting district. A fact of another day may count elsewhere:
     /// ask [`residence_history::place_on`](crate::residence_history::place_on).
-    pub fn place(&self) -> (AreaId, Option<AreaId>) {
-        (self.commune_id, self.district_id)
+    pub fn place(&self) -> CountPlace {
+        CountPlace::new(self.commune_id, self.district_id)
     }
 
     pub fn is_active(&self) -> bool {

@@ -14,19 +14,20 @@ use crate::{training, transactions};
 /// What the facts of some say that the counts must hold: every recount there is.
 pub fn facts(c: &mut Conn, scope: FactScope) -> Outcome<Tally> {
     let mut facts = Tally::default();
-    each_fact(c, (scope, Slice::WHOLE), &mut |change| facts.add(change))?;
+    each_fact(c, scope, Slice::WHOLE, &mut |change| facts.add(change))?;
     Ok(facts)
 }
 
 /// Tells every fact of some, one by one.
 pub fn each_fact(
     c: &mut Conn,
-    which: (FactScope, Slice),
+    scope: FactScope,
+    slice: Slice,
     visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
-    registrations::recount(c, which, visit)?;
-    transactions::recount(c, which, visit)?;
-    training::recount(c, which, visit)
+    registrations::recount(c, scope, slice, visit)?;
+    transactions::recount(c, scope, slice, visit)?;
+    training::recount(c, scope, slice, visit)
 }
 
 /// Makes a change and moves what the facts of these producers count for: they are counted before and

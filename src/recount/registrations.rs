@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::counts::{CountChange, Measure, Slice};
+use crate::counts::{CountChange, CountPlace, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row, is_one_of};
 use crate::producers::{ProducerKind, Status};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
@@ -133,11 +133,12 @@ fn codes() -> [CountedFact; 2] {
 /// households nor products in memory.
 pub(super) fn recount(
     c: &mut Conn,
-    (scope, slice): (FactScope, Slice),
+    scope: FactScope,
+    slice: Slice,
     visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     for fact in facts() {
-        each(c, &fact, (scope, slice), visit)?;
+        each(c, &fact, scope, slice, visit)?;
     }
     Ok(())
 }
@@ -147,7 +148,8 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 fn each(
     c: &mut Conn,
     fact: &CountedFact,
-    (scope, slice): (FactScope, Slice),
+    scope: FactScope,
+    slice: Slice,
     visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let day = fact.when.day(c.is_postgres());
@@ -163,7 +165,7 @@ fn each(
     each_row!(c, diesel::dsl::sql::<Types>(&sql), |row: Row| {
         let (district, commune, on) = row;
         let on = residence_history::day_of(&on)?;
-        visit(&CountChange::one(fact.measure, (commune, district), on).by(fact.by));
+        visit(&CountChange::one(fact.measure, CountPlace::new(commune, district), on).by(fact.by));
     });
     Ok(())
 }

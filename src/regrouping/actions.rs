@@ -89,7 +89,8 @@ pub fn apply(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     by: Author,
-    (province, seen): (AreaId, Option<i64>),
+    province: AreaId,
+    seen: Option<i64>,
     decision: &Decision,
     make: MakePlan<'_>,
 ) -> Outcome<ApplyOutcome> {
@@ -208,5 +209,5 @@ pub fn apply_list(
         Err(complaints) => return Ok(ApplyOutcome::Refused(complaints)),
     };
     let make = |province_units: &ProvinceUnits| read_list(list, province_units);
-    apply(c, boundaries_cache, by, (province, None), decision, &make)
+    apply(c, boundaries_cache, by, province, None, decision, &make)
 }

@@ -60,7 +60,8 @@ pub(super) struct OverviewPage<'a> {
 impl<'a> OverviewPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (provinces, province_units): (Provinces, &ProvinceUnits),
+        provinces: Provinces,
+        province_units: &ProvinceUnits,
         history: Vec<PastRegrouping>,
         today: NaiveDate,
         complaints: &Complaints,
@@ -113,7 +114,8 @@ impl<'a> FormPage<'a> {
     pub fn new(
         shell: &'a Shell,
         how: RegroupingMethod,
-        (province, province_units): (&ReportUnit, &ProvinceUnits),
+        province: &ReportUnit,
+        province_units: &ProvinceUnits,
         form: FormView,
         complaints: &Complaints,
     ) -> Self {

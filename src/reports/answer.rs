@@ -87,8 +87,8 @@ fn full(
     Ok(ReportAnswer {
         offered: Vec::new(),
         whole_country: *sight == Sight::Everything,
-        trend: Trend::read(c, frame, scope, measure, (period, MONTHS))?,
-        targets: targets::read(c, frame, scope, &units, (measure, year))?,
+        trend: Trend::read(c, frame, scope, measure, period, MONTHS)?,
+        targets: targets::read(c, frame, scope, &units, measure, year)?,
         to_date: to_date(c, frame, scope, measure, period)?,
         drawn: Vec::new(),
         open: open(frame, sight, &units),
@@ -107,7 +107,7 @@ fn to_date(
         return Ok(None);
     }
     let all = Period::to_date(period.until);
-    store::placements_of(c, frame, scope, (&all, measure.measures())).map(Some)
+    store::placements_of(c, frame, scope, &all, measure.measures()).map(Some)
 }
 
 fn open(frame: &Frame, sight: &Sight, units: &[ReportUnitId]) -> Vec<ReportUnitId> {
@@ -153,7 +153,8 @@ pub(super) fn report_question(
 }
 
 pub(super) async fn answered(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     sight: Sight,
     question: &ReportQuestion,
     reading: AnswerSource,

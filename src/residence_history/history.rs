@@ -6,11 +6,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::areas::AreaId;
+use crate::counts::CountPlace;
 use crate::db::schema::earlier_places;
 use crate::db::{Conn, Outcome};
-
-/// Where something counts: commune, and reporting district where it is known.
-pub type CountPlace = (AreaId, Option<AreaId>);
 
 /// A residence that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
@@ -58,7 +56,7 @@ impl ResidenceHistory {
         let mut then = residences.filter(|residence| residence.holds(day));
         // An earlier place may be not placed: that is an answer, and not "where it is now".
         then.next().map_or(now, |residence| {
-            (residence.commune_id, residence.district_id)
+            CountPlace::new(residence.commune_id, residence.district_id)
         })
     }
 }
@@ -126,10 +124,10 @@ mod tests {
         };
         let residences = vec![residence(1, 10, 100, Some(5)), residence(10, 20, 200, None)];
         let history = ResidenceHistory(HashMap::from([(7, residences)]));
-        let now = (300, Some(6));
-        assert_eq!(history.on(7, day(9), now), (100, Some(5)));
+        let now = CountPlace::new(300, Some(6));
+        assert_eq!(history.on(7, day(9), now), CountPlace::new(100, Some(5)));
         // Not placed there, though it is placed now.
-        assert_eq!(history.on(7, day(10), now), (200, None));
+        assert_eq!(history.on(7, day(10), now), CountPlace::new(200, None));
         assert_eq!(history.on(7, day(20), now), now);
         assert_eq!(history.on(8, day(9), now), now);
     }

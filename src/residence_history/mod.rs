@@ -12,4 +12,4 @@ mod fact_scope;
 mod history;
 
 pub use fact_scope::{FactScope, PLACE, at_place_of, day_of};
-pub use history::{CountPlace, Residence, ResidenceHistory, earlier, place_on};
+pub use history::{Residence, ResidenceHistory, earlier, place_on};

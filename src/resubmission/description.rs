@@ -32,11 +32,11 @@ fn describe(
             FormReader::Sender => FormNames::default(),
             FormReader::InSession => {
                 let principal = accounts::signed_in(&req).await?;
-                names((&req, site), principal, sentence, &kept).await?
+                names(&req, site, principal, sentence, &kept).await?
             }
             FormReader::Account(id) => {
                 let principal = accounts::principal_by_id(site, id).await?;
-                names((&req, site), Some(principal), sentence, &kept).await?
+                names(&req, site, Some(principal), sentence, &kept).await?
             }
         };
         Ok(words(&Shell::read(&req, site), sentence, &kept, names))
@@ -69,7 +69,8 @@ fn visible(kept: &KeptForm) -> impl Iterator<Item = &(String, String)> {
 /// # Errors
 /// `NotFound` where the form is about something that the reader does not see.
 async fn names(
-    (req, site): (&HttpRequest, &Site),
+    req: &HttpRequest,
+    site: &Site,
     principal: Option<Principal>,
     sentence: &'static FormSentence,
     kept: &KeptForm,

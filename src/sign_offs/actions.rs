@@ -55,7 +55,8 @@ pub(super) fn signed_before(c: &mut Conn, report: &Report) -> Outcome<Option<Sig
 pub(super) fn sign(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
-    (by, sight): (Author, &Sight),
+    by: Author,
+    sight: &Sight,
     asked: &SignOffQuestion,
     signing: &SigningForm,
 ) -> Result<SignedFileRef, SignOffRefusal> {
@@ -93,7 +94,8 @@ pub(super) fn sign(
 pub(super) fn restate(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
-    (by, sight): (Author, &Sight),
+    by: Author,
+    sight: &Sight,
     of: &PublicId,
     restating: &RestatementForm,
 ) -> Result<SignedFileRef, SignOffRefusal> {
@@ -114,8 +116,7 @@ pub(super) fn restate(
         return Err(SignOffRefusal::Changed);
     }
     let frame = boundaries.reporting_frame(last.boundaries);
-    let about = (&report.about, &report.period);
-    let causes = causes::since(c, &frame, about, last.since())?;
+    let causes = causes::since(c, &frame, &report.about, &report.period, last.since())?;
     let document = Document::freeze(
         &report,
         SigningAct {
@@ -183,8 +184,8 @@ pub(super) fn now(
     let Ok(period) = Period::parse(&filed.period) else {
         return Ok(None);
     };
-    let place = (filed.province_code.as_str(), filed.district_code.as_str());
-    question::today(c, boundaries, place, filed.boundaries, period)
+    let (province, district) = (&filed.province_code, &filed.district_code);
+    question::today(c, boundaries, province, district, filed.boundaries, period)
 }
 
 pub(super) fn read(c: &mut Conn, filed: &SignedFile) -> Outcome<Document> {

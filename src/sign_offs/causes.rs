@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::sight;
 use crate::areas::{AreaId, BEGINNING, Cell, Cells, Frame, Scope};
 use crate::audit::{EventKind, SubjectKind};
+use crate::counts::CountPlace;
 use crate::db::schema::{audit_events, courses, left_places, producers, regroupings};
 use crate::db::{Conn, Outcome};
 use crate::producers as people;
@@ -50,7 +51,8 @@ const OF_BASES: [EventKind; 2] = [EventKind::DenominatorSet, EventKind::Denomina
 pub(super) fn since(
     c: &mut Conn,
     frame: &Frame,
-    (about, period): (&ReportSubject, &Period),
+    about: &ReportSubject,
+    period: &Period,
     since: CauseCursor,
 ) -> Outcome<Vec<Cause>> {
     let Some(place) = SignedPlace::of(frame, about) else {
@@ -59,10 +61,10 @@ pub(super) fn since(
     let late = "t.created_at > $3 AND t.cancelled_at IS NULL";
     let cancelled = "t.created_at <= $3 AND t.cancelled_at > $3";
     let found = [
-        ("late_sales", sales(c, &place, (period, since), late)?),
+        ("late_sales", sales(c, &place, period, since, late)?),
         (
             "cancelled_sales",
-            sales(c, &place, (period, since), cancelled)?,
+            sales(c, &place, period, since, cancelled)?,
         ),
         ("places", places_changed(c, &place, since)?),
         ("courses", rolls_changed(c, &place, period, since)?),
@@ -86,9 +88,6 @@ struct SignedPlace<'a> {
     communes: Vec<AreaId>,
 }
 
-/// Where something counts: district, if it is known, and commune.
-type CountedPlace = (Option<AreaId>, AreaId);
-
 impl<'a> SignedPlace<'a> {
     /// `None` of the whole country, which nobody signs.
     fn of(frame: &'a Frame<'a>, about: &ReportSubject) -> Option<Self> {
@@ -108,8 +107,8 @@ impl<'a> SignedPlace<'a> {
         }
     }
 
-    fn has(&self, (district, commune): CountedPlace) -> bool {
-        let cell = Cell::new(district.unwrap_or(0), commune);
+    fn has(&self, counted: CountPlace) -> bool {
+        let cell = Cell::new(counted.district_id.unwrap_or(0), counted.commune_id);
         self.frame.place_in(cell, self.scope).is_some()
     }
 
@@ -142,7 +141,7 @@ struct PlaceGroupRow {
 fn number_in(place: &SignedPlace, groups: &[PlaceGroupRow]) -> i64 {
     let inside = groups
         .iter()
-        .filter(|group| place.has((group.district_id, group.commune_id)));
+        .filter(|group| place.has(CountPlace::new(group.commune_id, group.district_id)));
     inside.map(|group| group.number).sum()
 }
 
@@ -151,7 +150,8 @@ fn number_in(place: &SignedPlace, groups: &[PlaceGroupRow]) -> i64 {
 fn sales(
     c: &mut Conn,
     place: &SignedPlace,
-    (period, since): (&Period, CauseCursor),
+    period: &Period,
+    since: CauseCursor,
     which: &str,
 ) -> Outcome<i64> {
     let sold = format!(
@@ -173,26 +173,26 @@ fn sales(
 
 /// Into the place, within it, and out of it.
 fn places_changed(c: &mut Conn, place: &SignedPlace, since: CauseCursor) -> Outcome<i64> {
-    let changed: Vec<(i64, CountedPlace)> = audit_events::table
+    let changed: Vec<(i64, CountPlace)> = audit_events::table
         .inner_join(producers::table.on(producers::id.eq(audit_events::subject_id)))
         .filter(audit_events::id.gt(since.event))
         .filter(audit_events::subject_kind.eq(SubjectKind::Producer.code()))
         .filter(audit_events::action.eq_any(OF_PRODUCERS))
         .select((
             producers::id,
-            (producers::district_id, producers::commune_id),
+            (producers::commune_id, producers::district_id),
         ))
         .load(c)?;
-    let left: Vec<(i64, CountedPlace)> = left_places::table
+    let left: Vec<(i64, CountPlace)> = left_places::table
         .filter(left_places::left_at.ge(since.at))
         .select((
             left_places::producer_id,
-            (left_places::district_id, left_places::commune_id),
+            (left_places::commune_id, left_places::district_id),
         ))
         .load(c)?;
     let left = left.into_iter().filter(|(_, spot)| place.has(*spot));
     let came_from: HashSet<i64> = left.map(|(id, _)| id).collect();
-    let here = |(id, spot): &(i64, CountedPlace)| came_from.contains(id) || place.has(*spot);
+    let here = |(id, spot): &(i64, CountPlace)| came_from.contains(id) || place.has(*spot);
     Ok(i64::try_from(changed.iter().filter(|one| here(one)).count()).unwrap_or(i64::MAX))
 }
 
@@ -220,8 +220,7 @@ fn rolls_changed(
         let here = match taken_off {
             Some(producer) => {
                 let now = people::place_of(c, producer)?;
-                let (commune, district) = residence_history::place_on(c, producer, held_on, now)?;
-                place.has((district, commune))
+                place.has(residence_history::place_on(c, producer, held_on, now)?)
             }
             None => match attended.get(&course) {
                 Some(known) => *known,

@@ -76,7 +76,8 @@ async fn new(
     fields.set("name", actor.principal.name.clone());
     let form = FormView::fresh(fields);
     let page = new_page(
-        (&site, &boundaries_cache),
+        &site,
+        &boundaries_cache,
         &actor,
         &query,
         StatusCode::OK,
@@ -87,7 +88,8 @@ async fn new(
 }
 
 async fn new_page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SignReports>,
     query: &SignOffQuery,
     status: StatusCode,
@@ -118,14 +120,14 @@ async fn create(
     let typed = match forms::signing(&fields) {
         Ok(typed) => typed,
         Err(errors) => {
-            return refused((&site, &boundaries_cache), &actor, &query, fields, &errors).await;
+            return refused(&site, &boundaries_cache, &actor, &query, fields, &errors).await;
         }
     };
     let asked = SignOffQuestion::parse(&query, by.today());
     let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
     let signed = site
         .db
-        .write(move |c| actions::sign(c, &cache, (by, &sight), &asked, &typed));
+        .write(move |c| actions::sign(c, &cache, by, &sight, &asked, &typed));
     let key = match signed.await {
         Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.new.done"),
         Err(SignOffRefusal::Already(uuid)) => {
@@ -138,11 +140,12 @@ async fn create(
         Err(SignOffRefusal::Changed | SignOffRefusal::Same) => "signing.form.changed",
     };
     let errors = FieldErrors::from(("name", Message::new(key)));
-    refused((&site, &boundaries_cache), &actor, &query, fields, &errors).await
+    refused(&site, &boundaries_cache, &actor, &query, fields, &errors).await
 }
 
 async fn refused(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SignReports>,
     query: &SignOffQuery,
     fields: Fields,
@@ -150,7 +153,8 @@ async fn refused(
 ) -> Handled {
     let form = FormView::refused(&actor.shell, fields, errors);
     new_page(
-        (site, boundaries_cache),
+        site,
+        boundaries_cache,
         actor,
         query,
         StatusCode::UNPROCESSABLE_ENTITY,
@@ -179,18 +183,12 @@ async fn show(
         fields.set("seen", seen);
         FormView::fresh(fields)
     };
-    show_page(
-        (&site, &boundaries_cache),
-        &actor,
-        uuid,
-        StatusCode::OK,
-        form,
-    )
-    .await
+    show_page(&site, &boundaries_cache, &actor, uuid, StatusCode::OK, form).await
 }
 
 async fn show_page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SignReports>,
     uuid: PublicId,
     status: StatusCode,
@@ -217,7 +215,7 @@ async fn restate(
             let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
             let restated = site
                 .db
-                .write(move |c| actions::restate(c, &cache, (by, &sight), &of, &typed));
+                .write(move |c| actions::restate(c, &cache, by, &sight, &of, &typed));
             match restated.await {
                 Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.restated"),
                 Err(SignOffRefusal::Failure(failure)) => return Err(failure.into()),
@@ -237,7 +235,7 @@ async fn restate(
         FormView::refused(&shell, fields, &errors)
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    show_page((&site, &boundaries_cache), &actor, of, status, form).await
+    show_page(&site, &boundaries_cache, &actor, of, status, form).await
 }
 
 fn address(uuid: &str) -> Result<PublicId, Failure> {

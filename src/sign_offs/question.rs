@@ -170,7 +170,8 @@ fn units(boundaries: &Boundaries, province: AreaId) -> Vec<AreaId> {
 pub(super) fn today(
     c: &mut Conn,
     boundaries: &Boundaries,
-    (province, district): (&str, &str),
+    province: &str,
+    district: &str,
     boundaries_on: NaiveDate,
     period: Period,
 ) -> Outcome<Option<Report>> {

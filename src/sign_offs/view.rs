@@ -143,8 +143,7 @@ fn today(
         Vec::new()
     } else {
         let frame = boundaries.reporting_frame(filed.boundaries);
-        let about = (&report.about, &report.period);
-        causes::since(c, &frame, about, filed.since())?
+        causes::since(c, &frame, &report.about, &report.period, filed.since())?
     };
     Ok(Some(CurrentDifference {
         changes,

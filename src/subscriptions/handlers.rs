@@ -38,11 +38,12 @@ async fn list(
     fields.set("kind", "state_month");
     fields.set("format", "xlsx");
     let form = FormView::fresh(fields);
-    page((&site, &boundaries_cache), &actor, StatusCode::OK, form).await
+    page(&site, &boundaries_cache, &actor, StatusCode::OK, form).await
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     status: StatusCode,
     form: FormView,
@@ -71,7 +72,7 @@ async fn create(
     let by = Author::account(actor.id(), site.clock.now());
     let typed = match choice::parse(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused((&site, &boundaries_cache), &actor, fields, &errors).await,
+        Err(errors) => return refused(&site, &boundaries_cache, &actor, fields, &errors).await,
     };
     let (sight, id, cache) = (
         actor.sight(),
@@ -86,7 +87,7 @@ async fn create(
         }
         let about = choice::about(c, &cache, &sight, &typed.place, by.today())?;
         if !store::stands(c, id, &typed)? {
-            let new = store::insert(c, (id, by.at), &typed, &about.name, language)?;
+            let new = store::insert(c, id, by.at, &typed, &about.name, language)?;
             let event = AuditEvent::new(EventKind::ReportSubscribed, new);
             by.note(c, event.detail(&about.name))?;
         }
@@ -98,19 +99,21 @@ async fn create(
     } else {
         let message = Message::new("subscriptions.no_email");
         let errors = FieldErrors::from(("place", message));
-        refused((&site, &boundaries_cache), &actor, fields, &errors).await
+        refused(&site, &boundaries_cache, &actor, fields, &errors).await
     }
 }
 
 async fn refused(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
     let form = FormView::refused(&actor.shell, fields, errors);
     page(
-        (site, boundaries_cache),
+        site,
+        boundaries_cache,
         actor,
         StatusCode::UNPROCESSABLE_ENTITY,
         form,

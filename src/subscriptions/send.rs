@@ -71,8 +71,8 @@ async fn write(
     let (vault, now) = (site.vault.clone(), site.clock.now());
     // The note and the mail in one transaction: whoever comes again finds the note.
     let posted = site.db.write(move |c| -> Outcome<()> {
-        let which = (task.subscription, task.period.as_str());
-        match (store::settle(c, which, now, why_not)?, &mail) {
+        let settled = store::settle(c, task.subscription, &task.period, now, why_not)?;
+        match (settled, &mail) {
             (true, Some(mail)) => mail::send_later(c, &vault, now, mail),
             _ => Ok(()),
         }

@@ -73,7 +73,8 @@ pub(super) fn stands(c: &mut Conn, account: i64, typed: &NewSubscription) -> Out
 
 pub(super) fn insert(
     c: &mut Conn,
-    (account, now): (i64, NaiveDateTime),
+    account: i64,
+    now: NaiveDateTime,
     typed: &NewSubscription,
     name: &str,
     language: Language,
@@ -143,7 +144,8 @@ pub(super) fn queue(c: &mut Conn, id: i64, period: &str, now: NaiveDateTime) -> 
 /// Notes that the letter is written, or why it is not; false where that was noted before.
 pub(super) fn settle(
     c: &mut Conn,
-    (id, period): (i64, &str),
+    id: i64,
+    period: &str,
     now: NaiveDateTime,
     why_not: &str,
 ) -> Outcome<bool> {

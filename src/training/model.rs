@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::counts::{CountChange, Measure};
+use crate::counts::{CountChange, CountPlace, Measure};
 use crate::error::Message;
 use crate::producers::ProducerKind;
 use crate::residence_history::ResidenceHistory;
@@ -73,7 +73,7 @@ impl Trainee {
         if !self.is_counted() || day == self.trained_on {
             return Vec::new();
         }
-        let now = (self.commune_id, self.district_id);
+        let now = CountPlace::new(self.commune_id, self.district_id);
         let on = |day| {
             CountChange::one(
                 Measure::HouseholdsTrained,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::counts::{CountChange, Measure, Slice};
+use crate::counts::{CountChange, CountPlace, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row, is_one_of};
 use crate::producers::ProducerKind;
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
@@ -30,7 +30,8 @@ type Types = (Nullable<BigInt>, BigInt, Text);
 /// stands with the producer.
 pub fn recount(
     c: &mut Conn,
-    (scope, slice): (FactScope, Slice),
+    scope: FactScope,
+    slice: Slice,
     visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let trained = trained(scope, slice);
@@ -40,7 +41,7 @@ pub fn recount(
         let on = residence_history::day_of(&on)?;
         visit(&CountChange::one(
             Measure::HouseholdsTrained,
-            (commune, district),
+            CountPlace::new(commune, district),
             on,
         ));
     });

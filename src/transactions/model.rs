@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::accounts::Role;
 use crate::audit::{AuditEvent, EventKind};
-use crate::counts::{Channel, CountChange, Evidence, Measure};
+use crate::counts::{Channel, CountChange, CountPlace, Evidence, Measure};
 use crate::db::DbFailure;
 use crate::error::{Message, RowError};
-use crate::residence_history::{CountPlace, ResidenceHistory};
+use crate::residence_history::ResidenceHistory;
 use crate::values::{Money, PublicId, Quantity};
 
 /// No sale is older: the programme and its platforms began later, so an earlier year is a slip of

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::store::{channel_of, evidence_of};
-use crate::counts::{CountChange, Measure, Slice};
+use crate::counts::{CountChange, CountPlace, Measure, Slice};
 use crate::db::{Conn, Outcome, each_row};
 use crate::residence_history::{self, FactScope, PLACE, at_place_of};
 
@@ -28,7 +28,8 @@ type SaleRowTypes = (Nullable<BigInt>, BigInt, Text, Text, Text, BigInt);
 /// Tells what `counts` must say of transactions and their value, sale by sale.
 pub fn recount(
     c: &mut Conn,
-    (scope, slice): (FactScope, Slice),
+    scope: FactScope,
+    slice: Slice,
     visit: &mut dyn FnMut(&CountChange),
 ) -> Outcome<()> {
     let sold = sold(scope, slice);
@@ -50,7 +51,7 @@ fn counted(
     let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
     let on = residence_history::day_of(on)?;
     let change = |measure, by| {
-        CountChange::one(measure, (*commune, *district), on)
+        CountChange::one(measure, CountPlace::new(*commune, *district), on)
             .through(channel, evidence)
             .by(by)
     };

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::model::{NewTransaction, SaleFact, SoldListing};
 use crate::accounts::Sight;
 use crate::audit::Author;
-use crate::counts::{Channel, Evidence};
+use crate::counts::{Channel, CountPlace, Evidence};
 use crate::db::schema::{accounts, listings, producers, transactions};
 use crate::db::{Conn, DbFailure, Outcome, contains, on_each};
 use crate::listings::{Status, find_with_producer};
@@ -54,7 +54,7 @@ fn to_goods((listing_id, producer_id, status, commune, district): SoldListingRow
         listing_id,
         producer_id,
         draft: status == Status::Draft,
-        now: (commune, district),
+        now: CountPlace::new(commune, district),
     }
 }
 

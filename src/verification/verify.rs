@@ -82,7 +82,7 @@ fn tally(c: &mut Conn) -> Outcome<Findings> {
         findings.add_all(std::iter::once(line), odd);
     }
     let facts = |c: &mut Conn, slice, visit: &mut dyn FnMut(&CountChange)| {
-        recount::each_fact(c, (FactScope::Everyone, slice), visit)
+        recount::each_fact(c, FactScope::Everyone, slice, visit)
     };
     let (number, first) = counts::differences(c, findings.room(), leaves_a_fact, facts)?;
     let mut lines = Vec::new();

@@ -59,7 +59,7 @@ impl Failure {
             heading: self.text(shell, "heading"),
             advice,
         };
-        match kept_page((req, shell), news, &kept, reader).await {
+        match kept_page(req, shell, news, &kept, reader).await {
             Ok(page) => self.with_wait(page),
             // What the form is about is not there for this reader, or cannot be looked up.
             Err(why) if !self.passes() => why.bare_page(shell),

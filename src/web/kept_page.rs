@@ -69,7 +69,8 @@ pub(super) struct FormNotice {
 
 /// The page that says what the form will do, with the button that sends it.
 pub(super) async fn kept_page(
-    (req, shell): (&HttpRequest, &Shell),
+    req: &HttpRequest,
+    shell: &Shell,
     news: FormNotice,
     kept: &KeptForm,
     reader: FormReader,
@@ -106,5 +107,5 @@ pub async fn resume_page(
         heading: shell.t("web.resume.heading").to_owned(),
         advice: shell.t("web.resume.advice").to_owned(),
     };
-    kept_page((req, shell), news, kept, FormReader::Account(account_id)).await
+    kept_page(req, shell, news, kept, FormReader::Account(account_id)).await
 }

@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use lensan::areas::{Cell, Cells};
-use lensan::counts::{self, Channel, CountChange, Detail, Evidence, Measure, SumQuery, Tally};
+use lensan::counts::{
+    self, Channel, CountChange, CountPlace, Detail, Evidence, Measure, SumQuery, Tally,
+};
 use lensan::db::{Conn, DbFailure};
 use lensan::values::{HalfMonth, Period};
 
@@ -36,16 +38,20 @@ fn scattered(count: i64) -> Vec<CountChange> {
             let on = day(2024, 1, 1) + Days::new((n * 37 % 700).unsigned_abs());
             let measure = Measure::ALL[(n % 13) as usize];
             let channel = Channel::ALL[(n % 12) as usize];
-            CountChange::one(measure, (1 + n % 40, (n % 5 > 0).then_some(n % 5)), on)
-                .through(channel, Evidence::ALL[(n % 4) as usize])
-                .by(n % 7 - 2)
+            CountChange::one(
+                measure,
+                CountPlace::new(1 + n % 40, (n % 5 > 0).then_some(n % 5)),
+                on,
+            )
+            .through(channel, Evidence::ALL[(n % 4) as usize])
+            .by(n % 7 - 2)
         })
         .collect()
 }
 
 #[tokio::test]
 async fn changes_add_up_in_their_half_month() {
-    let change = |on| CountChange::one(Measure::ListingsPublished, (7, Some(3)), on);
+    let change = |on| CountChange::one(Measure::ListingsPublished, CountPlace::new(7, Some(3)), on);
     write(move |c| {
         counts::add(c, change(day(2024, 8, 14)))?;
         counts::add(c, change(day(2024, 8, 15)))?;
@@ -121,7 +127,11 @@ async fn districts_and_communes_sum_to_the_same() {
 
 #[tokio::test]
 async fn channels_and_evidence_are_kept_apart() {
-    let sale = CountChange::one(Measure::TransactionValue, (7, None), day(2024, 8, 2));
+    let sale = CountChange::one(
+        Measure::TransactionValue,
+        CountPlace::new(7, None),
+        day(2024, 8, 2),
+    );
     write(move |c| {
         let shopee = sale.through(Channel::Shopee, Evidence::Platform);
         let direct = sale.through(Channel::Direct, Evidence::Household);

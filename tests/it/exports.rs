@@ -8,7 +8,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
 use lensan::accounts::Role;
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, CountChange, Measure};
+use lensan::counts::{self, CountChange, CountPlace, Measure};
 use lensan::db::Conn;
 use lensan::documents::{ColumnKind, OfficialLetter, Sheet, SheetCell, SheetColumn, SheetFact};
 use lensan::i18n::Language;
@@ -28,12 +28,18 @@ fn count(c: &mut Conn) -> Result<i64, lensan::db::DbFailure> {
     let commune = areas::successors(c, district.id)?[0].area.id;
     // Made of parts of two old districts: nobody can tell in which.
     let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
-    let count = |measure, placed| CountChange::one(measure, (commune, placed), before);
+    let count =
+        |measure, placed| CountChange::one(measure, CountPlace::new(commune, placed), before);
     counts::add_all(
         c,
         &[
             count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
-            CountChange::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
+            CountChange::one(
+                Measure::HouseholdsTrained,
+                CountPlace::new(across.id, None),
+                before,
+            )
+            .by(7),
             count(Measure::ListingsWithdrawn, Some(district.id)).by(2),
             count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
         ],

@@ -102,7 +102,7 @@ fn without_photo_price_or_consent_nothing_is_published() {
     let (producer, now) = (stall.producer.clone(), stall.app.now());
     stall.app.write(move |c| {
         let by = Author::account(1, now);
-        producers::withdraw_consent(c, by, &producer, (Purpose::PublicPage, GivenVia::Itself))
+        producers::withdraw_consent(c, by, &producer, Purpose::PublicPage, GivenVia::Itself)
     });
     let answer = stall.seller.post(&format!("{listing}/publish"), &[]);
     stall
@@ -370,7 +370,7 @@ fn hundreds_are_published_in_one_write() {
                 picture: picture.clone(),
             };
             listings::add_photos(c, by, &listing, &[photo]).map_err(down)?;
-            listings::publish(c, by, (&listing, &producer)).map_err(down)?;
+            listings::publish(c, by, &listing, &producer).map_err(down)?;
         }
         Ok(())
     });

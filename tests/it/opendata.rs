@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use lensan::areas::{self, AreaId, Level, REFORM};
 use lensan::audit::Author;
-use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::counts::{self, Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::schema::{listings, open_figures, producers};
 use lensan::db::{Conn, DbFailure};
 use lensan::producers::ProducerKind;
@@ -36,7 +36,7 @@ fn unpublished(households: &'static [(&'static str, i64)]) -> TestApp {
         for (code, number) in households {
             let district = areas::by_code(c, Level::District, code, on)?.unwrap();
             let commune: AreaId = areas::successors(c, district.id)?[0].area.id;
-            let place = (commune, Some(district.id));
+            let place = CountPlace::new(commune, Some(district.id));
             let of = |measure| CountChange::one(measure, place, on).by(*number);
             let trained = of(Measure::HouseholdsTrained);
             counts::add_all(c, &[of(Measure::HouseholdsRegistered), trained])?;
@@ -102,7 +102,7 @@ fn a_month_does_not_tell_the_few_before_it() {
         let before = on.pred_opt().unwrap();
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
-        let place = (commune, Some(district.id));
+        let place = CountPlace::new(commune, Some(district.id));
         let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(40);
         counts::add_all(c, &[change])
     });
@@ -132,7 +132,7 @@ fn learn(app: &TestApp, code: &'static str, number: i64) {
         let on = REFORM.pred_opt().unwrap();
         let district = areas::by_code(c, Level::District, code, on)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
-        let place = (commune, Some(district.id));
+        let place = CountPlace::new(commune, Some(district.id));
         counts::add(
             c,
             CountChange::one(Measure::HouseholdsRegistered, place, on).by(number),
@@ -234,7 +234,11 @@ fn seller(c: &mut Conn, code: &str) -> Result<i64, DbFailure> {
     let on = REFORM.pred_opt().unwrap();
     let district = areas::by_code(c, Level::District, code, on)?.unwrap().id;
     let commune = areas::successors(c, district)?[0].area.id;
-    let someone = village::producer_at(c, ProducerKind::Household, (commune, Some(district)))?;
+    let someone = village::producer_at(
+        c,
+        ProducerKind::Household,
+        CountPlace::new(commune, Some(district)),
+    )?;
     Ok(village::goods(c, someone.id, "published")?.id)
 }
 
@@ -308,7 +312,7 @@ fn a_listing_of_a_few_is_left_out() {
                 diesel::update(one)
                     .set(listings::published_on.eq(on))
                     .execute(c)?;
-                let at: (i64, Option<i64>) = producers::table
+                let at: CountPlace = producers::table
                     .inner_join(listings::table)
                     .filter(listings::id.eq(id))
                     .select((producers::commune_id, producers::district_id))
@@ -362,7 +366,7 @@ fn opened(market: &Market) -> TestApp {
 }
 
 /// The sellers of some places after one end and until another; the beginning is -1.
-fn sellers(market: &Market, places: &BTreeSet<usize>, (from, until): (i32, i32)) -> usize {
+fn sellers(market: &Market, places: &BTreeSet<usize>, from: i32, until: i32) -> usize {
     let sold = market.iter().filter(|(place, _, half)| {
         let half = i32::try_from(*half).unwrap();
         places.contains(place) && half > from && half <= until
@@ -403,12 +407,12 @@ proptest! {
         for (until, places) in tables.iter().enumerate() {
             let until = i32::try_from(until).unwrap();
             for one in places {
-                let number = sellers(&market, one, (-1, until));
+                let number = sellers(&market, one, -1, until);
                 prop_assert!(is_safe(number), "{number} sellers of {one:?} until {until}");
                 for (from, earlier) in tables.iter().enumerate().take(until as usize) {
                     let from = i32::try_from(from).unwrap();
                     if earlier.contains(one) {
-                        let number = sellers(&market, one, (from, until));
+                        let number = sellers(&market, one, from, until);
                         prop_assert!(
                             is_safe(number),
                             "{number} sellers of {one:?} from {from} until {until}"

@@ -6,7 +6,7 @@ use std::thread;
 
 use chrono::{NaiveDate, TimeDelta};
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, CountChange, Measure};
+use lensan::counts::{self, CountChange, CountPlace, Measure};
 use lensan::db::DbFailure;
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ fn register_on(app: &TestApp, on: NaiveDate, number: i64) {
         let before = REFORM.pred_opt().unwrap();
         let district = areas::by_code(c, Level::District, "643", before)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
-        let place = (commune, Some(district.id));
+        let place = CountPlace::new(commune, Some(district.id));
         let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(number);
         counts::add_all(c, &[change])
     });

@@ -10,7 +10,7 @@ use lensan::areas::{
     ReportUnitId, Scope,
 };
 use lensan::audit::Author;
-use lensan::counts::{self, CountChange, Measure, Tally};
+use lensan::counts::{self, CountChange, CountPlace, Measure, Tally};
 use lensan::db::Db;
 use lensan::regrouping::{
     self, ApplyOutcome, Complaints, Decision, PlannedUnit, ProvinceUnits, RegroupingPlan,
@@ -73,7 +73,7 @@ impl RegroupingFixture {
             at: today(),
         };
         let write = self.db.write_blocking(move |c| {
-            regrouping::apply(c, &boundaries_cache, by, (province, None), &decision, &make)
+            regrouping::apply(c, &boundaries_cache, by, province, None, &decision, &make)
         });
         write.unwrap()
     }
@@ -177,7 +177,11 @@ fn totals_are_equal_under_every_boundary() {
     let mut changes = Vec::new();
     for (at, (commune, former)) in province_units.all_parts().enumerate() {
         let change = |district| {
-            let one = CountChange::one(Measure::Transactions, (commune, district), BEFORE);
+            let one = CountChange::one(
+                Measure::Transactions,
+                CountPlace::new(commune, district),
+                BEFORE,
+            );
             one.by(1 + at as i64)
         };
         changes.extend([change(Some(former)), change(None)]);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::counts::{self, Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::DbFailure;
 use lensan::db::schema::{listings, producers, targets};
 use lensan::values::PublicId;
@@ -46,7 +46,11 @@ impl ReportPageFixture {
     /// One more in Ea Kar.
     fn one(&self, measure: Measure, on: NaiveDate) -> CountChange {
         let place = self.app.parts.gazetteer.resolve(people::EA_KAR).unwrap();
-        CountChange::one(measure, (place.commune_id, Some(self.district)), on)
+        CountChange::one(
+            measure,
+            CountPlace::new(place.commune_id, Some(self.district)),
+            on,
+        )
     }
 
     /// So many sales of 1,000 đồng each.

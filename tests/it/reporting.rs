@@ -2,7 +2,7 @@
 
 use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
-use lensan::counts::{self, CountChange, Measure};
+use lensan::counts::{self, CountChange, CountPlace, Measure};
 
 use crate::support::app::{TestApp, Visitor};
 
@@ -16,13 +16,19 @@ fn counted() -> (TestApp, AreaId, AreaId) {
         let province = areas::by_code(c, Level::Province, "66", REFORM)?.unwrap();
         let commune = areas::successors(c, district.id)?[0].area.id;
         let across = areas::by_code(c, Level::Commune, "22015", REFORM)?.unwrap();
-        let count = |measure, placed| CountChange::one(measure, (commune, placed), before);
+        let count =
+            |measure, placed| CountChange::one(measure, CountPlace::new(commune, placed), before);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(district.id)).by(1_715),
                 count(Measure::HouseholdsTrained, Some(district.id)).by(430),
-                CountChange::one(Measure::HouseholdsTrained, (across.id, None), before).by(7),
+                CountChange::one(
+                    Measure::HouseholdsTrained,
+                    CountPlace::new(across.id, None),
+                    before,
+                )
+                .by(7),
                 count(Measure::TransactionValue, Some(district.id)).by(12_345_678),
             ],
         )?;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use lensan::areas::{self, Area, AreaId, BoundariesCache, Grain, REFORM};
 use lensan::audit::Author;
 use lensan::blobs::Store;
-use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::counts::{self, Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::schema::{
     count_changes, count_sums, counts as tally, listings, pictures, producers as people,
     trace_codes,
@@ -120,7 +120,7 @@ fn change(communes: &[(AreaId, Vec<AreaId>)], step: &CountStep) -> CountChange {
     let district = (district > 0).then(|| districts[district % districts.len()]);
     CountChange::one(
         measure,
-        (*commune, district),
+        CountPlace::new(*commune, district),
         day(2024, 1, 1) + Days::new(days),
     )
     .through(channel, evidence)
@@ -266,14 +266,20 @@ fn the_files_have_the_shape_that_scripts_rely_on() {
         let commune = areas::successors(c, buon_ho.id)?[0].area.id;
         let across = areas::by_code(c, areas::Level::Commune, "22015", REFORM)?.unwrap();
         let on = day(2024, 8, 14);
-        let count = |measure, district| CountChange::one(measure, (commune, district), on);
+        let count =
+            |measure, district| CountChange::one(measure, CountPlace::new(commune, district), on);
         counts::add_all(
             c,
             &[
                 count(Measure::HouseholdsRegistered, Some(buon_ho.id)).by(3),
                 count(Measure::TransactionValue, Some(buon_ho.id)).by(-4_000_000_000),
                 // Made of parts of two old districts: nobody has said in which.
-                CountChange::one(Measure::HouseholdsTrained, (across.id, None), on).by(2),
+                CountChange::one(
+                    Measure::HouseholdsTrained,
+                    CountPlace::new(across.id, None),
+                    on,
+                )
+                .by(2),
             ],
         )
     });
@@ -328,7 +334,7 @@ fn a_rate_needs_the_base_of_its_own_year() {
         let commune = areas::successors(c, district.id)?[0].area.id;
         let trained = CountChange::one(
             Measure::HouseholdsTrained,
-            (commune, Some(district.id)),
+            CountPlace::new(commune, Some(district.id)),
             BEFORE,
         );
         counts::add(c, trained.by(430))?;
@@ -597,12 +603,15 @@ fn a_scan_leaves_nothing_to_count_again() {
     write(&village.db, |c| {
         counts::add(
             c,
-            CountChange::one(Measure::Scans, (1, None), BEFORE).by(500),
+            CountChange::one(Measure::Scans, CountPlace::new(1, None), BEFORE).by(500),
         )
     });
     village.finds(0, &[]);
     write(&village.db, |c| {
-        counts::add(c, CountChange::one(Measure::Lots, (1, None), BEFORE))
+        counts::add(
+            c,
+            CountChange::one(Measure::Lots, CountPlace::new(1, None), BEFORE),
+        )
     });
     village.finds(1, &["counted 1, facts 0"]);
 }
@@ -673,7 +682,10 @@ fn only_the_first_fifty_are_told_and_all_are_numbered() {
     let village = ReportsFixture::new();
     write(&village.db, |c| {
         for commune in 1..=80 {
-            counts::add(c, CountChange::one(Measure::Lots, (commune, None), BEFORE))?;
+            counts::add(
+                c,
+                CountChange::one(Measure::Lots, CountPlace::new(commune, None), BEFORE),
+            )?;
         }
         Ok(())
     });

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use lensan::accounts::{self, NewAccount, Role};
 use lensan::audit::Author;
-use lensan::counts::{Channel, CountChange, Evidence, Measure, Tally};
+use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
 use lensan::db::{Conn, Outcome};
 use lensan::producers;
-use lensan::residence_history::{self, CountPlace, FactScope};
+use lensan::residence_history::{self, FactScope};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -40,8 +40,8 @@ fn newcomer(village: &Village) -> Someone {
     household
 }
 
-const BEFORE: (i64, Option<i64>) = (COMMUNE, None);
-const SINCE: (i64, Option<i64>) = (OTHER_COMMUNE, Some(OTHER_DISTRICT));
+const BEFORE: CountPlace = CountPlace::new(COMMUNE, None);
+const SINCE: CountPlace = CountPlace::new(OTHER_COMMUNE, Some(OTHER_DISTRICT));
 
 fn sale(listing_id: i64, sold_on: NaiveDate) -> NewTransaction {
     NewTransaction {
@@ -56,7 +56,7 @@ fn sale(listing_id: i64, sold_on: NaiveDate) -> NewTransaction {
     }
 }
 
-fn counted(village: &Village, place: (i64, Option<i64>), measure: Measure, on: NaiveDate) -> i64 {
+fn counted(village: &Village, place: CountPlace, measure: Measure, on: NaiveDate) -> i64 {
     let change = CountChange::one(measure, place, on);
     let change = match measure {
         Measure::Transactions => change.through(Channel::Zalo, Evidence::Officer),

@@ -123,7 +123,7 @@ fn a_consent_taken_back_takes_the_person_off_the_page_at_once() {
     let (producer, now) = (stall.producer.clone(), stall.app.now());
     stall.app.write(move |c| {
         let by = Author::account(1, now);
-        producers::withdraw_consent(c, by, &producer, (Purpose::PublicPage, GivenVia::Itself))
+        producers::withdraw_consent(c, by, &producer, Purpose::PublicPage, GivenVia::Itself)
     });
     let page = stall.app.visitor().get(&format!("/t/{code}"));
     page.is(200)

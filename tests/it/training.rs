@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use lensan::counts::{CountChange, Measure};
+use lensan::counts::{CountChange, CountPlace, Measure};
 use lensan::db::schema::producers;
 use lensan::db::{Batch, DbFailure};
 use lensan::error::RowError;
@@ -45,7 +45,11 @@ fn trained_on(village: &Village, person: Someone) -> Option<NaiveDate> {
 }
 
 fn counted(village: &Village, on: NaiveDate) -> i64 {
-    let change = CountChange::one(Measure::HouseholdsTrained, (COMMUNE, Some(DISTRICT)), on);
+    let change = CountChange::one(
+        Measure::HouseholdsTrained,
+        CountPlace::new(COMMUNE, Some(DISTRICT)),
+        on,
+    );
     village.tally().get(&change.key())
 }
 

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use lensan::audit::{self, EventKind, SubjectKind};
-use lensan::counts::{Channel, CountChange, Evidence, Measure};
+use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::schema::{audit_events, transactions as sales};
 use lensan::db::{Batch, DbFailure};
 use lensan::transactions::{self, NewTransaction, RecordedTransaction, TransactionRefusal};
@@ -45,7 +45,11 @@ fn field(refused: Result<RecordedTransaction, TransactionRefusal>) -> (&'static 
 
 /// So many of a measure at the village, sold through Shopee by the household's own word.
 fn counted(village: &Village, measure: Measure) -> i64 {
-    let change = CountChange::one(measure, (COMMUNE, Some(DISTRICT)), day(2026, 8, 14));
+    let change = CountChange::one(
+        measure,
+        CountPlace::new(COMMUNE, Some(DISTRICT)),
+        day(2026, 8, 14),
+    );
     let change = change.through(Channel::Shopee, Evidence::Household);
     village.tally().get(&change.key())
 }

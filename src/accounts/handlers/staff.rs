@@ -55,7 +55,8 @@ pub(super) async fn new(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     form_page(
-        (&site, &holders),
+        &site,
+        &holders,
         &actor.shell,
         status,
         fields,
@@ -67,7 +68,8 @@ pub(super) async fn new(
 /// What a form of an account is made of.
 
 async fn form_page(
-    (site, holders): (&Site, &AccountHolders),
+    site: &Site,
+    holders: &AccountHolders,
     shell: &Shell,
     status: StatusCode,
     fields: Fields,
@@ -97,7 +99,7 @@ pub(super) async fn create(
     let Posted { actor, fields } = posted;
     let typed = match forms::new_staff(&fields) {
         Ok(typed) => typed,
-        Err(errors) => return refused((&site, &holders), &actor.shell, fields, &errors).await,
+        Err(errors) => return refused(&site, &holders, &actor.shell, fields, &errors).await,
     };
     let (vault, by) = (
         site.vault.clone(),
@@ -110,7 +112,7 @@ pub(super) async fn create(
     match opened.await {
         Ok(code) => code_page(&actor.shell, code),
         Err(OpenStaffError::Form(errors)) => {
-            refused((&site, &holders), &actor.shell, fields, &errors).await
+            refused(&site, &holders, &actor.shell, fields, &errors).await
         }
         Err(OpenStaffError::Db(failure)) => Err(failure.into()),
     }
@@ -121,13 +123,15 @@ fn code_page(shell: &Shell, handed: StaffCode) -> Handled {
 }
 
 async fn refused(
-    (site, holders): (&Site, &AccountHolders),
+    site: &Site,
+    holders: &AccountHolders,
     shell: &Shell,
     fields: Fields,
     errors: &FieldErrors,
 ) -> Handled {
     form_page(
-        (site, holders),
+        site,
+        holders,
         shell,
         StatusCode::UNPROCESSABLE_ENTITY,
         fields,

@@ -126,13 +126,7 @@ pub fn regroupings(c: &mut Conn) -> Outcome<Vec<Regrouping>> {
     rows.into_iter()
         .map(|(id, province, from, basis)| {
             let (units, members) = (units(c, id)?, members(c, id)?);
-            Ok(Regrouping::new(
-                (id, province),
-                from,
-                basis,
-                units,
-                &members,
-            ))
+            Ok(Regrouping::new(id, province, from, basis, units, &members))
         })
         .collect()
 }

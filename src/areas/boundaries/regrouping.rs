@@ -38,7 +38,8 @@ pub struct RegroupedPart {
 
 impl Regrouping {
     pub fn new(
-        (id, province): (i64, AreaId),
+        id: i64,
+        province: AreaId,
         valid_from: NaiveDate,
         legal_basis: String,
         mut units: Vec<RegroupedUnit>,

@@ -74,6 +74,32 @@ pub(super) struct Text {
     pub part: Option<PositionInText>,
 }
 
+/// From where to where something reaches across the page, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Extent {
+    pub left: f32,
+    pub right: f32,
+}
+
+impl Extent {
+    pub const fn new(left: f32, right: f32) -> Self {
+        Self { left, right }
+    }
+
+    pub fn width(self) -> f32 {
+        self.right - self.left
+    }
+}
+
+/// Where a line of text stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LinePlacement {
+    pub within: Extent,
+    /// Its upper edge.
+    pub top: f32,
+    pub align: Align,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct RuledLine {
     pub from: (f32, f32),
@@ -135,24 +161,23 @@ impl<'a> PdfDraft<'a> {
         full
     }
 
-    /// A line of text within `(left, right)`, its upper edge at `top`.
     pub fn line(
         &mut self,
         text: &str,
         style: Style,
-        (left, right): (f32, f32),
-        (align, top): (Align, f32),
+        place: LinePlacement,
         part: Option<PositionInText>,
     ) {
-        let rest = right - left - self.fonts.width(text.trim_end(), style);
-        let x = match align {
+        let left = place.within.left;
+        let rest = place.within.width() - self.fonts.width(text.trim_end(), style);
+        let x = match place.align {
             Align::Left => left,
             Align::Centre => left + rest / 2.0,
             Align::Right => left + rest,
         };
         self.page.texts.push(Text {
             x,
-            y: baseline(top, style),
+            y: baseline(place.top, style),
             style,
             text: text.to_owned(),
             stretch: 0.0,
@@ -160,8 +185,18 @@ impl<'a> PdfDraft<'a> {
         });
     }
 
-    pub fn rule(&mut self, from: (f32, f32), to: (f32, f32)) {
-        self.page.rules.push(RuledLine { from, to });
+    pub fn rule_across(&mut self, extent: Extent, y: f32) {
+        self.page.rules.push(RuledLine {
+            from: (extent.left, y),
+            to: (extent.right, y),
+        });
+    }
+
+    pub fn rule_down(&mut self, x: f32, top: f32, bottom: f32) {
+        self.page.rules.push(RuledLine {
+            from: (x, top),
+            to: (x, bottom),
+        });
     }
 }
 

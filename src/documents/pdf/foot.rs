@@ -1,7 +1,7 @@
 //! The end of the document: the last sentence, who gets it, who signs it. They stay together, so
 //! that no signature stands on a page of its own.
 
-use super::draft::{Align, Block, Paper, PdfDraft};
+use super::draft::{Align, Block, Extent, LinePlacement, Paper, PdfDraft};
 use super::fonts::{Face, Style};
 use super::head::or_dots;
 use super::letter::OfficialLetter;
@@ -26,8 +26,8 @@ pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter
         .fill("exports.letter.closing", &[("subject", &subject)]);
     let (recipients, signing) = (recipients(sheet, letter), signing(letter));
     let middle = Paper::LEFT + draft.paper.measure() * 0.5;
-    let left = (Paper::LEFT, middle - 16.0);
-    let right = (middle, draft.paper.right());
+    let left = Extent::new(Paper::LEFT, middle - 16.0);
+    let right = Extent::new(middle, draft.paper.right());
     let signed = height(draft, &signing, right) + ROOM + SIGNER.leading();
     let below = signed.max(height(draft, &recipients, left));
     draft.keep(prose::height_of(draft, &closing, body) + 2.0 * GAP + below);
@@ -68,19 +68,23 @@ fn signing(letter: &OfficialLetter) -> StyledLines {
     lines.map(|line| (SIGNER, line)).collect()
 }
 
-fn height(draft: &PdfDraft, lines: &[(Style, String)], (left, right): (f32, f32)) -> f32 {
+fn height(draft: &PdfDraft, lines: &[(Style, String)], column: Extent) -> f32 {
     let each = lines.iter().map(|(style, text)| {
-        let lines = draft.fonts.wrap(text, *style, right - left, 0.0);
+        let lines = draft.fonts.wrap(text, *style, column.width(), 0.0);
         count(lines.len()) * style.leading()
     });
     each.sum()
 }
 
-fn flush_left(draft: &mut PdfDraft, text: &str, style: Style, column: (f32, f32)) {
+fn flush_left(draft: &mut PdfDraft, text: &str, style: Style, column: Extent) {
     let part = draft.begin(Block::Paragraph);
-    for line in draft.fonts.wrap(text, style, column.1 - column.0, 0.0) {
-        let at = (Align::Left, draft.y);
-        draft.line(&format!("{line} "), style, column, at, Some(part));
+    for line in draft.fonts.wrap(text, style, column.width(), 0.0) {
+        let place = LinePlacement {
+            within: column,
+            top: draft.y,
+            align: Align::Left,
+        };
+        draft.line(&format!("{line} "), style, place, Some(part));
         draft.y += style.leading();
     }
 }

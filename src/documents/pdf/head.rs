@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::draft::{Block, Paper, PdfDraft};
+use super::draft::{Block, Extent, Paper, PdfDraft};
 use super::fonts::{Face, Style};
 use super::letter::OfficialLetter;
 use super::prose::centred;
@@ -22,8 +22,8 @@ pub(super) const DOTS: &str = "………………………";
 pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter) {
     let language = sheet.language;
     let middle = Paper::LEFT + draft.paper.measure() * 0.42;
-    let left = (Paper::LEFT, middle - 8.0);
-    let right = (middle, draft.paper.right());
+    let left = Extent::new(Paper::LEFT, middle - 8.0);
+    let right = Extent::new(middle, draft.paper.right());
     let top = draft.y;
     agency(draft, letter, left);
     let below_agency = draft.y;
@@ -52,7 +52,7 @@ pub(super) fn write(draft: &mut PdfDraft, sheet: &Sheet, letter: &OfficialLetter
 }
 
 /// The rule below the agency's name is a third to a half of it.
-fn agency(draft: &mut PdfDraft, letter: &OfficialLetter, column: (f32, f32)) {
+fn agency(draft: &mut PdfDraft, letter: &OfficialLetter, column: Extent) {
     let superior = or_dots(&letter.superior).to_uppercase();
     centred(draft, &superior, NAME, column, Block::Paragraph);
     let agency = or_dots(&letter.agency).to_uppercase();
@@ -61,7 +61,7 @@ fn agency(draft: &mut PdfDraft, letter: &OfficialLetter, column: (f32, f32)) {
 }
 
 /// The rule below the motto is as long as the motto.
-fn nation(draft: &mut PdfDraft, language: Language, column: (f32, f32)) {
+fn nation(draft: &mut PdfDraft, language: Language, column: Extent) {
     let nation = language.t("exports.letter.nation");
     centred(draft, nation, STRONG_NAME, column, Block::Paragraph);
     let motto = language.t("exports.letter.motto");
@@ -71,7 +71,7 @@ fn nation(draft: &mut PdfDraft, language: Language, column: (f32, f32)) {
 
 fn title(draft: &mut PdfDraft, sheet: &Sheet) {
     let edge = draft.paper.measure() * 0.06;
-    let column = (Paper::LEFT + edge, draft.paper.right() - edge);
+    let column = Extent::new(Paper::LEFT + edge, draft.paper.right() - edge);
     let name = sheet.language.t("exports.letter.report");
     centred(draft, name, TITLE, column, Block::Title);
     let width = centred(draft, &sheet.subject, TITLE, column, Block::Paragraph);
@@ -79,9 +79,10 @@ fn title(draft: &mut PdfDraft, sheet: &Sheet) {
     draft.y += 8.0;
 }
 
-fn ruled(draft: &mut PdfDraft, (left, right): (f32, f32), width: f32) {
-    let (centre, y) = (f32::midpoint(left, right), draft.y + 3.0);
-    draft.rule((centre - width / 2.0, y), (centre + width / 2.0, y));
+fn ruled(draft: &mut PdfDraft, column: Extent, width: f32) {
+    let centre = f32::midpoint(column.left, column.right);
+    let rule = Extent::new(centre - width / 2.0, centre + width / 2.0);
+    draft.rule_across(rule, draft.y + 3.0);
     draft.y += 5.0;
 }
 

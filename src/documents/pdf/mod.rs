@@ -18,7 +18,7 @@ mod write;
 
 pub use letter::OfficialLetter;
 
-use self::draft::{Align, Block, Paper, PdfDraft, PdfPage};
+use self::draft::{Align, Block, Extent, LinePlacement, Paper, PdfDraft, PdfPage};
 use self::fonts::{Face, Fonts, Style};
 use self::table_layout::TableLayout;
 use crate::documents::{DocumentError, Sheet, SheetFact};
@@ -79,7 +79,7 @@ fn laid_out(
 fn caption(draft: &mut PdfDraft, sheet: &Sheet) {
     let facts: Vec<String> = sheet.facts.iter().map(SheetFact::line).collect();
     draft.y += prose::GAP;
-    let column = (Paper::LEFT, draft.paper.right());
+    let column = Extent::new(Paper::LEFT, draft.paper.right());
     let facts = facts.join("; ");
     prose::centred(draft, &facts, CAPTION, column, Block::Paragraph);
 }
@@ -93,9 +93,12 @@ fn numbered(fonts: &Fonts, paper: Paper, pages: Vec<PdfPage>) -> Vec<PdfPage> {
         let mut draft = PdfDraft::new(fonts, paper);
         draft.page = page;
         let top = Paper::TOP - PAGE_NUMBER.leading() - 8.0;
-        let column = (Paper::LEFT, paper.right());
-        let text = (place + 1).to_string();
-        draft.line(&text, PAGE_NUMBER, column, (Align::Centre, top), None);
+        let at = LinePlacement {
+            within: Extent::new(Paper::LEFT, paper.right()),
+            top,
+            align: Align::Centre,
+        };
+        draft.line(&(place + 1).to_string(), PAGE_NUMBER, at, None);
         draft.page
     };
     pages.into_iter().enumerate().map(number).collect()

@@ -1,6 +1,6 @@
 //! Paragraphs: justified, their first line set in, 6 points between them.
 
-use super::draft::{Align, Block, Paper, PdfDraft, Text, baseline};
+use super::draft::{Align, Block, Extent, LinePlacement, Paper, PdfDraft, Text, baseline};
 use super::fonts::Style;
 
 /// 1,27 cm.
@@ -51,16 +51,20 @@ pub(super) fn centred(
     draft: &mut PdfDraft,
     text: &str,
     style: Style,
-    (left, right): (f32, f32),
+    column: Extent,
     block: Block,
 ) -> f32 {
     let part = draft.begin(block);
     let mut width = 0.0;
-    for line in draft.fonts.balanced(text, style, right - left) {
+    for line in draft.fonts.balanced(text, style, column.width()) {
         width = draft.fonts.width(&line, style);
         let line = format!("{line} ");
-        let at = (Align::Centre, draft.y);
-        draft.line(&line, style, (left, right), at, Some(part));
+        let place = LinePlacement {
+            within: column,
+            top: draft.y,
+            align: Align::Centre,
+        };
+        draft.line(&line, style, place, Some(part));
         draft.y += style.leading();
     }
     width

@@ -1,10 +1,18 @@
 //! The table: thin rules, figures at the right, headings again on every page.
 
-use super::draft::{Align, Block, Paper, PdfDraft, PositionInText};
+use super::draft::{Align, Block, Extent, LinePlacement, Paper, PdfDraft, PositionInText};
 use super::fonts::{Face, Style};
 use super::prose::count;
 use super::table_layout::{PAD, PrintedColumn, TableLayout};
 use crate::documents::ColumnKind;
+
+/// The room of a cell, from the place down to which the page is written.
+#[derive(Debug, Clone, Copy)]
+struct CellBox {
+    left: f32,
+    width: f32,
+    height: f32,
+}
 
 /// A table being written into a draft.
 struct Writer<'d, 'f> {
@@ -102,7 +110,12 @@ impl Writer<'_, '_> {
                 ..self.part
             };
             let text = shown(column, row, total);
-            self.cell(text, (left, column.width, height), align, total, Some(part));
+            let room = CellBox {
+                left,
+                width: column.width,
+                height,
+            };
+            self.cell(text, room, align, total, Some(part));
             left += column.width;
         }
         self.draft.y += height;
@@ -113,30 +126,39 @@ impl Writer<'_, '_> {
     fn cell(
         &mut self,
         text: &str,
-        (left, width, height): (f32, f32, f32),
+        room: CellBox,
         align: Align,
         bold: bool,
         part: Option<PositionInText>,
     ) {
+        let CellBox {
+            left,
+            width,
+            height,
+        } = room;
         let (top, right) = (self.draft.y, left + width);
         let style = self.style(bold);
         let lines = self.lines(text, width, bold);
         let mut y = top + (height - count(lines.len()) * style.leading()) / 2.0;
         for line in lines {
-            let column = (left + PAD, right - PAD);
-            self.draft
-                .line(&format!("{line} "), style, column, (align, y), part);
+            let place = LinePlacement {
+                within: Extent::new(left + PAD, right - PAD),
+                top: y,
+                align,
+            };
+            self.draft.line(&format!("{line} "), style, place, part);
             y += style.leading();
         }
         let bottom = top + height;
-        self.draft.rule((left, bottom), (right, bottom));
-        self.draft.rule((right, top), (right, bottom));
+        let across = Extent::new(left, right);
+        self.draft.rule_across(across, bottom);
+        self.draft.rule_down(right, top, bottom);
         // What its neighbours above and to the left have not drawn.
         if left <= Paper::LEFT {
-            self.draft.rule((left, top), (left, bottom));
+            self.draft.rule_down(left, top, bottom);
         }
         if bold {
-            self.draft.rule((left, top), (right, top));
+            self.draft.rule_across(across, top);
         }
     }
 
@@ -169,7 +191,12 @@ impl Writer<'_, '_> {
         let mut left = Paper::LEFT;
         for (width, group) in groups(&self.plan.columns) {
             if let Some(group) = group {
-                self.cell(&group, (left, width, upper), Align::Centre, true, None);
+                let room = CellBox {
+                    left,
+                    width,
+                    height: upper,
+                };
+                self.cell(&group, room, Align::Centre, true, None);
             }
             left += width;
         }
@@ -188,10 +215,14 @@ impl Writer<'_, '_> {
                 None => (top, upper + lower),
             };
             self.draft.y = y;
-            let place = (left, column.width, height);
+            let room = CellBox {
+                left,
+                width: column.width,
+                height,
+            };
             self.cell(
                 &column.heading,
-                place,
+                room,
                 Align::Centre,
                 true,
                 first.then_some(part),

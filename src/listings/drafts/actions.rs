@@ -7,7 +7,7 @@ use crate::areas::{Gazetteer, Place};
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, DbFailure, Outcome};
 use crate::listings::actions::{self as whole, PublishConditions};
-use crate::listings::model::{Listing, ListingRefusal, NewListing, Obstacle};
+use crate::listings::model::{Listing, ListingRefusal, NewListing, Obstacle, Origin};
 use crate::listings::store as listed;
 use crate::photos::{self, KeptPicture};
 use crate::producers::{self, Producer};
@@ -66,10 +66,12 @@ fn after(c: &mut Conn, uuid: &PublicId, question: DraftQuestion) -> Outcome<Draf
 pub(super) fn answer(
     c: &mut Conn,
     by: Author,
-    (draft, producer): (&ListingDraft, &Producer),
-    (question, answer): (DraftQuestion, &DraftAnswer),
+    draft: &ListingDraft,
+    producer: &Producer,
+    question: DraftQuestion,
+    answer: &DraftAnswer,
 ) -> Outcome<DraftOutcome> {
-    store::answer(c, (draft, producer), answer, by.at)?;
+    store::answer(c, draft, producer, answer, by.at)?;
     after(c, &draft.uuid, question)
 }
 
@@ -101,7 +103,8 @@ pub(super) fn obstacles(
 pub(super) fn finish(
     c: &mut Conn,
     by: Author,
-    (draft, producer): (&ListingDraft, &Producer),
+    draft: &ListingDraft,
+    producer: &Producer,
     places: &Gazetteer,
 ) -> Result<DraftOutcome, ListingRefusal> {
     let Ok(origin) = origin(draft, producer, places) else {
@@ -118,7 +121,7 @@ pub(super) fn finish(
     }
     let listing = listed::find(c, &Sight::Everything, uuid.as_str())?;
     show(c, by, &listing, draft)?;
-    match whole::publish(c, by, (&listing, producer)) {
+    match whole::publish(c, by, &listing, producer) {
         Ok(_) => Ok(DraftOutcome::Published),
         Err(ListingRefusal::NotYet(obstacles)) => {
             let first = obstacles.first().copied();
@@ -135,11 +138,14 @@ fn origin(
     producer: &Producer,
     places: &Gazetteer,
 ) -> Result<Option<Place>, ()> {
-    let spot = draft.spot().filter(|spot| *spot != store::home(producer));
-    let Some((commune, old_commune)) = spot else {
+    let origin = draft
+        .origin()
+        .filter(|origin| *origin != Origin::home(producer));
+    let Some(origin) = origin else {
         return Ok(None);
     };
-    let choice = places.choice_at(commune, old_commune).ok_or(())?;
+    let choice = places.choice_at(origin.commune_id, origin.old_commune_id);
+    let choice = choice.ok_or(())?;
     places.resolve(&choice.value).map(Some).map_err(|_| ())
 }
 
@@ -148,8 +154,7 @@ fn show(c: &mut Conn, by: Author, listing: &Listing, draft: &ListingDraft) -> Ou
         return Ok(());
     };
     let account = by.account.ok_or(DbFailure::Missing)?;
-    let place = (PublicId::new(), listing.id);
-    photos::append(c, place, hash, (account, by.at))?;
+    photos::append(c, PublicId::new(), listing.id, hash, account, by.at)?;
     let event = AuditEvent::new(EventKind::ListingPhotosAdded, listing.id);
     whole::note(c, by, listing.producer_id, event.detail("1"))
 }

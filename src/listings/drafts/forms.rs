@@ -1,10 +1,10 @@
 //! What a page sends, read; and what a page shows of what was said before.
 
-use super::model::{CommunePair, DraftAnswer, DraftQuestion, ListingDraft, NewListingDraft};
+use super::model::{DraftAnswer, DraftQuestion, ListingDraft, NewListingDraft};
 use crate::areas::Gazetteer;
 use crate::error::Message;
 use crate::listings::forms as whole;
-use crate::listings::model::Category;
+use crate::listings::model::{Category, Origin};
 use crate::text;
 use crate::values::{Money, PublicId, Quantity, Unit};
 use crate::web::{FieldErrors, Fields};
@@ -85,16 +85,16 @@ fn place(fields: &Fields, places: &Gazetteer) -> Result<DraftAnswer, FieldErrors
         return Ok(DraftAnswer::Place(None));
     }
     let elsewhere = match whole::origin(fields, places) {
-        Ok(Some(place)) => Ok((place.commune_id, place.old_commune_id)),
+        Ok(Some(place)) => Ok(Origin::from(place)),
         Ok(None) => Err(Message::new("listings.steps.place.which")),
         Err(message) => Err(message),
     };
-    let answer = elsewhere.map(|spot| DraftAnswer::Place(Some(spot)));
+    let answer = elsewhere.map(|origin| DraftAnswer::Place(Some(origin)));
     answer.map_err(|message| FieldErrors::from(("origin", message)))
 }
 
 /// A draft's answers as the pages' fields show them; `home` is where its producer is.
-pub(super) fn filled(draft: &ListingDraft, home: CommunePair, places: &Gazetteer) -> Fields {
+pub(super) fn filled(draft: &ListingDraft, home: Origin, places: &Gazetteer) -> Fields {
     let mut fields = Fields::default();
     fields.set("uuid", draft.uuid.to_string());
     fields.set("title", draft.title.clone());
@@ -106,10 +106,10 @@ pub(super) fn filled(draft: &ListingDraft, home: CommunePair, places: &Gazetteer
     let quantity = draft.quantity.map(|quantity| quantity.to_string());
     fields.set("quantity", quantity.unwrap_or_default());
     fields.set("season", draft.season.clone());
-    match draft.spot() {
-        Some(spot) if spot != home => {
+    match draft.origin() {
+        Some(origin) if origin != home => {
             fields.set("where", "elsewhere");
-            whole::set_origin(&mut fields, places, spot);
+            whole::set_origin(&mut fields, places, origin);
         }
         _ => fields.set("where", "home"),
     }

@@ -5,11 +5,10 @@ use diesel::prelude::*;
 use crate::areas::{AreaId, Place};
 use crate::blobs::ContentHash;
 use crate::db::schema::listing_drafts;
-use crate::listings::model::{Category, ListingParticulars, Obstacle};
+use crate::listings::model::{Category, ListingParticulars, Obstacle, Origin};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
 /// A commune of today, with the old commune where it is known.
-pub(super) type CommunePair = (AreaId, Option<AreaId>);
 
 /// The pages, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,21 +93,24 @@ impl ListingDraft {
             (self.photo.is_some(), DraftQuestion::Photo),
             (self.unit.is_some(), DraftQuestion::Price),
             (self.quantity.is_some(), DraftQuestion::Amount),
-            (self.spot().is_some(), DraftQuestion::Place),
+            (self.origin().is_some(), DraftQuestion::Place),
         ];
         let open = answered.into_iter().find(|(answered, _)| !answered);
         open.map_or(DraftQuestion::Review, |(_, question)| question)
     }
 
     /// Where it grows: commune of today, and the old one where it is known.
-    pub fn spot(&self) -> Option<CommunePair> {
-        Some((self.origin_commune_id?, self.origin_old_commune_id))
+    pub fn origin(&self) -> Option<Origin> {
+        Some(Origin {
+            commune_id: self.origin_commune_id?,
+            old_commune_id: self.origin_old_commune_id,
+        })
     }
 
     /// What the listing will say; `None` while a question is open. The photo is not among them: it
     /// is asked for at publication.
     pub fn particulars(&self, origin: Option<Place>) -> Option<ListingParticulars> {
-        self.spot()?;
+        self.origin()?;
         Some(ListingParticulars {
             title: self.title.clone(),
             category: self.category,
@@ -136,7 +138,7 @@ impl ListingDraft {
         let said = [
             self.unit.is_some(),
             self.quantity.is_some(),
-            self.spot().is_some(),
+            self.origin().is_some(),
         ];
         said.iter().take(answered).all(|said| *said)
     }
@@ -172,7 +174,7 @@ pub(super) enum DraftAnswer {
         season: String,
     },
     /// `None`: where the producer is.
-    Place(Option<CommunePair>),
+    Place(Option<Origin>),
 }
 
 /// What became of a page that was sent.

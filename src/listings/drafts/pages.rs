@@ -4,9 +4,8 @@ use askama::Template;
 
 use super::forms::{filled, usual_units};
 use super::model::{DraftQuestion, ListingDraft, UnfinishedDraft};
-use super::store::home;
 use crate::areas::Gazetteer;
-use crate::listings::model::Obstacle;
+use crate::listings::model::{Obstacle, Origin};
 use crate::listings::pages::{categories, choices};
 use crate::producers::Producer;
 use crate::text;
@@ -60,10 +59,12 @@ impl<'a> StepPage<'a> {
     pub fn of(
         shell: &'a Shell,
         question: DraftQuestion,
-        (draft, producer): (ListingDraft, &Producer),
-        (places, refused): (&Gazetteer, Option<FormView>),
+        draft: ListingDraft,
+        producer: &Producer,
+        places: &Gazetteer,
+        refused: Option<FormView>,
     ) -> Self {
-        let fresh = || FormView::fresh(filled(&draft, home(producer), places));
+        let fresh = || FormView::fresh(filled(&draft, Origin::home(producer), places));
         let form = refused.unwrap_or_else(fresh);
         let usual = usual_units(draft.category);
         let (first, rest): (Vec<Unit>, Vec<Unit>) =
@@ -145,8 +146,8 @@ fn address(draft: &ListingDraft, question: DraftQuestion) -> String {
 }
 
 fn where_choices(shell: &Shell, producer: &Producer, places: &Gazetteer) -> Vec<Choice> {
-    let (commune, old_commune) = home(producer);
-    let label = places.choice_at(commune, old_commune);
+    let home = Origin::home(producer);
+    let label = places.choice_at(home.commune_id, home.old_commune_id);
     let label = label.map_or(String::new(), |choice| choice.label.clone());
     let here = shell.tr("listings.steps.place.home", &[("place", &label)]);
     let elsewhere = shell.t("listings.steps.place.elsewhere");
@@ -164,8 +165,8 @@ fn facts(shell: &Shell, draft: &ListingDraft, places: &Gazetteer) -> Vec<ReviewF
     let amount = draft.quantity.map(|quantity| format!("{quantity} {unit}"));
     let season = Some(draft.season.clone()).filter(|season| !season.is_empty());
     let place = draft
-        .spot()
-        .and_then(|(new, old)| places.choice_at(new, old));
+        .origin()
+        .and_then(|origin| places.choice_at(origin.commune_id, origin.old_commune_id));
     let category = shell.t(draft.category.label_key()).to_owned();
     let all = [
         (

@@ -3,11 +3,12 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{CommunePair, DraftAnswer, ListingDraft, NewListingDraft, UnfinishedDraft};
+use super::model::{DraftAnswer, ListingDraft, NewListingDraft, UnfinishedDraft};
 use crate::accounts::Sight;
 use crate::blobs::ContentHash;
 use crate::db::schema::{listing_drafts, producers};
 use crate::db::{Conn, DbFailure, Outcome, on_each};
+use crate::listings::model::Origin;
 use crate::producers::{Producer, seen_by};
 
 /// As many as a first screen names.
@@ -78,7 +79,8 @@ pub(super) fn rename(
 
 pub(super) fn answer(
     c: &mut Conn,
-    (draft, producer): (&ListingDraft, &Producer),
+    draft: &ListingDraft,
+    producer: &Producer,
     answer: &DraftAnswer,
     now: NaiveDateTime,
 ) -> Outcome<()> {
@@ -100,21 +102,17 @@ pub(super) fn answer(
             ))
             .execute(c)?,
         DraftAnswer::Place(elsewhere) => {
-            let (commune, old_commune) = elsewhere.unwrap_or(home(producer));
+            let origin = elsewhere.unwrap_or(Origin::home(producer));
             diesel::update(row)
                 .set((
-                    listing_drafts::origin_commune_id.eq(commune),
-                    listing_drafts::origin_old_commune_id.eq(old_commune),
+                    listing_drafts::origin_commune_id.eq(origin.commune_id),
+                    listing_drafts::origin_old_commune_id.eq(origin.old_commune_id),
                     at,
                 ))
                 .execute(c)?
         }
     };
     Ok(())
-}
-
-pub(super) fn home(producer: &Producer) -> CommunePair {
-    (producer.commune_id, producer.old_commune_id)
 }
 
 pub(super) fn set_photo(

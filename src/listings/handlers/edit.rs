@@ -8,6 +8,7 @@ use crate::accounts::{Actor, KeepListings, Posted, Role, Sight};
 use crate::areas::Gazetteer;
 use crate::audit::Author;
 use crate::db::{Conn, DbFailure, Outcome};
+use crate::listings::model::Origin;
 use crate::listings::pages::{ChoosePage, FormPage};
 use crate::listings::{actions, drafts, forms, store};
 use crate::producers::{self, Producer};
@@ -47,8 +48,7 @@ pub(super) async fn new(
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("producer", producer.uuid.to_string());
-    let place = (producer.commune_id, producer.old_commune_id);
-    forms::set_origin(&mut fields, &places, place);
+    forms::set_origin(&mut fields, &places, Origin::home(&producer));
     let page = FormPage::for_new(shell, FormView::fresh(fields), Some(producer.name));
     html(shell, StatusCode::OK, &page)
 }
@@ -151,7 +151,7 @@ pub(super) async fn update(
     let by = Author::account(actor.id(), site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
-        actions::update(c, by, (&listing, &producer), &particulars)
+        actions::update(c, by, &listing, &producer, &particulars)
     });
     answer(shell, &uuid, written.await, "listings.saved")
 }

@@ -58,7 +58,7 @@ pub(super) async fn save(
             let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
             match mended(&listing, part, &sent, &places) {
                 Ok(particulars) => {
-                    actions::update(c, by, (&listing, &producer), &particulars)?;
+                    actions::update(c, by, &listing, &producer, &particulars)?;
                     Ok(MendOutcome::Saved)
                 }
                 Err(errors) => Ok(MendOutcome::Wrong(listing.title, errors)),

@@ -41,10 +41,12 @@ pub(super) async fn back(_: Actor<SeeListings>, uuid: Path<String>) -> Handled {
 /// The good photos of a request are kept, whatever the others are.
 pub(super) async fn add(
     site: Data<Site>,
-    (places, gate): (Data<Gazetteer>, Data<DecodeGate>),
+    places: Data<Gazetteer>,
+    gate: Data<DecodeGate>,
     actor: Actor<KeepListings>,
     uuid: Path<String>,
-    (req, payload): (HttpRequest, Payload),
+    req: HttpRequest,
+    payload: Payload,
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), uuid.clone());
     // Before megabytes are read for somebody who may not.

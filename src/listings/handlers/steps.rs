@@ -15,8 +15,9 @@ pub(super) async fn publish(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step =
-        |c: &mut Conn, by, both: ListingAndProducer| actions::publish(c, by, both).map(|_| ());
+    let step = |c: &mut Conn, by, both: ListingAndProducer| {
+        actions::publish(c, by, both.0, both.1).map(|_| ())
+    };
     take(&site, &posted, &uuid, step, "listings.published").await
 }
 
@@ -34,7 +35,7 @@ pub(super) async fn resume(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::resume(c, by, both);
+    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::resume(c, by, both.0, both.1);
     take(&site, &posted, &uuid, step, "listings.resumed").await
 }
 
@@ -43,7 +44,7 @@ pub(super) async fn close(
     posted: Posted<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::close(c, by, both);
+    let step = |c: &mut Conn, by, both: ListingAndProducer| actions::close(c, by, both.0, both.1);
     take(&site, &posted, &uuid, step, "listings.closed").await
 }
 

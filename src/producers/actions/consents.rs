@@ -9,9 +9,10 @@ pub fn give_consent(
     c: &mut Conn,
     by: Author,
     producer: &Producer,
-    (purpose, via): (Purpose, GivenVia),
+    purpose: Purpose,
+    via: GivenVia,
 ) -> Outcome<()> {
-    if !store::give(c, by, producer.id, (purpose, via))? {
+    if !store::give(c, by, producer.id, purpose, via)? {
         return Ok(());
     }
     let kind = match purpose {
@@ -27,7 +28,8 @@ pub fn withdraw_consent(
     c: &mut Conn,
     by: Author,
     producer: &Producer,
-    (purpose, via): (Purpose, GivenVia),
+    purpose: Purpose,
+    via: GivenVia,
 ) -> Outcome<()> {
     if !store::withdraw(c, by, producer.id, purpose)? {
         return Ok(());

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::audit::{AuditEvent, Author, EventKind};
-use crate::counts::{self, CountChange};
+use crate::counts::{self, CountChange, CountPlace};
 use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::error::RowError;
 use crate::producers::model::{NewProducer, Producer, RegisteredProducer};
@@ -83,7 +83,7 @@ fn registered(by: Author, id: i64) -> AuditEvent<'static> {
 
 /// Households count on registration; those that wait for a decision count when it is made.
 fn counted(by: Author, new: &NewProducer) -> Option<CountChange> {
-    let place = (new.place.commune_id, new.place.district_id);
+    let place = CountPlace::new(new.place.commune_id, new.place.district_id);
     let change = || CountChange::one(new.kind.measure(), place, by.today());
     (!new.kind.needs_decision()).then(change)
 }

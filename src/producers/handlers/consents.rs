@@ -66,9 +66,9 @@ pub(super) async fn change(
     let changed = site.db.write(move |c| -> Outcome<_> {
         let producer = store::find(c, &sight, &uuid)?;
         if giving {
-            actions::give_consent(c, by, &producer, (purpose, via))
+            actions::give_consent(c, by, &producer, purpose, via)
         } else {
-            actions::withdraw_consent(c, by, &producer, (purpose, via))
+            actions::withdraw_consent(c, by, &producer, purpose, via)
         }
     });
     changed.await?;

@@ -65,7 +65,7 @@ async fn shown_again(
     let now = site.clock.now();
     let found = site
         .db
-        .read(move |c| show::find(c, (&vault, now), &sight, &uuid, listed));
+        .read(move |c| show::find(c, &vault, now, &sight, &uuid, listed));
     let found = found.await.map_err(|f: DbFailure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -31,7 +31,7 @@ pub(super) async fn show(
     let now = site.clock.now();
     let found = site
         .db
-        .read(move |c| find(c, (&vault, now), &sight, &uuid, **listed));
+        .read(move |c| find(c, &vault, now, &sight, &uuid, **listed));
     let found = found.await.map_err(|f: DbFailure| f)?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
@@ -40,7 +40,8 @@ pub(super) async fn show(
 /// Everything the page shows, at one moment.
 pub(super) fn find(
     c: &mut Conn,
-    (vault, now): (&Vault, NaiveDateTime),
+    vault: &Vault,
+    now: NaiveDateTime,
     sight: &Sight,
     uuid: &str,
     ListingCheck(listed): ListingCheck,

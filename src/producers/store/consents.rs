@@ -143,7 +143,8 @@ pub(in crate::producers) fn give(
     c: &mut Conn,
     by: Author,
     producer_id: i64,
-    (purpose, via): (Purpose, GivenVia),
+    purpose: Purpose,
+    via: GivenVia,
 ) -> Outcome<bool> {
     if has_consent(c, producer_id, purpose)? {
         return Ok(false);

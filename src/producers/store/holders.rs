@@ -5,11 +5,11 @@ use diesel::prelude::*;
 
 use crate::accounts::NumbersById;
 use crate::areas::AreaId;
+use crate::counts::CountPlace;
 use crate::db::schema::producers;
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::number::ProducerNumber;
-use crate::residence_history::CountPlace;
 use crate::web::Choice;
 
 /// Those that have officers.

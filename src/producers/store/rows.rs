@@ -10,13 +10,13 @@ use super::sight::seen_by;
 use crate::accounts::{NamesById, Sight};
 use crate::areas::{AreaId, CountsByCommune};
 use crate::audit::Author;
+use crate::counts::CountPlace;
 use crate::db::schema::{accounts, producers};
 use crate::db::{Conn, Outcome, on_each};
 use crate::producers::model::{
     ContactDetails, NewProducer, Particulars, Producer, ProducerKind, RegisteredProducer, Status,
 };
 use crate::producers::number::ProducerNumber;
-use crate::residence_history::CountPlace;
 use crate::text::fold;
 use crate::values::{Email, Phone, PublicId, TaxCode};
 use crate::vault::Vault;

@@ -35,7 +35,8 @@ pub(super) async fn form(
     site: Data<Site>,
     boundaries_cache: Data<BoundariesCache>,
     actor: Actor<RegroupDistricts>,
-    (how, query): (Path<String>, Query<RegroupingQuery>),
+    how: Path<String>,
+    query: Query<RegroupingQuery>,
 ) -> Handled {
     let how = RegroupingMethod::parse(&how).ok_or(Failure::NotFound)?;
     empty(&site, &boundaries_cache, &actor, how, &query.province).await
@@ -73,7 +74,8 @@ async fn empty(
     let page = FormPage::new(
         shell,
         how,
-        (&provinces.chosen, &province_units),
+        &provinces.chosen,
+        &province_units,
         form,
         &Vec::new(),
     );
@@ -95,7 +97,8 @@ pub(super) async fn preview_file(
     site: Data<Site>,
     boundaries_cache: Data<BoundariesCache>,
     actor: Actor<RegroupDistricts>,
-    (req, payload): (HttpRequest, Payload),
+    req: HttpRequest,
+    payload: Payload,
 ) -> Handled {
     let upload = read_upload(&req, payload, LIMITS).await?;
     let list = match upload.files.into_iter().next() {
@@ -140,7 +143,8 @@ async fn previewed(
                 actor,
                 how,
                 fields,
-                (errors, Vec::new()),
+                errors,
+                Vec::new(),
             )
             .await;
         }
@@ -164,8 +168,17 @@ async fn previewed(
             html(&actor.shell, StatusCode::OK, &page)
         }
         Err(complaints) => {
-            let wrong = (FieldErrors::default(), complaints);
-            refused(site, boundaries_cache, actor, how, fields, wrong).await
+            let errors = FieldErrors::default();
+            refused(
+                site,
+                boundaries_cache,
+                actor,
+                how,
+                fields,
+                errors,
+                complaints,
+            )
+            .await
         }
     }
 }
@@ -176,7 +189,8 @@ async fn refused(
     actor: &Actor<RegroupDistricts>,
     how: RegroupingMethod,
     fields: Fields,
-    (errors, complaints): (FieldErrors, Complaints),
+    errors: FieldErrors,
+    complaints: Complaints,
 ) -> Handled {
     let shell = &actor.shell;
     let (provinces, province_units) =
@@ -185,7 +199,8 @@ async fn refused(
     let page = FormPage::new(
         shell,
         how,
-        (&provinces.chosen, &province_units),
+        &provinces.chosen,
+        &province_units,
         form,
         &complaints,
     );
@@ -241,8 +256,10 @@ pub(super) async fn apply(
         &site,
         &boundaries_cache,
         &actor,
-        (province.clone(), seen),
-        (decision, list),
+        province.clone(),
+        seen,
+        decision,
+        list,
     )
     .await?;
     match written {
@@ -276,8 +293,10 @@ async fn write(
     site: &Site,
     boundaries_cache: &BoundariesCache,
     actor: &Actor<RegroupDistricts>,
-    (province, seen): (String, i64),
-    (decision, list): (Decision, RegroupingInput),
+    province: String,
+    seen: i64,
+    decision: Decision,
+    list: RegroupingInput,
 ) -> Result<ApplyOutcome, Failure> {
     let by = Author::account(actor.id(), site.clock.now());
     let (sight, boundaries_cache) = (actor.sight(), boundaries_cache.clone());
@@ -289,7 +308,8 @@ async fn write(
             c,
             &boundaries_cache,
             by,
-            (id, Some(seen)),
+            id,
+            Some(seen),
             &decision,
             &|province_units| list.plan(province_units),
         )

@@ -59,7 +59,8 @@ pub(super) async fn page(
     let shell = &actor.shell;
     let page = OverviewPage::new(
         shell,
-        (provinces, &province_units),
+        provinces,
+        &province_units,
         history,
         today,
         &complaints,

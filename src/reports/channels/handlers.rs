@@ -27,12 +27,13 @@ pub(in crate::reports) async fn show(
     request: HttpRequest,
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
-    let answered = page((&site, &boundaries_cache), &actor, permit, &query).await;
+    let answered = page(&site, &boundaries_cache, &actor, permit, &query).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     query: &ReportQuery,

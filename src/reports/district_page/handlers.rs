@@ -25,7 +25,8 @@ pub(in crate::reports) async fn show(
     request: HttpRequest,
 ) -> Handled {
     let answered = page(
-        (&site, &boundaries_cache),
+        &site,
+        &boundaries_cache,
         &actor,
         &query,
         AnswerSource::cheap(answer::of_province),
@@ -43,11 +44,12 @@ pub(in crate::reports) async fn country(
 ) -> Handled {
     let permit = limits.account(actor.id()).await?;
     let reading = AnswerSource::with(permit, answer::of_country);
-    page((&site, &boundaries_cache), &actor, &query, reading).await
+    page(&site, &boundaries_cache, &actor, &query, reading).await
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     query: &ReportQuery,
     reading: AnswerSource,
@@ -59,7 +61,7 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let answer =
-        answer::answered((site, boundaries_cache), actor.sight(), &question, reading).await?;
+        answer::answered(site, boundaries_cache, actor.sight(), &question, reading).await?;
     let mut page = DistrictsPage::new(shell, &question, answer, today, wrong);
     if RegroupDistricts::allows(&actor.principal) {
         page = page.leading_to_regrouping(question.boundaries_on);
@@ -73,7 +75,7 @@ pub(in crate::reports) async fn csv(
     actor: Actor<SeeReports>,
     query: Query<ReportQuery>,
 ) -> Handled {
-    for_scripts((&site, &boundaries_cache), &actor, &query, Format::Csv).await
+    for_scripts(&site, &boundaries_cache, &actor, &query, Format::Csv).await
 }
 
 pub(in crate::reports) async fn json(
@@ -82,11 +84,12 @@ pub(in crate::reports) async fn json(
     actor: Actor<SeeReports>,
     query: Query<ReportQuery>,
 ) -> Handled {
-    for_scripts((&site, &boundaries_cache), &actor, &query, Format::Json).await
+    for_scripts(&site, &boundaries_cache, &actor, &query, Format::Json).await
 }
 
 async fn for_scripts(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     query: &ReportQuery,
     format: Format,

@@ -43,7 +43,7 @@ pub fn placements(
     scope: Scope,
     period: &Period,
 ) -> Outcome<Placements> {
-    placements_of(c, frame, scope, (period, &Figures::MEASURES))
+    placements_of(c, frame, scope, period, &Figures::MEASURES)
 }
 
 /// The same, of some measures only.
@@ -51,7 +51,8 @@ pub fn placements_of(
     c: &mut Conn,
     frame: &Frame,
     scope: Scope,
-    (period, measures): (&Period, &[Measure]),
+    period: &Period,
+    measures: &[Measure],
 ) -> Outcome<Placements> {
     let cells = frame.cells(scope);
     let query = SumQuery {

@@ -30,7 +30,8 @@ impl Trend {
         frame: &Frame,
         scope: Scope,
         column: Column,
-        (period, months): (&Period, usize),
+        period: &Period,
+        months: usize,
     ) -> Outcome<Self> {
         let (_, last) = period.half_months();
         let length = months * HALVES;

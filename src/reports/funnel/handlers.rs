@@ -44,14 +44,15 @@ pub(in crate::reports) async fn show(
     // What is not over yet is asked as of today.
     let on = day(&of.on).unwrap_or(question.period.until).min(today);
     if !of.course.is_empty() {
-        return course(&site, &actor, permit, &question, (&of.course, on)).await;
+        return course(&site, &actor, permit, &question, &of.course, on).await;
     }
-    let answered = place((&site, &boundaries_cache), &actor, permit, &question, on).await;
+    let answered = place(&site, &boundaries_cache, &actor, permit, &question, on).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn place(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     question: &ReportQuestion,
@@ -62,7 +63,7 @@ async fn place(
         (question.clone(), actor.sight(), boundaries_cache.clone());
     let read = site.db.read(move |c| {
         let _permit = permit;
-        of_place(c, &boundaries_cache, &sight, (&asked, on))
+        of_place(c, &boundaries_cache, &sight, &asked, on)
     });
     let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
     let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
@@ -95,7 +96,8 @@ fn of_place(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     sight: &Sight,
-    (question, on): (&ReportQuestion, NaiveDate),
+    question: &ReportQuestion,
+    on: NaiveDate,
 ) -> Outcome<(FunnelPlace, Funnel)> {
     let wanted = question.province.as_deref();
     let scope = scope::of(c, sight, question.boundaries_on, wanted)?;
@@ -117,7 +119,8 @@ async fn course(
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     question: &ReportQuestion,
-    (uuid, on): (&str, NaiveDate),
+    uuid: &str,
+    on: NaiveDate,
 ) -> Handled {
     let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
     let principal = actor.principal.clone();

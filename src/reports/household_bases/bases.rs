@@ -149,7 +149,7 @@ fn before(fields: &Fields, code: &str) -> Option<i64> {
 
 /// `41.250`, `41 250`, `41250`.
 fn households(text: &str) -> Result<Option<i64>, Message> {
-    number(text, (MOST, "reports.bases.wrong"))
+    number(text, MOST, "reports.bases.wrong")
 }
 
 /// A whole number from 1 to the most there can be, as people write it; `None` of an empty field.
@@ -158,7 +158,8 @@ fn households(text: &str) -> Result<Option<i64>, Message> {
 /// `wrong` for what is none or too much; of a fraction, that it is one.
 pub(in crate::reports) fn number(
     text: &str,
-    (most, wrong): (i64, &'static str),
+    most: i64,
+    wrong: &'static str,
 ) -> Result<Option<i64>, Message> {
     let text = grouping::plain_blanks(text);
     if text.is_empty() {

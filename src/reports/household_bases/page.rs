@@ -72,7 +72,7 @@ impl<'a> BasesPage<'a> {
             years: (oldest..=newest).rev().map(year).collect(),
             rows: rows
                 .into_iter()
-                .map(|row| base_row(shell, row, refused.as_ref()))
+                .map(|(district, known)| base_row(shell, district, known, refused.as_ref()))
                 .collect(),
             wrong: refused.is_some(),
             history,
@@ -88,7 +88,8 @@ fn bases_heading(shell: &Shell, province: &Area, year: i32) -> String {
 
 fn base_row(
     shell: &Shell,
-    (district, known): (Area, Option<i64>),
+    district: Area,
+    known: Option<i64>,
     refused: Option<&(Fields, BaseErrors)>,
 ) -> BaseRow {
     let field = format!("{FIELD}{}", district.code);

@@ -44,22 +44,24 @@ pub(in crate::reports) async fn show(
         code => LaggingKind::parse(code).ok_or(Failure::NotFound)?,
     };
     let permit = limits.account(actor.id()).await?;
-    let of = (kind, list.after.as_str());
-    let answered = page((&site, &boundaries_cache), &actor, permit, &query, of).await;
+    let (cache, after) = (&boundaries_cache, list.after.as_str());
+    let answered = page(&site, cache, &actor, permit, &query, kind, after).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     query: &ReportQuery,
-    (kind, after): (LaggingKind, &str),
+    kind: LaggingKind,
+    after: &str,
 ) -> Handled {
     let shell = &actor.shell;
     let (question, _) = report_question(shell, query, site.clock.today());
     if kind == LaggingKind::Communes {
-        return communes((site, boundaries_cache), actor, permit, &question).await;
+        return communes(site, boundaries_cache, actor, permit, &question).await;
     }
     let asked = LaggingQuestion {
         question: question.clone(),
@@ -78,7 +80,7 @@ async fn page(
     let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
     let question = named(&question, &about);
     let crumbs = crumbs(shell, &question, &about);
-    let page = LaggingPage::new(shell, &question, (&about.name, crumbs), kind, found);
+    let page = LaggingPage::new(shell, &question, &about.name, crumbs, kind, found);
     html(
         shell,
         StatusCode::OK,
@@ -88,7 +90,8 @@ async fn page(
 
 /// By commune, from sums.
 async fn communes(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     permit: WorkPermit,
     question: &ReportQuestion,
@@ -98,13 +101,7 @@ async fn communes(
         ..question.clone()
     };
     let reading = AnswerSource::with(permit, answer::of_province);
-    let answer = answered(
-        (site, boundaries_cache),
-        actor.sight(),
-        &by_commune,
-        reading,
-    )
-    .await?;
+    let answer = answered(site, boundaries_cache, actor.sight(), &by_commune, reading).await?;
     let (shell, about) = (&actor.shell, &answer.report.about);
     let question = named(question, about);
     let (crumbs, found) = (
@@ -115,7 +112,8 @@ async fn communes(
     let page = LaggingPage::new(
         shell,
         &question,
-        (&name, crumbs),
+        &name,
+        crumbs,
         LaggingKind::Communes,
         found,
     );
@@ -144,15 +142,14 @@ fn people(
     let boundaries = boundaries_cache.current(c)?;
     let frame = boundaries.reporting_frame(question.boundaries_on);
     let about = selection::about(&frame, sight, &scope.province, question)?;
-    let place = (&frame, about.scope);
     if asked.kind == LaggingKind::Unlisted {
-        let listed = lists::unlisted(c, sight, place, asked.after)?;
+        let listed = lists::unlisted(c, sight, &frame, about.scope, asked.after)?;
         let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
         let last = listed.last;
         let phones = producers::phones(c, &asked.vault, sight, &ids)?;
         return Ok((about, page::unlisted(listed, &phones), last));
     }
-    let listed = lists::unsold(c, sight, place, (asked.after, asked.today))?;
+    let listed = lists::unsold(c, sight, &frame, about.scope, asked.after, asked.today)?;
     let ids: Vec<i64> = listed.rows.iter().map(|row| row.person.id).collect();
     let last = listed.last;
     let phones = producers::phones(c, &asked.vault, sight, &ids)?;

@@ -203,7 +203,8 @@ fn districts(
 pub(in crate::reports) fn unlisted(
     c: &mut Conn,
     sight: &Sight,
-    (frame, scope): (&Frame, Scope),
+    frame: &Frame,
+    scope: Scope,
     after: Option<LaggingCursor>,
 ) -> Outcome<LaggingList<LaggingProducer>> {
     let (placed, loose) = places(frame.cells(scope));
@@ -272,8 +273,10 @@ pub(in crate::reports) struct UnsoldListing {
 pub(in crate::reports) fn unsold(
     c: &mut Conn,
     sight: &Sight,
-    (frame, scope): (&Frame, Scope),
-    (after, today): (Option<LaggingCursor>, NaiveDate),
+    frame: &Frame,
+    scope: Scope,
+    after: Option<LaggingCursor>,
+    today: NaiveDate,
 ) -> Outcome<LaggingList<UnsoldListing>> {
     let since = today.checked_sub_days(Days::new(QUIET)).unwrap_or(today);
     let (placed, loose) = places(frame.cells(scope));

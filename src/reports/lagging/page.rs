@@ -46,7 +46,8 @@ impl<'a> LaggingPage<'a> {
     pub fn new(
         shell: &'a Shell,
         question: &ReportQuestion,
-        (name, crumbs): (&str, Vec<Crumb>),
+        name: &str,
+        crumbs: Vec<Crumb>,
         kind: LaggingKind,
         found: LaggingRows,
     ) -> Self {

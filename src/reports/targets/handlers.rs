@@ -22,12 +22,13 @@ pub(in crate::reports) async fn show(
     request: HttpRequest,
 ) -> Handled {
     let chosen = query.chosen(site.clock.today());
-    let answered = page((&site, &boundaries_cache), &actor, chosen, None).await;
+    let answered = page(&site, &boundaries_cache, &actor, chosen, None).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<EditDenominators>,
     chosen: (BasesQuestion, Option<String>),
     refused: Option<(Fields, BaseErrors)>,
@@ -65,7 +66,8 @@ pub(in crate::reports) async fn save(
         Ok(typed) => typed,
         Err(errors) => {
             return page(
-                (&site, &boundaries_cache),
+                &site,
+                &boundaries_cache,
                 &actor,
                 chosen,
                 Some((fields, errors)),
@@ -77,7 +79,7 @@ pub(in crate::reports) async fn save(
     let (sight, asked, cache) = (actor.sight(), chosen.clone(), boundaries_cache.clone());
     let saved = site
         .db
-        .write(move |c| yearly::save(c, &cache, by, (&sight, &asked), &typed));
+        .write(move |c| yearly::save(c, &cache, by, &sight, &asked, &typed));
     saved.await.map_err(Failure::from)?;
     let back = chosen.0.targets_href(&query.province, chosen.1.as_deref());
     with_notice(

@@ -37,7 +37,8 @@ pub fn set_targets(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     by: Author,
-    (sight, place): (&Sight, TargetsOf),
+    sight: &Sight,
+    place: TargetsOf,
     list: &[NewTarget],
 ) -> Outcome<()> {
     let chosen = BasesQuestion {
@@ -51,11 +52,5 @@ pub fn set_targets(
     };
     let typed: TargetEdits = list.iter().map(typed).collect::<Outcome<_>>()?;
     let district = place.district.map(str::to_owned);
-    yearly::save(
-        c,
-        boundaries_cache,
-        by,
-        (sight, &(chosen, district)),
-        &typed,
-    )
+    yearly::save(c, boundaries_cache, by, sight, &(chosen, district), &typed)
 }

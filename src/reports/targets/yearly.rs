@@ -44,7 +44,8 @@ pub(in crate::reports) fn read(
     frame: &Frame,
     scope: Scope,
     units: &[ReportUnitId],
-    (column, year): (Column, i32),
+    column: Column,
+    year: i32,
 ) -> Outcome<Targets> {
     let parts = |unit: ReportUnitId| -> Vec<ReportUnitId> {
         let made_of = frame.made_of(unit).unwrap_or_default();
@@ -238,7 +239,7 @@ pub(in crate::reports) fn parse(fields: &Fields) -> Result<TargetEdits, BaseErro
 }
 
 fn amount(text: &str) -> Result<Option<i64>, Message> {
-    household_bases::number(text, (MOST, "reports.targets.wrong"))
+    household_bases::number(text, MOST, "reports.targets.wrong")
 }
 
 /// Keeps what differs and leaves its trace. `Missing` where a place is not the reader's.
@@ -246,7 +247,8 @@ pub(in crate::reports) fn save(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     by: Author,
-    (sight, chosen): (&Sight, &(BasesQuestion, Option<String>)),
+    sight: &Sight,
+    chosen: &(BasesQuestion, Option<String>),
     typed: &TargetEdits,
 ) -> Outcome<()> {
     let sheet = sheet(c, boundaries_cache, sight, chosen)?;

@@ -9,6 +9,7 @@ use lensan::app::UNIT_FACTS;
 use lensan::areas::{
     self, BuiltinEdition, EditionImpact, Import, ImportOutcome, Level, REFORM, RevertObstacle,
 };
+use lensan::counts::CountPlace;
 use lensan::db::schema::{area_editions, area_successions, areas as units, targets};
 use lensan::db::{Conn, DbFailure};
 
@@ -250,7 +251,7 @@ fn facts_are_counted_and_never_touched() {
         village::producer_at(
             c,
             lensan::producers::ProducerKind::Household,
-            (commune, None),
+            CountPlace::new(commune, None),
         )?;
         c.batch_execute(&format!(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})

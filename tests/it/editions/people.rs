@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use lensan::accounts::Sight;
 use lensan::areas::{self, BuiltinEdition, Gazetteer, Level, REFORM};
+use lensan::counts::CountPlace;
 use lensan::db::Conn;
 use lensan::db::schema::producers as rows;
 use lensan::producers::{self, ProducerKind};
@@ -17,7 +18,7 @@ fn villager(c: &mut Conn, code: &str) -> Someone {
         .unwrap()
         .unwrap();
     assert!(place.district_id.is_some());
-    let at = (place.commune_id, place.district_id);
+    let at = CountPlace::new(place.commune_id, place.district_id);
     village::producer_at(c, ProducerKind::Household, at).unwrap()
 }
 
@@ -90,7 +91,8 @@ fn everybody_sees_whom_they_should_and_nobody_more() {
         let sight = province(c, elsewhere);
         check(c, &sight, [false, false, false]);
         // New people of Ea Kar: the team of an old part sees those who said they live in it.
-        let newcomer = village::producer_at(c, ProducerKind::Household, (ea_kar, None))?;
+        let newcomer =
+            village::producer_at(c, ProducerKind::Household, CountPlace::new(ea_kar, None))?;
         let sight = team(c, &old_team);
         assert!(!sees(c, &sight, newcomer));
         diesel::update(rows::table.find(newcomer.id))

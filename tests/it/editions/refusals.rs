@@ -64,7 +64,7 @@ fn rows(c: &mut Conn) -> (i64, i64) {
 }
 
 /// Refused for this reason, in this line, with nothing written.
-fn refused(c: &mut Conn, import: &Import, (file, line, key): (&str, Option<u64>, &str)) {
+fn refused(c: &mut Conn, import: &Import, file: &str, line: Option<u64>, key: &str) {
     let before = rows(c);
     let wrong = apply(c, import).unwrap_err();
     let expected = |r: &EditionFileError| r.file == file && r.line == line && r.why.key == key;
@@ -143,7 +143,7 @@ fn a_file_that_cannot_be_read_is_refused() {
                 "areas.import.parent",
             ),
         ] {
-            refused(c, &files.import(), ("units.csv", line, key));
+            refused(c, &files.import(), "units.csv", line, key);
         }
         Ok(())
     });
@@ -230,7 +230,7 @@ fn units_that_do_not_fit_what_is_there_are_refused() {
                 "areas.import.lost_zero",
             ),
         ] {
-            refused(c, &files.import(), (file, line, key));
+            refused(c, &files.import(), file, line, key);
         }
         Ok(())
     });
@@ -271,7 +271,7 @@ fn changes_that_do_not_fit_are_refused() {
         ] {
             let file = sheet("changes.csv", &format!("{heading}\n{lines}\n"));
             let import = Import::Changes(file);
-            refused(c, &import, ("changes.csv", Some(line), key));
+            refused(c, &import, "changes.csv", Some(line), key);
         }
         let file = sheet("changes.csv", &format!("{heading}\n{good}\n"));
         assert!(apply(c, &Import::Changes(file)).is_ok());

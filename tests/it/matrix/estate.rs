@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::areas::{self, Area, Level, Place, REFORM};
+use lensan::counts::CountPlace;
 use lensan::db::schema::{
     attendances, consents, courses, listing_drafts, listings, memberships, photos, pictures,
     producers, subscriptions, trace_codes, transactions,
@@ -62,12 +63,12 @@ impl Estate {
         for (distance, spot) in spots.iter().enumerate() {
             let (household, cooperative) = estate.people(spot);
             let author = match distance {
-                0 => estate.settle(spot, (household, cooperative)),
+                0 => estate.settle(spot, household, cooperative),
                 _ => clerk,
             };
-            let mut things = estate.goods(spot, (household, author));
+            let mut things = estate.goods(spot, household, author);
             things.insert("file", files[distance].clone());
-            estate.name_people(&mut things, (household, cooperative));
+            estate.name_people(&mut things, household, cooperative);
             estate.things.push(things);
         }
         estate
@@ -79,7 +80,7 @@ impl Estate {
 
     /// A household that is a member of a cooperative.
     fn people(&self, spot: &CodedPlace) -> (i64, i64) {
-        let at = (spot.place.commune_id, spot.place.district_id);
+        let at = CountPlace::new(spot.place.commune_id, spot.place.district_id);
         self.app.write(move |c| {
             let household = village::producer_at(c, ProducerKind::Household, at)?.id;
             let cooperative = village::producer_at(c, ProducerKind::Cooperative, at)?.id;
@@ -98,7 +99,7 @@ impl Estate {
     }
 
     /// Opens the account of the role, which is at home where it stands.
-    fn settle(&mut self, spot: &CodedPlace, (household, cooperative): (i64, i64)) -> i64 {
+    fn settle(&mut self, spot: &CodedPlace, household: i64, cooperative: i64) -> i64 {
         let producer = match self.role {
             Role::Household => Some(household),
             Role::CooperativeOfficer => Some(cooperative),
@@ -115,7 +116,7 @@ impl Estate {
         id
     }
 
-    fn name_people(&self, things: &mut AddressParts, (household, cooperative): (i64, i64)) {
+    fn name_people(&self, things: &mut AddressParts, household: i64, cooperative: i64) {
         let uuid = |id: i64| self.app.read(move |c| uuid_of(c, id)).to_string();
         things.insert("household", uuid(household));
         things.insert("cooperative", uuid(cooperative));
@@ -125,7 +126,7 @@ impl Estate {
     }
 
     /// What the household sells, sold and learned; `author` wrote down what has an author.
-    fn goods(&self, spot: &CodedPlace, (household, author): (i64, i64)) -> AddressParts {
+    fn goods(&self, spot: &CodedPlace, household: i64, author: i64) -> AddressParts {
         let commune = spot.place.commune_id;
         let (hidden, shown) = (self.picture(), self.picture());
         let mut things = AddressParts::from([
@@ -134,9 +135,9 @@ impl Estate {
             ("hash", hidden.clone()),
         ]);
         things.extend(self.app.write(move |c| {
-            let mut made = make_products(c, household, (&hidden, &shown))?;
+            let mut made = make_products(c, household, &hidden, &shown)?;
             made.extend(sales(c, household)?);
-            made.push(("course", course(c, (commune, household, author))?));
+            made.push(("course", course(c, commune, household, author)?));
             made.push(("attendee", uuid_of(c, household)?.to_string()));
             made.push(("subscription", subscription(c, author)?));
             for name in ["steps", "discarded"] {
@@ -257,11 +258,7 @@ type FormParts = Vec<(&'static str, String)>;
 
 /// On the floor with a code, twice, one of them with photos; and a draft with a picture that
 /// strangers may not look at.
-fn make_products(
-    c: &mut Conn,
-    household: i64,
-    (hidden, shown): (&str, &str),
-) -> Outcome<FormParts> {
+fn make_products(c: &mut Conn, household: i64, hidden: &str, shown: &str) -> Outcome<FormParts> {
     let mut made = FormParts::new();
     for name in ["listing", "closing"] {
         let goods = village::goods(c, household, "published")?;
@@ -316,7 +313,7 @@ fn sales(c: &mut Conn, household: i64) -> Outcome<FormParts> {
     Ok(vec![("sale", sale)])
 }
 
-fn course(c: &mut Conn, (commune, household, author): (i64, i64, i64)) -> Outcome<String> {
+fn course(c: &mut Conn, commune: i64, household: i64, author: i64) -> Outcome<String> {
     let uuid = PublicId::new();
     diesel::insert_into(courses::table)
         .values((

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use lensan::areas::{self, Level, REFORM};
-use lensan::counts::{self, CountChange, Measure};
+use lensan::counts::{self, CountChange, CountPlace, Measure};
 use lensan::db::schema::{listings, producers};
 use lensan::db::{Conn, DbFailure};
 use lensan::producers::ProducerKind;
@@ -61,6 +61,16 @@ impl SeededRng {
         };
         i64::try_from(number).unwrap()
     }
+}
+
+/// So many people of a place and a half-month, of whom lensan learns in another one.
+struct Learned {
+    column: &'static str,
+    measure: Measure,
+    place: HistoryPlace,
+    half_month: i32,
+    learned: i32,
+    people: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,11 +180,11 @@ impl SimulatedHistory {
         self.put_a_lister_right(c, last)
     }
 
-    fn at(&self, place: HistoryPlace) -> (i64, Option<i64>) {
-        (place.commune_id, Some(self.places.ids[place.district]))
+    fn at(&self, place: HistoryPlace) -> CountPlace {
+        CountPlace::new(place.commune_id, Some(self.places.ids[place.district]))
     }
 
-    fn note(&mut self, column: &'static str, counted: CountedPerson, (half, adds): (i32, i64)) {
+    fn note(&mut self, column: &'static str, counted: CountedPerson, half: i32, adds: i64) {
         self.history.entry(column).or_default().push(Movement {
             place: counted.place,
             half,
@@ -188,7 +198,15 @@ impl SimulatedHistory {
             // Half of the time whole quarters go by without anybody.
             let quiet = self.rng.below(2) == 0 || (column == "cooperatives" && number % 7 != 0);
             let people = if quiet { 0 } else { self.rng.number() };
-            self.count(c, (column, measure), (place, number), (number, people))?;
+            let learned = Learned {
+                column,
+                measure,
+                place,
+                half_month: number,
+                learned: number,
+                people,
+            };
+            self.count(c, learned)?;
         }
         Ok(())
     }
@@ -198,28 +216,34 @@ impl SimulatedHistory {
         let before = u64::try_from(now - HALVES_OF_A_QUARTER).unwrap();
         let half = i32::try_from(self.rng.below(before + 1)).unwrap();
         let people = 1 + i64::try_from(self.rng.below(7)).unwrap();
-        let column = *self.rng.of(&HEADS).unwrap();
-        self.count(c, column, (place, half), (now, people))
+        let (column, measure) = *self.rng.of(&HEADS).unwrap();
+        let learned = Learned {
+            column,
+            measure,
+            place,
+            half_month: half,
+            learned: now,
+            people,
+        };
+        self.count(c, learned)
     }
 
-    fn count(
-        &mut self,
-        c: &mut Conn,
-        (column, measure): (&'static str, Measure),
-        (place, half_month): (HistoryPlace, i32),
-        (learned, people): (i32, i64),
-    ) -> Result<(), DbFailure> {
-        let on = half(half_month).first_day();
-        counts::add(c, CountChange::one(measure, self.at(place), on).by(people))?;
-        for _ in 0..people {
+    fn count(&mut self, c: &mut Conn, new: Learned) -> Result<(), DbFailure> {
+        let Learned { column, place, .. } = new;
+        let on = half(new.half_month).first_day();
+        counts::add(
+            c,
+            CountChange::one(new.measure, self.at(place), on).by(new.people),
+        )?;
+        for _ in 0..new.people {
             self.next += 1;
             let counted = CountedPerson {
                 person: self.next,
                 place,
-                half: half_month,
+                half: new.half_month,
             };
             self.people.entry(column).or_default().push(counted);
-            self.note(column, counted, (learned, 1));
+            self.note(column, counted, new.learned, 1);
         }
         Ok(())
     }
@@ -251,8 +275,8 @@ impl SimulatedHistory {
             counts::add(c, change(self.at(from)).by(-1))?;
             counts::add(c, change(self.at(to)))?;
             self.people.get_mut(column).unwrap()[at] = after;
-            self.note(column, before, (now, -1));
-            self.note(column, after, (now, 1));
+            self.note(column, before, now, -1);
+            self.note(column, after, now, 1);
         }
         Ok(())
     }
@@ -287,7 +311,7 @@ impl SimulatedHistory {
             id: goods.id,
             published,
         });
-        self.note("listings", published, (number, 1));
+        self.note("listings", published, number, 1);
         Ok(())
     }
 
@@ -303,7 +327,7 @@ impl SimulatedHistory {
             .execute(c)?;
         let at = self.at(goods.published.place);
         counts::add(c, CountChange::one(Measure::ListingsWithdrawn, at, on))?;
-        self.note("listings", goods.published, (now, -1));
+        self.note("listings", goods.published, now, -1);
         Ok(())
     }
 
@@ -321,11 +345,11 @@ impl SimulatedHistory {
         if closed {
             return Ok(());
         }
-        let (commune, district) = self.at(to);
+        let moved_to = self.at(to);
         diesel::update(producers::table.find(person))
             .set((
-                producers::commune_id.eq(commune),
-                producers::district_id.eq(district),
+                producers::commune_id.eq(moved_to.commune_id),
+                producers::district_id.eq(moved_to.district_id),
             ))
             .execute(c)?;
         for at in 0..self.floor.len() {
@@ -342,8 +366,8 @@ impl SimulatedHistory {
             counts::add(c, change(self.at(before.place)).by(-1))?;
             counts::add(c, change(self.at(to)))?;
             self.floor[at].published = after;
-            self.note("listings", before, (now, -1));
-            self.note("listings", after, (now, 1));
+            self.note("listings", before, now, -1);
+            self.note("listings", after, now, 1);
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ fn fetched_periods(app: &TestApp, periods: &[String]) -> Vec<Published> {
                     // Province 54 is no more.
                     if answer.status == 200 {
                         let table: Value = serde_json::from_slice(&answer.bytes).unwrap();
-                        all.extend(published_figures(&table, (level, boundaries, period)));
+                        all.extend(published_figures(&table, level, boundaries, period));
                     }
                 }
             }
@@ -92,7 +92,9 @@ fn fetched_periods(app: &TestApp, periods: &[String]) -> Vec<Published> {
 
 pub fn published_figures(
     table: &Value,
-    (level, boundaries, period): (&str, &str, &str),
+    level: &str,
+    boundaries: &str,
+    period: &str,
 ) -> Vec<Published> {
     let total = table["province"]["code"].as_str();
     let total = total.map_or("country".to_owned(), |code| format!("provinces {code}"));

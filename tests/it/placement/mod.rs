@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use lensan::accounts::Sight;
 use lensan::areas::{self, AreaId, Level, Place, REFORM};
 use lensan::audit::{self, Author, EventKind, StoredKind, SubjectKind};
-use lensan::counts::{Channel, CountChange, Evidence, Measure, Tally};
+use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
 use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
 use lensan::error::RowError;
@@ -18,7 +18,7 @@ use lensan::placement::{
 };
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::recount;
-use lensan::residence_history::{self, CountPlace, FactScope};
+use lensan::residence_history::{self, FactScope};
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 use lensan::vault::Vault;
@@ -149,13 +149,13 @@ fn with<R: Send + 'static>(work: impl Fn(&mut Conn) -> Outcome<R> + Send + 'stat
     done
 }
 
-fn sales_at(c: &mut Conn, place: (AreaId, Option<AreaId>), on: NaiveDate) -> Outcome<i64> {
+fn sales_at(c: &mut Conn, place: CountPlace, on: NaiveDate) -> Outcome<i64> {
     let change = CountChange::one(Measure::Transactions, place, on);
     let key = change.through(Channel::Zalo, Evidence::Officer).key();
     Ok(Tally::from_counts(c)?.get(&key))
 }
 
-fn registered_at(c: &mut Conn, place: (AreaId, Option<AreaId>)) -> Outcome<i64> {
+fn registered_at(c: &mut Conn, place: CountPlace) -> Outcome<i64> {
     let change = CountChange::one(Measure::HouseholdsRegistered, place, REGISTERED);
     Ok(Tally::from_counts(c)?.get(&change.key()))
 }
@@ -176,8 +176,8 @@ fn correct(c: &mut Conn, id: i64, new: &NewPlace) -> Result<CorrectionOutcome, P
     placement::correct(c, on(TODAY), &producer, new)
 }
 
-fn pair(place: &Place) -> (AreaId, Option<AreaId>) {
-    (place.commune_id, place.district_id)
+fn pair(place: &Place) -> CountPlace {
+    CountPlace::new(place.commune_id, place.district_id)
 }
 
 fn place_on(c: &mut Conn, id: i64, day: NaiveDate) -> Outcome<CountPlace> {
@@ -295,7 +295,10 @@ fn those_who_wait_are_placed_where_a_person_says() {
             transactions::record(c, on(TODAY), &sale(goods, day(2026, 5, 20))).unwrap();
         }
         assert_eq!(placement::number(c, &Sight::Everything)?, 3);
-        assert_eq!(registered_at(c, (there.commune_id, None))?, 3);
+        assert_eq!(
+            registered_at(c, CountPlace::new(there.commune_id, None))?,
+            3
+        );
         let candidates = placement::candidates(c, there.commune_id)?;
         assert!(candidates.len() > 1);
         assert!(
@@ -315,7 +318,10 @@ fn those_who_wait_are_placed_where_a_person_says() {
         let chosen: Vec<PlacementChoice> = waiting.iter().map(|w| choice(w, &to(w).code)).collect();
         place_all(c, there.commune_id, &chosen)?;
         assert_eq!(placement::number(c, &Sight::Everything)?, 0);
-        assert_eq!(registered_at(c, (there.commune_id, None))?, 0);
+        assert_eq!(
+            registered_at(c, CountPlace::new(there.commune_id, None))?,
+            0
+        );
         assert_ne!(first.place.district_id, last.place.district_id);
         assert_eq!(registered_at(c, pair(&first.place))?, 2);
         assert_eq!(sales_at(c, pair(&last.place), day(2026, 5, 20))?, 1);

@@ -317,10 +317,10 @@ fn a_consent_taken_back_takes_the_public_page_down() {
         let new = a(ProducerKind::Household, place(c, EA_KAR));
         let producer = registered(c, officer(), &new);
         let public = (Purpose::PublicPage, GivenVia::Paper);
-        producers::give_consent(c, officer(), &producer, public)?;
-        producers::give_consent(c, officer(), &producer, public)?;
+        producers::give_consent(c, officer(), &producer, public.0, public.1)?;
+        producers::give_consent(c, officer(), &producer, public.0, public.1)?;
         assert!(producers::is_publicly_shown(c, producer.id)?);
-        producers::withdraw_consent(c, officer(), &producer, public)?;
+        producers::withdraw_consent(c, officer(), &producer, public.0, public.1)?;
         assert!(!producers::is_publicly_shown(c, producer.id)?);
         let proofs: i64 = consents::table
             .filter(consents::purpose.eq("public_page"))

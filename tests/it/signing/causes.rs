@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use lensan::areas::{self, AreaId, Place, REFORM};
 use lensan::audit::{self, Author, EventKind, SubjectKind};
+use lensan::counts::CountPlace;
 use lensan::db::DbFailure;
 use lensan::placement::{self, Correction, NewPlace};
 use lensan::producers::{self, Particulars, ProducerKind};
@@ -19,7 +20,7 @@ use crate::support::village;
 #[test]
 fn what_may_explain_a_difference_is_counted_by_kind() {
     let fixture = SignOffFixture::open();
-    let place = (fixture.commune, Some(fixture.district));
+    let place = CountPlace::new(fixture.commune, Some(fixture.district));
     let goods = fixture.app.write(move |c| {
         let seller = village::producer_at(c, ProducerKind::Household, place)?;
         village::goods(c, seller.id, "published")
@@ -109,7 +110,7 @@ impl SignOffFixture {
     }
 
     fn somebody(&self, at: Place) -> i64 {
-        let spot = (at.commune_id, at.district_id);
+        let spot = CountPlace::new(at.commune_id, at.district_id);
         self.app
             .write(move |c| Ok(village::producer_at(c, ProducerKind::Household, spot)?.id))
     }
@@ -192,7 +193,7 @@ fn redraw(fixture: &SignOffFixture, province: AreaId, unit: &'static str) {
         let make = |province_units: &ProvinceUnits| {
             Ok(RegroupingPlan::renamed(province_units, unit, "Huyện Thử").unwrap())
         };
-        regrouping::apply(c, &boundaries_cache, by, (province, None), &decision, &make)
+        regrouping::apply(c, &boundaries_cache, by, province, None, &decision, &make)
     });
     assert!(matches!(done, ApplyOutcome::Done(_)), "{done:?}");
 }

@@ -8,7 +8,7 @@ use lensan::accounts::Role;
 use lensan::areas::{self, AreaId, Level, REFORM};
 use lensan::audit::Author;
 use lensan::blobs::ContentHash;
-use lensan::counts::{self, Channel, CountChange, Evidence, Measure};
+use lensan::counts::{self, Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::DbFailure;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, PublicId, Quantity};
@@ -56,7 +56,7 @@ impl SignOffFixture {
         let (commune, district) = (self.commune, self.district);
         self.app.write(move |c| {
             let on = REFORM.pred_opt().unwrap();
-            let place = (commune, Some(district));
+            let place = CountPlace::new(commune, Some(district));
             let change = CountChange::one(Measure::HouseholdsRegistered, place, on).by(households);
             counts::add_all(c, &[change])
         });

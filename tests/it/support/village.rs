@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use lensan::areas::{self as areas_room, Place};
 use lensan::audit::Author;
-use lensan::counts::{Channel, CountChange, Evidence, Slice, Tally};
+use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Slice, Tally};
 use lensan::db::schema::{area_successions, areas, counts, listings, producers};
 use lensan::db::{Conn, Db, DbFailure, on_each};
 use lensan::producers::{ProducerKind, ProducerNumber};
@@ -28,7 +28,7 @@ pub const OTHER_COMMUNE: i64 = 101;
 
 /// How a room tells what its facts must have counted.
 type Recount =
-    fn(&mut Conn, (FactScope<'_>, Slice), &mut dyn FnMut(&CountChange)) -> Result<(), DbFailure>;
+    fn(&mut Conn, FactScope<'_>, Slice, &mut dyn FnMut(&CountChange)) -> Result<(), DbFailure>;
 
 pub struct Village {
     pub db: Db,
@@ -102,8 +102,8 @@ impl Village {
     pub fn recounted(&self, recount: Recount) -> Tally {
         self.write(move |c| {
             let mut tally = Tally::default();
-            let everything = (FactScope::Everyone, Slice::WHOLE);
-            recount(c, everything, &mut |change| tally.add(change))?;
+            let visit = &mut |change: &CountChange| tally.add(change);
+            recount(c, FactScope::Everyone, Slice::WHOLE, visit)?;
             Ok(tally)
         })
     }
@@ -126,25 +126,15 @@ impl Village {
 
 fn found(c: &mut Conn) -> Result<(), DbFailure> {
     let (old, new) = (day(1976, 1, 1), day(2025, 7, 1));
-    area(c, (PROVINCE, "province", "66"), None, (new, None))?;
+    area(c, PROVINCE, "province", "66", None, new, None)?;
     for (district, code, commune, was) in [
         (DISTRICT, "651", COMMUNE, 200),
         (OTHER_DISTRICT, "652", OTHER_COMMUNE, 201),
     ] {
-        area(c, (district, "district", code), None, (old, Some(new)))?;
+        area(c, district, "district", code, None, old, Some(new))?;
         let names = [commune.to_string(), was.to_string()];
-        area(
-            c,
-            (commune, "commune", &names[0]),
-            Some(PROVINCE),
-            (new, None),
-        )?;
-        area(
-            c,
-            (was, "commune", &names[1]),
-            Some(district),
-            (old, Some(new)),
-        )?;
+        area(c, commune, "commune", &names[0], Some(PROVINCE), new, None)?;
+        area(c, was, "commune", &names[1], Some(district), old, Some(new))?;
         diesel::insert_into(area_successions::table)
             .values((
                 area_successions::predecessor_id.eq(was),
@@ -159,9 +149,12 @@ fn found(c: &mut Conn) -> Result<(), DbFailure> {
 
 fn area(
     c: &mut Conn,
-    (id, level, code): (i64, &str, &str),
+    id: i64,
+    level: &str,
+    code: &str,
     parent: Option<i64>,
-    (from, to): (NaiveDate, Option<NaiveDate>),
+    from: NaiveDate,
+    to: Option<NaiveDate>,
 ) -> Result<(), DbFailure> {
     diesel::insert_into(areas::table)
         .values((
@@ -186,7 +179,7 @@ pub fn producer(c: &mut Conn, kind: ProducerKind, commune_id: i64) -> Result<Som
     } else {
         OTHER_DISTRICT
     };
-    producer_at(c, kind, (commune_id, Some(district)))
+    producer_at(c, kind, CountPlace::new(commune_id, Some(district)))
 }
 
 /// The code of a commune that lies in one former district, for migrated databases.
@@ -200,19 +193,23 @@ pub fn somewhere(c: &mut Conn) -> Result<Place, DbFailure> {
 
 pub fn producer_somewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, DbFailure> {
     let place = somewhere(c)?;
-    producer_at(c, kind, (place.commune_id, place.district_id))
+    producer_at(
+        c,
+        kind,
+        CountPlace::new(place.commune_id, place.district_id),
+    )
 }
 
 /// In the neighbouring row of the commune, whichever that is.
 pub fn producer_elsewhere(c: &mut Conn, kind: ProducerKind) -> Result<Someone, DbFailure> {
     let place = somewhere(c)?;
-    producer_at(c, kind, (place.commune_id + 1, None))
+    producer_at(c, kind, CountPlace::new(place.commune_id + 1, None))
 }
 
 pub fn producer_at(
     c: &mut Conn,
     kind: ProducerKind,
-    (commune_id, district): (i64, Option<i64>),
+    place: CountPlace,
 ) -> Result<Someone, DbFailure> {
     let (uuid, number) = (PublicId::new(), next_number());
     let values = (
@@ -221,8 +218,8 @@ pub fn producer_at(
         producers::kind.eq(kind),
         producers::name.eq(format!("Hộ {number}")),
         producers::folded.eq(format!("ho {number}")),
-        producers::commune_id.eq(commune_id),
-        producers::district_id.eq(district),
+        producers::commune_id.eq(place.commune_id),
+        producers::district_id.eq(place.district_id),
         producers::hamlet.eq("Buôn Trấp"),
         producers::status.eq("active"),
         producers::registered_on.eq(day(2024, 1, 2)),

@@ -36,7 +36,7 @@ fn invented(
             several => several.iter().for_each(|district| add(Some(*district))),
         }
     }
-    Regrouping::new((id, province), from, String::new(), units, &members)
+    Regrouping::new(id, province, from, String::new(), units, &members)
 }
 
 fn days() -> impl Strategy<Value = NaiveDate> {

@@ -123,7 +123,7 @@ async fn show(
 ) -> Handled {
     let (uuid, code) = path.into_inner();
     let question = DraftQuestion::parse(&code).ok_or(Failure::NotFound)?;
-    shown(&site, &places, &actor, (&uuid, question), None).await
+    shown(&site, &places, &actor, &uuid, question, None).await
 }
 
 async fn show_photo(
@@ -132,7 +132,7 @@ async fn show_photo(
     actor: Actor<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    shown(&site, &places, &actor, (&uuid, DraftQuestion::Photo), None).await
+    shown(&site, &places, &actor, &uuid, DraftQuestion::Photo, None).await
 }
 
 async fn review(
@@ -141,7 +141,7 @@ async fn review(
     actor: Actor<KeepListings>,
     uuid: Path<String>,
 ) -> Handled {
-    shown(&site, &places, &actor, (&uuid, DraftQuestion::Review), None).await
+    shown(&site, &places, &actor, &uuid, DraftQuestion::Review, None).await
 }
 
 struct DraftPageData {
@@ -167,7 +167,8 @@ async fn shown(
     site: &Site,
     places: &Gazetteer,
     actor: &Actor<KeepListings>,
-    (uuid, question): (&str, DraftQuestion),
+    uuid: &str,
+    question: DraftQuestion,
     refused: Option<FormView>,
 ) -> Handled {
     let looked = look(site, actor.sight(), uuid).await?;
@@ -182,8 +183,7 @@ async fn shown(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let both = (draft, &producer);
-    let mut page = StepPage::of(&actor.shell, question, both, (places, refused));
+    let mut page = StepPage::of(&actor.shell, question, draft, &producer, places, refused);
     page.obstacles = looked.obstacles;
     html(&actor.shell, status, &page)
 }
@@ -201,12 +201,12 @@ async fn answer(
         Ok(answer) => answer,
         Err(errors) => {
             let form = FormView::refused(&actor.shell, fields, &errors);
-            return shown(&site, &places, &actor, (&uuid, question), Some(form)).await;
+            return shown(&site, &places, &actor, &uuid, question, Some(form)).await;
         }
     };
     let by = Author::account(actor.id(), site.clock.now());
     let step = move |c: &mut Conn, both: DraftAndProducer| {
-        actions::answer(c, by, both, (question, &answer))
+        actions::answer(c, by, both.0, both.1, question, &answer)
     };
     let landed = on_draft(&site, actor.sight(), &uuid, step).await?;
     go(&actor.shell, &uuid, landed)
@@ -242,7 +242,8 @@ async fn publish(
 ) -> Handled {
     let actor = posted.actor;
     let by = Author::account(actor.id(), site.clock.now());
-    let step = move |c: &mut Conn, both: DraftAndProducer| actions::finish(c, by, both, &places);
+    let step =
+        move |c: &mut Conn, both: DraftAndProducer| actions::finish(c, by, both.0, both.1, &places);
     let landed = match on_draft(&site, actor.sight(), &uuid, step).await {
         Ok(landed) => landed,
         Err(ListingRefusal::Db(failure)) => return Err(Failure::from(failure)),

@@ -21,10 +21,12 @@ use crate::web::{
 /// The first good photo of what was sent; without any, the one that is there is kept.
 pub(super) async fn take(
     site: Data<Site>,
-    (places, gate): (Data<Gazetteer>, Data<DecodeGate>),
+    places: Data<Gazetteer>,
+    gate: Data<DecodeGate>,
     actor: Actor<KeepListings>,
     uuid: Path<String>,
-    (req, payload): (HttpRequest, Payload),
+    req: HttpRequest,
+    payload: Payload,
 ) -> Handled {
     // Before megabytes are read for somebody who may not.
     let draft = match look(&site, actor.sight(), &uuid).await?.found {
@@ -113,14 +115,7 @@ async fn refused(
 ) -> Handled {
     let errors = FieldErrors::from(("photo", refusal.why));
     let form = FormView::refused(&actor.shell, Fields::default(), &errors);
-    let page = shown(
-        site,
-        places,
-        actor,
-        (uuid, DraftQuestion::Photo),
-        Some(form),
-    )
-    .await?;
+    let page = shown(site, places, actor, uuid, DraftQuestion::Photo, Some(form)).await?;
     Ok(if refusal.spent {
         until_tomorrow(site, page)
     } else {

@@ -28,12 +28,13 @@ pub(in crate::reports) async fn show(
     scale: Query<ScaleQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let answered = page((&site, &boundaries_cache), &actor, &query, &scale).await;
+    let answered = page(&site, &boundaries_cache, &actor, &query, &scale).await;
     or_as_it_last_was(&request, answered)
 }
 
 async fn page(
-    (site, boundaries_cache): (&Site, &BoundariesCache),
+    site: &Site,
+    boundaries_cache: &BoundariesCache,
     actor: &Actor<SeeReports>,
     query: &ReportQuery,
     scale: &ScaleQuery,
@@ -47,7 +48,7 @@ async fn page(
         ..question
     };
     let reading = AnswerSource::cheap(answer::of_province);
-    let answer = answered((site, boundaries_cache), actor.sight(), &question, reading).await?;
+    let answer = answered(site, boundaries_cache, actor.sight(), &question, reading).await?;
     let page = MultiplesPage::new(shell, &question, &answer, scale.scale == "own");
     html(shell, StatusCode::OK, &page)
 }

@@ -60,7 +60,7 @@ impl<'a> MultiplesPage<'a> {
             label: shell.t("reports.multiples").to_owned(),
             href: None,
         });
-        let small = |row| small((shell, question), answer, row, highest);
+        let small = |row| small(shell, question, answer, row, highest);
         Self {
             heading: shell.tr1(
                 "reports.multiples.heading",
@@ -122,7 +122,8 @@ fn every_second(mut labels: Vec<String>) -> Vec<String> {
 }
 
 fn small(
-    (shell, question): (&Shell, &ReportQuestion),
+    shell: &Shell,
+    question: &ReportQuestion,
     answer: &ReportAnswer,
     row: &crate::reports::figures::report::Row,
     highest: Option<i64>,

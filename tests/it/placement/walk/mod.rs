@@ -174,14 +174,14 @@ fn act(c: &mut Conn, world: &mut World, step: &WalkStep) {
             days_ago,
         } => {
             let correction = Correction::Move { on: ago(*days_ago) };
-            correct(c, world, (*who, *place), correction);
+            correct(c, world, *who, *place, correction);
         }
-        WalkStep::Mend { who, place } => correct(c, world, (*who, *place), Correction::Mistake),
-        WalkStep::Place { who, candidate } => place(c, world, (*who, *candidate)),
+        WalkStep::Mend { who, place } => correct(c, world, *who, *place, Correction::Mistake),
+        WalkStep::Place { who, candidate } => place(c, world, *who, *candidate),
         WalkStep::Fold => while counts::fold(c).unwrap() {},
-        WalkStep::Regroup { how, which, days } => reforms::regroup(c, world, (*how, *which, *days)),
+        WalkStep::Regroup { how, which, days } => reforms::regroup(c, world, *how, *which, *days),
         WalkStep::TakeBackRegrouping => reforms::take_back(c, world),
-        WalkStep::ImportEdition { how, which } => reforms::edition(c, world, (*how, *which)),
+        WalkStep::ImportEdition { how, which } => reforms::edition(c, world, *how, *which),
     }
 }
 
@@ -190,7 +190,7 @@ fn producer(c: &mut Conn, world: &World, who: usize) -> Option<Producer> {
     Some(producers::by_id(c, id).unwrap())
 }
 
-fn correct(c: &mut Conn, world: &World, (who, place): (usize, usize), correction: Correction) {
+fn correct(c: &mut Conn, world: &World, who: usize, place: usize, correction: Correction) {
     if let Some(producer) = producer(c, world, who) {
         let place = one(&world.places, place).unwrap();
         // Refused where the day cannot be: then nothing may have changed either.
@@ -198,7 +198,7 @@ fn correct(c: &mut Conn, world: &World, (who, place): (usize, usize), correction
     }
 }
 
-fn place(c: &mut Conn, world: &World, (who, candidate): (usize, usize)) {
+fn place(c: &mut Conn, world: &World, who: usize, candidate: usize) {
     let Some(producer) = producer(c, world, who) else {
         return;
     };

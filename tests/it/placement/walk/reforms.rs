@@ -62,7 +62,7 @@ impl Reforms {
 
 /// Đắk Lắk draws its reporting districts anew: two become one, one is renamed, or a commune across
 /// several goes whole into one of its own.
-pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usize, u64)) {
+pub fn regroup(c: &mut Conn, world: &mut World, how: usize, which: usize, days: u64) {
     let boundaries_cache = world.reforms.boundaries_cache.clone();
     let day = world.reforms.drawn_until() + Days::new(days);
     let province = regrouping::province_of(c, &boundaries_cache, "66", day).unwrap();
@@ -80,7 +80,8 @@ pub fn regroup(c: &mut Conn, world: &mut World, (how, which, days): (usize, usiz
         c,
         &boundaries_cache,
         nobody(),
-        (province, None),
+        province,
+        None,
         &decision,
         &plan,
     )
@@ -173,7 +174,7 @@ pub fn take_back(c: &mut Conn, world: &mut World) {
 
 /// An edition of the State's units that changes one commune where somebody may live. Those who
 /// come later come to what it became.
-pub fn edition(c: &mut Conn, world: &mut World, (how, which): (usize, usize)) {
+pub fn edition(c: &mut Conn, world: &mut World, how: usize, which: usize) {
     let at = u64::try_from(world.reforms.editions.len()).unwrap();
     let from = FIRST_EDITION + Days::new(BETWEEN_EDITIONS * at);
     let communes = living_communes(c, world, from).unwrap();
