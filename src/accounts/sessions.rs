@@ -53,7 +53,7 @@ pub(super) fn end_all(c: &mut Conn, account_id: i64) -> Outcome<()> {
 
 /// Who has just signed in.
 pub async fn principal_by_id(site: &Site, id: i64) -> Result<Principal, Failure> {
-    let principal = site.db.read(move |c| -> Outcome<_> {
+    let principal = site.db.read(move |c| {
         let account = store::by_id(c, id)?;
         store::principal_of(c, account)
     });

@@ -29,7 +29,7 @@ impl From<DbFailure> for OpenStaffError {
 
 impl OpenStaffError {
     fn field(field: &'static str, key: &'static str) -> Self {
-        Self::Form((field, Message::new(key)).into())
+        Self::Form(FieldErrors::of(field, Message::new(key)))
     }
 }
 

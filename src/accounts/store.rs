@@ -37,7 +37,8 @@ impl SelectColumns for AccountRow {
     }
 }
 
-pub(super) fn account((id, name, role, producer_id): AccountRow) -> Outcome<Account> {
+pub(super) fn account(row: AccountRow) -> Outcome<Account> {
+    let (id, name, role, producer_id) = row;
     let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
     Ok(Account {
         id,

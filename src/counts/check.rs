@@ -49,8 +49,9 @@ fn line(key: &CountKey) -> (PlaceKey, LineKey) {
     ((key.district_id, key.commune_id), what)
 }
 
-fn key((district_id, commune_id): PlaceKey, what: LineKey) -> CountKey {
-    let [half_month, measure, channel, evidence] = what;
+fn key(place: PlaceKey, line: LineKey) -> CountKey {
+    let (district_id, commune_id) = place;
+    let [half_month, measure, channel, evidence] = line;
     CountKey {
         district_id,
         commune_id,

@@ -137,7 +137,16 @@ impl Db {
     }
 
     /// Runs `work` on one moment of the database; it can't change anything.
-    pub async fn read<R, E, F>(&self, work: F) -> Result<R, E>
+    pub async fn read<R, F>(&self, work: F) -> Outcome<R>
+    where
+        F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.try_read(work).await
+    }
+
+    /// [`Db::read`] for work that may refuse, with an error of its own.
+    pub async fn try_read<R, E, F>(&self, work: F) -> Result<R, E>
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
@@ -150,14 +159,23 @@ impl Db {
     /// asks. Two changes of thread cost more than such a look-up, and it never waits behind the
     /// reports that keep the readers busy. On PostgreSQL, or where no connection is at hand, it is
     /// a `read`. Anything slower would hold up every other request of the thread.
-    pub async fn glance<R, E, F>(&self, work: F) -> Result<R, E>
+    pub async fn glance<R, F>(&self, work: F) -> Outcome<R>
+    where
+        F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.try_glance(work).await
+    }
+
+    /// [`Db::glance`] for work that may refuse, with an error of its own.
+    pub async fn try_glance<R, E, F>(&self, work: F) -> Result<R, E>
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
         let Some(mut slot) = self.inline_readers().pop() else {
-            return self.read(work).await;
+            return self.try_read(work).await;
         };
         let (verdict, outcome) = match slot.begin() {
             Ok(conn) => guarded(|| work(conn)),
@@ -170,7 +188,16 @@ impl Db {
 
     /// Runs `work` in a transaction of its own and answers when it is safely on the disk. It is
     /// finished even if the caller stops waiting.
-    pub async fn write<R, E, F>(&self, work: F) -> Result<R, E>
+    pub async fn write<R, F>(&self, work: F) -> Outcome<R>
+    where
+        F: Fn(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.try_write(work).await
+    }
+
+    /// [`Db::write`] for work that may refuse, with an error of its own; then nothing is kept.
+    pub async fn try_write<R, E, F>(&self, work: F) -> Result<R, E>
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
@@ -180,7 +207,16 @@ impl Db {
     }
 
     /// [`Db::read`] for commands. Panics inside an async task, as blocking there stops others.
-    pub fn read_blocking<R, E, F>(&self, work: F) -> Result<R, E>
+    pub fn read_blocking<R, F>(&self, work: F) -> Outcome<R>
+    where
+        F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.try_read_blocking(work)
+    }
+
+    /// [`Db::try_read`] for commands.
+    pub fn try_read_blocking<R, E, F>(&self, work: F) -> Result<R, E>
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
@@ -190,7 +226,16 @@ impl Db {
     }
 
     /// [`Db::write`] for commands. Panics inside an async task, as blocking there stops others.
-    pub fn write_blocking<R, E, F>(&self, work: F) -> Result<R, E>
+    pub fn write_blocking<R, F>(&self, work: F) -> Outcome<R>
+    where
+        F: Fn(&mut AnyConnection) -> Outcome<R> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.try_write_blocking(work)
+    }
+
+    /// [`Db::try_write`] for commands.
+    pub fn try_write_blocking<R, E, F>(&self, work: F) -> Result<R, E>
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,

@@ -148,7 +148,7 @@ impl Builder<'_> {
         let owners = district_listings::households_for(listings);
         let sessions = training::sessions(district, trained, owners);
         let officer = self.officer.clone();
-        self.site.db.write_blocking(move |c| {
+        self.site.db.try_write_blocking(move |c| {
             let mut trained = DistrictAttendance::default();
             for session in &sessions {
                 training::hold(c, &officer, session, &mut trained)?;
@@ -166,7 +166,7 @@ impl Builder<'_> {
     ) -> Result<DistrictListings, DemoError> {
         let (officer, pictures) = (self.officer.clone(), self.pictures.clone());
         let (goods, district) = (goods.clone(), district.clone());
-        self.site.db.write_blocking(move |c| {
+        self.site.db.try_write_blocking(move |c| {
             let material = ListingMaterial {
                 officer: &officer,
                 goods: &goods,
@@ -181,13 +181,13 @@ impl Builder<'_> {
         let all = sales::sales(listings_for_sale, count);
         self.site
             .db
-            .write_blocking(move |c| sales::record(c, by, &all))
+            .try_write_blocking(move |c| sales::record(c, by, &all))
     }
 
     fn waiting(&self) -> Result<usize, DemoError> {
         let officer = self.officer.clone();
         let db = &self.site.db;
-        db.write_blocking(move |c| queue::fill(c, &officer))
+        db.try_write_blocking(move |c| queue::fill(c, &officer))
     }
 
     fn targets(&self) -> Result<(), DemoError> {

@@ -35,20 +35,21 @@ impl Loss {
             producers::email_sealed,
             producers::tax_code_sealed,
         ));
-        each_row!(c, query, |row: SealedContacts| loss.add(vault, row));
+        each_row!(c, query, |sealed: SealedContacts| loss.add(vault, &sealed));
         let nothing = diesel::dsl::sql::<Nullable<Text>>("NULL");
         let query = account::table.select((account::phone_sealed, account::email_sealed, nothing));
-        each_row!(c, query, |row: SealedContacts| loss.add(vault, row));
+        each_row!(c, query, |sealed: SealedContacts| loss.add(vault, &sealed));
         Ok(loss)
     }
 
-    fn add(&mut self, vault: &Vault, (phone, email, tax_code): SealedContacts) {
+    fn add(&mut self, vault: &Vault, sealed: &SealedContacts) {
+        let (phone, email, tax_code) = sealed;
         for (sealed, lost) in [
             (phone, &mut self.phones),
             (email, &mut self.emails),
             (tax_code, &mut self.tax_codes),
         ] {
-            match sealed.map(|sealed| vault.open(&sealed)) {
+            match sealed.as_ref().map(|sealed| vault.open(sealed)) {
                 None => {}
                 Some(Ok(_)) => self.readable += 1,
                 Some(Err(_)) => *lost += 1,

@@ -61,7 +61,8 @@ type Row = (
     Option<String>,
 );
 
-fn first_sealed((created_at, a, b, c): Row) -> Option<(NaiveDateTime, String)> {
+fn first_sealed(row: Row) -> Option<(NaiveDateTime, String)> {
+    let (created_at, a, b, c) = row;
     a.or(b).or(c).map(|sealed| (created_at, sealed))
 }
 

@@ -6,7 +6,6 @@ use super::model::{DocumentReference, letter};
 use super::store;
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::db::DbFailure;
 use crate::reports::export::{Download, Format};
 use crate::reports::figures::question::ReportQuery;
 use crate::reports::figures::work_limits::WorkLimits;
@@ -32,7 +31,7 @@ pub(super) async fn pdf(
     let report = download.report().await?;
     let account = actor.id();
     let read = site.db.read(move |c| store::of_account(c, account));
-    let known = read.await.map_err(|f: DbFailure| f)?;
+    let known = read.await?;
     let day = dated.day(site.clock.today());
     let letter = letter(known.as_ref(), &report.about, &dated.number, day);
     download

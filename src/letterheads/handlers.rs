@@ -9,7 +9,6 @@ use super::pages::DocumentPage;
 use super::{document, forms, store};
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::db::Outcome;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::report::ReportSubject;
@@ -49,7 +48,7 @@ async fn page(
     let question = ReportQuestion::parse(query, today).map_err(|_| Failure::BadRequest)?;
     let (account, sight) = (actor.id(), actor.sight());
     let (cache, asked) = (boundaries_cache.clone(), question.clone());
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let known = store::of_account(c, account)?;
         Ok((selection::meant(c, &cache, &sight, &asked)?, known))
     });

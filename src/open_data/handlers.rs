@@ -62,7 +62,8 @@ struct OpenTableQuery {
 async fn data(
     site: Data<Site>,
     boundaries_cache: Data<BoundariesCache>,
-    bounds: (Data<WorkLimits>, Data<OpenTables>),
+    limits: Data<WorkLimits>,
+    tables: Data<OpenTables>,
     name: Path<String>,
     query: Query<OpenTableQuery>,
     request: HttpRequest,
@@ -89,8 +90,8 @@ async fn data(
     let maker = TableMaker {
         site: &site,
         boundaries_cache: &boundaries_cache,
-        limits: &bounds.0,
-        tables: &bounds.1,
+        limits: &limits,
+        tables: &tables,
     };
     match maker.table(&question).await {
         Ok(table) => {

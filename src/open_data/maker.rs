@@ -45,7 +45,7 @@ impl TableMaker<'_> {
             self.site.clock.clone(),
         );
         let question = question.clone();
-        let read = self.site.db.read(move |c| {
+        let read = self.site.db.try_read(move |c| {
             // Given back when the work is done, whether or not somebody still waits for it.
             let _permit = permit;
             let (made, today) = (clock.now(), clock.today());

@@ -27,8 +27,8 @@ impl PublishedPlace {
         }
     }
 
-    pub const fn from_ids(ids: (AreaId, AreaId, AreaId)) -> Self {
-        match ids {
+    pub const fn from_ids(province: AreaId, district: AreaId, commune: AreaId) -> Self {
+        match (province, district, commune) {
             (0, 0, commune) => Self::Loose(commune),
             (0, district, 0) => Self::District(district),
             (0, district, commune) => Self::Commune { district, commune },

@@ -148,7 +148,7 @@ impl Row {
     }
 
     fn place(&self) -> PublishedPlace {
-        PublishedPlace::from_ids((self.province_id, self.district_id, self.commune_id))
+        PublishedPlace::from_ids(self.province_id, self.district_id, self.commune_id)
     }
 
     fn step(&self) -> PublishedStep {

@@ -162,7 +162,7 @@ impl<'a> TableUnits<'a> {
                 .iter()
                 .map(|place| (*place, figure(place)))
                 .collect();
-            self.add(&mut stock, (parent, figure(&parent)), &parts);
+            self.add(&mut stock, parent, figure(&parent), &parts);
         }
         stock
     }
@@ -171,7 +171,8 @@ impl<'a> TableUnits<'a> {
     fn add(
         &self,
         stock: &mut PublishedColumn,
-        (parent, whole): PlaceFigure,
+        parent: PublishedPlace,
+        whole: Option<PublishedFigure>,
         parts: &[PlaceFigure],
     ) {
         let mut put = |line: TableLineId, figure: Option<PublishedFigure>| {

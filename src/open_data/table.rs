@@ -87,7 +87,8 @@ pub(super) fn table(
         &frame,
         about,
         question.period,
-        (&stocks, &sales),
+        &stocks,
+        &sales,
     )))
 }
 
@@ -103,9 +104,9 @@ fn written(
     frame: &Frame,
     about: ReportSubject,
     period: Period,
-    figures: (&PublishedColumns, &Sales),
+    stocks: &PublishedColumns,
+    sales: &Sales,
 ) -> OpenTable {
-    let (stocks, sales) = figures;
     let level = match about.scope.grain() {
         Grain::Province => "province",
         Grain::District => "district",

@@ -203,7 +203,7 @@ impl Intake<'_> {
         sent: Vec<SentPhoto>,
     ) -> Result<AdmittedPhotos, T::Refused> {
         let (target, uploader) = (target.clone(), self.uploader);
-        let admitted = self.db.write(move |c| target.admit(c, uploader, &sent));
+        let admitted = self.db.try_write(move |c| target.admit(c, uploader, &sent));
         admitted.await
     }
 
@@ -253,13 +253,13 @@ impl Intake<'_> {
             return Ok(AddedPhotos::default());
         }
         let looked_at = target.clone();
-        let room = self.db.read(move |c| looked_at.room(c)).await;
+        let room = self.db.try_read(move |c| looked_at.room(c)).await;
         let room = room.map_err(IntakeError::Refused)?;
         let too_many = good.len().saturating_sub(room);
         good.truncate(room);
         let pictures = self.write_files(good).await?;
         let target = target.clone();
-        let added = self.db.write(move |c| target.add(c, &pictures));
+        let added = self.db.try_write(move |c| target.add(c, &pictures));
         let mut added = added.await.map_err(IntakeError::Refused)?;
         added.too_many += too_many;
         Ok(added)

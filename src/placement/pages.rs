@@ -126,7 +126,9 @@ impl<'a> QueuePage<'a> {
             total: number(found.total),
             empty: found.total == 0,
             communes: found.communes.iter().map(commune).collect(),
-            hamlets: found.hamlets.iter().map(|h| hamlet(shell, h)).collect(),
+            hamlets: (found.hamlets.iter())
+                .map(|(name, n)| hamlet(shell, name, *n))
+                .collect(),
             commune: part.commune.map_or(String::new(), named),
             divided: found.divided,
             choices: found.candidates.iter().map(|c| choice(shell, c)).collect(),
@@ -155,13 +157,13 @@ fn in_words(names: &HashMap<AreaId, &Area>, id: AreaId) -> String {
     format!("{}{above}", area.full_name)
 }
 
-fn hamlet(shell: &Shell, (name, n): &(String, i64)) -> Choice {
+fn hamlet(shell: &Shell, name: &str, n: i64) -> Choice {
     let (value, label) = if name.is_empty() {
         (NO_HAMLET, shell.t("placement.queue.no_hamlet"))
     } else {
-        (name.as_str(), name.as_str())
+        (name, name)
     };
-    Choice::new(value, format!("{label} ({})", number(*n)))
+    Choice::new(value, format!("{label} ({})", number(n)))
 }
 
 /// A proposal of the State's list is told as one and chosen by nobody but a person.

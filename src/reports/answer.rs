@@ -166,5 +166,5 @@ pub(super) async fn answered(
         drop(permit);
         answer
     });
-    read.await.map_err(|f: DbFailure| f.into())
+    Ok(read.await?)
 }

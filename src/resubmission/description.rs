@@ -9,7 +9,7 @@ use super::sentences::{self, FormSentence, Subject};
 use super::subjects::FormViewer;
 use crate::accounts::{self, Principal};
 use crate::areas::BoundariesCache;
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, Outcome};
 use crate::web::{Failure, FormDescriber, FormDescription, FormReader, KeptForm, Shell, Site};
 
 /// A field whose name holds whom a row is about: a place to choose, a base, a target.
@@ -91,7 +91,7 @@ async fn names(
     };
     let kept = kept.clone();
     let found = site.db.read(move |c| look_up(c, &reader, sentence, &kept));
-    Ok(found.await.map_err(|f: DbFailure| f)?)
+    Ok(found.await?)
 }
 
 fn look_up(

@@ -17,7 +17,6 @@ use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
-use crate::db::Outcome;
 use crate::documents::CSV_TYPE;
 use crate::error::Message;
 use crate::reports::figures::former::or_as_it_last_was;
@@ -98,7 +97,7 @@ async fn new_page(
     let today = site.clock.today();
     let asked = SignOffQuestion::parse(query, today);
     let (sight, cache, wanted) = (actor.sight(), boundaries_cache.clone(), asked.clone());
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let boundaries = cache.current(c)?;
         let chosen = question::choose(c, &boundaries, &sight, &wanted)?;
         let signed = actions::signed_before(c, &chosen.report)?;
@@ -127,7 +126,7 @@ async fn create(
     let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
     let signed = site
         .db
-        .write(move |c| actions::sign(c, &cache, by, &sight, &asked, &typed));
+        .try_write(move |c| actions::sign(c, &cache, by, &sight, &asked, &typed));
     let key = match signed.await {
         Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.new.done"),
         Err(SignOffRefusal::Already(uuid)) => {
@@ -139,7 +138,7 @@ async fn create(
         Err(SignOffRefusal::NotEnded) => "signing.new.not_ended",
         Err(SignOffRefusal::Changed | SignOffRefusal::Same) => "signing.form.changed",
     };
-    let errors = FieldErrors::from(("name", Message::new(key)));
+    let errors = FieldErrors::of("name", Message::new(key));
     refused(&site, &boundaries_cache, &actor, &query, fields, &errors).await
 }
 
@@ -215,7 +214,7 @@ async fn restate(
             let (sight, cache) = (actor.sight(), BoundariesCache::clone(&boundaries_cache));
             let restated = site
                 .db
-                .write(move |c| actions::restate(c, &cache, by, &sight, &of, &typed));
+                .try_write(move |c| actions::restate(c, &cache, by, &sight, &of, &typed));
             match restated.await {
                 Ok(SignedFileRef { uuid }) => return done(&actor.shell, &uuid, "signing.restated"),
                 Err(SignOffRefusal::Failure(failure)) => return Err(failure.into()),
@@ -224,7 +223,7 @@ async fn restate(
                     let kind = NoticeKind::Attention;
                     return with_notice(&actor.shell, path, kind, "signing.same");
                 }
-                Err(_) => FieldErrors::from(("reason", Message::new("signing.form.changed"))),
+                Err(_) => FieldErrors::of("reason", Message::new("signing.form.changed")),
             }
         }
     };

@@ -9,7 +9,6 @@ use super::store;
 use crate::accounts::{Actor, Posted, SeeReports, reachable};
 use crate::areas::BoundariesCache;
 use crate::audit::{AuditEvent, Author, EventKind};
-use crate::db::{DbFailure, Outcome};
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
@@ -50,7 +49,7 @@ async fn page(
 ) -> Handled {
     let (sight, id, cache) = (actor.sight(), actor.id(), boundaries_cache.clone());
     let (vault, today) = (site.vault.clone(), site.clock.today());
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let account = reachable(c, &vault, id)?;
         Ok(SubscriptionsData {
             has_email: account.is_some_and(|(_, email)| email.is_some()),
@@ -80,7 +79,7 @@ async fn create(
         BoundariesCache::clone(&boundaries_cache),
     );
     let (vault, language) = (site.vault.clone(), actor.shell.language);
-    let made = site.db.write(move |c| -> Result<bool, DbFailure> {
+    let made = site.db.write(move |c| {
         let account = reachable(c, &vault, id)?;
         if account.is_none_or(|(_, email)| email.is_none()) {
             return Ok(false);
@@ -98,7 +97,7 @@ async fn create(
         with_notice(&actor.shell, HERE, NoticeKind::Good, key)
     } else {
         let message = Message::new("subscriptions.no_email");
-        let errors = FieldErrors::from(("place", message));
+        let errors = FieldErrors::of("place", message);
         refused(&site, &boundaries_cache, &actor, fields, &errors).await
     }
 }
@@ -125,7 +124,7 @@ async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -
     let actor = posted.actor;
     let by = Author::account(actor.id(), site.clock.now());
     let (id, uuid) = (actor.id(), uuid.into_inner());
-    let ended = site.db.write(move |c| -> Outcome<()> {
+    let ended = site.db.write(move |c| {
         let subscription = store::own(c, id, &uuid)?;
         if store::end(c, subscription.id, by.at)? {
             let event = AuditEvent::new(EventKind::ReportUnsubscribed, subscription.id);

@@ -66,11 +66,11 @@ async fn write(
 ) -> Result<(), JobError> {
     let (cache, asked, reader) = (boundaries_cache.clone(), task.clone(), site.clone());
     let read = site.db.read(move |c| compose(c, &reader, &cache, &asked));
-    let found = read.await.map_err(|f: DbFailure| again(&f))?;
+    let found = read.await.map_err(|f| again(&f))?;
     let (mail, why_not) = written(found).await?;
     let (vault, now) = (site.vault.clone(), site.clock.now());
     // The note and the mail in one transaction: whoever comes again finds the note.
-    let posted = site.db.write(move |c| -> Outcome<()> {
+    let posted = site.db.write(move |c| {
         let settled = store::settle(c, task.subscription, &task.period, now, why_not)?;
         match (settled, &mail) {
             (true, Some(mail)) => mail::send_later(c, &vault, now, mail),

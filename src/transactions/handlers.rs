@@ -12,7 +12,6 @@ use super::{actions, forms};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
 use crate::audit::SubjectKind;
 use crate::clock::local_date;
-use crate::db::Outcome;
 use crate::error::Message;
 use crate::listings::Status;
 use crate::producers;
@@ -123,7 +122,7 @@ async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) ->
     fields.set("sold_on", site.clock.today().to_string());
     let shell = &actor.shell;
     if offer.status == Status::Draft {
-        let draft = ("listing", Message::new("transactions.new.draft")).into();
+        let draft = FieldErrors::of("listing", Message::new("transactions.new.draft"));
         return form_page(shell, FormView::refused(shell, fields, &draft), offer);
     }
     html(
@@ -159,7 +158,7 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
     let (principal, evidence) = (actor.principal.clone(), evidence_of(actor.role()));
     let recorded = site
         .db
-        .write(move |c| actions::record_seen(c, &principal, now, &sale, evidence));
+        .try_write(move |c| actions::record_seen(c, &principal, now, &sale, evidence));
     match recorded.await {
         Ok(recorded) => {
             let path = format!("/transactions/{}", recorded.uuid);
@@ -171,7 +170,7 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
             )
         }
         Err(TransactionRefusal::Field(field, message)) => {
-            refused(&site, &actor, fields, &(field, message).into()).await
+            refused(&site, &actor, fields, &FieldErrors::of(field, message)).await
         }
         Err(TransactionRefusal::Db(failure)) => Err(failure.into()),
     }
@@ -193,7 +192,7 @@ async fn refused(
 
 async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String>) -> Handled {
     let (sight, uuid) = (actor.sight(), address(&uuid)?);
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let sale = list::find(c, &sight, &uuid)?;
         let history = producers::history(c, SubjectKind::Transaction, sale.id, 20)?;
         Ok((sale, history))

@@ -45,9 +45,8 @@ pub fn recount(
     Ok(())
 }
 
-fn counted(
-    (district, commune, on, channel, evidence, value): &SaleRow,
-) -> Outcome<[CountChange; 2]> {
+fn counted(row: &SaleRow) -> Outcome<[CountChange; 2]> {
+    let (district, commune, on, channel, evidence, value) = row;
     let (channel, evidence) = (channel_of(channel)?, evidence_of(evidence)?);
     let on = residence_history::day_of(on)?;
     let change = |measure, by| {

@@ -47,35 +47,29 @@ pub(super) fn by_uuids(
     Ok(found.map(|(uuid, id, by)| (uuid, (id, by))).collect())
 }
 
-type SoldListingRow = (i64, i64, Status, i64, Option<i64>);
-
-fn to_goods((listing_id, producer_id, status, commune, district): SoldListingRow) -> SoldListing {
-    SoldListing {
-        listing_id,
-        producer_id,
-        draft: status == Status::Draft,
-        now: CountPlace::new(commune, district),
-    }
-}
-
 pub(super) fn goods(c: &mut Conn, listing_id: i64) -> Outcome<SoldListing> {
     let found = goods_of(c, &[listing_id])?;
     found.into_iter().next().ok_or(DbFailure::Missing)
 }
 
 pub(super) fn goods_of(c: &mut Conn, listing_ids: &[i64]) -> Outcome<Vec<SoldListing>> {
-    let rows: Vec<SoldListingRow> = listings::table
+    let rows: Vec<(i64, i64, Status, CountPlace)> = listings::table
         .inner_join(producers::table)
         .filter(listings::id.eq_any(listing_ids))
         .select((
             listings::id,
             listings::producer_id,
             listings::status,
-            producers::commune_id,
-            producers::district_id,
+            (producers::commune_id, producers::district_id),
         ))
         .load(c)?;
-    Ok(rows.into_iter().map(to_goods).collect())
+    let goods = |(listing_id, producer_id, status, now)| SoldListing {
+        listing_id,
+        producer_id,
+        draft: status == Status::Draft,
+        now,
+    };
+    Ok(rows.into_iter().map(goods).collect())
 }
 
 /// Whether this order has been recorded for this listing, and stands.

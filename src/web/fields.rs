@@ -59,6 +59,11 @@ pub(super) fn received(value: &str) -> String {
 pub struct FieldErrors(Vec<(&'static str, Message)>);
 
 impl FieldErrors {
+    /// One complaint, at one field.
+    pub fn of(field: &'static str, message: Message) -> Self {
+        Self(vec![(field, message)])
+    }
+
     pub fn add(&mut self, field: &'static str, message: Message) {
         self.0.push((field, message));
     }
@@ -82,11 +87,5 @@ impl FieldErrors {
             Some(value) if self.is_empty() => Ok(value),
             _ => Err(self),
         }
-    }
-}
-
-impl From<(&'static str, Message)> for FieldErrors {
-    fn from(one: (&'static str, Message)) -> Self {
-        Self(vec![one])
     }
 }

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use lensan::app::STOP_LIMIT;
 use lensan::clock::Clock;
 use lensan::db::schema::{jobs, producers};
-use lensan::db::{AnyConnection, Db, DbFailure, DbOptions};
+use lensan::db::{AnyConnection, Db, DbOptions};
 use lensan::mail::{self, Mail};
 use lensan::values::{Email, PublicId};
 use lensan::vault::Vault;
@@ -115,10 +115,8 @@ fn with_a_letter() -> TempDir {
     };
     let db = Db::open(DbOptions::new(url(home.path()))).unwrap();
     let now = Clock::system().now();
-    db.write_blocking(move |c| -> Result<(), DbFailure> {
-        mail::send_later(c, &vault, now, &letter)
-    })
-    .unwrap();
+    db.write_blocking(move |c| mail::send_later(c, &vault, now, &letter))
+        .unwrap();
     db.close();
     home
 }

@@ -214,7 +214,7 @@ const OF_66: [(&str, &str); 3] = [
 ];
 
 fn kept(fixture: &ReportPageFixture) -> Vec<(String, i64)> {
-    fixture.app.read(|c| -> Result<_, DbFailure> {
+    fixture.app.read(|c| {
         let rows = targets::table.select((targets::measure, targets::value));
         Ok(rows.order(targets::measure).load(c)?)
     })
@@ -356,7 +356,7 @@ fn what_lags_is_listed_for_those_who_may_see_it() {
         .shows("chưa có giao dịch nào trong kỳ");
     staff.get("/reports/lagging?kind=everything").is(404);
     // Staff of another district see nobody, though the province is theirs to compare.
-    let other = fixture.app.read(|c| -> Result<AreaId, DbFailure> {
+    let other = fixture.app.read(|c| {
         let before = REFORM.pred_opt().unwrap();
         Ok(areas::by_code(c, Level::District, "644", before)?
             .unwrap()

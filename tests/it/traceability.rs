@@ -231,7 +231,7 @@ fn replaced(stall: &Stall, listing: &str) -> Result<TraceCode, ListingRefusal> {
     let uuid = listing.trim_start_matches("/listings/").to_owned();
     let by = Author::account(1, stall.app.now());
     let db = &stall.app.parts.site.db;
-    db.write_blocking(move |c| {
+    db.try_write_blocking(move |c| {
         let (listing, producer) = listings::find_with_producer(c, &Sight::Everything, &uuid)?;
         listings::replace_code(c, by, &listing, &producer, &mut TraceCode::random)
     })

@@ -33,7 +33,7 @@ fn record(
     let sale = sale.clone();
     village
         .db
-        .write_blocking(move |c| transactions::record(c, by(account), &sale))
+        .try_write_blocking(move |c| transactions::record(c, by(account), &sale))
 }
 
 fn field(refused: Result<RecordedTransaction, TransactionRefusal>) -> (&'static str, &'static str) {

@@ -78,11 +78,11 @@ pub(super) async fn create(
         }
         RedemptionOutcome::Spent => {
             let message = Message::new("accounts.activate.code_wrong");
-            refused(&shell, form.0, &("code", message).into())
+            refused(&shell, form.0, &FieldErrors::of("code", message))
         }
         RedemptionOutcome::OwnLogin => {
             let message = Message::new("accounts.password.own_login");
-            refused(&shell, form.0, &("password", message).into())
+            refused(&shell, form.0, &FieldErrors::of("password", message))
         }
         RedemptionOutcome::Wait(seconds) => wait(&shell, form.0, "accounts.many_at_once", seconds),
     }
@@ -94,7 +94,7 @@ fn refused(shell: &Shell, fields: Fields, errors: &FieldErrors) -> Handled {
 
 fn wait(shell: &Shell, fields: Fields, key: &'static str, seconds: u32) -> Handled {
     let message = Message::new(key).with("seconds", seconds);
-    let errors = ("code", message).into();
+    let errors = FieldErrors::of("code", message);
     page(shell, StatusCode::TOO_MANY_REQUESTS, fields, &errors)
 }
 

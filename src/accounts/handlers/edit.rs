@@ -13,7 +13,6 @@ use crate::accounts::store::AccountDetails;
 use crate::accounts::{AccountHolders, forms, scopes};
 use crate::areas::Area;
 use crate::audit::{self, SubjectKind};
-use crate::db::Outcome;
 use crate::values::{Email, Phone};
 use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site};
 use crate::web::{html, with_notice};
@@ -65,7 +64,7 @@ async fn page(
 ) -> Handled {
     let (vault, today) = (site.vault.clone(), site.clock.today());
     let (address, province) = (uuid.to_owned(), fields.get("province").to_owned());
-    let found = site.db.read(move |c| -> Outcome<_> {
+    let found = site.db.read(move |c| {
         let (kept, held) = staff::find(c, &vault, &address)?;
         let role = kept.account.role;
         let offered = scopes::offered_beside(c, holders, role, &held, &province, today)?;
@@ -107,7 +106,7 @@ pub(super) async fn update(
         actor.principal.acts_at(site.clock.now()),
     );
     let (typed, address) = (fields.clone(), uuid.clone());
-    let saved = site.db.write(move |c| {
+    let saved = site.db.try_write(move |c| {
         staff::correct(c, &vault, by, &address, |role| forms::edited(&typed, role))
     });
     match saved.await {

@@ -114,7 +114,7 @@ pub(super) async fn update(
     };
     let typed = fields.raw("password");
     if let Some((status, message)) = objection(&req, &site, &gate, &actor, typed).await? {
-        let email = FormView::refused(&actor.shell, fields, &("password", message).into());
+        let email = FormView::refused(&actor.shell, fields, &FieldErrors::of("password", message));
         let forms = Forms {
             email,
             ..Forms::default()
@@ -127,7 +127,7 @@ pub(super) async fn update(
     );
     let saved = site
         .db
-        .write(move |c| staff::change_own_email(c, &vault, by, email.as_ref()));
+        .try_write(move |c| staff::change_own_email(c, &vault, by, email.as_ref()));
     let (shell, good) = (&actor.shell, NoticeKind::Good);
     match saved.await {
         Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),

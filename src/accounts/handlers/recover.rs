@@ -59,7 +59,7 @@ pub(super) async fn create(
 }
 
 fn ask_again(shell: &Shell, status: StatusCode, fields: Fields, message: Message) -> Handled {
-    let form = FormView::refused(shell, fields, &("login", message).into());
+    let form = FormView::refused(shell, fields, &FieldErrors::of("login", message));
     html(shell, status, &ForgotPage { shell, form })
 }
 
@@ -112,11 +112,11 @@ pub(super) async fn finish(
         RedemptionOutcome::Spent => spent(&shell),
         RedemptionOutcome::OwnLogin => {
             let message = Message::new("accounts.password.own_login");
-            refused(&shell, form.0, &("password", message).into())
+            refused(&shell, form.0, &FieldErrors::of("password", message))
         }
         RedemptionOutcome::Wait(seconds) => {
             let message = Message::new("accounts.many_at_once").with("seconds", seconds);
-            let errors = ("password", message).into();
+            let errors = FieldErrors::of("password", message);
             page(&shell, StatusCode::TOO_MANY_REQUESTS, form.0, &errors)
         }
     }

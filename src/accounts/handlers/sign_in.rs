@@ -56,7 +56,7 @@ pub(super) async fn create(
     };
     let compared = compare(&site, &gate, attempt, admitted, form.0.raw("password"));
     let Some(signed_in) = compared.await? else {
-        let errors = ("login", Message::new("accounts.sign_in.wrong")).into();
+        let errors = FieldErrors::of("login", Message::new("accounts.sign_in.wrong"));
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
     };
     let mut answer = welcome(&req, &shell, signed_in.account_id, &form.0).await?;
@@ -96,7 +96,7 @@ fn slow_down(
     ticket: Option<RetryTicket>,
 ) -> Handled {
     let message = Message::new("accounts.sign_in.wait").with("seconds", seconds);
-    let errors = ("login", message).into();
+    let errors = FieldErrors::of("login", message);
     let mut answer = refused(shell, fields, StatusCode::TOO_MANY_REQUESTS, errors)?;
     if let Some(ticket) = ticket {
         let cookie = Cookies::new(&site.options).ticket(ticket.cookie());

@@ -108,7 +108,7 @@ pub(super) async fn create(
     let (page, holders) = (site.address("/activate"), **holders);
     let opened = site
         .db
-        .write(move |c| staff::open(c, &vault, holders, by, &typed, &page));
+        .try_write(move |c| staff::open(c, &vault, holders, by, &typed, &page));
     match opened.await {
         Ok(code) => code_page(&actor.shell, code),
         Err(OpenStaffError::Form(errors)) => {

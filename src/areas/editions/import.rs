@@ -109,7 +109,8 @@ impl Import {
     }
 }
 
-fn taken<T>((lines, refused): ParsedLines<T>, wrong: &mut Vec<EditionFileError>) -> Vec<T> {
+fn taken<T>(parsed: ParsedLines<T>, wrong: &mut Vec<EditionFileError>) -> Vec<T> {
+    let (lines, refused) = parsed;
     wrong.extend(refused);
     lines
 }

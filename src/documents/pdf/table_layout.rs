@@ -43,7 +43,7 @@ impl TableLayout {
             for size in sizes {
                 let narrow: Vec<f32> = needs.iter().map(|need| need.narrowest(*size)).collect();
                 if narrow.iter().sum::<f32>() <= paper.measure() {
-                    return Self::with((paper, *size), columns, narrow, &needs);
+                    return Self::with(paper, *size, columns, narrow, &needs);
                 }
             }
         }
@@ -51,12 +51,13 @@ impl TableLayout {
         let narrow: Vec<f32> = needs.iter().map(|need| need.narrowest(size)).collect();
         let squeeze = (paper.measure() / narrow.iter().sum::<f32>()).min(1.0);
         let squeezed = narrow.iter().map(|width| width * squeeze).collect();
-        Self::with((paper, size), columns, squeezed, &needs)
+        Self::with(paper, size, columns, squeezed, &needs)
     }
 
     /// What is left over goes to the names first, then to all figures alike.
     fn with(
-        (paper, size): (Paper, f32),
+        paper: Paper,
+        size: f32,
         mut columns: Vec<PrintedColumn>,
         mut widths: Vec<f32>,
         needs: &[ColumnNeed],

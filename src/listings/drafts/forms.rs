@@ -90,7 +90,7 @@ fn place(fields: &Fields, places: &Gazetteer) -> Result<DraftAnswer, FieldErrors
         Err(message) => Err(message),
     };
     let answer = elsewhere.map(|origin| DraftAnswer::Place(Some(origin)));
-    answer.map_err(|message| FieldErrors::from(("origin", message)))
+    answer.map_err(|message| FieldErrors::of("origin", message))
 }
 
 /// A draft's answers as the pages' fields show them; `home` is where its producer is.

@@ -44,7 +44,7 @@ pub(super) async fn new(
     }
     let wanted = query.producer;
     let read = site.db.read(move |c| owner(c, &sight, wanted.as_deref()));
-    let producer: Producer = read.await.map_err(|f: DbFailure| f)?;
+    let producer: Producer = read.await?;
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     fields.set("producer", producer.uuid.to_string());
@@ -58,7 +58,7 @@ async fn choose(site: &Site, shell: &Shell, sight: Sight, q: String) -> Handled 
     let read = site
         .db
         .read(move |c| store::producers_to_choose(c, &sight, &text));
-    let producers = read.await.map_err(|f: DbFailure| f)?;
+    let producers = read.await?;
     let page = ChoosePage {
         shell,
         q,
@@ -92,7 +92,7 @@ pub(super) async fn create(
         let producer = owner(c, &sight, Some(&wanted))?;
         actions::create(c, by, &producer, &new)
     });
-    let created = written.await.map_err(|f: DbFailure| f)?;
+    let created = written.await?;
     let path = format!("/listings/{}", created.uuid);
     with_notice(&actor.shell, path, NoticeKind::Good, "listings.created")
 }
@@ -105,7 +105,7 @@ async fn create_refused(
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), fields.get("producer").to_owned());
     let read = site.db.read(move |c| owner(c, &sight, Some(&wanted)));
-    let producer: Producer = read.await.map_err(|f: DbFailure| f)?;
+    let producer: Producer = read.await?;
     let name = (actor.role() != Role::Household).then_some(producer.name);
     let shell = &actor.shell;
     let form = FormView::refused(shell, fields, errors);
@@ -121,7 +121,7 @@ pub(super) async fn edit(
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), uuid.clone());
     let read = site.db.read(move |c| store::find(c, &sight, &wanted));
-    let listing = read.await.map_err(|f: DbFailure| f)?;
+    let listing = read.await?;
     if !listing.status.can_change() {
         return Err(Failure::NotFound);
     }
@@ -149,7 +149,7 @@ pub(super) async fn update(
     };
     let (sight, wanted) = (actor.sight(), uuid.clone());
     let by = Author::account(actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
+    let written = site.db.try_write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
         actions::update(c, by, &listing, &producer, &particulars)
     });

@@ -7,7 +7,6 @@ use super::steps::answer;
 use crate::accounts::{Actor, KeepListings, Posted};
 use crate::areas::Gazetteer;
 use crate::audit::Author;
-use crate::db::DbFailure;
 use crate::listings::mending::{ListingPart, mended};
 use crate::listings::model::{Listing, ListingRefusal};
 use crate::listings::pages::MendPage;
@@ -26,7 +25,7 @@ pub(super) async fn show(
     let part = ListingPart::parse(&part).ok_or(Failure::NotFound)?;
     let (sight, wanted) = (actor.sight(), uuid.clone());
     let read = site.db.read(move |c| store::find(c, &sight, &wanted));
-    let listing: Listing = read.await.map_err(|f: DbFailure| f)?;
+    let listing: Listing = read.await?;
     if !listing.status.can_change() {
         return Err(Failure::NotFound);
     }
@@ -54,7 +53,7 @@ pub(super) async fn save(
     let (sight, wanted, sent) = (actor.sight(), uuid.clone(), fields.clone());
     let written = site
         .db
-        .write(move |c| -> Result<MendOutcome, ListingRefusal> {
+        .try_write(move |c| -> Result<MendOutcome, ListingRefusal> {
             let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
             match mended(&listing, part, &sent, &places) {
                 Ok(particulars) => {

@@ -51,7 +51,7 @@ pub(super) async fn add(
     let (sight, wanted) = (actor.sight(), uuid.clone());
     // Before megabytes are read for somebody who may not.
     let seen = site.db.read(move |c| store::find(c, &sight, &wanted));
-    seen.await.map_err(|f: DbFailure| f)?;
+    seen.await?;
     let upload = match read_upload(&req, payload, LIMITS).await {
         Err(Failure::StaleForm(_)) => {
             let path = format!("/listings/{uuid}");
@@ -182,7 +182,7 @@ pub(super) async fn remove(
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
     let by = Author::account(posted.actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
+    let written = site.db.try_write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::remove_photo(c, by, &listing, &photo)
     });
@@ -197,7 +197,7 @@ pub(super) async fn first(
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
     let by = Author::account(posted.actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
+    let written = site.db.try_write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::make_photo_first(c, by, &listing, &photo)
     });

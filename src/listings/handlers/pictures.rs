@@ -7,7 +7,6 @@ use askama::Template;
 
 use crate::accounts::{Actor, SeeListings};
 use crate::blobs::{BlobError, BlobName, ContentHash};
-use crate::db::{DbFailure, Outcome};
 use crate::listings::pictures;
 use crate::photos::{self, SizeLabel};
 use crate::web::{Failure, Handled, Path, Shell, Site};
@@ -29,7 +28,7 @@ pub(super) async fn show(
     let asked = ContentHash::parse(&hash).zip(label);
     let (hash, label) = asked.ok_or(Failure::NotFound)?;
     let picture = hash.clone();
-    let found = site.db.read(move |c| -> Outcome<_> {
+    let found = site.db.read(move |c| {
         let file = photos::file_of(c, &hash, label)?;
         Ok((file, pictures::is_public(c, &hash)?))
     });
@@ -53,7 +52,7 @@ async fn admit(site: &Site, req: &HttpRequest, picture: ContentHash) -> Result<(
     let seen = site
         .db
         .read(move |c| pictures::is_seen_by(c, &sight, &picture));
-    if seen.await.map_err(|f: DbFailure| f)? {
+    if seen.await? {
         Ok(())
     } else {
         Err(Failure::NotFound)

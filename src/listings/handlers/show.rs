@@ -5,7 +5,6 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, RecordTransactions, SeeListings};
 use crate::areas::Gazetteer;
-use crate::db::DbFailure;
 use crate::listings::forms::ListingListQuery;
 use crate::listings::pages::{ListPage, ListingRights, ShowPage};
 use crate::listings::store;
@@ -18,7 +17,7 @@ pub(super) async fn list(
 ) -> Handled {
     let (sight, filter) = (actor.sight(), query.query());
     let read = site.db.read(move |c| store::list(c, &sight, &filter));
-    let found = read.await.map_err(|f: DbFailure| f)?;
+    let found = read.await?;
     let (shell, principal) = (&actor.shell, &actor.principal);
     let page = ListPage::new(shell, principal, &query, found);
     html(shell, StatusCode::OK, &page)
@@ -43,7 +42,7 @@ pub(super) async fn sheet_page<'a, P>(
 ) -> Result<ShowPage<'a>, Failure> {
     let sight = actor.sight();
     let read = site.db.read(move |c| store::sheet(c, &sight, &uuid));
-    let sheet = read.await.map_err(|f: DbFailure| f)?;
+    let sheet = read.await?;
     let may = ListingRights {
         keep: KeepListings::allows(&actor.principal),
         sell: RecordTransactions::allows(&actor.principal),

@@ -59,7 +59,7 @@ async fn take(
 ) -> Handled {
     let (sight, wanted) = (posted.actor.sight(), uuid.to_owned());
     let by = Author::account(posted.actor.id(), site.clock.now());
-    let written = site.db.write(move |c| {
+    let written = site.db.try_write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
         step(c, by, (&listing, &producer))
     });

@@ -107,7 +107,7 @@ async fn write(
     let address = uuid.to_owned();
     let written = site
         .db
-        .write(move |c| correct::correct_seen(c, &principal, now, &address, &new));
+        .try_write(move |c| correct::correct_seen(c, &principal, now, &address, &new));
     let shell = &actor.shell;
     match written.await {
         Ok((done, seen)) => {
@@ -123,7 +123,7 @@ async fn write(
             }
         }
         Err(PlacementRefusal::Field(field, message)) => {
-            let errors = FieldErrors::from((field, message));
+            let errors = FieldErrors::of(field, message);
             let form = FormView::refused(shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(site, actor, status, uuid, form, PlaceCandidates::None).await

@@ -95,7 +95,7 @@ pub(super) async fn place(site: Data<Site>, posted: Posted<PlaceProducers>) -> H
     let Posted { actor, fields } = posted;
     let (part, choices) = (QueueFilter::of(&fields), Choices::read(&fields));
     if let Some(message) = choices.obstacle() {
-        let errors = FieldErrors::from(("all", message));
+        let errors = FieldErrors::of("all", message);
         let form = FormView::refused(&actor.shell, fields, &errors);
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(&site, &actor, status, part, form).await;

@@ -5,12 +5,13 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted, Role};
 use crate::audit::Author;
-use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
 use crate::producers::pages::ConsentsPage;
 use crate::producers::{actions, forms, store};
-use crate::web::{Failure, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice};
+use crate::web::{
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
+};
 
 pub(super) async fn list(
     site: Data<Site>,
@@ -35,7 +36,7 @@ async fn page(
     form: FormView,
 ) -> Handled {
     let sight = actor.sight();
-    let found = site.db.read(move |c| -> Outcome<_> {
+    let found = site.db.read(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         let consents = store::consents_of(c, producer.id)?;
         Ok((producer, consents))
@@ -56,14 +57,15 @@ pub(super) async fn change(
     let via = match via(actor.role(), &fields, giving) {
         Ok(via) => via,
         Err(message) => {
-            let form = FormView::refused(&actor.shell, fields, &("given_via", message).into());
+            let form =
+                FormView::refused(&actor.shell, fields, &FieldErrors::of("given_via", message));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return page(&site, &actor, uuid.into_inner(), status, form).await;
         }
     };
     let path = format!("/producers/{uuid}/consents");
     let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
-    let changed = site.db.write(move |c| -> Outcome<_> {
+    let changed = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         if giving {
             actions::give_consent(c, by, &producer, purpose, via)

@@ -6,7 +6,6 @@ use actix_web::web::Data;
 use super::show::{self, ListingCheck};
 use crate::accounts::{DecideCooperatives, EditProducers, Posted};
 use crate::audit::Author;
-use crate::db::DbFailure;
 use crate::producers::pages::ShowPage;
 use crate::producers::{actions, forms, store};
 use crate::web::{FormView, Handled, NoticeKind, Path, Site, html, with_notice};
@@ -45,7 +44,7 @@ pub(super) async fn decide(
             Some(reason) => actions::refuse(c, &vault, by, &producer, reason),
         }
     });
-    let (kind, key) = if decided.await.map_err(|f: DbFailure| f)? {
+    let (kind, key) = if decided.await? {
         (NoticeKind::Good, done)
     } else {
         (NoticeKind::Attention, "producers.decision.decided_before")
@@ -66,7 +65,7 @@ async fn shown_again(
     let found = site
         .db
         .read(move |c| show::find(c, &vault, now, &sight, &uuid, listed));
-    let found = found.await.map_err(|f: DbFailure| f)?;
+    let found = found.await?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, form);
     html(&actor.shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -83,7 +82,7 @@ pub(super) async fn send_again(
         let producer = store::find(c, &sight, &uuid)?;
         actions::send_again(c, by, &producer)
     });
-    let (kind, key) = if sent.await.map_err(|f: DbFailure| f)? {
+    let (kind, key) = if sent.await? {
         (NoticeKind::Good, "producers.decision.sent_again")
     } else {
         (NoticeKind::Attention, "producers.decision.decided_before")

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted};
-use crate::db::Outcome;
 use crate::producers::actions::{self, EditRefused};
 use crate::producers::model::{ContactDetails, Producer};
 use crate::producers::pages::EditPage;
@@ -17,7 +16,7 @@ pub(super) async fn edit(
     uuid: Path<String>,
 ) -> Handled {
     let (sight, vault) = (actor.sight(), site.vault.clone());
-    let found = site.db.read(move |c| -> Outcome<_> {
+    let found = site.db.read(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         let reach = store::reach(c, &vault, producer.id)?;
         Ok((producer, reach))
@@ -57,7 +56,7 @@ pub(super) async fn update(
     let path = format!("/producers/{uuid}");
     let (vault, now) = (site.vault.clone(), site.clock.now());
     let (principal, typed) = (actor.principal, fields.clone());
-    let written = site.db.write(move |c| {
+    let written = site.db.try_write(move |c| {
         let read = |kind| forms::edited(&typed, kind);
         actions::edit_seen(c, &vault, &principal, now, &uuid, read)
     });

@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers};
 use crate::areas;
-use crate::db::DbFailure;
 use crate::producers::model::{ProducerKind, Status};
 use crate::producers::pages::ListPage;
 use crate::producers::store::{self, ProducerQuery};
@@ -53,7 +52,7 @@ pub(super) async fn list(
     let today = site.clock.today();
     let (sight, filter) = (actor.sight(), query.into_inner().query(today));
     let asked = filter.clone();
-    let read = site.db.read(move |c| -> Result<_, DbFailure> {
+    let read = site.db.read(move |c| {
         let ended = areas::ended(c, sight.units(), today)?;
         Ok((store::list(c, &sight, &asked)?, ended))
     });

@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::{Actor, KeepMembers, Posted};
-use crate::db::Outcome;
 use crate::error::Message;
 use crate::producers::actions::{self, JoinOutcome};
 use crate::producers::pages::{MemberLists, MembersPage};
@@ -50,7 +49,7 @@ async fn page(
 ) -> Handled {
     let (sight, wanted) = (actor.sight(), typed.clone());
     let now = site.clock.now();
-    let found = site.db.read(move |c| -> Outcome<_> {
+    let found = site.db.read(move |c| {
         let cooperative = store::cooperative(c, &sight, &uuid)?;
         let lists = MemberLists {
             members: store::members_of(c, cooperative.id)?,
@@ -84,12 +83,12 @@ pub(super) async fn add(
         JoinOutcome::Member => "producers.members.added",
         JoinOutcome::Asked => "producers.members.asked",
         JoinOutcome::Already => {
-            let errors = ("number", Message::new("producers.members.already")).into();
+            let errors = FieldErrors::of("number", Message::new("producers.members.already"));
             return refused(&site, &actor, &uuid, fields, &errors).await;
         }
         JoinOutcome::Wait(seconds) => {
             let message = Message::new("producers.members.many").with("seconds", seconds);
-            let form = FormView::refused(&actor.shell, fields, &("number", message).into());
+            let form = FormView::refused(&actor.shell, fields, &FieldErrors::of("number", message));
             let status = StatusCode::TOO_MANY_REQUESTS;
             return page(&site, &actor, uuid.clone(), String::new(), status, form).await;
         }

@@ -110,7 +110,7 @@ fn wait(
     seconds: u32,
 ) -> Handled {
     let message = Message::new(key).with("seconds", seconds);
-    let form = FormView::refused(shell, fields.clone(), &("password", message).into());
+    let form = FormView::refused(shell, fields.clone(), &FieldErrors::of("password", message));
     let page = StepPage::new(shell, step, &fields, form, PlaceCandidates::None);
     html(shell, StatusCode::TOO_MANY_REQUESTS, &page)
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
 use crate::audit::SubjectKind;
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, Outcome};
 use crate::producers::history::history;
 use crate::producers::pages::{ProducerDetails, ShowPage};
 use crate::producers::store;
@@ -32,7 +32,7 @@ pub(super) async fn show(
     let found = site
         .db
         .read(move |c| find(c, &vault, now, &sight, &uuid, **listed));
-    let found = found.await.map_err(|f: DbFailure| f)?;
+    let found = found.await?;
     let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
     html(&actor.shell, StatusCode::OK, &page)
 }

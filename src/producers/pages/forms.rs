@@ -8,7 +8,7 @@ use crate::error::Message;
 use crate::producers::actions::HandedCode;
 use crate::producers::model::{GivenVia, Producer, ProducerKind};
 use crate::producers::places::PlaceCandidates;
-use crate::web::{Choice, Fields, FormView, Shell};
+use crate::web::{Choice, FieldErrors, Fields, FormView, Shell};
 
 /// First the kind: it decides what else is asked.
 #[derive(Template)]
@@ -21,8 +21,9 @@ pub(in crate::producers) struct KindPage<'a> {
 
 impl<'a> KindPage<'a> {
     pub fn new(shell: &'a Shell, wrong: Option<Message>) -> Self {
-        let form = wrong
-            .map(|message| FormView::refused(shell, Fields::default(), &("kind", message).into()));
+        let form = wrong.map(|message| {
+            FormView::refused(shell, Fields::default(), &FieldErrors::of("kind", message))
+        });
         Self {
             shell,
             form: form.unwrap_or_default(),

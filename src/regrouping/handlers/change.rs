@@ -161,7 +161,7 @@ async fn previewed(
             typed.plan(province_units)
         })
     });
-    let draft: Result<RegroupingPreview, Complaints> = read.await.map_err(|f: DbFailure| f)?;
+    let draft: Result<RegroupingPreview, Complaints> = read.await?;
     match draft {
         Ok(draft) => {
             let page = PreviewPage::new(&actor.shell, &decision, &draft);
@@ -219,7 +219,7 @@ async fn newest(
     let read = site
         .db
         .read(move |c| last_drawn(c, &boundaries_cache, &sight, today, &wanted));
-    read.await.map_err(|f: DbFailure| f.into())
+    Ok(read.await?)
 }
 
 fn last_drawn(
@@ -314,5 +314,5 @@ async fn write(
             &|province_units| list.plan(province_units),
         )
     });
-    written.await.map_err(|f: DbFailure| f.into())
+    Ok(written.await?)
 }

@@ -50,7 +50,7 @@ pub(super) async fn page(
     let read = site
         .db
         .read(move |c| today_of(c, &boundaries_cache, &sight, today, &wanted));
-    let (provinces, province_units, history) = read.await.map_err(|f: DbFailure| f)?;
+    let (provinces, province_units, history) = read.await?;
     let status = if complaints.is_empty() {
         StatusCode::OK
     } else {
@@ -97,7 +97,7 @@ pub(super) async fn csv(
     let read = site
         .db
         .read(move |c| today_of(c, &boundaries_cache, &sight, today, &wanted));
-    let (provinces, province_units, _) = read.await.map_err(|f: DbFailure| f)?;
+    let (provinces, province_units, _) = read.await?;
     let name = format!("lensan-districts-{}-{today}.csv", provinces.chosen.code);
     let list = list_file::write(&RegroupingPlan::as_it_is(&province_units), &province_units);
     Ok(HttpResponse::Ok()
@@ -126,7 +126,7 @@ pub(super) async fn take_back(
             scope::of(&boundaries, &sight, by.today(), &code).ok_or(DbFailure::Missing)?;
         actions::take_back(c, by, provinces.id, id)
     });
-    match written.await.map_err(|f: DbFailure| f)? {
+    match written.await? {
         Ok(()) => {
             let back = format!("{PATH}?province={wanted}");
             with_notice(

@@ -8,7 +8,6 @@ use super::page::{ChannelsPage, ChannelsSubject};
 use super::sales;
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::db::{DbFailure, Outcome};
 use crate::reports::answer::report_question;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::place_crumbs;
@@ -46,7 +45,7 @@ async fn page(
     };
     let (asked, sight) = (question.clone(), actor.sight());
     let boundaries_cache = boundaries_cache.clone();
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let _permit = permit;
         let scope = scope::of(c, &sight, asked.boundaries_on, asked.province.as_deref())?;
         let boundaries = boundaries_cache.current(c)?;
@@ -55,7 +54,7 @@ async fn page(
         let found = sales::read(c, &frame, about.scope, &asked.period)?;
         Ok((scope, about, found))
     });
-    let (scope, about, found) = read.await.map_err(|f: DbFailure| f)?;
+    let (scope, about, found) = read.await?;
     let question = ReportQuestion {
         province: Some(scope.province.code),
         ..question

@@ -7,7 +7,6 @@ use actix_web::web::block;
 use super::files::{Format, file};
 use crate::accounts::{Actor, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::db::DbFailure;
 use crate::documents::OfficialLetter;
 use crate::reports::figures::question::{ReportQuery, ReportQuestion};
 use crate::reports::figures::report::Report;
@@ -35,7 +34,7 @@ impl Download<'_> {
             .site
             .db
             .read(move |c| selection::plain(c, &boundaries_cache, &sight, &asked));
-        let mut report = read.await.map_err(|f: DbFailure| f)?;
+        let mut report = read.await?;
         if let Some(order) = question.order {
             order.sort(&mut report.rows);
         }

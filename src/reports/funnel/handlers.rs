@@ -10,7 +10,7 @@ use super::page::{CourseLink, FunnelPage, FunnelSubject};
 use super::steps::{self, Funnel, FunnelScope};
 use crate::accounts::{Actor, SeeReports, Sight};
 use crate::areas::BoundariesCache;
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, Outcome};
 use crate::reports::answer::report_question;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::figures::links::{Crumb, place_crumbs};
@@ -65,7 +65,7 @@ async fn place(
         let _permit = permit;
         of_place(c, &boundaries_cache, &sight, &asked, on)
     });
-    let (found, funnel) = read.await.map_err(|f: DbFailure| f)?;
+    let (found, funnel) = read.await?;
     let crumbs = place_crumbs(shell, question, &found.about, "reports.funnel.title");
     let about = FunnelSubject {
         question: &ReportQuestion {
@@ -124,7 +124,7 @@ async fn course(
 ) -> Handled {
     let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
     let principal = actor.principal.clone();
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let _permit = permit;
         let (id, topic, held_on) = training::course_seen(c, &principal, &uuid)?;
         let funnel = steps::read(c, FunnelScope::Course(id), on.max(held_on))?;

@@ -8,7 +8,6 @@ use super::bases::{self, BaseErrors, BasesQuery, BasesQuestion};
 use super::page::BasesPage;
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::audit::Author;
-use crate::db::DbFailure;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
@@ -31,7 +30,7 @@ async fn page(
 ) -> Handled {
     let (sight, asked) = (actor.sight(), chosen.clone());
     let read = site.db.read(move |c| bases::read(c, &sight, &asked));
-    let found = read.await.map_err(|f: DbFailure| f)?;
+    let found = read.await?;
     let status = match refused {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -10,7 +10,7 @@ use super::lists::{self, LaggingCursor, LaggingKind};
 use super::page::{self, LaggingPage, LaggingRows};
 use crate::accounts::{Actor, SeeReports, Sight};
 use crate::areas::{BoundariesCache, Grain};
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, Outcome};
 use crate::producers;
 use crate::reports::answer::{self, AnswerSource, answered, report_question};
 use crate::reports::figures::former::or_as_it_last_was;
@@ -77,7 +77,7 @@ async fn page(
         let _permit = permit;
         people(c, &boundaries_cache, &asked)
     });
-    let (about, found, last) = read.await.map_err(|f: DbFailure| f)?;
+    let (about, found, last) = read.await?;
     let question = named(&question, &about);
     let crumbs = crumbs(shell, &question, &about);
     let page = LaggingPage::new(shell, &question, &about.name, crumbs, kind, found);

@@ -5,13 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use super::page::TargetsPage;
-use super::yearly::{self, TargetsQuery};
+use super::yearly::{self, TargetsQuery, TargetsQuestion};
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
-use crate::db::DbFailure;
 use crate::reports::figures::former::or_as_it_last_was;
-use crate::reports::household_bases::{BaseErrors, BasesQuestion};
+use crate::reports::household_bases::BaseErrors;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(in crate::reports) async fn show(
@@ -21,8 +20,8 @@ pub(in crate::reports) async fn show(
     query: Query<TargetsQuery>,
     request: HttpRequest,
 ) -> Handled {
-    let chosen = query.chosen(site.clock.today());
-    let answered = page(&site, &boundaries_cache, &actor, chosen, None).await;
+    let question = query.question(site.clock.today());
+    let answered = page(&site, &boundaries_cache, &actor, question, None).await;
     or_as_it_last_was(&request, answered)
 }
 
@@ -30,21 +29,21 @@ async fn page(
     site: &Site,
     boundaries_cache: &BoundariesCache,
     actor: &Actor<EditDenominators>,
-    chosen: (BasesQuestion, Option<String>),
+    question: TargetsQuestion,
     refused: Option<(Fields, BaseErrors)>,
 ) -> Handled {
     let (sight, asked, boundaries_cache) =
-        (actor.sight(), chosen.clone(), boundaries_cache.clone());
+        (actor.sight(), question.clone(), boundaries_cache.clone());
     let read = site
         .db
         .read(move |c| yearly::sheet(c, &boundaries_cache, &sight, &asked));
-    let sheet = read.await.map_err(|f: DbFailure| f)?;
+    let sheet = read.await?;
     let status = match refused {
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let shell = &actor.shell;
-    let page = TargetsPage::new(shell, &chosen, sheet, refused, site.clock.today());
+    let page = TargetsPage::new(shell, &question, sheet, refused, site.clock.today());
     html(shell, status, &page)
 }
 
@@ -61,7 +60,7 @@ pub(in crate::reports) async fn save(
         year: part("year"),
         boundaries: part("boundaries"),
     };
-    let chosen = query.chosen(site.clock.today());
+    let question = query.question(site.clock.today());
     let typed = match yearly::parse(&fields) {
         Ok(typed) => typed,
         Err(errors) => {
@@ -69,19 +68,21 @@ pub(in crate::reports) async fn save(
                 &site,
                 &boundaries_cache,
                 &actor,
-                chosen,
+                question,
                 Some((fields, errors)),
             )
             .await;
         }
     };
     let by = Author::account(actor.id(), site.clock.now());
-    let (sight, asked, cache) = (actor.sight(), chosen.clone(), boundaries_cache.clone());
+    let (sight, asked, cache) = (actor.sight(), question.clone(), boundaries_cache.clone());
     let saved = site
         .db
         .write(move |c| yearly::save(c, &cache, by, &sight, &asked, &typed));
     saved.await.map_err(Failure::from)?;
-    let back = chosen.0.targets_href(&query.province, chosen.1.as_deref());
+    let back = question
+        .bases
+        .targets_href(&query.province, question.district.as_deref());
     with_notice(
         &actor.shell,
         back,

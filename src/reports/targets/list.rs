@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::yearly::{self, TargetEdits};
+use super::yearly::{self, TargetEdits, TargetsQuestion};
 use crate::accounts::Sight;
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
@@ -41,7 +41,7 @@ pub fn set_targets(
     place: TargetsOf,
     list: &[NewTarget],
 ) -> Outcome<()> {
-    let chosen = BasesQuestion {
+    let bases = BasesQuestion {
         province: Some(place.province.to_owned()),
         year: place.year,
         boundaries_on: place.boundaries_on,
@@ -52,5 +52,6 @@ pub fn set_targets(
     };
     let typed: TargetEdits = list.iter().map(typed).collect::<Outcome<_>>()?;
     let district = place.district.map(str::to_owned);
-    yearly::save(c, boundaries_cache, by, sight, &(chosen, district), &typed)
+    let question = TargetsQuestion { bases, district };
+    yearly::save(c, boundaries_cache, by, sight, &question, &typed)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::yearly::{self, TargetsSheet};
+use super::yearly::{self, TargetsQuestion, TargetsSheet};
 use crate::accounts::HistoryLine;
 use crate::areas::Scope;
 use crate::reports::figures::columns::Column;
@@ -51,22 +51,23 @@ pub(in crate::reports) struct TargetsPage<'a> {
 impl<'a> TargetsPage<'a> {
     pub fn new(
         shell: &'a Shell,
-        (chosen, district): &(BasesQuestion, Option<String>),
+        question: &TargetsQuestion,
         sheet: TargetsSheet,
         refused: Option<(Fields, BaseErrors)>,
         today: NaiveDate,
     ) -> Self {
+        let TargetsQuestion { bases, district } = question;
         let province = &sheet.scope.province;
         let mut fields = Fields::default();
         fields.set("province", province.code.clone());
-        fields.set("year", chosen.year.to_string());
-        let newest = (today.year() + 1).max(chosen.year);
-        let oldest = (today.year() - 4).min(chosen.year);
+        fields.set("year", bases.year.to_string());
+        let newest = (today.year() + 1).max(bases.year);
+        let oldest = (today.year() - 4).min(bases.year);
         let year = |year: i32| Choice::new(year.to_string(), year.to_string());
         let whole = matches!(sheet.about.scope, Scope::Province { .. });
         let lines = sheet.lines.iter().map(|one| {
             let down = whole && one.unit.code != province.code;
-            let href = chosen.targets_href(&province.code, Some(&one.unit.code));
+            let href = bases.targets_href(&province.code, Some(&one.unit.code));
             TargetPageRow {
                 name: one.unit.full_name.clone(),
                 href: Some(href).filter(|_| down),
@@ -74,13 +75,13 @@ impl<'a> TargetsPage<'a> {
             }
         });
         Self {
-            heading: heading(shell, &sheet.about.name, chosen.year),
-            crumbs: crumbs(shell, chosen, &sheet),
-            tabs: year_tabs(chosen, &province.code, district.as_deref(), TARGETS),
+            heading: heading(shell, &sheet.about.name, bases.year),
+            crumbs: crumbs(shell, bases, &sheet),
+            tabs: year_tabs(bases, &province.code, district.as_deref(), TARGETS),
             province: province.code.clone(),
             district: district.clone().unwrap_or_default(),
-            year: chosen.year,
-            day: chosen.boundaries_on,
+            year: bases.year,
+            day: bases.boundaries_on,
             form: FormView::fresh(fields),
             provinces: choices(&sheet.scope.offered),
             years: (oldest..=newest).rev().map(year).collect(),

@@ -116,15 +116,26 @@ pub(in crate::reports) struct TargetsQuery {
     pub boundaries: String,
 }
 
+/// Whose targets are asked for, and of which year.
+#[derive(Debug, Clone)]
+pub(in crate::reports) struct TargetsQuestion {
+    pub bases: BasesQuestion,
+    /// The code of a district of the province; `None` for the province itself.
+    pub district: Option<String>,
+}
+
 impl TargetsQuery {
-    pub fn chosen(&self, today: chrono::NaiveDate) -> (BasesQuestion, Option<String>) {
+    pub fn question(&self, today: chrono::NaiveDate) -> TargetsQuestion {
         let bases = household_bases::BasesQuery {
             province: self.province.clone(),
             year: self.year.clone(),
             boundaries: self.boundaries.clone(),
         };
         let district = Some(self.district.trim().to_owned()).filter(|code| !code.is_empty());
-        (BasesQuestion::parse(&bases, today), district)
+        TargetsQuestion {
+            bases: BasesQuestion::parse(&bases, today),
+            district,
+        }
     }
 }
 
@@ -149,11 +160,12 @@ pub(in crate::reports) fn sheet(
     c: &mut Conn,
     boundaries_cache: &BoundariesCache,
     sight: &Sight,
-    (chosen, district): &(BasesQuestion, Option<String>),
+    question: &TargetsQuestion,
 ) -> Outcome<TargetsSheet> {
-    let scope = scope::of(c, sight, chosen.boundaries_on, chosen.province.as_deref())?;
+    let TargetsQuestion { bases, district } = question;
+    let scope = scope::of(c, sight, bases.boundaries_on, bases.province.as_deref())?;
     let boundaries = boundaries_cache.current(c)?;
-    let frame = boundaries.reporting_frame(chosen.boundaries_on);
+    let frame = boundaries.reporting_frame(bases.boundaries_on);
     let about = match district {
         None => ReportSubject::province(&frame, &scope.province.code, Grain::District),
         Some(code) => ReportSubject::district(&frame, &scope.province.code, code),
@@ -161,7 +173,7 @@ pub(in crate::reports) fn sheet(
     let about = about.ok_or(DbFailure::Missing)?;
     let units = editable(&frame, sight, &about)?;
     let ids: Vec<ReportUnitId> = units.iter().map(|unit| unit.id).collect();
-    let known = set(c, &ids, chosen.year)?;
+    let known = set(c, &ids, bases.year)?;
     let value = |id: ReportUnitId, column: Column| known.get(&(id, column.code())).copied();
     let line = |unit: ReportUnit| UnitTargets {
         values: Column::COUNTED.map(|column| value(unit.id, column)),
@@ -248,10 +260,10 @@ pub(in crate::reports) fn save(
     boundaries_cache: &BoundariesCache,
     by: Author,
     sight: &Sight,
-    chosen: &(BasesQuestion, Option<String>),
+    question: &TargetsQuestion,
     typed: &TargetEdits,
 ) -> Outcome<()> {
-    let sheet = sheet(c, boundaries_cache, sight, chosen)?;
+    let sheet = sheet(c, boundaries_cache, sight, question)?;
     let mut left = typed.clone();
     for line in &sheet.lines {
         for (column, before) in Column::COUNTED.into_iter().zip(line.values) {
@@ -262,7 +274,7 @@ pub(in crate::reports) fn save(
                 let change = TargetChange {
                     unit: &line.unit,
                     column,
-                    year: chosen.0.year,
+                    year: question.bases.year,
                     before,
                     now,
                 };

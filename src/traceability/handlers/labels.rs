@@ -6,7 +6,6 @@ use actix_web::web::Data;
 use crate::accounts::{Actor, KeepListings, Permission, Posted, SeeListings};
 use crate::areas::Gazetteer;
 use crate::audit::Author;
-use crate::db::DbFailure;
 use crate::listings;
 use crate::trace_codes::IssuedCode;
 use crate::traceability::pages::LabelsPage;
@@ -25,7 +24,7 @@ pub(super) async fn show(
         let code = listings::code_of(c, listing.id)?;
         Ok((listing, producer, code))
     });
-    let (listing, producer, code) = read.await.map_err(|f: DbFailure| f)?;
+    let (listing, producer, code) = read.await?;
     // A draft has no code yet, and a retired one is not printed again.
     let held = code.filter(IssuedCode::holds);
     let code = held.ok_or(Failure::NotFound)?.code;
@@ -55,7 +54,7 @@ pub(super) async fn retire(
         let (listing, producer) = listings::find_with_producer(c, &sight, &wanted)?;
         listings::retire_code(c, by, &listing, &producer)
     });
-    written.await.map_err(|f: DbFailure| f)?;
+    written.await?;
     let path = format!("/listings/{uuid}");
     let shell = &posted.actor.shell;
     with_notice(shell, path, NoticeKind::Good, "traceability.retired_now")

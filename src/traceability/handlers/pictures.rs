@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
 
-use crate::db::DbFailure;
 use crate::trace_codes;
 use crate::traceability::qr;
 use crate::values::TraceCode;
@@ -27,7 +26,7 @@ async fn address(site: &Site, typed: &str) -> Result<String, Failure> {
         .db
         .glance(move |c| trace_codes::is_known(c, &code))
         .await;
-    if known.map_err(|f: DbFailure| f)? {
+    if known? {
         Ok(site.address(&format!("/t/{code}")))
     } else {
         Err(Failure::NotFound)

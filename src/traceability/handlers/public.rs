@@ -5,7 +5,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
 use serde::Deserialize;
 
-use crate::db::DbFailure;
 use crate::traceability::model::TraceAnswer;
 use crate::traceability::pages::{EndedPage, LookupPage, LookupState, ProductPage};
 use crate::traceability::store;
@@ -41,7 +40,7 @@ pub(super) async fn show(site: Data<Site>, shell: PublicShell, typed: Path<Strin
         Err(message) => return mistyped(&shell, &typed, shell.msg(&message)),
     };
     let found = site.db.glance(move |c| store::trace(c, &code)).await;
-    match found.map_err(|f: DbFailure| f)? {
+    match found? {
         Some(answer) => product(&site, &shell, answer),
         None => form(
             &shell,

@@ -8,7 +8,6 @@ use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
 use crate::audit::{Author, SubjectKind};
-use crate::db::Outcome;
 use crate::producers;
 use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, RollSize, ShowPage};
@@ -93,7 +92,7 @@ pub(super) async fn show(
 ) -> Handled {
     let (principal, uuid) = (actor.principal.clone(), address(&uuid)?);
     let later = !further.after.is_empty();
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let sight = &principal.sight;
         let course = courses::find(c, &principal, &uuid)?;
         let commune = areas::label(c, course.commune_id, None)?.to_string();

@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Posted};
-use crate::db::Outcome;
 use crate::error::Message;
 use crate::text::fold;
 use crate::training::attendees;
@@ -52,7 +51,7 @@ async fn page(
     form: FormView,
 ) -> Handled {
     let (principal, folded) = (actor.principal.clone(), fold(&search));
-    let read = site.db.read(move |c| -> Outcome<_> {
+    let read = site.db.read(move |c| {
         let course = list::find(c, &principal, &uuid)?;
         let candidates = attendees::candidates(c, &principal.sight, course.id, &folded)?;
         Ok((course, candidates))
@@ -81,7 +80,7 @@ pub(super) async fn add(
     let lines = roll::read(fields.get("numbers"));
     match refusal(&lines) {
         Some(message) => {
-            let errors = FieldErrors::from(("numbers", message));
+            let errors = FieldErrors::of("numbers", message);
             let form = FormView::refused(&actor.shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&site, &actor, status, uuid, String::new(), form).await

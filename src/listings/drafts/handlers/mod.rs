@@ -56,7 +56,7 @@ async fn to_the_first(_: Actor<KeepListings>) -> Handled {
 /// The first page, for a household that adds a product.
 pub(in crate::listings) async fn new(site: &Site, shell: &Shell, producer_id: i64) -> Handled {
     let read = site.db.read(move |c| store::unfinished_of(c, producer_id));
-    let unfinished = read.await.map_err(|f: DbFailure| f)?;
+    let unfinished = read.await?;
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().to_string());
     let page = StepPage::first(shell, FormView::fresh(fields), unfinished);
@@ -227,7 +227,7 @@ where
     let uuid = uuid.to_owned();
     let write = site
         .db
-        .write(move |c| match actions::find(c, &sight, &uuid)? {
+        .try_write(move |c| match actions::find(c, &sight, &uuid)? {
             DraftLookup::Listed => Ok(DraftOutcome::Listed),
             DraftLookup::Draft(both) => step(c, (&both.0, &both.1)),
         });

@@ -113,7 +113,7 @@ async fn refused(
     uuid: &str,
     refusal: PhotoStepError,
 ) -> Handled {
-    let errors = FieldErrors::from(("photo", refusal.why));
+    let errors = FieldErrors::of("photo", refusal.why);
     let form = FormView::refused(&actor.shell, Fields::default(), &errors);
     let page = shown(site, places, actor, uuid, DraftQuestion::Photo, Some(form)).await?;
     Ok(if refusal.spent {

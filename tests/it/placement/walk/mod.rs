@@ -290,7 +290,7 @@ fn counts_are_what_the_facts_say_under_the_boundaries_of_every_day() {
     };
     proptest!(few, |(steps in prop::collection::vec(step(), 1..36))| {
         let blobs = blobs.clone();
-        let lived = db.write_blocking(move |c| live(c, &blobs, &steps));
+        let lived = db.try_write_blocking(move |c| live(c, &blobs, &steps));
         match lived {
             Ok(()) | Err(WalkEnd::Over) => {}
             Err(WalkEnd::Failed(failure)) => panic!("{failure}"),
