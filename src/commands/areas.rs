@@ -46,19 +46,19 @@ pub(super) struct ImportArgs {
     /// What it rests on: the numbers of the resolutions.
     #[arg(long, required_unless_present = "changes")]
     basis: Option<String>,
-    /// All units of the edition, as data/units_2025.csv.
+    /// All units of the edition, as `data/units_2025.csv`.
     #[arg(long, required_unless_present = "changes")]
     units: Option<PathBuf>,
-    /// What became of communes, as data/commune_successors.csv.
+    /// What became of communes, as `data/commune_successors.csv`.
     #[arg(long)]
     communes: Option<PathBuf>,
-    /// What became of districts, as data/district_successors.csv.
+    /// What became of districts, as `data/district_successors.csv`.
     #[arg(long)]
     districts: Option<PathBuf>,
-    /// What became of provinces, as data/province_successors.csv.
+    /// What became of provinces, as `data/province_successors.csv`.
     #[arg(long)]
     provinces: Option<PathBuf>,
-    /// Renames and changes of type alone, as data/unit_changes_2026.csv.
+    /// Renames and changes of type alone, as `data/unit_changes_2026.csv`.
     #[arg(long, conflicts_with_all = ["from", "basis", "units", "communes", "districts", "provinces"])]
     changes: Option<PathBuf>,
     /// Load it; without this nothing is written.

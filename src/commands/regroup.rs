@@ -29,7 +29,7 @@ pub(super) struct RegroupArgs {
     /// The paper it rests on.
     #[arg(long)]
     basis: String,
-    /// A list: district_code,district_name,commune_code[,former_district_code].
+    /// A list: `district_code,district_name,commune_code[,former_district_code]`.
     #[arg(long)]
     file: PathBuf,
     #[arg(long, default_value = "")]
