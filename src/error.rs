@@ -10,7 +10,8 @@ pub struct Message {
     pub args: Vec<(&'static str, String)>,
 }
 
-/// What stands against one row of many: the field to mend, and what to say beside it.
+/// What stands against a form or against one row of many: the field to mend, and what to say
+/// beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowError {
     pub field: &'static str,

@@ -10,6 +10,7 @@ mod attempt;
 mod bucket;
 mod check;
 mod codes;
+mod dead_letters;
 mod device;
 mod forms;
 mod handlers;

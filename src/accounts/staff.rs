@@ -9,28 +9,14 @@ use super::scopes;
 use super::store::{self, AccountDetails};
 use crate::areas::{self, Area};
 use crate::audit::Author;
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome, Refusal};
 use crate::error::Message;
 use crate::values::{Email, Phone};
 use crate::vault::Vault;
 use crate::web::FieldErrors;
 
-/// Why an account was not written.
-pub(super) enum OpenStaffError {
-    Form(FieldErrors),
-    Db(DbFailure),
-}
-
-impl From<DbFailure> for OpenStaffError {
-    fn from(failure: DbFailure) -> Self {
-        Self::Db(failure)
-    }
-}
-
-impl OpenStaffError {
-    fn field(field: &'static str, key: &'static str) -> Self {
-        Self::Form(FieldErrors::of(field, Message::new(key)))
-    }
+fn at_field(field: &'static str, key: &'static str) -> Refusal<FieldErrors> {
+    Refusal::Rule(FieldErrors::of(field, Message::new(key)))
 }
 
 /// A code to be handed to the owner of an account.
@@ -51,9 +37,9 @@ pub(super) fn open(
     by: Author,
     typed: &NewStaff,
     page: &str,
-) -> Result<StaffCode, OpenStaffError> {
+) -> Result<StaffCode, Refusal<FieldErrors>> {
     let areas = scopes::areas(c, typed.role, &typed.area_codes, by.today())?;
-    let areas = areas.ok_or_else(|| OpenStaffError::field("areas", "accounts.new.area_needed"))?;
+    let areas = areas.ok_or_else(|| at_field("areas", "accounts.new.area_needed"))?;
     let new = NewAccount {
         name: typed.name.clone(),
         role: typed.role,
@@ -67,7 +53,7 @@ pub(super) fn open(
     let opened = actions::open(c, vault, &new, by.at)?;
     if !opened.every_login {
         // Staff do not share phones: rolling back is better than an account nobody can enter.
-        return Err(OpenStaffError::field("phone", "accounts.new.login_taken"));
+        return Err(at_field("phone", "accounts.new.login_taken"));
     }
     let code = opened.activation_code;
     let link = CodeLink { code: &code, page };
@@ -83,16 +69,13 @@ fn cooperative(
     c: &mut Conn,
     holders: AccountHolders,
     typed: &NewStaff,
-) -> Result<Option<i64>, OpenStaffError> {
+) -> Result<Option<i64>, Refusal<FieldErrors>> {
     if typed.role != Role::CooperativeOfficer {
         return Ok(None);
     }
     match (holders.cooperative)(c, &typed.cooperative)? {
         Some(id) => Ok(Some(id)),
-        None => Err(OpenStaffError::field(
-            "cooperative",
-            "accounts.new.cooperative_needed",
-        )),
+        None => Err(at_field("cooperative", "accounts.new.cooperative_needed")),
     }
 }
 
@@ -132,15 +115,15 @@ pub(super) fn correct(
     by: Author,
     uuid: &str,
     read: impl Fn(Role) -> Result<AccountCorrection, FieldErrors>,
-) -> Result<(), OpenStaffError> {
+) -> Result<(), Refusal<FieldErrors>> {
     let (kept, held) = find(c, vault, uuid)?;
     let role = kept.account.role;
-    let typed = read(role).map_err(OpenStaffError::Form)?;
+    let typed = read(role).map_err(Refusal::Rule)?;
     let areas = scopes::areas_beside(c, role, &held, &typed.area_codes, by.today())?;
-    let areas = areas.ok_or_else(|| OpenStaffError::field("areas", "accounts.new.area_needed"))?;
+    let areas = areas.ok_or_else(|| at_field("areas", "accounts.new.area_needed"))?;
     let taken = taken(c, vault, kept.account.id, &typed)?;
     if !taken.is_empty() {
-        return Err(OpenStaffError::Form(taken));
+        return Err(Refusal::Rule(taken));
     }
     Ok(actions::edit(c, vault, by, &kept, &typed.person, &areas)?)
 }
@@ -180,20 +163,17 @@ pub(super) fn change_own_email(
     vault: &Vault,
     by: Author,
     email: Option<&Email>,
-) -> Result<(), OpenStaffError> {
+) -> Result<(), Refusal<FieldErrors>> {
     let id = by.account.ok_or(DbFailure::Missing)?;
     let kept = store::account_details(c, vault, id)?;
     if let Some(email) = email
         && store::login_of_another(c, vault, email.as_str(), id)?
     {
-        return Err(OpenStaffError::field("email", "accounts.new.login_taken"));
+        return Err(at_field("email", "accounts.new.login_taken"));
     }
     // Somebody who signs in with nothing else would be locked out by an empty field.
     if email.is_none() && !store::has_other_login(c, id)? {
-        return Err(OpenStaffError::field(
-            "email",
-            "accounts.new.phone_or_email",
-        ));
+        return Err(at_field("email", "accounts.new.phone_or_email"));
     }
     Ok(actions::edit_email(c, vault, by, &kept, email)?)
 }

@@ -4,10 +4,10 @@
 //! What this room may not do: know an account or a producer. Their names are given by the rooms that
 //! keep them (`accounts::HistoryLine`).
 
-mod by;
+mod author;
 mod kinds;
 mod store;
 
-pub use by::{AuditEvent, Author};
+pub use author::{AuditEvent, Author};
 pub use kinds::{EventKind, StoredKind, SubjectKind};
 pub use store::{RecordedEvent, of_kinds, of_subject};

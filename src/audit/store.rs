@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::by::{AuditEvent, Author};
+use super::author::{AuditEvent, Author};
 use super::kinds::{EventKind, StoredKind, SubjectKind};
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome, on_each};

@@ -1,9 +1,12 @@
 //! Mending one thing about a listing at a time: what a household does on a phone. All else stays as
 //! it is in the database, so that two people who mend different things undo nothing of each other.
 
-use super::forms;
-use super::model::{Listing, ListingParticulars};
+use super::model::{Listing, ListingParticulars, ListingRefusal};
+use super::{actions, forms, store};
+use crate::accounts::Sight;
 use crate::areas::Gazetteer;
+use crate::audit::Author;
+use crate::db::Conn;
 use crate::web::{FieldErrors, Fields};
 
 /// What is mended together, because it is said in one breath.
@@ -51,8 +54,35 @@ impl ListingPart {
     }
 }
 
+#[derive(Debug)]
+pub(super) enum MendOutcome {
+    Saved,
+    /// The listing's title, and what is wrong with what was sent.
+    Wrong(String, FieldErrors),
+}
+
+/// Changes one part of a listing in sight.
+pub(super) fn mend(
+    c: &mut Conn,
+    by: Author,
+    sight: &Sight,
+    uuid: &str,
+    part: ListingPart,
+    sent: &Fields,
+    places: &Gazetteer,
+) -> Result<MendOutcome, ListingRefusal> {
+    let (listing, producer) = store::find_with_producer(c, sight, uuid)?;
+    match mended(&listing, part, sent, places) {
+        Ok(particulars) => {
+            actions::update(c, by, &listing, &producer, &particulars)?;
+            Ok(MendOutcome::Saved)
+        }
+        Err(errors) => Ok(MendOutcome::Wrong(listing.title, errors)),
+    }
+}
+
 /// The listing as it is, with one part as it was sent.
-pub(super) fn mended(
+fn mended(
     listing: &Listing,
     part: ListingPart,
     sent: &Fields,

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDateTime;
 
-use super::model::{Correction, CorrectionOutcome, NewPlace, PlacementRefusal, since};
+use super::model::{Correction, CorrectionOutcome, NewPlace, since};
 use super::store::{self, LeftPlace};
 use crate::accounts::Principal;
 use crate::areas::{self, Place};
 use crate::audit::{AuditEvent, Author, EventKind};
-use crate::db::{Conn, Outcome};
-use crate::error::Message;
+use crate::db::{Conn, Outcome, Refusal};
+use crate::error::{Message, RowError};
 use crate::producers::{self, Producer};
 use crate::residence_history::{self, FactScope, Residence};
 use crate::{recount, text};
@@ -23,7 +23,7 @@ pub fn correct(
     by: Author,
     producer: &Producer,
     new: &NewPlace,
-) -> Result<CorrectionOutcome, PlacementRefusal> {
+) -> Result<CorrectionOutcome, Refusal<RowError>> {
     let earlier = residence_history::earlier(c, producer.id)?;
     if stands(producer, &new.place) {
         return already(&earlier, new.correction);
@@ -31,7 +31,7 @@ pub fn correct(
     let since = since(&earlier);
     new.correction
         .check(since, by.today())
-        .map_err(|message| PlacementRefusal::Field("moved_on", message))?;
+        .map_err(|message| RowError::new("moved_on", message))?;
     let details = event_detail(c, producer, new)?;
     store::note_left(c, by.at, &[LeftPlace::of(producer)])?;
     recount::moving(c, FactScope::Producer(producer.id), |c| {
@@ -56,7 +56,7 @@ pub(super) fn correct_seen(
     at: NaiveDateTime,
     uuid: &str,
     new: &NewPlace,
-) -> Result<(CorrectionOutcome, bool), PlacementRefusal> {
+) -> Result<(CorrectionOutcome, bool), Refusal<RowError>> {
     let producer = producers::find(c, &principal.sight, uuid)?;
     let corrected = correct(c, principal.acts_at(at), &producer, new)?;
     let seen = store::is_seen(c, &principal.sight, producer.id)?;
@@ -76,17 +76,14 @@ fn stands(producer: &Producer, place: &Place) -> bool {
 fn already(
     earlier: &[Residence],
     correction: Correction,
-) -> Result<CorrectionOutcome, PlacementRefusal> {
+) -> Result<CorrectionOutcome, Refusal<RowError>> {
     match correction {
         Correction::Move { on }
             if earlier
                 .last()
                 .is_none_or(|residence| residence.until_day != on) =>
         {
-            Err(PlacementRefusal::Field(
-                "commune",
-                Message::new("placement.change.same"),
-            ))
+            Err(RowError::new("commune", Message::new("placement.change.same")).into())
         }
         _ => Ok(CorrectionOutcome::Already),
     }

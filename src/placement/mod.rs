@@ -22,6 +22,6 @@ mod waiting;
 pub use candidates::{PlaceCandidate, candidates};
 pub use correct::correct;
 pub use handlers::routes;
-pub use model::{Correction, CorrectionOutcome, NewPlace, PlacementChoice, PlacementRefusal};
+pub use model::{Correction, CorrectionOutcome, NewPlace, PlacementChoice};
 pub use place_waiting::{MOST_PLACED, place};
 pub use queue::{WaitingProducer, number, waiting_in};

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::areas::{BEGINNING, Place};
-use crate::db::DbFailure;
 use crate::error::Message;
 use crate::residence_history::Residence;
 use crate::text;
@@ -40,20 +39,6 @@ pub enum CorrectionOutcome {
     Done,
     /// The same form had come before, or somebody was faster: nothing changed.
     Already,
-}
-
-/// Why a place was not changed.
-#[derive(Debug)]
-pub enum PlacementRefusal {
-    /// The field to mend, and what to say beside it.
-    Field(&'static str, Message),
-    Db(DbFailure),
-}
-
-impl From<DbFailure> for PlacementRefusal {
-    fn from(failure: DbFailure) -> Self {
-        Self::Db(failure)
-    }
 }
 
 /// The first day of the present residence; of somebody who never moved, the beginning of all days.

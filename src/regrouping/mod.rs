@@ -13,6 +13,7 @@ mod actions;
 mod compare;
 mod forms;
 mod handlers;
+mod in_sight;
 mod list_file;
 mod pages;
 mod plan;

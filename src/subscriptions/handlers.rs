@@ -3,12 +3,12 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
+use super::actions::{self, Subscriber};
 use super::choice;
-use super::pages::{SubscriptionsData, SubscriptionsPage};
-use super::store;
-use crate::accounts::{Actor, Posted, SeeReports, reachable};
+use super::pages::SubscriptionsPage;
+use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::audit::{AuditEvent, Author, EventKind};
+use crate::audit::Author;
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
@@ -49,15 +49,9 @@ async fn page(
 ) -> Handled {
     let (sight, id, cache) = (actor.sight(), actor.id(), boundaries_cache.clone());
     let (vault, today) = (site.vault.clone(), site.clock.today());
-    let read = site.db.read(move |c| {
-        let account = reachable(c, &vault, id)?;
-        Ok(SubscriptionsData {
-            has_email: account.is_some_and(|(_, email)| email.is_some()),
-            places: choice::offered(c, &cache, &sight, today)?,
-            subscriptions: store::of_account(c, id)?,
-            sent: store::sent(c, id)?,
-        })
-    });
+    let read = site
+        .db
+        .read(move |c| actions::overview(c, &cache, &vault, id, &sight, today));
     let page = SubscriptionsPage::new(&actor.shell, read.await?, form);
     html(&actor.shell, status, &page)
 }
@@ -68,36 +62,28 @@ async fn create(
     posted: Posted<SeeReports>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let by = Author::account(actor.id(), site.clock.now());
-    let typed = match choice::parse(&fields) {
-        Ok(typed) => typed,
+    let new = match choice::parse(&fields) {
+        Ok(new) => new,
         Err(errors) => return refused(&site, &boundaries_cache, &actor, fields, &errors).await,
     };
-    let (sight, id, cache) = (
-        actor.sight(),
-        actor.id(),
+    let by = Author::account(actor.id(), site.clock.now());
+    let (vault, cache) = (
+        site.vault.clone(),
         BoundariesCache::clone(&boundaries_cache),
     );
-    let (vault, language) = (site.vault.clone(), actor.shell.language);
-    let made = site.db.write(move |c| {
-        let account = reachable(c, &vault, id)?;
-        if account.is_none_or(|(_, email)| email.is_none()) {
-            return Ok(false);
-        }
-        let about = choice::about(c, &cache, &sight, &typed.place, by.today())?;
-        if !store::stands(c, id, &typed)? {
-            let new = store::insert(c, id, by.at, &typed, &about.name, language)?;
-            let event = AuditEvent::new(EventKind::ReportSubscribed, new);
-            by.note(c, event.detail(&about.name))?;
-        }
-        Ok(true)
-    });
-    if made.await? {
+    let subscriber = Subscriber {
+        account: actor.id(),
+        sight: actor.sight(),
+        language: actor.shell.language,
+    };
+    let subscribed = site
+        .db
+        .write(move |c| actions::subscribe(c, &cache, &vault, by, &subscriber, &new));
+    if subscribed.await? {
         let key = "subscriptions.done";
         with_notice(&actor.shell, HERE, NoticeKind::Good, key)
     } else {
-        let message = Message::new("subscriptions.no_email");
-        let errors = FieldErrors::of("place", message);
+        let errors = FieldErrors::of("place", Message::new("subscriptions.no_email"));
         refused(&site, &boundaries_cache, &actor, fields, &errors).await
     }
 }
@@ -124,14 +110,9 @@ async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -
     let actor = posted.actor;
     let by = Author::account(actor.id(), site.clock.now());
     let (id, uuid) = (actor.id(), uuid.into_inner());
-    let ended = site.db.write(move |c| {
-        let subscription = store::own(c, id, &uuid)?;
-        if store::end(c, subscription.id, by.at)? {
-            let event = AuditEvent::new(EventKind::ReportUnsubscribed, subscription.id);
-            by.note(c, event.detail(&subscription.name))?;
-        }
-        Ok(())
-    });
+    let ended = site
+        .db
+        .write(move |c| actions::unsubscribe(c, by, id, &uuid));
     ended.await?;
     with_notice(&actor.shell, HERE, NoticeKind::Good, "subscriptions.ended")
 }

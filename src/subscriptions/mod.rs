@@ -5,6 +5,7 @@
 //! mail and the note that it is posted are one transaction. From then on it is a mail like any
 //! other, with its file inside it, sealed, until it is delivered.
 
+mod actions;
 mod choice;
 mod due;
 mod handlers;

@@ -3,27 +3,26 @@
 use chrono::NaiveDateTime;
 
 use super::list;
-use super::model::{
-    NewTransaction, RecordedTransaction, SaleForm, TransactionRefusal, order_code_taken,
-};
+use super::model::{NewTransaction, RecordedTransaction, SaleForm, order_code_taken};
 use super::store;
 use crate::accounts::Principal;
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::counts::{self, Evidence};
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome, Refusal};
+use crate::error::RowError;
 use crate::residence_history::ResidenceHistory;
 use crate::values::PublicId;
 
 /// Records a sale and counts it. The listing must have been looked up within the actor's sight.
 ///
 /// # Errors
-/// `Refused::Field` for a draft, a day that cannot be, an order code that stands there already;
-/// `Failure::Missing` where another account has used the UUID.
+/// `Refusal::Rule` for a draft, a day that cannot be, an order code that stands there already;
+/// `DbFailure::Missing` where another account has used the UUID.
 pub fn record(
     c: &mut Conn,
     by: Author,
     new: &NewTransaction,
-) -> Result<RecordedTransaction, TransactionRefusal> {
+) -> Result<RecordedTransaction, Refusal<RowError>> {
     // Looked for first and not after a refused insert, which would end the transaction on
     // PostgreSQL; two at the same moment meet in the unique constraint.
     if let Some((id, recorded_by)) = store::by_uuid(c, &new.uuid)? {
@@ -68,7 +67,7 @@ pub(super) fn record_seen(
     at: NaiveDateTime,
     sale: &SaleForm,
     evidence: Evidence,
-) -> Result<RecordedTransaction, TransactionRefusal> {
+) -> Result<RecordedTransaction, Refusal<RowError>> {
     let offer = store::offer(c, &principal.sight, &sale.listing)?;
     let new = NewTransaction {
         uuid: sale.uuid,

@@ -5,13 +5,14 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use serde::Deserialize;
 
 use super::list::{self, SaleDetails};
-use super::model::{TransactionRefusal, evidence_of};
+use super::model::evidence_of;
 use super::pages::{CancelPage, ChoosePage, Filter, ListPage, NewPage, ShowPage};
 use super::store::{self, ListingOption};
 use super::{actions, forms};
 use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransactions, Sight};
 use crate::audit::SubjectKind;
 use crate::clock::local_date;
+use crate::db::Refusal;
 use crate::error::Message;
 use crate::listings::Status;
 use crate::producers;
@@ -169,10 +170,10 @@ async fn create(site: Data<Site>, posted: Posted<RecordTransactions>) -> Handled
                 "transactions.new.done",
             )
         }
-        Err(TransactionRefusal::Field(field, message)) => {
-            refused(&site, &actor, fields, &FieldErrors::of(field, message)).await
+        Err(Refusal::Rule(error)) => {
+            refused(&site, &actor, fields, &FieldErrors::from(error)).await
         }
-        Err(TransactionRefusal::Db(failure)) => Err(failure.into()),
+        Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }
 

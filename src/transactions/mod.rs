@@ -18,5 +18,5 @@ pub use actions::{cancel, record};
 pub use bulk::{MOST_SALES, record_many};
 pub use handlers::routes;
 pub use list::title_of;
-pub use model::{FIRST_DAY, NewTransaction, RecordedTransaction, TransactionRefusal};
+pub use model::{FIRST_DAY, NewTransaction, RecordedTransaction};
 pub use recount::recount;

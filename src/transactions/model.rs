@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::accounts::Role;
 use crate::audit::{AuditEvent, EventKind};
 use crate::counts::{Channel, CountChange, CountPlace, Evidence, Measure};
-use crate::db::DbFailure;
 use crate::error::{Message, RowError};
 use crate::residence_history::ResidenceHistory;
 use crate::values::{Money, PublicId, Quantity};
@@ -52,26 +51,6 @@ pub struct RecordedTransaction {
     pub uuid: PublicId,
     /// The same form had come before; nothing was added.
     pub already: bool,
-}
-
-/// Why a sale was not recorded.
-#[derive(Debug)]
-pub enum TransactionRefusal {
-    /// The field to mend, and what to say beside it.
-    Field(&'static str, Message),
-    Db(DbFailure),
-}
-
-impl From<DbFailure> for TransactionRefusal {
-    fn from(failure: DbFailure) -> Self {
-        Self::Db(failure)
-    }
-}
-
-impl From<RowError> for TransactionRefusal {
-    fn from(error: RowError) -> Self {
-        Self::Field(error.field, error.message)
-    }
 }
 
 /// What a sale needs to know of its listing.

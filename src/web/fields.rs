@@ -1,6 +1,6 @@
 //! Forms as they come: untrusted pairs, and every mistake beside its field. Needs no page.
 
-use crate::error::Message;
+use crate::error::{Message, RowError};
 use crate::text::nfc;
 
 /// The pairs of a submitted form, in NFC. A name may come several times (checkboxes).
@@ -87,5 +87,11 @@ impl FieldErrors {
             Some(value) if self.is_empty() => Ok(value),
             _ => Err(self),
         }
+    }
+}
+
+impl From<RowError> for FieldErrors {
+    fn from(error: RowError) -> Self {
+        Self::of(error.field, error.message)
     }
 }

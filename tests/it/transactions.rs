@@ -4,8 +4,9 @@ use diesel::prelude::*;
 use lensan::audit::{self, EventKind, SubjectKind};
 use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::schema::{audit_events, transactions as sales};
-use lensan::db::{Batch, DbFailure};
-use lensan::transactions::{self, NewTransaction, RecordedTransaction, TransactionRefusal};
+use lensan::db::{Batch, DbFailure, Refusal};
+use lensan::error::RowError;
+use lensan::transactions::{self, NewTransaction, RecordedTransaction};
 use lensan::values::{Money, PublicId, Quantity};
 use proptest::prelude::*;
 
@@ -29,16 +30,16 @@ fn record(
     village: &Village,
     account: i64,
     sale: &NewTransaction,
-) -> Result<RecordedTransaction, TransactionRefusal> {
+) -> Result<RecordedTransaction, Refusal<RowError>> {
     let sale = sale.clone();
     village
         .db
         .try_write_blocking(move |c| transactions::record(c, by(account), &sale))
 }
 
-fn field(refused: Result<RecordedTransaction, TransactionRefusal>) -> (&'static str, &'static str) {
+fn field(refused: Result<RecordedTransaction, Refusal<RowError>>) -> (&'static str, &'static str) {
     match refused {
-        Err(TransactionRefusal::Field(field, message)) => (field, message.key),
+        Err(Refusal::Rule(error)) => (error.field, error.message.key),
         other => panic!("{other:?} is no word about a field"),
     }
 }
@@ -82,10 +83,7 @@ fn the_same_form_sent_twice_records_once() {
     assert_eq!((second.id, second.already), (first.id, true));
     assert_eq!(counted(&village, Measure::Transactions), 1);
     let stranger = record(&village, 2, &sale);
-    assert!(matches!(
-        stranger,
-        Err(TransactionRefusal::Db(DbFailure::Missing))
-    ));
+    assert!(matches!(stranger, Err(Refusal::Db(DbFailure::Missing))));
 }
 
 #[test]

@@ -8,11 +8,12 @@ use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::history::{ProducerNames, with_names};
 use crate::accounts::pages::EditPage;
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::staff::{self, OpenStaffError};
+use crate::accounts::staff;
 use crate::accounts::store::AccountDetails;
 use crate::accounts::{AccountHolders, forms, scopes};
 use crate::areas::Area;
 use crate::audit::{self, SubjectKind};
+use crate::db::Refusal;
 use crate::values::{Email, Phone};
 use crate::web::{FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site};
 use crate::web::{html, with_notice};
@@ -116,7 +117,7 @@ pub(super) async fn update(
             NoticeKind::Good,
             "accounts.edit.saved",
         ),
-        Err(OpenStaffError::Form(errors)) => {
+        Err(Refusal::Rule(errors)) => {
             page(
                 &site,
                 **names,
@@ -128,6 +129,6 @@ pub(super) async fn update(
             )
             .await
         }
-        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
+        Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }

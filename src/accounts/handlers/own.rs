@@ -11,8 +11,9 @@ use crate::accounts::check::{PasswordCheck, check_password};
 use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
-use crate::accounts::staff::{self, OpenStaffError};
+use crate::accounts::staff;
 use crate::accounts::{AccountHolders, actions, forms, store};
+use crate::db::Refusal;
 use crate::error::Message;
 use crate::values::Email;
 use crate::vault::digest;
@@ -131,8 +132,8 @@ pub(super) async fn update(
     let (shell, good) = (&actor.shell, NoticeKind::Good);
     match saved.await {
         Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),
-        Err(OpenStaffError::Form(errors)) => refused(&site, &actor, fields, &errors).await,
-        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
+        Err(Refusal::Rule(errors)) => refused(&site, &actor, fields, &errors).await,
+        Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }
 

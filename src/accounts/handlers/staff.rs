@@ -7,9 +7,9 @@ use serde::Deserialize;
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
 use crate::accounts::permission::KeepAccounts;
-use crate::accounts::staff::{self, OpenStaffError, StaffCode};
+use crate::accounts::staff::{self, StaffCode};
 use crate::accounts::{AccountHolders, forms, scopes, store};
-use crate::db::Outcome;
+use crate::db::{Outcome, Refusal};
 use crate::jobs;
 use crate::web::{
     FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html, with_notice,
@@ -111,10 +111,8 @@ pub(super) async fn create(
         .try_write(move |c| staff::open(c, &vault, holders, by, &typed, &page));
     match opened.await {
         Ok(code) => code_page(&actor.shell, code),
-        Err(OpenStaffError::Form(errors)) => {
-            refused(&site, &holders, &actor.shell, fields, &errors).await
-        }
-        Err(OpenStaffError::Db(failure)) => Err(failure.into()),
+        Err(Refusal::Rule(errors)) => refused(&site, &holders, &actor.shell, fields, &errors).await,
+        Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }
 

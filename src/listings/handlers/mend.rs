@@ -7,11 +7,11 @@ use super::steps::answer;
 use crate::accounts::{Actor, KeepListings, Posted};
 use crate::areas::Gazetteer;
 use crate::audit::Author;
-use crate::listings::mending::{ListingPart, mended};
-use crate::listings::model::{Listing, ListingRefusal};
+use crate::listings::mending::{self, ListingPart, MendOutcome};
+use crate::listings::model::Listing;
 use crate::listings::pages::MendPage;
-use crate::listings::{actions, forms, store};
-use crate::web::{Failure, FieldErrors, FormView, Handled, Path, Site, html};
+use crate::listings::{forms, store};
+use crate::web::{Failure, FormView, Handled, Path, Site, html};
 
 type MendPath = Path<(String, String)>;
 
@@ -34,12 +34,6 @@ pub(super) async fn show(
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-/// What became of what was sent.
-enum MendOutcome {
-    Saved,
-    Wrong(String, FieldErrors),
-}
-
 pub(super) async fn save(
     site: Data<Site>,
     places: Data<Gazetteer>,
@@ -50,19 +44,11 @@ pub(super) async fn save(
     let (uuid, part) = address.into_inner();
     let part = ListingPart::parse(&part).ok_or(Failure::NotFound)?;
     let by = Author::account(actor.id(), site.clock.now());
-    let (sight, wanted, sent) = (actor.sight(), uuid.clone(), fields.clone());
+    let (sight, wanted) = (actor.sight(), uuid.clone());
+    let sent = fields.clone();
     let written = site
         .db
-        .try_write(move |c| -> Result<MendOutcome, ListingRefusal> {
-            let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
-            match mended(&listing, part, &sent, &places) {
-                Ok(particulars) => {
-                    actions::update(c, by, &listing, &producer, &particulars)?;
-                    Ok(MendOutcome::Saved)
-                }
-                Err(errors) => Ok(MendOutcome::Wrong(listing.title, errors)),
-            }
-        });
+        .try_write(move |c| mending::mend(c, by, &sight, &wanted, part, &sent, &places));
     let shell = &actor.shell;
     match written.await {
         Ok(MendOutcome::Wrong(title, errors)) => {

@@ -5,10 +5,10 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, PlaceProducers, Posted, Sight};
 use crate::areas::{self, Gazetteer, PlaceLabel};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, Refusal};
 use crate::placement::correct;
 use crate::placement::forms;
-use crate::placement::model::{CorrectionOutcome, NewPlace, PlacementRefusal};
+use crate::placement::model::{CorrectionOutcome, NewPlace};
 use crate::placement::pages::{ChangePage, EarlierPlace};
 use crate::producers::{self, PlaceCandidates, PlacedForm, Producer, spell_out};
 use crate::residence_history;
@@ -122,12 +122,12 @@ async fn write(
                 with_notice(shell, "/producers", kind, "placement.change.out_of_sight")
             }
         }
-        Err(PlacementRefusal::Field(field, message)) => {
-            let errors = FieldErrors::of(field, message);
+        Err(Refusal::Rule(error)) => {
+            let errors = FieldErrors::from(error);
             let form = FormView::refused(shell, fields, &errors);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(site, actor, status, uuid, form, PlaceCandidates::None).await
         }
-        Err(PlacementRefusal::Db(failure)) => Err(failure.into()),
+        Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }

@@ -3,22 +3,20 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
-use chrono::NaiveDate;
 
 use super::{PATH, overview};
-use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
+use crate::accounts::{Actor, Posted, RegroupDistricts};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
 use crate::blobs::ReceivedFile;
-use crate::db::{Conn, DbFailure, Outcome};
 use crate::error::Message;
-use crate::regrouping::actions::{self, ApplyOutcome, RegroupingPreview};
+use crate::regrouping::actions::ApplyOutcome;
 use crate::regrouping::forms::{self, RegroupingInput, RegroupingMethod, RegroupingQuery};
+use crate::regrouping::in_sight::{self, ProvinceRequest};
 use crate::regrouping::pages::{FormPage, PreviewPage};
-use crate::regrouping::plan::{Complaint, Complaints, Decision};
+use crate::regrouping::plan::{Complaint, Complaints};
 use crate::regrouping::province_units::ProvinceUnits;
-use crate::regrouping::scope::{self, Provinces};
-use crate::regrouping::store;
+use crate::regrouping::scope::Provinces;
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Site, UploadLimits,
     UploadedPart, html, read_upload, with_notice,
@@ -150,19 +148,13 @@ async fn previewed(
         }
     };
     let typed = RegroupingInput::of(how, &fields, list);
-    let (sight, today) = (actor.sight(), site.clock.today());
-    let (kept, province) = (boundaries_cache.clone(), fields.get("province").to_owned());
-    let meant = decision.clone();
-    let read = site.db.read(move |c| {
-        let boundaries = kept.current(c)?;
-        let provinces =
-            scope::of(&boundaries, &sight, today, &province).ok_or(DbFailure::Missing)?;
-        actions::draft(c, &kept, provinces.id, &meant, &|province_units| {
-            typed.plan(province_units)
-        })
-    });
-    let draft: Result<RegroupingPreview, Complaints> = read.await?;
-    match draft {
+    let today = site.clock.today();
+    let request = ProvinceRequest::new(actor.sight(), today, fields.get("province"));
+    let (cache, meant) = (boundaries_cache.clone(), decision.clone());
+    let draft = site
+        .db
+        .read(move |c| in_sight::draft(c, &cache, &request, &meant, &|units| typed.plan(units)));
+    match draft.await? {
         Ok(draft) => {
             let page = PreviewPage::new(&actor.shell, &decision, &draft);
             html(&actor.shell, StatusCode::OK, &page)
@@ -214,28 +206,12 @@ async fn newest(
     actor: &Actor<RegroupDistricts>,
     wanted: &str,
 ) -> Result<(Provinces, ProvinceUnits), Failure> {
-    let (sight, today) = (actor.sight(), site.clock.today());
-    let (boundaries_cache, wanted) = (boundaries_cache.clone(), wanted.to_owned());
+    let cache = boundaries_cache.clone();
+    let request = ProvinceRequest::new(actor.sight(), site.clock.today(), wanted);
     let read = site
         .db
-        .read(move |c| last_drawn(c, &boundaries_cache, &sight, today, &wanted));
+        .read(move |c| in_sight::last_drawn(c, &cache, &request));
     Ok(read.await?)
-}
-
-fn last_drawn(
-    c: &mut Conn,
-    boundaries_cache: &BoundariesCache,
-    sight: &Sight,
-    today: NaiveDate,
-    wanted: &str,
-) -> Outcome<(Provinces, ProvinceUnits)> {
-    let boundaries = boundaries_cache.current(c)?;
-    let provinces = scope::of(&boundaries, sight, today, wanted).ok_or(DbFailure::Missing)?;
-    let last = store::latest(c, provinces.id)?.and_then(|(_, begins)| begins.succ_opt());
-    let day = last.map_or(today, |next| next.max(today));
-    let province_units =
-        ProvinceUnits::of(&boundaries, provinces.id, day).ok_or(DbFailure::Missing)?;
-    Ok((provinces, province_units))
 }
 
 pub(super) async fn apply(
@@ -252,17 +228,14 @@ pub(super) async fn apply(
         .map_err(|_| Failure::BadRequest)?;
     let list = RegroupingInput::List(fields.raw("list").as_bytes().to_vec());
     let province = fields.get("province").to_owned();
-    let written = write(
-        &site,
-        &boundaries_cache,
-        &actor,
-        province.clone(),
-        seen,
-        decision,
-        list,
-    )
-    .await?;
-    match written {
+    let by = Author::account(actor.id(), site.clock.now());
+    let cache = BoundariesCache::clone(&boundaries_cache);
+    let request = ProvinceRequest::new(actor.sight(), by.today(), &province);
+    let written = site.db.write(move |c| {
+        let plan = |units: &ProvinceUnits| list.plan(units);
+        in_sight::apply(c, &cache, by, &request, seen, &decision, &plan)
+    });
+    match written.await? {
         ApplyOutcome::Done(_) | ApplyOutcome::Already(_) => {
             let back = format!("{PATH}?province={province}");
             with_notice(&actor.shell, back, NoticeKind::Good, "regrouping.applied")
@@ -287,32 +260,4 @@ fn some(complaints: Complaints) -> Complaints {
     } else {
         complaints
     }
-}
-
-async fn write(
-    site: &Site,
-    boundaries_cache: &BoundariesCache,
-    actor: &Actor<RegroupDistricts>,
-    province: String,
-    seen: i64,
-    decision: Decision,
-    list: RegroupingInput,
-) -> Result<ApplyOutcome, Failure> {
-    let by = Author::account(actor.id(), site.clock.now());
-    let (sight, boundaries_cache) = (actor.sight(), boundaries_cache.clone());
-    let written = site.db.write(move |c| {
-        let boundaries = boundaries_cache.current(c)?;
-        let provinces = scope::of(&boundaries, &sight, by.today(), &province);
-        let id = provinces.ok_or(DbFailure::Missing)?.id;
-        actions::apply(
-            c,
-            &boundaries_cache,
-            by,
-            id,
-            Some(seen),
-            &decision,
-            &|province_units| list.plan(province_units),
-        )
-    });
-    Ok(written.await?)
 }

@@ -4,21 +4,17 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Data;
-use chrono::NaiveDate;
 
 use super::PATH;
-use crate::accounts::{Actor, Posted, RegroupDistricts, Sight};
+use crate::accounts::{Actor, Posted, RegroupDistricts};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
-use crate::db::{Conn, DbFailure, Outcome};
 use crate::documents::CSV_TYPE;
 use crate::regrouping::forms::RegroupingQuery;
+use crate::regrouping::in_sight::{self, Overview, ProvinceRequest};
+use crate::regrouping::list_file;
 use crate::regrouping::pages::OverviewPage;
 use crate::regrouping::plan::{Complaint, Complaints, RegroupingPlan};
-use crate::regrouping::province_units::ProvinceUnits;
-use crate::regrouping::scope::{self, Provinces};
-use crate::regrouping::store::{self, PastRegrouping};
-use crate::regrouping::{actions, list_file};
 use crate::web::{Handled, NoticeKind, Query, Site, html, with_notice};
 
 pub(super) async fn show(
@@ -45,44 +41,25 @@ pub(super) async fn page(
     wanted: &str,
     complaints: Complaints,
 ) -> Handled {
-    let (sight, today) = (actor.sight(), site.clock.today());
-    let (boundaries_cache, wanted) = (boundaries_cache.clone(), wanted.to_owned());
+    let today = site.clock.today();
+    let cache = boundaries_cache.clone();
+    let request = ProvinceRequest::new(actor.sight(), today, wanted);
     let read = site
         .db
-        .read(move |c| today_of(c, &boundaries_cache, &sight, today, &wanted));
-    let (provinces, province_units, history) = read.await?;
+        .read(move |c| in_sight::overview(c, &cache, &request));
+    let Overview {
+        provinces,
+        units,
+        history,
+    } = read.await?;
     let status = if complaints.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let shell = &actor.shell;
-    let page = OverviewPage::new(
-        shell,
-        provinces,
-        &province_units,
-        history,
-        today,
-        &complaints,
-    );
+    let page = OverviewPage::new(shell, provinces, &units, history, today, &complaints);
     html(shell, status, &page)
-}
-
-type OverviewData = (Provinces, ProvinceUnits, Vec<PastRegrouping>);
-
-fn today_of(
-    c: &mut Conn,
-    boundaries_cache: &BoundariesCache,
-    sight: &Sight,
-    today: NaiveDate,
-    wanted: &str,
-) -> Outcome<OverviewData> {
-    let boundaries = boundaries_cache.current(c)?;
-    let provinces = scope::of(&boundaries, sight, today, wanted).ok_or(DbFailure::Missing)?;
-    let province_units =
-        ProvinceUnits::of(&boundaries, provinces.id, today).ok_or(DbFailure::Missing)?;
-    let history = store::history(c, provinces.id)?;
-    Ok((provinces, province_units, history))
 }
 
 /// The list as it holds today: what a new one is best made of.
@@ -92,14 +69,17 @@ pub(super) async fn csv(
     actor: Actor<RegroupDistricts>,
     query: Query<RegroupingQuery>,
 ) -> Handled {
-    let (sight, today) = (actor.sight(), site.clock.today());
-    let (boundaries_cache, wanted) = (boundaries_cache.get_ref().clone(), query.province.clone());
+    let today = site.clock.today();
+    let cache = boundaries_cache.get_ref().clone();
+    let request = ProvinceRequest::new(actor.sight(), today, &query.province);
     let read = site
         .db
-        .read(move |c| today_of(c, &boundaries_cache, &sight, today, &wanted));
-    let (provinces, province_units, _) = read.await?;
+        .read(move |c| in_sight::overview(c, &cache, &request));
+    let Overview {
+        provinces, units, ..
+    } = read.await?;
     let name = format!("lensan-districts-{}-{today}.csv", provinces.chosen.code);
-    let list = list_file::write(&RegroupingPlan::as_it_is(&province_units), &province_units);
+    let list = list_file::write(&RegroupingPlan::as_it_is(&units), &units);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, CSV_TYPE))
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -117,15 +97,13 @@ pub(super) async fn take_back(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let by = Author::account(actor.id(), site.clock.now());
-    let (sight, wanted) = (actor.sight(), fields.get("province").to_owned());
+    let wanted = fields.get("province").to_owned();
     let id = fields.get("regrouping").parse().unwrap_or(0);
-    let (kept, code) = (boundaries_cache.get_ref().clone(), wanted.clone());
-    let written = site.db.write(move |c| {
-        let boundaries = kept.current(c)?;
-        let provinces =
-            scope::of(&boundaries, &sight, by.today(), &code).ok_or(DbFailure::Missing)?;
-        actions::take_back(c, by, provinces.id, id)
-    });
+    let cache = boundaries_cache.get_ref().clone();
+    let request = ProvinceRequest::new(actor.sight(), by.today(), &wanted);
+    let written = site
+        .db
+        .write(move |c| in_sight::take_back(c, &cache, by, &request, id));
     match written.await? {
         Ok(()) => {
             let back = format!("{PATH}?province={wanted}");

@@ -11,11 +11,9 @@ use lensan::areas::{self, AreaId, Level, Place, REFORM};
 use lensan::audit::{self, Author, EventKind, StoredKind, SubjectKind};
 use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure, Tally};
 use lensan::db::schema::producers as rows;
-use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
+use lensan::db::{Batch, Conn, Db, DbFailure, Outcome, Refusal};
 use lensan::error::RowError;
-use lensan::placement::{
-    self, Correction, CorrectionOutcome, NewPlace, PlacementChoice, PlacementRefusal,
-};
+use lensan::placement::{self, Correction, CorrectionOutcome, NewPlace, PlacementChoice};
 use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
 use lensan::recount;
 use lensan::residence_history::{self, FactScope};
@@ -171,7 +169,7 @@ fn seller(c: &mut Conn) -> Outcome<i64> {
     Ok(id)
 }
 
-fn correct(c: &mut Conn, id: i64, new: &NewPlace) -> Result<CorrectionOutcome, PlacementRefusal> {
+fn correct(c: &mut Conn, id: i64, new: &NewPlace) -> Result<CorrectionOutcome, Refusal<RowError>> {
     let producer = producers::by_id(c, id)?;
     placement::correct(c, on(TODAY), &producer, new)
 }
@@ -246,7 +244,10 @@ fn a_move_leaves_behind_what_was_before_it() {
         let other = to(there, Correction::Move { on: eve });
         assert!(matches!(
             correct(c, id, &other),
-            Err(PlacementRefusal::Field("commune", _))
+            Err(Refusal::Rule(RowError {
+                field: "commune",
+                ..
+            }))
         ));
         agrees(c)
     });
@@ -269,7 +270,9 @@ fn a_mistake_after_a_move_concerns_the_present_stay_alone() {
             (TODAY.succ_opt().unwrap(), "placement.change.future"),
         ] {
             match correct(c, id, &to(from, Correction::Move { on: day })) {
-                Err(PlacementRefusal::Field("moved_on", message)) => assert_eq!(message.key, key),
+                Err(Refusal::Rule(error)) => {
+                    assert_eq!((error.field, error.message.key), ("moved_on", key));
+                }
                 other => panic!("{other:?}"),
             }
         }
