@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 
 use super::model::{Role, Sight};
@@ -12,7 +12,8 @@ use super::principal::Principal;
 use super::sessions;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, Fields, NavItem, Shell, SignedInUser, Site, keep_form, read_form,
+    Cookies, Failure, Fields, FormOwner, NavItem, SessionHolder, Shell, SignedInUser, Site,
+    keep_form, read_form,
 };
 
 /// A principal who holds the permission `P`, in front of a page.
@@ -76,11 +77,17 @@ impl<P: Permission> FromRequest for Posted<P> {
     }
 }
 
-/// Who acts by the session cookie, if there is one and it still holds.
+/// Who acts by the session cookie, if there is one and it still holds. From then on forms of the
+/// request must be that account's.
 pub async fn signed_in(req: &HttpRequest) -> Result<Option<Principal>, Failure> {
     let site = site(req)?;
     for token in Cookies::new(&site.options).read_each(req, "session") {
         if let Some(principal) = sessions::resume(site, digest(&token)).await? {
+            let holder = SessionHolder {
+                owner: FormOwner::account(&site.vault, principal.account_id),
+                name: principal.name.clone(),
+            };
+            req.extensions_mut().insert(holder);
             return Ok(Some(principal));
         }
     }

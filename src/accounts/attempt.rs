@@ -3,13 +3,14 @@
 use actix_web::HttpRequest;
 use chrono::NaiveDateTime;
 
+use super::client::client_of;
 use super::device::Device;
 use super::retry_ticket::{Holder, RetryTicket};
 use super::sessions;
 use super::sign_in_throttle::{self, SignInThrottle};
 use super::store::{self, Credentials};
 use crate::db::{Conn, Outcome};
-use crate::vault::Vault;
+use crate::vault::{Vault, digest};
 use crate::web::{Cookies, Site};
 
 /// Where an attempt comes from, and what it is at.
@@ -19,9 +20,32 @@ pub(super) struct SignInAttempt {
     login: String,
     browser: String,
     address: String,
-    device: Device,
     ticket: Option<String>,
+    former: FormerSessions,
     now: NaiveDateTime,
+}
+
+/// What a browser brings of its sessions until now.
+#[derive(Debug, Clone)]
+pub(super) struct FormerSessions {
+    /// Where somebody has signed in before.
+    device: Device,
+    /// The digests of the sessions themselves.
+    pub digests: Vec<String>,
+    /// Browser and system.
+    client: String,
+}
+
+impl FormerSessions {
+    pub(super) fn read(req: &HttpRequest, site: &Site) -> Self {
+        let cookies = Cookies::new(&site.options);
+        let tokens = cookies.read_each(req, "session");
+        Self {
+            device: Device::read(cookies.read(req, "device").as_deref()),
+            digests: tokens.iter().map(|token| digest(token)).collect(),
+            client: client_of(req),
+        }
+    }
 }
 
 /// Whether an attempt is looked at.
@@ -47,6 +71,8 @@ pub(super) struct NewSession {
     pub account_id: i64,
     pub token: String,
     pub device: Device,
+    /// The browser's last session was of the same account and password: its open forms stay good.
+    pub keeps_forms: bool,
 }
 
 impl SignInAttempt {
@@ -57,8 +83,8 @@ impl SignInAttempt {
             login: login.to_owned(),
             browser: cookies.read(req, "form").unwrap_or_default(),
             address: site.origin_of(req),
-            device: Device::read(cookies.read(req, "device").as_deref()),
             ticket: cookies.read(req, "ticket"),
+            former: FormerSessions::read(req, site),
             now: site.clock.now(),
         }
     }
@@ -71,7 +97,7 @@ impl SignInAttempt {
     pub(super) fn admit(&self, c: &mut Conn) -> Outcome<SignInAdmission> {
         let credentials = self.credentials(c)?;
         let throttle = match self.known_account(credentials.as_ref()) {
-            Some(id) => SignInThrottle::of_device(&self.vault, self.device.id(), id),
+            Some(id) => SignInThrottle::of_device(&self.vault, self.former.device.id(), id),
             None => {
                 let (browser, login) = (&self.browser, &self.login);
                 SignInThrottle::of_stranger(&self.vault, browser, login, &self.address)
@@ -90,7 +116,7 @@ impl SignInAttempt {
     fn known_account(&self, credentials: Option<&Credentials>) -> Option<i64> {
         let credentials = credentials?;
         let hash = credentials.password_hash.as_deref()?;
-        let known = self.device.knows(&self.vault, credentials.id, hash);
+        let known = self.former.device.knows(&self.vault, credentials.id, hash);
         known.then_some(credentials.id)
     }
 
@@ -153,7 +179,7 @@ impl SignInAttempt {
             return Ok(None);
         };
         admitted.throttle.succeeded(c, self.now)?;
-        sign_in(c, &self.vault, credentials.id, &self.device, self.now).map(Some)
+        sign_in(c, &self.vault, credentials.id, &self.former, self.now).map(Some)
     }
 
     pub(super) fn give_back(&self, c: &mut Conn, admitted: &CountedAttempt) -> Outcome<()> {
@@ -170,22 +196,29 @@ impl CountedAttempt {
     }
 }
 
-/// Starts a session, and makes the device known to the account.
+/// Starts a session, ends those that the browser had before, and makes the device known to the
+/// account.
 pub(super) fn sign_in(
     c: &mut Conn,
     vault: &Vault,
     account_id: i64,
-    device: &Device,
+    former: &FormerSessions,
     now: NaiveDateTime,
 ) -> Outcome<NewSession> {
-    let token = sessions::start(c, account_id, now)?;
-    let mut device = device.clone();
+    for session in &former.digests {
+        sessions::end(c, session)?;
+    }
+    let token = sessions::start(c, account_id, &former.client, now)?;
+    let mut device = former.device.clone();
+    let mut keeps_forms = false;
     if let Some(hash) = store::password_of(c, account_id)? {
+        keeps_forms = device.was_last_used_by(vault, account_id, &hash);
         device = device.remember(vault, account_id, &hash);
     }
     Ok(NewSession {
         account_id,
         token,
         device,
+        keeps_forms,
     })
 }

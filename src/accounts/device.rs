@@ -47,6 +47,13 @@ impl Device {
         self.proofs.iter().any(|p| constant_time_eq(p, &proof))
     }
 
+    /// Whether nobody else has signed in here since the account did, with the password it has now.
+    pub(super) fn was_last_used_by(&self, vault: &Vault, account_id: i64, hash: &str) -> bool {
+        let proof = self.proof(vault, account_id, hash);
+        let last = self.proofs.first();
+        last.is_some_and(|last| constant_time_eq(last, &proof))
+    }
+
     pub(super) fn remember(mut self, vault: &Vault, account_id: i64, password_hash: &str) -> Self {
         let proof = self.proof(vault, account_id, password_hash);
         self.proofs.retain(|p| *p != proof);

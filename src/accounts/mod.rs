@@ -7,8 +7,10 @@
 mod actions;
 mod actor;
 mod attempt;
+mod begun_session;
 mod bucket;
 mod check;
+mod client;
 mod codes;
 mod dead_letters;
 mod device;
@@ -34,6 +36,7 @@ mod store;
 
 pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
 pub use actor::{Actor, Posted, signed_in};
+pub use begun_session::BegunSession;
 pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};
 pub use handlers::{admit, routes, start_session};

@@ -5,6 +5,7 @@ use askama::Template;
 use super::history::HistoryLine;
 use super::model::Role;
 use super::scopes::ScopeChoices;
+use super::sessions::OwnSession;
 use super::staff::StaffCode;
 use super::store::AccountSummary;
 use crate::jobs::DeadLetter;
@@ -179,4 +180,29 @@ pub(super) struct OwnPage<'a> {
     pub role: Role,
     pub form: FormView,
     pub password_form: FormView,
+    pub sessions: Vec<OwnSession>,
+}
+
+impl OwnPage<'_> {
+    fn client(&self, session: &OwnSession) -> String {
+        if session.client.is_empty() {
+            self.shell.t("accounts.own.unknown_client").to_owned()
+        } else {
+            session.client.clone()
+        }
+    }
+
+    fn since(&self, session: &OwnSession) -> String {
+        let since = date_time(session.created_at);
+        self.shell.tr1("accounts.own.session_since", "since", since)
+    }
+
+    fn seen(&self, session: &OwnSession) -> String {
+        let seen = date_time(session.seen_at);
+        self.shell.tr1("accounts.own.session_seen", "seen", seen)
+    }
+
+    fn has_others(&self) -> bool {
+        self.sessions.iter().filter(|session| !session.here).count() > 1
+    }
 }

@@ -3,12 +3,12 @@
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::Role;
+use super::model::{Account, Role};
 use super::principal::Principal;
 use super::store::{self, SelectColumns};
 use crate::db::schema::{accounts, sessions};
 use crate::db::{self, Conn, Outcome};
-use crate::vault::{digest, random_token};
+use crate::vault::{Vault, constant_time_eq, digest, random_token};
 use crate::web::{Failure, Site};
 
 /// Nobody stays signed in longer than this.
@@ -26,7 +26,12 @@ fn idle(role: Role) -> Duration {
 
 /// Starts a session and returns the token for the cookie. Always a new one: a token known before
 /// signing in is worth nothing after.
-pub(super) fn start(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcome<String> {
+pub(super) fn start(
+    c: &mut Conn,
+    account_id: i64,
+    client: &str,
+    now: NaiveDateTime,
+) -> Outcome<String> {
     let token = random_token();
     diesel::insert_into(sessions::table)
         .values((
@@ -35,6 +40,7 @@ pub(super) fn start(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcom
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
             sessions::expires_at.eq(now + Duration::days(LONGEST_DAYS)),
+            sessions::client.eq(client),
         ))
         .execute(c)?;
     Ok(token)
@@ -43,6 +49,90 @@ pub(super) fn start(c: &mut Conn, account_id: i64, now: NaiveDateTime) -> Outcom
 pub(super) fn end(c: &mut Conn, token_digest: &str) -> Outcome<()> {
     diesel::delete(sessions::table.filter(sessions::token_digest.eq(token_digest))).execute(c)?;
     Ok(())
+}
+
+/// A live session, as its owner sees it.
+#[derive(Debug, Clone)]
+pub(super) struct OwnSession {
+    /// What a form names it by: a keyed mark, with which nobody can sign in.
+    pub mark: String,
+    /// Browser and system; empty where they are not known.
+    pub client: String,
+    pub created_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    /// The session of the request itself.
+    pub here: bool,
+}
+
+/// As many on the page of an account: more than anybody has in use.
+const MOST_SHOWN: i64 = 100;
+
+/// The account's live sessions, those used last first. `here` are the digests that the request
+/// brings.
+pub(super) fn of_account(
+    c: &mut Conn,
+    vault: &Vault,
+    account: &Account,
+    here: &[String],
+    now: NaiveDateTime,
+) -> Outcome<Vec<OwnSession>> {
+    let rows: Vec<(String, String, NaiveDateTime, NaiveDateTime)> = sessions::table
+        .filter(sessions::account_id.eq(account.id))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::seen_at.ge(now - idle(account.role)))
+        .order(sessions::seen_at.desc())
+        .limit(MOST_SHOWN)
+        .select((
+            sessions::token_digest,
+            sessions::client,
+            sessions::created_at,
+            sessions::seen_at,
+        ))
+        .load(c)?;
+    let own = |(digest, client, created_at, seen_at)| OwnSession {
+        here: here.contains(&digest),
+        mark: address(vault, &digest),
+        client,
+        created_at,
+        seen_at,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+fn address(vault: &Vault, token_digest: &str) -> String {
+    vault.mark("session", token_digest)
+}
+
+/// Which of an account's sessions are to end.
+#[derive(Debug, Clone)]
+pub(super) enum Ending {
+    /// The one of this mark.
+    One(String),
+    /// All but those that the request brings.
+    Others(Vec<String>),
+}
+
+/// Ends sessions of the account and says how many.
+pub(super) fn end_some(
+    c: &mut Conn,
+    vault: &Vault,
+    account_id: i64,
+    which: &Ending,
+) -> Outcome<usize> {
+    let digests: Vec<String> = sessions::table
+        .filter(sessions::account_id.eq(account_id))
+        .select(sessions::token_digest)
+        .load(c)?;
+    let wanted = |digest: &&String| match which {
+        Ending::One(mark) => constant_time_eq(mark, &address(vault, digest)),
+        Ending::Others(here) => !here.contains(digest),
+    };
+    let mut ended = 0;
+    for digest in digests.iter().filter(wanted) {
+        end(c, digest)?;
+        ended += 1;
+    }
+    Ok(ended)
 }
 
 /// A new password ends every session of the account.

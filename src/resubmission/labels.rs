@@ -9,7 +9,19 @@ use crate::web::Shell;
 /// Made by our pages and read by nobody: the mark that makes sending twice do it once, the step of
 /// a form of several pages, the digest of what was looked at, how a table was sorted.
 const SILENT: &[&str] = &[
-    "_token", "uuid", "rows", "sort", "seen", "asked", "step", "back", "find", "page", "resume",
+    "_token",
+    "uuid",
+    "rows",
+    "sort",
+    "seen",
+    "asked",
+    "step",
+    "back",
+    "find",
+    "page",
+    "resume",
+    "resume_owner",
+    "session",
 ];
 
 /// Carried along for a form behind the form.

@@ -63,6 +63,11 @@ const ACCOUNTS: &[FormSentence] = {
             "resubmission.sentence.own_password",
             Nothing,
         ),
+        form(
+            "/account/sessions/end",
+            "resubmission.sentence.end_session",
+            Nothing,
+        ),
         form("/accounts", "resubmission.sentence.open_account", Nothing),
         form(
             "/accounts/{uuid}/edit",

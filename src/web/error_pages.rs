@@ -31,6 +31,7 @@ struct FailurePage<'a> {
 impl Failure {
     fn text(&self, shell: &Shell, part: &str) -> String {
         let (name, value) = match self {
+            Self::FormOfAnother(_) => ("name", shell.holder_name().to_owned()),
             Self::SlowDown(seconds) => ("seconds", seconds.to_string()),
             Self::TooLarge(most) => ("most", size(*most)),
             _ => ("", String::new()),
@@ -41,7 +42,9 @@ impl Failure {
     /// `sent` is the form that came with the request, if one was read.
     async fn page(self, req: &HttpRequest, shell: &Shell, sent: Option<KeptForm>) -> HttpResponse {
         let (kept, reader) = match &self {
-            Self::StaleForm(kept) => (kept.clone(), FormReader::InSession),
+            Self::StaleForm(kept) | Self::FormOfAnother(kept) => {
+                (kept.clone(), FormReader::InSession)
+            }
             // No time to look names up: whoever reads this pressed the button a moment ago.
             Self::Busy => (sent, FormReader::Sender),
             failure if failure.passes() => (sent, FormReader::InSession),

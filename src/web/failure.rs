@@ -21,6 +21,9 @@ pub enum Failure {
     SignedOut(Option<KeptForm>),
     /// The form lay too long; what was typed is kept where it is ours.
     StaleForm(Option<KeptForm>),
+    /// The form was opened while another account was signed in; what was typed is kept where it
+    /// is ours.
+    FormOfAnother(Option<KeptForm>),
     /// The form came from a page of another site.
     ForeignForm,
     BadRequest,
@@ -59,6 +62,8 @@ impl Failure {
             Self::SignedOut(Some(_)) => "web.sign_in_needed",
             Self::StaleForm(None) => "web.stale_form_lost",
             Self::StaleForm(Some(_)) => "web.stale_form",
+            Self::FormOfAnother(None) => "web.form_of_another_lost",
+            Self::FormOfAnother(Some(_)) => "web.form_of_another",
             Self::ForeignForm => "web.foreign_form",
             Self::BadRequest => "web.bad_request",
             Self::WrongMethod => "web.wrong_method",
@@ -123,7 +128,7 @@ impl ResponseError for Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInNeeded | Self::SignedOut(_) => StatusCode::UNAUTHORIZED,
-            Self::StaleForm(_) => StatusCode::CONFLICT,
+            Self::StaleForm(_) | Self::FormOfAnother(_) => StatusCode::CONFLICT,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,

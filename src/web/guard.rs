@@ -15,9 +15,9 @@ use super::cookies::Cookies;
 use super::failure::Failure;
 use super::fields::{Fields, received};
 use super::form_source::FormSource;
+use super::form_token::{self, SessionHolder, TokenVerdict};
 use super::kept_form::KeptForm;
 use super::site::Site;
-use crate::vault::constant_time_eq;
 
 /// Room for some 40,000 accented letters; actix's own 16 KiB end at about 1,800.
 const LARGEST_FORM: usize = 128 * 1024;
@@ -40,10 +40,10 @@ impl FromRequest for FormData {
 pub async fn read_form(req: &HttpRequest, payload: Payload) -> Result<Fields, Failure> {
     let site = site(req)?;
     let fields = parse(&read_body(site, payload).await?);
-    if check_token(req, site, fields.raw("_token")) {
-        Ok(keep(req, fields))
-    } else {
-        Err(Failure::StaleForm(kept_if_ours(req, site, fields)))
+    match check_token(req, site, fields.raw("_token")) {
+        TokenVerdict::Good => Ok(keep(req, fields)),
+        TokenVerdict::Stale => Err(Failure::StaleForm(kept_if_ours(req, site, fields))),
+        TokenVerdict::OfAnother => Err(Failure::FormOfAnother(kept_if_ours(req, site, fields))),
     }
 }
 
@@ -67,16 +67,23 @@ pub async fn keep_form(req: &HttpRequest, payload: Payload) -> Failure {
 /// the browser says that a page of ours sent it.
 fn kept_if_ours(req: &HttpRequest, site: &Site, fields: Fields) -> Option<KeptForm> {
     let ours = FormSource::of(req, &site.options) == FormSource::Own
-        || check_token(req, site, fields.raw("_token"));
+        || has_own_token(req, site, fields.raw("_token"));
     ours.then(|| KeptForm::new(req, fields))
 }
 
-/// Whether a token belongs to the reader's form cookie.
-pub(super) fn check_token(req: &HttpRequest, site: &Site, token: &str) -> bool {
+/// What the token says: it must belong to the browser's form cookie, and, where somebody's session
+/// was read before the form, to that account.
+pub(super) fn check_token(req: &HttpRequest, site: &Site, token: &str) -> TokenVerdict {
     let seeds = Cookies::new(&site.options).read_each(req, "form");
-    seeds
-        .iter()
-        .any(|seed| !seed.is_empty() && constant_time_eq(token, &site.vault.mark("form", seed)))
+    let holder = SessionHolder::of(req);
+    let reader = holder.as_ref().map(|holder| &holder.owner);
+    form_token::judge(&site.vault, &seeds, token, reader)
+}
+
+/// Whether a page of ours in this browser held the token, whoever had opened it.
+fn has_own_token(req: &HttpRequest, site: &Site, token: &str) -> bool {
+    let seeds = Cookies::new(&site.options).read_each(req, "form");
+    form_token::judge(&site.vault, &seeds, token, None) == TokenVerdict::Good
 }
 
 /// Middleware: what another site's page sends is refused before it is read, be its token right or

@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 
 use super::fields::Fields;
+use super::form_token::FormOwner;
 use super::own_path::own_path;
 
 /// Where a form was going and what it held.
@@ -11,6 +12,8 @@ pub struct KeptForm {
     /// The pattern of its address, as the room declares it.
     pub route: String,
     pub path: String,
+    /// For whom it was opened; `None` where its token does not say.
+    pub owner: Option<FormOwner>,
     pub fields: Fields,
 }
 
@@ -19,17 +22,24 @@ impl KeptForm {
         Self {
             route: req.match_pattern().unwrap_or_default(),
             path: req.path().to_owned(),
+            owner: FormOwner::of_token(fields.raw("_token")),
             fields,
         }
     }
 
     /// One that comes back from a page which held it; `None` where its address is none of ours.
-    pub fn resumed(req: &HttpRequest, path: &str, fields: Fields) -> Option<Self> {
+    pub fn resumed(
+        req: &HttpRequest,
+        path: &str,
+        owner: Option<FormOwner>,
+        fields: Fields,
+    ) -> Option<Self> {
         let path = own_path(path);
         let route = req.resource_map().match_pattern(path)?;
         Some(Self {
             route,
             path: path.to_owned(),
+            owner,
             fields,
         })
     }

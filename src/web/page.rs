@@ -17,8 +17,8 @@ pub fn html(shell: &Shell, status: StatusCode, page: &impl Template) -> Handled 
     answer
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"));
-    if let Some(value) = &shell.fresh_form_cookie {
-        answer.cookie(shell.cookies.form(value.clone()));
+    if let Some(cookie) = shell.form_cookie() {
+        answer.cookie(cookie);
     }
     if shell.notice().is_some() {
         answer.cookie(shell.cookies.forget("notice"));

@@ -2,12 +2,14 @@
 
 use std::str::FromStr;
 
+use actix_web::cookie::Cookie;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use futures_util::future::{Ready, ready};
 
 use super::assets;
 use super::cookies::{Cookies, NoticeKind};
 use super::failure::Failure;
+use super::form_token::{self, FormOwner, SessionHolder};
 use super::site::Site;
 use crate::error::Message;
 use crate::i18n::Language;
@@ -42,7 +44,11 @@ pub struct Shell {
     size: u8,
     high_contrast: bool,
     path: String,
+    /// What the form cookie holds; empty on a page without forms.
+    seed: String,
     csrf: String,
+    /// Whose session the request has, where that was looked at.
+    holder: Option<SessionHolder>,
     person: Option<SignedInUser>,
     notice: Option<Notice>,
     /// A session was begun here: a page that does not know whose offers no signing in.
@@ -64,8 +70,39 @@ impl Shell {
                 value
             }
         };
-        shell.csrf = site.vault.mark("form", &seed);
+        shell.seed = seed;
+        let nobody = || FormOwner::nobody(&site.vault);
+        let owner = shell.holder.as_ref().map(|holder| holder.owner.clone());
+        shell.issue(site, &owner.unwrap_or_else(nobody));
         shell
+    }
+
+    fn issue(&mut self, site: &Site, owner: &FormOwner) {
+        self.csrf = form_token::issue(&site.vault, &self.seed, owner);
+    }
+
+    /// The shell of a page for an account whose session has just begun. Where its forms are to be
+    /// others than those that the browser holds open, they get a new cookie.
+    #[must_use]
+    pub fn begun(mut self, site: &Site, owner: &FormOwner, keeps_forms: bool) -> Self {
+        if !keeps_forms {
+            self.seed = random_token();
+            self.fresh_form_cookie = Some(self.seed.clone());
+        }
+        self.has_session = true;
+        self.issue(site, owner);
+        self
+    }
+
+    /// The form cookie to set with an answer that is no page of this shell.
+    pub fn form_cookie(&self) -> Option<Cookie<'static>> {
+        let value = self.fresh_form_cookie.clone()?;
+        Some(self.cookies.form(value))
+    }
+
+    /// Whose session the request has; empty where nobody's.
+    pub(super) fn holder_name(&self) -> &str {
+        self.holder.as_ref().map_or("", |holder| &holder.name)
     }
 
     /// For a page on which nothing is sent: no token is made, and no cookie set.
@@ -82,7 +119,9 @@ impl Shell {
                 .min(3),
             high_contrast: read("contrast").as_deref() == Some("high"),
             path: req.path().to_owned(),
+            seed: String::new(),
             csrf: String::new(),
+            holder: SessionHolder::of(req),
             person: None,
             has_session: read("session").is_some(),
             notice: read("notice").and_then(|raw| notice(language, &raw)),

@@ -13,6 +13,7 @@ use tokio::task::spawn_blocking;
 use super::body_timeout::timed_body;
 use super::failure::Failure;
 use super::fields::{Fields, received};
+use super::form_token::TokenVerdict;
 use super::guard::check_token;
 use super::site::Site;
 use crate::blobs::{BlobError, IncomingFile, ReceivedFile, Store};
@@ -57,8 +58,9 @@ pub struct Upload {
 /// Reads a multipart form and checks its token. A file field that was left empty gives no file.
 ///
 /// # Errors
-/// `TooLarge`, `TooSlow`, `BadRequest` for what is no form, `StaleForm` for a wrong token: nothing is
-/// kept of it, for a page cannot hold the files.
+/// `TooLarge`, `TooSlow`, `BadRequest` for what is no form, `StaleForm` for a wrong token and
+/// `FormOfAnother` for that of another account: nothing is kept of it, for a page cannot hold the
+/// files.
 pub async fn read_upload(
     req: &HttpRequest,
     payload: Payload,
@@ -72,10 +74,10 @@ pub async fn read_upload(
         site.options.body_timeout,
     );
     let upload = read_parts(Multipart::new(req.headers(), body), &site.blobs, limits).await?;
-    if check_token(req, site, upload.fields.raw("_token")) {
-        Ok(upload)
-    } else {
-        Err(Failure::StaleForm(None))
+    match check_token(req, site, upload.fields.raw("_token")) {
+        TokenVerdict::Good => Ok(upload),
+        TokenVerdict::Stale => Err(Failure::StaleForm(None)),
+        TokenVerdict::OfAnother => Err(Failure::FormOfAnother(None)),
     }
 }
 

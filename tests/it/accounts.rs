@@ -153,12 +153,14 @@ fn a_form_sent_after_the_night_survives_signing_in() {
     );
     answer.is(401).shows("Mời đăng nhập lại");
     assert_eq!(answer.field("kept.name").unwrap(), "Trần Thị Ngô");
+    let owner = answer.field("resume_owner").unwrap();
     let signed_in = admin.post(
         "/sign-in",
         &[
             ("login", &phone),
             ("password", PASSWORD),
             ("resume", "/accounts"),
+            ("resume_owner", &owner),
             ("kept.name", "Trần Thị Ngô"),
             ("kept.role", "administrator"),
         ],

@@ -133,6 +133,20 @@ fn ones_own_form_that_lay_too_long_is_told_in_words() {
     }
 }
 
+/// A browser whose session has ended, with the token of a page that it still shows.
+fn timed_out(app: &TestApp, phone: &str) -> (Visitor, String) {
+    let mut person = app.sign_in(phone);
+    let token = person.token();
+    person.forget_cookie("lensan_session");
+    (person, token)
+}
+
+fn with_token<'a>(token: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    std::iter::once(("_token", token))
+        .chain(fields.iter().copied())
+        .collect()
+}
+
 /// Sends the sign-in form with all that the page holds.
 fn sign_in_with_all(person: &mut Visitor, page: &Answer, phone: &str) -> Answer {
     let mut fields = page.fields();
@@ -147,16 +161,18 @@ fn sign_in_with_all(person: &mut Visitor, page: &Answer, phone: &str) -> Answer 
 fn ones_own_form_survives_the_end_of_the_session_and_is_told_in_words() {
     let app = TestApp::start();
     let (_, phone) = app.account(Role::Administrator, None, vec![]);
-    let mut person = app.visitor();
     // By its token alone, as an old browser sends it.
-    let ended = person.post("/accounts", &typed()[1..]);
+    let (mut person, token) = timed_out(&app, &phone);
+    let ended = person.post_raw("/accounts", &with_token(&token, &typed()[1..]));
     ended.is(401).shows("Mời đăng nhập lại");
     let page = sign_in_with_all(&mut person, &ended, &phone);
     says_it_in_words(page.is(200));
     // By its origin alone: the cookie of the form is gone as well.
-    let mut person = app.visitor();
+    let (mut person, token) = timed_out(&app, &phone);
+    person.forget_cookie("lensan_form");
     let origin = own_origin(&app);
-    let ended = person.post_from("/accounts", &typed(), &[("origin", &origin)]);
+    let fields = with_token(&token, &typed()[1..]);
+    let ended = person.post_from("/accounts", &fields, &[("origin", &origin)]);
     let page = sign_in_with_all(&mut person, ended.is(401), &phone);
     says_it_in_words(page.is(200));
 }
@@ -190,12 +206,12 @@ fn a_form_about_what_the_account_does_not_see_is_dropped() {
 fn passwords_are_asked_for_again_and_never_stand_in_a_page() {
     let app = TestApp::start();
     let (_, phone) = app.account(Role::Administrator, None, vec![]);
-    let mut person = app.visitor();
+    let (mut person, token) = timed_out(&app, &phone);
     let typed = [
         ("current_password", PASSWORD),
         ("new_password", "hai vụ lúa xanh"),
     ];
-    let ended = person.post("/account/password", &typed);
+    let ended = person.post_raw("/account/password", &with_token(&token, &typed));
     ended.is(401).hides(PASSWORD).hides("hai vụ lúa xanh");
     let page = sign_in_with_all(&mut person, &ended, &phone);
     page.is(200).hides(PASSWORD).hides("hai vụ lúa xanh");

@@ -25,6 +25,7 @@ mod editions;
 mod ended;
 mod endings;
 mod exports;
+mod form_owners;
 mod full_disk;
 mod head;
 mod jobs;

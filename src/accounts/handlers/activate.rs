@@ -73,8 +73,10 @@ pub(super) async fn create(
     };
     match redemption.run(&site, &gate, typed.password).await? {
         RedemptionOutcome::Account(id) => {
+            let session = start_session(&req, &site, id).await?;
+            let shell = session.shell(&site, shell);
             let next = with_notice(&shell, "/", NoticeKind::Good, "accounts.activate.done")?;
-            start_session(&req, &site, id, next).await
+            session.put_into(next, &shell)
         }
         RedemptionOutcome::Spent => {
             let message = Message::new("accounts.activate.code_wrong");

@@ -47,6 +47,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(own::update)),
         )
         .service(resource("/account/password").route(post().to(own::set_password)))
+        .service(resource("/account/sessions/end").route(post().to(own::end_sessions)))
         .service(
             resource("/accounts/{uuid}/edit")
                 .route(get().to(edit::edit))

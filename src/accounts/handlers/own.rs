@@ -7,10 +7,12 @@ use actix_web::web::Data;
 
 use super::sign_in::start_session;
 use crate::accounts::actor::{Actor, Posted};
+use crate::accounts::attempt::FormerSessions;
 use crate::accounts::check::{PasswordCheck, check_password};
 use crate::accounts::pages::OwnPage;
 use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
+use crate::accounts::sessions::{self, Ending};
 use crate::accounts::staff;
 use crate::accounts::{AccountHolders, actions, forms, store};
 use crate::db::Refusal;
@@ -28,21 +30,49 @@ struct Forms {
     password: FormView,
 }
 
-pub(super) async fn show(site: Data<Site>, actor: Actor<SignedIn>) -> Handled {
-    page(&site, &actor, StatusCode::OK, Forms::default()).await
+pub(super) async fn show(req: HttpRequest, site: Data<Site>, actor: Actor<SignedIn>) -> Handled {
+    page(&req, &site, &actor, StatusCode::OK, Forms::default()).await
+}
+
+/// Signs out elsewhere: one session, or all but this one.
+pub(super) async fn end_sessions(
+    req: HttpRequest,
+    site: Data<Site>,
+    posted: Posted<SignedIn>,
+) -> Handled {
+    let Posted { actor, fields } = posted;
+    let which = match fields.get("session") {
+        "others" => Ending::Others(FormerSessions::read(&req, &site).digests),
+        mark => Ending::One(mark.to_owned()),
+    };
+    let (vault, id) = (site.vault.clone(), actor.id());
+    let write = site
+        .db
+        .write(move |c| sessions::end_some(c, &vault, id, &which));
+    let (kind, key) = match write.await? {
+        0 => (NoticeKind::Attention, "accounts.own.session_gone"),
+        _ => (NoticeKind::Good, "accounts.own.session_ended"),
+    };
+    with_notice(&actor.shell, "/account", kind, key)
 }
 
 /// The form of the e-mail that was not sent says what is kept.
 async fn page(
+    req: &HttpRequest,
     site: &Site,
     actor: &Actor<SignedIn>,
     status: StatusCode,
     mut forms: Forms,
 ) -> Handled {
+    let (vault, id, now) = (site.vault.clone(), actor.id(), site.clock.now());
+    let here = FormerSessions::read(req, site).digests;
+    let read = site.db.read(move |c| {
+        let kept = store::account_details(c, &vault, id)?;
+        let sessions = sessions::of_account(c, &vault, &kept.account, &here, now)?;
+        Ok((kept, sessions))
+    });
+    let (kept, sessions) = read.await?;
     if forms.email.errors().is_empty() {
-        let (vault, id) = (site.vault.clone(), actor.id());
-        let read = site.db.read(move |c| store::account_details(c, &vault, id));
-        let kept = read.await?;
         let mut fields = Fields::default();
         fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
         forms.email = FormView::fresh(fields);
@@ -53,6 +83,7 @@ async fn page(
         role: actor.role(),
         form: forms.email,
         password_form: forms.password,
+        sessions,
     };
     html(&actor.shell, status, &page)
 }
@@ -111,7 +142,7 @@ pub(super) async fn update(
     let Posted { actor, fields } = posted;
     let email = match forms::own_email(&fields) {
         Ok(email) => email,
-        Err(errors) => return refused(&site, &actor, fields, &errors).await,
+        Err(errors) => return refused(&req, &site, &actor, fields, &errors).await,
     };
     let typed = fields.raw("password");
     if let Some((status, message)) = objection(&req, &site, &gate, &actor, typed).await? {
@@ -120,7 +151,7 @@ pub(super) async fn update(
             email,
             ..Forms::default()
         };
-        return page(&site, &actor, status, forms).await;
+        return page(&req, &site, &actor, status, forms).await;
     }
     let (vault, by) = (
         site.vault.clone(),
@@ -132,7 +163,7 @@ pub(super) async fn update(
     let (shell, good) = (&actor.shell, NoticeKind::Good);
     match saved.await {
         Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),
-        Err(Refusal::Rule(errors)) => refused(&site, &actor, fields, &errors).await,
+        Err(Refusal::Rule(errors)) => refused(&req, &site, &actor, fields, &errors).await,
         Err(Refusal::Db(failure)) => Err(failure.into()),
     }
 }
@@ -165,7 +196,7 @@ pub(super) async fn set_password(
                 password,
                 ..Forms::default()
             };
-            return page(&site, &actor, status, forms).await;
+            return page(&req, &site, &actor, status, forms).await;
         }
     };
     let hash = gate.hash(new).await?;
@@ -175,11 +206,13 @@ pub(super) async fn set_password(
         .write(move |c| actions::set_password(c, holders, id, &hash, now));
     set.await?;
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
-    let answer = with_notice(&actor.shell, "/account", good, key)?;
-    start_session(&req, &site, id, answer).await
+    let session = start_session(&req, &site, id).await?;
+    let shell = session.shell(&site, actor.shell);
+    session.put_into(with_notice(&shell, "/account", good, key)?, &shell)
 }
 
 async fn refused(
+    req: &HttpRequest,
     site: &Site,
     actor: &Actor<SignedIn>,
     fields: Fields,
@@ -189,5 +222,5 @@ async fn refused(
         email: FormView::refused(&actor.shell, fields, errors),
         ..Forms::default()
     };
-    page(site, actor, StatusCode::UNPROCESSABLE_ENTITY, forms).await
+    page(req, site, actor, StatusCode::UNPROCESSABLE_ENTITY, forms).await
 }

@@ -6,8 +6,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::accounts::actor::{Posted, signed_in};
-use crate::accounts::attempt::{self, CountedAttempt, NewSession, SignInAdmission, SignInAttempt};
-use crate::accounts::device::Device;
+use crate::accounts::attempt::{
+    self, CountedAttempt, FormerSessions, NewSession, SignInAdmission, SignInAttempt,
+};
+use crate::accounts::begun_session::BegunSession;
 use crate::accounts::pages::SignInPage;
 use crate::accounts::password::PasswordGate;
 use crate::accounts::permission;
@@ -16,8 +18,8 @@ use crate::accounts::{RateLimit, forms, sessions};
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, FieldErrors, Fields, FormData, FormView, Handled, KeptForm, NoticeKind,
-    Query, Shell, Site, html, own_path, resume_page, see_other, with_notice,
+    Cookies, Failure, FieldErrors, Fields, FormData, FormOwner, FormView, Handled, KeptForm,
+    NoticeKind, Query, Shell, Site, html, own_path, resume_page, see_other, with_notice,
 };
 
 #[derive(Deserialize)]
@@ -59,11 +61,10 @@ pub(super) async fn create(
         let errors = FieldErrors::of("login", Message::new("accounts.sign_in.wrong"));
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
     };
-    let mut answer = welcome(&req, &shell, signed_in.account_id, &form.0).await?;
-    let cookie = Cookies::new(&site.options).session(signed_in.token);
-    answer.add_cookie(&cookie).map_err(Failure::internal)?;
-    keep_device(&site, &mut answer, &signed_in.device)?;
-    Ok(answer)
+    let session = BegunSession::new(&site, signed_in);
+    let shell = session.shell(&site, shell);
+    let answer = welcome(&req, &shell, &session, &form.0).await?;
+    session.put_into(answer, &shell)
 }
 
 /// `None` where the password is wrong.
@@ -105,19 +106,22 @@ fn slow_down(
     Ok(answer)
 }
 
-fn keep_device(site: &Site, answer: &mut HttpResponse, device: &Device) -> Result<(), Failure> {
-    let cookie = Cookies::new(&site.options).device(device.cookie());
-    answer.add_cookie(&cookie).map_err(Failure::internal)
-}
-
 /// On to where the person wanted to go, or to the form that was kept for them.
-async fn welcome(req: &HttpRequest, shell: &Shell, account_id: i64, fields: &Fields) -> Handled {
+async fn welcome(
+    req: &HttpRequest,
+    shell: &Shell,
+    session: &BegunSession,
+    fields: &Fields,
+) -> Handled {
     if fields.get("resume").is_empty() {
         return see_other(own_path(fields.get("back")));
     }
     let page = match kept(req, fields) {
-        Some(kept) => resume_page(req, shell, &kept, account_id).await,
-        None => Err(Failure::NotFound),
+        // What one person typed is not shown to another.
+        Some(kept) if kept.owner.as_ref() == Some(&session.owner) => {
+            resume_page(req, shell, &kept, session.account_id).await
+        }
+        _ => Err(Failure::NotFound),
     };
     match page {
         // Somebody else has signed in than the form was shown to, or it is gone.
@@ -130,14 +134,20 @@ async fn welcome(req: &HttpRequest, shell: &Shell, account_id: i64, fields: &Fie
 fn kept(req: &HttpRequest, fields: &Fields) -> Option<KeptForm> {
     let pairs = fields.pairs().iter();
     let pairs = pairs.filter_map(|(n, v)| Some((n.strip_prefix("kept.")?.to_owned(), v.clone())));
-    KeptForm::resumed(req, fields.get("resume"), Fields::new(pairs.collect()))
+    let owner = FormOwner::parse(fields.get("resume_owner"));
+    KeptForm::resumed(
+        req,
+        fields.get("resume"),
+        owner,
+        Fields::new(pairs.collect()),
+    )
 }
 
 fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldErrors) -> Handled {
     let kept: Vec<(String, String)> = fields
         .pairs()
         .iter()
-        .filter(|(n, _)| n.starts_with("kept.") || n == "resume")
+        .filter(|(n, _)| n.starts_with("kept.") || n == "resume" || n == "resume_owner")
         .cloned()
         .collect();
     page(
@@ -152,6 +162,8 @@ fn page(shell: &Shell, status: StatusCode, form: FormView, kept: &[(String, Stri
     html(shell, status, &SignInPage { shell, form, kept })
 }
 
+/// Ends the session and every form that the browser holds open. What scripts have stored goes;
+/// the choices of language and display stay, and so does the device's proof.
 pub(super) async fn end(
     req: HttpRequest,
     site: Data<Site>,
@@ -165,7 +177,9 @@ pub(super) async fn end(
     tracing::debug!(account = posted.actor.id(), "signed out");
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, "/"))
+        .insert_header(("Clear-Site-Data", "\"storage\""))
         .cookie(cookies.forget("session"))
+        .cookie(cookies.forget("form"))
         .finish())
 }
 
@@ -174,19 +188,13 @@ pub async fn start_session(
     req: &HttpRequest,
     site: &Site,
     account_id: i64,
-    mut answer: HttpResponse,
-) -> Result<HttpResponse, Failure> {
-    let cookies = Cookies::new(&site.options);
-    let device = Device::read(cookies.read(req, "device").as_deref());
+) -> Result<BegunSession, Failure> {
     let (vault, now) = (site.vault.clone(), site.clock.now());
+    let former = FormerSessions::read(req, site);
     let write = site
         .db
-        .write(move |c| attempt::sign_in(c, &vault, account_id, &device, now));
-    let NewSession { token, device, .. } = write.await?;
-    let cookie = cookies.session(token);
-    answer.add_cookie(&cookie).map_err(Failure::internal)?;
-    keep_device(site, &mut answer, &device)?;
-    Ok(answer)
+        .write(move |c| attempt::sign_in(c, &vault, account_id, &former, now));
+    Ok(BegunSession::new(site, write.await?))
 }
 
 /// Before anything costly is done for a stranger: the seconds to wait, where too many come from

@@ -52,6 +52,7 @@ diesel::table! {
         created_at -> Timestamp,
         seen_at -> Timestamp,
         expires_at -> Timestamp,
+        client -> Text,
     }
 }
 

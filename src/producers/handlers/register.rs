@@ -151,12 +151,14 @@ async fn finish(
             }
         }
     }
+    let session = start_session(req, site, account_id).await?;
+    let shell = &session.shell(site, shell.clone());
     let done = DonePage {
         shell,
         name,
         number: registered.number.grouped(),
     };
-    start_session(req, site, account_id, html(shell, StatusCode::OK, &done)?).await
+    session.put_into(html(shell, StatusCode::OK, &done)?, shell)
 }
 
 fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {

@@ -548,6 +548,7 @@ const LAST: &[RouteCase] = &[
     get("/account", "SignedIn", 200),
     post("/account", "SignedIn", 422),
     post("/account/password", "SignedIn", 422),
+    post("/account/sessions/end", "SignedIn", 303),
     post("/accounts/{uuid}/code", "KeepAccounts", 200)
         .at("/accounts/{account}/code", RouteVisibility::Always),
     post("/accounts/{uuid}/end", "KeepAccounts", 303)

@@ -492,6 +492,9 @@ impl Visitor {
         let cookies: Vec<String> = cookies
             .map(|cookie| cookie.to_str().unwrap().to_owned())
             .collect();
+        if cookies.iter().any(|cookie| is_of_forms(cookie)) {
+            self.token = None;
+        }
         for cookie in &cookies {
             let pair = cookie.split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
@@ -542,4 +545,10 @@ fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> 
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
+}
+
+/// With another session or form cookie a browser's tokens are others.
+fn is_of_forms(cookie: &str) -> bool {
+    let name = cookie.split('=').next().unwrap_or_default();
+    name.ends_with("lensan_form") || name.ends_with("lensan_session")
 }
