@@ -65,8 +65,6 @@ pub(super) async fn new(
     .await
 }
 
-/// What a form of an account is made of.
-
 async fn form_page(
     site: &Site,
     holders: &AccountHolders,
