@@ -10,7 +10,7 @@ use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, CountsByCommune};
 use crate::audit::{Author, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers};
-use crate::db::{Conn, Outcome, contains, on_each};
+use crate::db::{Conn, Outcome, PageSize, contains, on_each};
 use crate::photos;
 use crate::producers::{self as people, Producer, seen_by};
 use crate::text::fold;
@@ -174,7 +174,7 @@ pub fn on_behalf_of(c: &mut Conn, account: Option<i64>, producer_id: i64) -> Out
 }
 
 /// Listings on a page of the list.
-pub(super) const PAGE: usize = 50;
+pub(super) const PAGE: PageSize = PageSize::new(50);
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -230,7 +230,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome
         .filter(contains(listings::folded, &text).or(contains(producers::folded, &text)))
         .filter(listings::id.lt(before(c, query)?))
         .order(listings::id.desc())
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .select((
             listings::id,
             listings::uuid,
@@ -245,8 +245,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome
             places::name_of_today(),
         ))
         .load(c)?;
-    let more = lines.len() > PAGE;
-    lines.truncate(PAGE);
+    let more = PAGE.cut(&mut lines);
     let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
     Ok(ListingResults {
         photos: photos::first_of(c, &ids)?,

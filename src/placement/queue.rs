@@ -12,7 +12,7 @@ use super::waiting::waits;
 use crate::accounts::Sight;
 use crate::areas::AreaId;
 use crate::db::schema::producers;
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, PageSize};
 use crate::producers::ProducerNumber;
 use crate::values::PublicId;
 
@@ -81,7 +81,7 @@ pub(super) fn hamlets(c: &mut Conn, sight: &Sight, commune: AreaId) -> Outcome<V
 }
 
 /// What fits on a page and can still be looked over.
-pub(super) const PAGE: usize = 100;
+pub(super) const PAGE: PageSize = PageSize::new(100);
 
 /// A page of a commune, hamlet by hamlet, and one more.
 pub(super) fn page(
@@ -101,8 +101,8 @@ pub(super) fn page(
     }
     Ok(found
         .order((producers::hamlet, producers::id))
-        .offset((number.saturating_sub(1) * PAGE) as i64)
-        .limit(PAGE as i64 + 1)
+        .offset(PAGE.rows_before(number))
+        .limit(PAGE.and_one_more())
         .select(WAITING)
         .load(c)?)
 }

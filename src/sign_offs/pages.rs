@@ -33,8 +33,7 @@ pub(super) struct ListPage<'a> {
 
 impl<'a> ListPage<'a> {
     pub fn new(shell: &'a Shell, mut lines: Vec<SignOffSummary>, later: bool) -> Self {
-        let more = lines.len() > PAGE;
-        lines.truncate(PAGE);
+        let more = PAGE.cut(&mut lines);
         let last = lines.last().filter(|_| more);
         let next = last.map(|line| format!("{SIGNED}?before={}", line.filed.id));
         Self {

@@ -9,12 +9,12 @@ use super::store::{self, SignedFile};
 use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{Boundaries, BoundariesCache};
 use crate::audit::SubjectKind;
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, Outcome, PageSize};
 use crate::producers;
 use crate::values::PublicId;
 
 /// Each line of the list costs a report: so few stand on a page.
-pub(super) const PAGE: usize = 20;
+pub(super) const PAGE: PageSize = PageSize::new(20);
 
 /// A sign-off in the list.
 #[derive(Debug, Clone)]
@@ -35,8 +35,7 @@ pub(super) fn list(
 ) -> Outcome<Vec<SignOffSummary>> {
     let boundaries = boundaries_cache.current(c)?;
     let reach = SignedFileSight::of(c, &boundaries, sight)?;
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let filed = store::sign_offs(c, &reach, before, limit)?;
+    let filed = store::sign_offs(c, &reach, before, PAGE.and_one_more())?;
     filed
         .into_iter()
         .map(|filed| listed(c, &boundaries, filed))

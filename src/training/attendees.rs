@@ -5,11 +5,11 @@ use diesel::prelude::*;
 
 use crate::accounts::Sight;
 use crate::db::schema::{attendances, producers};
-use crate::db::{Conn, Outcome, contains};
+use crate::db::{Conn, Outcome, PageSize, contains};
 use crate::producers::{ProducerNumber, Status, ids_seen_by, seen_by};
 use crate::values::PublicId;
 
-pub(super) const PAGE: usize = 50;
+pub(super) const PAGE: PageSize = PageSize::new(50);
 
 /// A producer as a roll shows it.
 #[derive(Debug, Clone, Queryable)]
@@ -50,7 +50,7 @@ pub(super) fn of_course(
         .filter(attendances::producer_id.gt(after))
         .filter(seen_by(sight))
         .order(attendances::producer_id)
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .select(PERSON)
         .load(c)?)
 }
@@ -121,7 +121,7 @@ pub(super) fn candidates(
         .filter(producers::status.eq(Status::Active))
         .filter(contains(producers::folded, search))
         .order(producers::id)
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .select(PERSON)
         .load(c)?)
 }

@@ -10,10 +10,10 @@ use super::store::{CourseSelect, seen_by};
 use crate::accounts::Principal;
 use crate::areas;
 use crate::db::schema::{attendances, courses};
-use crate::db::{Conn, Outcome, contains};
+use crate::db::{Conn, Outcome, PageSize, contains};
 use crate::values::PublicId;
 
-pub(super) const PAGE: usize = 50;
+pub(super) const PAGE: PageSize = PageSize::new(50);
 
 /// A course as its pages show it.
 #[derive(Debug, Clone, Queryable)]
@@ -101,7 +101,7 @@ pub(super) fn list(
     }
     let found: Vec<Course> = rows
         .order((courses::held_on.desc(), courses::id.desc()))
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .select(COURSE)
         .load(c)?;
     with_words(c, found)

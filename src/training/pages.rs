@@ -31,8 +31,7 @@ impl<'a> ListPage<'a> {
         later: bool,
         mut lines: Vec<CourseSummary>,
     ) -> Self {
-        let more = lines.len() > list::PAGE;
-        lines.truncate(list::PAGE);
+        let more = list::PAGE.cut(&mut lines);
         let last = lines.last().filter(|_| more);
         let query = filter_query(&year, &search);
         Self {
@@ -116,8 +115,7 @@ impl ShowPage<'_> {
 
     /// Takes off what is there only to know whether another page follows.
     pub fn paged(mut self) -> Self {
-        let more = self.people.len() > attendees::PAGE;
-        self.people.truncate(attendees::PAGE);
+        let more = attendees::PAGE.cut(&mut self.people);
         let last = self.people.last().filter(|_| more);
         self.next = last.map(|p| format!("/courses/{}?after={}", self.course.uuid, p.uuid));
         self
@@ -144,8 +142,7 @@ impl<'a> AttendeesPage<'a> {
         search: String,
         mut candidates: Vec<RollProducer>,
     ) -> Self {
-        let more = candidates.len() > attendees::PAGE;
-        candidates.truncate(attendees::PAGE);
+        let more = attendees::PAGE.cut(&mut candidates);
         Self {
             shell,
             form,

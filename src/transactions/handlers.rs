@@ -13,6 +13,7 @@ use crate::accounts::{Actor, Permission, Posted, RecordTransactions, SeeTransact
 use crate::audit::SubjectKind;
 use crate::clock::local_date;
 use crate::db::Refusal;
+use crate::db::PageSize;
 use crate::error::Message;
 use crate::listings::Status;
 use crate::producers;
@@ -24,7 +25,7 @@ use crate::web::{
 };
 
 /// More listings than this are searched, not scrolled.
-const CHOICES: usize = 50;
+const CHOICES: PageSize = PageSize::new(50);
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -95,7 +96,7 @@ async fn new(
 
 async fn choose(site: &Site, actor: &Actor<RecordTransactions>, search: String) -> Handled {
     let (sight, folded) = (actor.sight(), fold(&search));
-    let limit = CHOICES as i64 + 1;
+    let limit = CHOICES.and_one_more();
     let offers = site
         .db
         .read(move |c| store::offers(c, &sight, &folded, limit));
@@ -103,8 +104,7 @@ async fn choose(site: &Site, actor: &Actor<RecordTransactions>, search: String) 
     if let ([only], true) = (offers.as_slice(), search.is_empty()) {
         return see_other(format!("/transactions/new?listing={}", only.uuid));
     }
-    let more = offers.len() > CHOICES;
-    offers.truncate(CHOICES);
+    let more = CHOICES.cut(&mut offers);
     let shell = &actor.shell;
     let page = ChoosePage {
         shell,

@@ -5,12 +5,12 @@ use diesel::prelude::*;
 
 use crate::accounts::Sight;
 use crate::db::schema::{listings, producers, transactions};
-use crate::db::{Conn, MultiBackend, Outcome, contains};
+use crate::db::{Conn, MultiBackend, Outcome, PageSize, contains};
 use crate::producers::{ids_seen_by, seen_by};
 use crate::text;
 use crate::values::{Money, PublicId, Quantity, Unit};
 
-pub(super) const PAGE: usize = 50;
+pub(super) const PAGE: PageSize = PageSize::new(50);
 
 /// What a reader asks the list for.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, filter: &SaleFilter) -> Outcome<
             transactions::cancelled_at,
         ))
         .order((transactions::sold_on.desc(), transactions::id.desc()))
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .into_boxed::<MultiBackend>();
     if let Some((first, last)) = filter.days {
         rows = rows.filter(transactions::sold_on.between(first, last));

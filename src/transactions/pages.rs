@@ -85,8 +85,7 @@ impl<'a> ListPage<'a> {
         mut lines: Vec<SaleSummary>,
         may_record: bool,
     ) -> Self {
-        let more = lines.len() > PAGE;
-        lines.truncate(PAGE);
+        let more = PAGE.cut(&mut lines);
         let standing = || lines.iter().filter(|line| line.cancelled_at.is_none());
         let last = lines.last().filter(|_| more);
         Self {

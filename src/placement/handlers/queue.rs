@@ -74,8 +74,7 @@ fn find(c: &mut Conn, sight: &Sight, mut part: QueueFilter) -> Outcome<(QueueFil
             part.page = 1;
             found.waiting = queue::page(c, sight, commune, hamlet, 1)?;
         }
-        found.more = found.waiting.len() > queue::PAGE;
-        found.waiting.truncate(queue::PAGE);
+        found.more = queue::PAGE.cut(&mut found.waiting);
         found.candidates = candidates(c, commune)?;
         found.divided = is_divided(c, commune)?;
     }

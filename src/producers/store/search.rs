@@ -7,11 +7,11 @@ use super::sight::seen_by;
 use crate::accounts::Sight;
 use crate::areas::{self, AreaId, Level};
 use crate::db::schema::producers;
-use crate::db::{Conn, Outcome, contains};
+use crate::db::{Conn, Outcome, PageSize, contains};
 use crate::producers::model::{Producer, ProducerKind, Status};
 use crate::text::fold;
 
-pub(in crate::producers) const PAGE: usize = 50;
+pub(in crate::producers) const PAGE: PageSize = PageSize::new(50);
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -59,11 +59,10 @@ pub(in crate::producers) fn list(
     }
     let mut producers: Vec<Producer> = found
         .order(producers::id.desc())
-        .limit(PAGE as i64 + 1)
+        .limit(PAGE.and_one_more())
         .select(Producer::as_select())
         .load(c)?;
-    let more = producers.len() > PAGE;
-    producers.truncate(PAGE);
+    let more = PAGE.cut(&mut producers);
     let mut ids: Vec<AreaId> = producers.iter().flat_map(places_of).collect();
     ids.sort_unstable();
     ids.dedup();

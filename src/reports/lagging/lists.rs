@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::accounts::Sight;
 use crate::areas::{self, Area, AreaId, Frame, Scope};
 use crate::db::schema::{listings, producers, transactions};
-use crate::db::{Conn, MultiBackend, Outcome};
+use crate::db::{Conn, MultiBackend, Outcome, PageSize};
 use crate::listings as goods;
 use crate::producers::{self as people, seen_by};
 use crate::reports::answer::ReportAnswer;
@@ -21,7 +21,7 @@ use crate::reports::funnel::places;
 
 /// A listing that sold nothing for so long is looked after.
 pub(in crate::reports) const QUIET: u64 = 90;
-pub(in crate::reports) const PAGE: usize = 50;
+const PAGE: PageSize = PageSize::new(50);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reports) enum LaggingKind {
@@ -227,20 +227,15 @@ pub(in crate::reports) fn unlisted(
         };
         let found: Vec<LaggingProducer> = query
             .order(producers::id)
-            .limit(room(&rows))
+            .limit(PAGE.room_after(rows.len()))
             .select(PERSON)
             .load(c)?;
         rows.extend(found.into_iter().map(|row| (mark.district, row)));
-        if rows.len() > PAGE {
+        if PAGE.room_after(rows.len()) == 0 {
             break;
         }
     }
     listed(c, rows, |row| (row.id, row.commune_id))
-}
-
-/// One line more than a page tells that there are more.
-fn room<T>(rows: &[T]) -> i64 {
-    i64::try_from((PAGE + 1).saturating_sub(rows.len())).unwrap_or(0)
 }
 
 type UnsoldListingColumns = (
@@ -302,11 +297,11 @@ pub(in crate::reports) fn unsold(
         };
         let found: Vec<UnsoldListing> = query
             .order(listings::id)
-            .limit(room(&rows))
+            .limit(PAGE.room_after(rows.len()))
             .select(QUIET_LISTING)
             .load(c)?;
         rows.extend(found.into_iter().map(|row| (mark.district, row)));
-        if rows.len() > PAGE {
+        if PAGE.room_after(rows.len()) == 0 {
             break;
         }
     }
@@ -319,8 +314,7 @@ fn listed<T>(
     mut rows: Vec<(AreaId, T)>,
     of: impl Fn(&T) -> (i64, AreaId),
 ) -> Outcome<LaggingList<T>> {
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let more = PAGE.cut(&mut rows);
     let last = rows
         .last()
         .filter(|_| more)
