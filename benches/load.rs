@@ -247,10 +247,11 @@ fn fill_sales(parts: &AppState, count: usize) -> Result<(), BenchError> {
 /// Any listing, any day of two years, any channel: whatever sales have in common in life (a good
 /// month, a favourite platform) makes fewer sums of them than this does.
 fn sale(ids: &[i64], n: usize) -> Option<NewTransaction> {
-    let random = scattered(n as u64);
+    let random = scattered(u64::try_from(n).ok()?);
     let day = i64::try_from((random >> 8) % 720).ok()?;
     let channel = usize::try_from((random >> 24) % 11).ok()?;
-    let listing = usize::try_from((random >> 32) % ids.len().max(1) as u64).ok()?;
+    let listings = u64::try_from(ids.len()).ok()?.max(1);
+    let listing = usize::try_from((random >> 32) % listings).ok()?;
     Some(NewTransaction {
         uuid: PublicId::new(),
         listing_id: *ids.get(listing)?,
@@ -356,7 +357,7 @@ fn writes(parts: &AppState, writers: usize, seconds: usize) -> Result<(), BenchE
         .worker_threads(2)
         .enable_all()
         .build()?;
-    let officer = officer(parts)?;
+    let (officer, seconds) = (officer(parts)?, u32::try_from(seconds)?);
     let alone = runtime.block_on(register_for(parts, officer, 1, seconds));
     let many = runtime.block_on(register_for(parts, officer, writers, seconds));
     for (name, (rate, p99)) in [("1 writer", alone), ("many writers", many)] {
@@ -414,16 +415,11 @@ fn steady(parts: &AppState, rate: usize, seconds: usize) -> Result<(), BenchErro
     Ok(())
 }
 
-async fn register_for(
-    parts: &AppState,
-    officer: i64,
-    writers: usize,
-    seconds: usize,
-) -> (f64, f64) {
+async fn register_for(parts: &AppState, officer: i64, writers: usize, seconds: u32) -> (f64, f64) {
     let places = Arc::new(places(parts));
     let (next, until) = (
         Arc::new(AtomicUsize::new(0)),
-        Instant::now() + Duration::from_secs(seconds as u64),
+        Instant::now() + Duration::from_secs(seconds.into()),
     );
     let tasks: Vec<_> = (0..writers)
         .map(|_| {
@@ -456,7 +452,7 @@ async fn register_for(
     }
     times.sort();
     (
-        times.len() as f64 / seconds as f64,
+        f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX)) / f64::from(seconds),
         ms(times.get(times.len() * 99 / 100)),
     )
 }

@@ -140,7 +140,8 @@ impl Vault {
     pub fn mark(&self, domain: &'static str, value: &str) -> String {
         let mut hash = self.marking.clone();
         // The length in front keeps ("ab", "c") and ("a", "bc") apart.
-        hash.update(&(domain.len() as u64).to_be_bytes());
+        let length = u64::try_from(domain.len()).unwrap_or(u64::MAX);
+        hash.update(&length.to_be_bytes());
         hash.update(domain.as_bytes());
         hash.update(value.as_bytes());
         HEXLOWER.encode(&hash.finalize().into_bytes())

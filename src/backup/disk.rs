@@ -203,7 +203,7 @@ pub(super) fn pass_on(mut from: impl Read, to: &mut impl Write) -> io::Result<Fi
         }
         hash.update(read);
         to.write_all(read)?;
-        bytes += length as u64;
+        bytes += u64::try_from(length).map_err(io::Error::other)?;
     }
 }
 

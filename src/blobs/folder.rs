@@ -40,7 +40,8 @@ impl Folder {
         let name = BlobName::new(ContentHash::of(bytes), ending);
         let place = self.place(&name);
         // A length that differs is a file that some other program cut short: write it anew.
-        let whole = || fs::metadata(&place).is_ok_and(|f| f.len() == bytes.len() as u64);
+        let length = u64::try_from(bytes.len()).map_err(io::Error::other)?;
+        let whole = || fs::metadata(&place).is_ok_and(|file| file.len() == length);
         if !whole() {
             self.back_from_trash(&place);
         }

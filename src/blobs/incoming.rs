@@ -5,6 +5,7 @@
 //! files of one form lie in it one behind the other: a form holds one file of the system open.
 
 use std::fs::File;
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
@@ -38,9 +39,10 @@ impl IncomingFile {
     /// # Errors
     /// `DiskFull` or `Unavailable`.
     pub fn write(&mut self, part: &[u8]) -> Result<(), BlobError> {
+        let length = u64::try_from(part.len()).map_err(io::Error::other)?;
         self.file.write_all_at(part, self.start + self.length)?;
         self.hash.update(part);
-        self.length += part.len() as u64;
+        self.length += length;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use plotters::prelude::{ChartBuilder, LineSeries};
 use plotters::style::{Color, IntoFont, TRANSPARENT};
 
+use super::axis;
 use super::drawing::{self, ChartText};
 use super::ink::Ink;
 
@@ -22,8 +23,8 @@ pub struct LineChart<'a> {
 
 pub fn lines(class: &str, chart: &LineChart<'_>, words: ChartText<'_>) -> String {
     let values = || chart.now.iter().chain(chart.before).copied();
-    let lowest = values().min().unwrap_or(0).min(0) as f64;
-    let highest = chart.highest.or_else(|| values().max()).unwrap_or(0) as f64;
+    let lowest = axis::place(values().min().unwrap_or(0).min(0));
+    let highest = axis::place(chart.highest.or_else(|| values().max()).unwrap_or(0));
     let end = i32::try_from(chart.labels.len()).unwrap_or(1).max(2) - 1;
     let label = |at: &i32| {
         let label = usize::try_from(*at)
@@ -32,9 +33,7 @@ pub fn lines(class: &str, chart: &LineChart<'_>, words: ChartText<'_>) -> String
         label.cloned().unwrap_or_default()
     };
     let points = |values: &[i64]| -> Vec<(i32, f64)> {
-        (0..)
-            .zip(values.iter().map(|value| *value as f64))
-            .collect()
+        (0..).zip(values.iter().copied().map(axis::place)).collect()
     };
     drawing::draw(chart.size, class, words, |sheet| {
         let mut area = ChartBuilder::on(sheet)
@@ -53,7 +52,7 @@ pub fn lines(class: &str, chart: &LineChart<'_>, words: ChartText<'_>) -> String
             .x_labels(chart.labels.len())
             .x_label_formatter(&label)
             .y_labels(4)
-            .y_label_formatter(&|value| (chart.written)(value.round() as i64))
+            .y_label_formatter(&|value| (chart.written)(axis::figure(*value)))
             .draw()?;
         let earlier = Ink::Before.color().stroke_width(3);
         area.draw_series(LineSeries::new(points(chart.before), earlier))?;

@@ -7,6 +7,7 @@
 //!
 //! Knows no database, no sentence and no room: all words come from outside.
 
+mod axis;
 mod bar;
 mod drawing;
 mod ink;

@@ -3,6 +3,7 @@
 use plotters::prelude::{ChartBuilder, Circle, LineSeries};
 use plotters::style::Color;
 
+use super::axis;
 use super::drawing::{self, ChartText};
 use super::ink::Ink;
 
@@ -10,20 +11,19 @@ const SIZE: (u32, u32) = (240, 64);
 
 /// The values from the oldest to the newest; the newest has a dot. Fewer than two are no line.
 pub fn spark(values: &[i64], words: ChartText<'_>) -> String {
-    let Some(last) = values.last().filter(|_| values.len() > 1) else {
+    let places = values.iter().copied().map(axis::place);
+    let points: Vec<(f64, f64)> = (0_u32..).map(f64::from).zip(places).collect();
+    let Some(&newest) = points.last().filter(|_| points.len() > 1) else {
         return String::new();
     };
-    let lowest = values.iter().copied().min().unwrap_or(0).min(0) as f64;
-    let highest = values.iter().copied().max().unwrap_or(0) as f64;
-    let end = values.len() as f64 - 1.0;
+    let lowest = axis::place(values.iter().copied().min().unwrap_or(0).min(0));
+    let highest = axis::place(values.iter().copied().max().unwrap_or(0));
     drawing::draw(SIZE, "spark", words, |sheet| {
         let mut chart = ChartBuilder::on(sheet)
             .margin(8)
-            .build_cartesian_2d(0.0..end, lowest..highest.max(lowest + 1.0))?;
-        let points = values.iter().enumerate();
-        let points = points.map(|(at, value)| (at as f64, *value as f64));
+            .build_cartesian_2d(0.0..newest.0, lowest..highest.max(lowest + 1.0))?;
         chart.draw_series(LineSeries::new(points, Ink::Now.color().stroke_width(4)))?;
-        let dot = Circle::new((end, *last as f64), 6, Ink::Text.color().filled());
+        let dot = Circle::new(newest, 6, Ink::Text.color().filled());
         chart.draw_series(std::iter::once(dot))?;
         Ok(())
     })

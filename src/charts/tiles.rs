@@ -57,9 +57,9 @@ fn link(tile: &Tile) -> Option<ChartLink<'_>> {
 
 fn draw(sheet: &Drawing<'_>, tile: &Tile, most: i64) -> DrawResult {
     let step = step(tile.value, most);
-    let left = i32::try_from(tile.column * WIDE).unwrap_or(0);
-    let top = i32::try_from(tile.row * HIGH).unwrap_or(0);
-    let (right, bottom) = (left + WIDE as i32 - GAP, top + HIGH as i32 - GAP);
+    let units = |number: u32| i32::try_from(number).unwrap_or(0);
+    let (left, top) = (units(tile.column * WIDE), units(tile.row * HIGH));
+    let (right, bottom) = (left + units(WIDE) - GAP, top + units(HIGH) - GAP);
     let square = [(left + GAP, top + GAP), (right, bottom)];
     sheet.draw(&Rectangle::new(square, Ink::Step(step).color().filled()))?;
     let middle = (left + right + GAP) / 2;

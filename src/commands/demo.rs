@@ -93,8 +93,8 @@ fn build(config: &Config, dir: &Path) -> Result<(), StartError> {
     complain!(
         "{} households trained, {} listings, {} transactions in {:.1} s",
         text::number(built.households),
-        text::number(built.listings as i64),
-        text::number(built.transactions as i64),
+        text::number(built.listings),
+        text::number(built.transactions),
         began.elapsed().as_secs_f64()
     );
     Ok(())

@@ -82,7 +82,7 @@ fn fold_some(c: &mut Conn, batch: i64) -> Outcome<bool> {
         run(c, &into.sql(), *last)?;
     }
     diesel::delete(count_changes::table.filter(count_changes::id.le(last))).execute(c)?;
-    Ok(ids.len() as i64 == batch)
+    Ok(i64::try_from(ids.len()) == Ok(batch))
 }
 
 /// Folds everything there is, for commands that have written much.

@@ -17,6 +17,10 @@ macro_rules! stored {
             pub const ALL: &'static [Self] = &[$(Self::$case),+];
 
             /// As it stands in `counts`.
+            #[allow(
+                clippy::as_conversions,
+                reason = "the number that stands beside each case"
+            )]
             pub const fn number(self) -> i32 {
                 self as i32
             }

@@ -124,11 +124,11 @@ mod tests {
 
     /// Few places and days, so that keys meet.
     fn change() -> impl Strategy<Value = CountChange> {
-        (1i64..4, 0i64..3, 0i64..60, 0usize..13, -3i64..4).prop_map(
+        (1i64..4, 0i64..3, 0u64..60, 0usize..13, -3i64..4).prop_map(
             |(commune_id, district, days, measure, by)| CountChange {
                 commune_id,
                 district_id: (district > 0).then_some(district),
-                on: day(2024, 7, 1) + chrono::Days::new(days as u64),
+                on: day(2024, 7, 1) + chrono::Days::new(days),
                 measure: Measure::ALL[measure],
                 channel: Channel::ALL[measure % 3],
                 evidence: Evidence::None,

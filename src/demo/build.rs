@@ -26,8 +26,8 @@ use crate::web::Site;
 #[derive(Debug, Clone, Default)]
 pub struct DemoSummary {
     pub households: i64,
-    pub listings: usize,
-    pub transactions: usize,
+    pub listings: i64,
+    pub transactions: i64,
     /// A page to show first: the trace code of some listing.
     pub trace_code: Option<String>,
 }
@@ -90,7 +90,7 @@ impl Builder<'_> {
         let districts = db.read_blocking(move |c| places::districts(c, &gazetteer, code, until))?;
         let weights: Vec<i64> = districts
             .iter()
-            .map(|d| plan::weight(&d.area.code, d.communes.len()))
+            .map(|d| plan::weight(&d.area.code, plan::number_of(&d.communes)))
             .collect();
         self.bases(&districts, &plan::share(figures.base, &weights))?;
         let goods = Arc::new(goods::of_province(code)?);
@@ -106,7 +106,7 @@ impl Builder<'_> {
             cooperatives.extend(filled.owners.cooperatives);
             listings_for_sale.extend(filled.listings_for_sale);
         }
-        built.listings += listings_for_sale.len();
+        built.listings += plan::number_of(&listings_for_sale);
         built.transactions += self.sell(&listings_for_sale, figures.transactions)?;
         built.trace_code = match built.trace_code.take() {
             None => self.code_of(&listings_for_sale)?,
@@ -176,7 +176,7 @@ impl Builder<'_> {
         })
     }
 
-    fn sell(&self, listings_for_sale: &[ListingForSale], count: i64) -> Result<usize, DemoError> {
+    fn sell(&self, listings_for_sale: &[ListingForSale], count: i64) -> Result<i64, DemoError> {
         let by = self.officer.on(plan::as_of());
         let all = sales::sales(listings_for_sale, count);
         self.site

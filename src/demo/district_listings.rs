@@ -122,7 +122,7 @@ fn owners(
     count: i64,
 ) -> Result<Owners, DemoError> {
     let mut households = trained.to_vec();
-    let missing = households_for(count) - households.len() as i64;
+    let missing = households_for(count) - plan::number_of(&households);
     households.extend(register(c, officer, district, missing, household)?);
     for (n, owner) in households.iter().enumerate() {
         if plan::owner_activates(n) {

@@ -122,8 +122,13 @@ pub(super) const THAI_BINH: PublishedTotals = PublishedTotals {
 };
 
 /// A district's weight: its communes, in thousandths, varied by up to a fifth.
-pub(super) fn weight(district: &str, communes: usize) -> i64 {
-    communes as i64 * SeededRng::of(district, 0).between(800, 1_200)
+pub(super) fn weight(district: &str, communes: i64) -> i64 {
+    communes * SeededRng::of(district, 0).between(800, 1_200)
+}
+
+/// How many these are, in the type that shares are reckoned in.
+pub(super) fn number_of<T>(these: &[T]) -> i64 {
+    i64::try_from(these.len()).unwrap_or(i64::MAX)
 }
 
 /// Shares a total in proportion to weights, in whole numbers that add up to it exactly.

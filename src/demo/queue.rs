@@ -29,8 +29,8 @@ pub(super) fn fill(c: &mut Conn, officer: &DemoOfficer) -> Result<usize, DemoErr
     for province in PROVINCES {
         communes.extend(straddling(c, province, first)?);
     }
-    for (at, (commune, place)) in communes.iter().enumerate() {
-        let day = first + TimeDelta::days(at as i64 * 7);
+    for (week, (commune, place)) in (0..).zip(&communes) {
+        let day = first + TimeDelta::weeks(week);
         let old = areas::origins(c, commune.id)?;
         let old: Vec<&Area> = old.iter().filter(|a| a.level == Level::Commune).collect();
         let waiting: Vec<NewProducer> = (0..PER_COMMUNE)

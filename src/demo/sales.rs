@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::district_listings::ListingForSale;
 use super::error::DemoError;
-use super::plan::SalesPattern;
+use super::plan::{self, SalesPattern};
 use super::seeded_rng::SeededRng;
 use crate::audit::Author;
 use crate::counts::{Channel, Evidence};
@@ -30,24 +30,21 @@ pub(super) fn sales(listings_for_sale: &[ListingForSale], count: i64) -> Vec<New
         SalesPattern::StillSells | SalesPattern::SoldUntilMay => popularity(at),
     };
     let weights: Vec<i64> = listings_for_sale.iter().enumerate().map(weight).collect();
-    let shares = super::plan::share(count, &weights);
+    let shares = plan::share(count, &weights);
+    let shares = shares.into_iter().map(|n| usize::try_from(n).unwrap_or(0));
     let each = listings_for_sale.iter().zip(shares).enumerate();
     each.flat_map(|(at, (on, many))| (0..many).map(move |n| sale(on, at, n)))
         .collect()
 }
 
 /// Records them all and says how many they are.
-pub(super) fn record(
-    c: &mut Conn,
-    by: Author,
-    sales: &[NewTransaction],
-) -> Result<usize, DemoError> {
+pub(super) fn record(c: &mut Conn, by: Author, sales: &[NewTransaction]) -> Result<i64, DemoError> {
     for batch in Batch::all(sales) {
         for answer in transactions::record_many(c, by, batch)? {
             answer?;
         }
     }
-    Ok(sales.len())
+    Ok(plan::number_of(sales))
 }
 
 /// One in ten sells ten times as well.
@@ -59,8 +56,8 @@ fn popularity(at: usize) -> i64 {
     }
 }
 
-fn sale(on: &ListingForSale, at: usize, n: i64) -> NewTransaction {
-    let mut rng = SeededRng::of(&format!("sale {at}"), n as usize);
+fn sale(on: &ListingForSale, at: usize, n: usize) -> NewTransaction {
+    let mut rng = SeededRng::of(&format!("sale {at}"), n);
     let days = (on.fortune.last_sale() - on.since).num_days();
     let (channel, evidence) = channel(&mut rng);
     let (quantity, amount) = amount(&mut rng, on);

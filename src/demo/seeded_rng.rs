@@ -10,7 +10,8 @@ impl SeededRng {
         let hash = what.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        Self(hash ^ (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        let n = u64::try_from(n).unwrap_or(u64::MAX);
+        Self(hash ^ n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// SplitMix64 (Steele, Lea and Flood, 2014).
@@ -23,12 +24,16 @@ impl SeededRng {
 
     /// From 0 up to, not including, `end`; 0 where there is nothing to choose from.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.draw() % (end.max(1) as u64)) as usize
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        // Fits: less than `end` is.
+        usize::try_from(self.draw() % end.max(1)).unwrap_or(0)
     }
 
     /// From `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.draw() % ((high - low + 1).max(1) as u64)) as i64
+        let numbers = (high - low + 1).max(1).unsigned_abs();
+        // Fits: less than the width of two `i64` is.
+        low + i64::try_from(self.draw() % numbers).unwrap_or(0)
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {

@@ -6,7 +6,7 @@ use super::error::DemoError;
 use super::officer::DemoOfficer;
 use super::people;
 use super::places::{DemoCommune, DemoDistrict};
-use super::plan::{self, share};
+use super::plan::{self, number_of, share};
 use super::seeded_rng::SeededRng;
 use crate::db::{Batch, Conn};
 use crate::producers::{GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
@@ -115,7 +115,8 @@ fn session(commune: &DemoCommune, district: &str, n: usize, size: i64, owners: i
 /// The n-th half-year since October 2021, on some day of it; never after August 2024.
 fn day(rng: &mut SeededRng, n: usize) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2021, 10, 15).unwrap_or_default();
-    first + TimeDelta::days(n as i64 * 170 + rng.between(0, 165))
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    first + TimeDelta::days(n * 170 + rng.between(0, 165))
 }
 
 /// A household that lists something: buyers see its name, and officers can call it.
@@ -171,7 +172,7 @@ pub(super) fn hold(
         }
     }
     let from = held_on;
-    trained.households += ids.len() as i64;
+    trained.households += number_of(&ids);
     trained
         .owners
         .extend(owners.iter().map(|id| Owner { id: *id, from }));

@@ -64,9 +64,10 @@ fn pause(id: i64, attempts: i32) -> TimeDelta {
     let doublings = attempts.clamp(1, 16) - 1;
     let seconds = (60_i64 << doublings).min(LONGEST_PAUSE);
     // Multiplying by 2^64 / golden ratio spreads neighbouring numbers far apart.
-    let scattered = (id ^ i64::from(attempts) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64);
-    let permille = (scattered as u64 >> 32) % 200;
-    TimeDelta::milliseconds(seconds * (1000 + permille as i64))
+    let own = (id ^ i64::from(attempts) << 56).cast_unsigned();
+    let scattered = own.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let permille = (scattered >> 32).cast_signed() % 200;
+    TimeDelta::milliseconds(seconds * (1000 + permille))
 }
 
 fn shortened(why: &str) -> String {

@@ -31,9 +31,6 @@ impl PublishedFigure {
     }
 }
 
-/// So many people are kept of those behind a change: with as many it is of many.
-const ENOUGH: usize = FEWEST as usize;
-
 /// What changed in a place when a quarter was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PublishedStep {
@@ -134,7 +131,8 @@ impl Row {
     pub fn new(column: Column, place: PublishedPlace, step: &PublishedStep) -> Self {
         let (province_id, district_id, commune_id) = place.ids();
         // Whether they are many is all that is ever asked.
-        let people = step.people.iter().take(ENOUGH).map(i64::to_string);
+        let people = step.people.iter().zip(0..FEWEST);
+        let people = people.map(|(id, _)| id.to_string());
         Self {
             figure: column.code().to_owned(),
             province_id,

@@ -16,25 +16,22 @@ use crate::db::{Conn, Outcome, on_each};
 /// Ten products with six photos each: more than a household has to sell.
 const OF_A_HOUSEHOLD: Allowance = Allowance {
     photos: 60,
-    bytes: of_the_heaviest(30),
+    of_the_heaviest: 30,
 };
 
 /// Forty households with six photos each, every one of the heaviest; and more than half as many
 /// again of ordinary ones, for those that were not good enough.
 const OF_AN_OFFICE: Allowance = Allowance {
     photos: 400,
-    bytes: of_the_heaviest(40 * 6),
+    of_the_heaviest: 40 * 6,
 };
 
 /// What is let through in a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Allowance {
     photos: i32,
-    bytes: i64,
-}
-
-const fn of_the_heaviest(photos: i64) -> i64 {
-    photos * MAX_BYTES as i64
+    /// So many of the heaviest weigh as much as all together may.
+    of_the_heaviest: i64,
 }
 
 impl Allowance {
@@ -43,6 +40,10 @@ impl Allowance {
             Role::Household => OF_A_HOUSEHOLD,
             _ => OF_AN_OFFICE,
         }
+    }
+
+    fn bytes(self) -> i64 {
+        self.of_the_heaviest * bytes(MAX_BYTES)
     }
 }
 
@@ -116,7 +117,7 @@ impl Usage {
     fn add(&mut self, allowance: Allowance, sizes: &[usize]) -> usize {
         for (before, size) in sizes.iter().enumerate() {
             let bytes = self.bytes.saturating_add(bytes(*size));
-            if self.photos >= allowance.photos || bytes > allowance.bytes {
+            if self.photos >= allowance.photos || bytes > allowance.bytes() {
                 return before;
             }
             (self.photos, self.bytes) = (self.photos + 1, bytes);

@@ -59,7 +59,9 @@ fn base_media(bytes: &[u8]) -> &'static str {
     let length = bytes
         .first_chunk::<4>()
         .map_or(0, |b| u32::from_be_bytes(*b));
-    let end = bytes.len().min(length.min(128) as usize);
+    let end = bytes
+        .len()
+        .min(usize::try_from(length).map_or(128, |length| length.min(128)));
     let brands: Vec<&[u8]> = bytes
         .get(8..end)
         .unwrap_or_default()

@@ -1,5 +1,5 @@
 //! What goes in and what must come out, file by file.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::as_conversions)]
 
 use std::io::Cursor;
 

@@ -26,10 +26,10 @@ struct WebpChunks<'a> {
 }
 
 pub(super) fn still(bytes: &[u8]) -> Result<StillWebp, Message> {
-    let claimed = bytes.get(4..8).and_then(number).ok_or_else(truncated)?;
+    let claimed = bytes.get(4..8).and_then(length).ok_or_else(truncated)?;
     let body = bytes
         .get(12..)
-        .and_then(|rest| rest.get(..(claimed as usize).checked_sub(4)?))
+        .and_then(|rest| rest.get(..claimed.checked_sub(4)?))
         .ok_or_else(truncated)?;
     let found = walk(body)?;
     let (width, height) = size(&found).ok_or_else(damaged)?;
@@ -85,11 +85,15 @@ fn chunks(mut rest: &[u8]) -> impl Iterator<Item = Result<RiffChunk<'_>, Message
         if rest.len() < 8 {
             return None;
         }
-        let (name, length) = (rest.get(..4)?, rest.get(4..8).and_then(number)? as usize);
+        let (name, length) = (rest.get(..4)?, rest.get(4..8).and_then(length)?);
         let content = rest.get(8..8 + length);
         rest = rest.get(8 + length + length % 2..).unwrap_or_default();
         Some(content.map(|data| (name, data)).ok_or_else(truncated))
     })
+}
+
+fn length(bytes: &[u8]) -> Option<usize> {
+    usize::try_from(number(bytes)?).ok()
 }
 
 fn number(bytes: &[u8]) -> Option<u32> {

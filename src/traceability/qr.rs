@@ -33,7 +33,7 @@ pub(super) fn png(address: &str) -> Result<Vec<u8>, Failure> {
     let scale = PNG_EDGE.div_ceil(modules);
     let edge = u32::try_from(modules * scale).map_err(Failure::internal)?;
     let image = GrayImage::from_fn(edge, edge, |x, y| {
-        let module = |pixel: u32| (pixel as usize / scale).checked_sub(QUIET);
+        let module = |pixel: u32| (usize::try_from(pixel).ok()? / scale).checked_sub(QUIET);
         match (module(x), module(y)) {
             (Some(x), Some(y)) if is_dark(&code, x, y) => Luma([0]),
             _ => Luma([255]),

@@ -21,7 +21,7 @@ pub enum PhotoDepth {
 }
 
 /// The start of every WebP: `RIFF`, the length of what follows, `WEBP`.
-const HEAD: usize = 12;
+const HEAD: u64 = 12;
 /// What stands before the part whose length is told.
 const BEFORE_LENGTH: u64 = 8;
 
@@ -104,8 +104,8 @@ fn other_bytes(file: BlobReader, hash: &ContentHash) -> io::Result<Option<&'stat
 
 fn is_whole(file: BlobReader) -> io::Result<Option<&'static str>> {
     let length = file.length();
-    let mut head = Vec::with_capacity(HEAD);
-    file.take(HEAD as u64).read_to_end(&mut head)?;
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head)?;
     Ok((stated_length(&head) != Some(length)).then_some(CUT_SHORT))
 }
 

@@ -301,7 +301,8 @@ fn read<T>(
 fn readable(bytes: &[u8]) -> Result<&str, (Option<u64>, Message)> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        let ends = before.iter().filter(|b| **b == b'\n');
+        let line = ends.fold(1, |line, _| line + 1);
         (Some(line), Message::new("areas.import.not_utf8"))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

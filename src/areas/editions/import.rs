@@ -87,11 +87,12 @@ impl Import {
                 let mut wrong = Vec::new();
                 let units_read = taken(files::units(units), &mut wrong);
                 let mut edges = Vec::new();
-                for (sheet, read) in [
-                    (provinces, files::provinces as fn(&EditionFile) -> _),
+                let sheets: [(_, fn(&EditionFile) -> _); 3] = [
+                    (provinces, files::provinces),
                     (districts, files::districts),
                     (communes, files::communes),
-                ] {
+                ];
+                for (sheet, read) in sheets {
                     if let Some(sheet) = sheet {
                         edges.extend(taken(read(sheet), &mut wrong));
                     }

@@ -126,6 +126,10 @@ fn line(
 }
 
 /// Spreadsheets know no whole numbers; up to 2⁵³ (nine quadrillion đồng) nothing is lost.
+#[allow(
+    clippy::as_conversions,
+    reason = "the library of workbooks takes figures as f64"
+)]
 fn number(value: i64, kind: ColumnKind) -> f64 {
     match kind {
         ColumnKind::PerMille | ColumnKind::PerMilleChange => value as f64 / 1000.0,

@@ -8,8 +8,6 @@ use crate::db::schema::listing_drafts;
 use crate::listings::model::{Category, ListingParticulars, Obstacle, Origin};
 use crate::values::{Money, PublicId, Quantity, Unit};
 
-/// A commune of today, with the old commune where it is known.
-
 /// The pages, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DraftQuestion {
@@ -50,11 +48,16 @@ impl DraftQuestion {
 
     /// As people count: the first is 1.
     pub const fn number(self) -> usize {
-        self as usize + 1
+        self.position() + 1
+    }
+
+    #[allow(clippy::as_conversions, reason = "the order of the cases")]
+    const fn position(self) -> usize {
+        self as usize
     }
 
     pub fn before(self) -> Option<Self> {
-        let at = (self as usize).checked_sub(1)?;
+        let at = self.position().checked_sub(1)?;
         Self::ALL.get(at).copied()
     }
 

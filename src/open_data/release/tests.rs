@@ -183,7 +183,7 @@ fn people(numbers: &[Vec<(i64, i64, usize, usize)>]) -> Vec<SimulatedPerson> {
 
 /// One child from one quarter to another.
 fn is_of_one_child(set: u32) -> bool {
-    let child = set.trailing_zeros() as usize / QUARTERS;
+    let child = usize::try_from(set.trailing_zeros()).unwrap() / QUARTERS;
     let quarters = set >> (child * QUARTERS);
     let run = quarters >> quarters.trailing_zeros();
     quarters < (1 << QUARTERS) && run & (run + 1) == 0

@@ -98,7 +98,7 @@ fn settle(
     let mut ids = HashMap::new();
     for level in [Level::Province, Level::District, Level::Commune] {
         for line in lines.iter().filter(|line| line.level == level.code()) {
-            let id = lives.len() as AreaId + 1;
+            let id = AreaId::try_from(lives.len()).unwrap() + 1;
             let above = [Level::District, Level::Province].map(|l| (l, line.parent_code.clone()));
             let parent = above.into_iter().find(|above| ids.contains_key(above));
             ids.insert((level, line.code.clone()), id);

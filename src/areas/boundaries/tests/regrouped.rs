@@ -60,8 +60,8 @@ proptest! {
         let country = country();
         let provinces: Vec<AreaId> = country.territories.of_level(Level::Province).iter().copied()
             .filter(|id| country.territories.life_on(*id, TODAY).is_some()).collect();
-        let regroupings = drawn.iter().enumerate().map(|(at, (province, from, rng))| {
-            invented(country, at as i64 + 1, provinces[*province], (*from).max(REFORM), rng)
+        let regroupings = (1..).zip(&drawn).map(|(id, (province, from, rng))| {
+            invented(country, id, provinces[*province], (*from).max(REFORM), rng)
         });
         let boundaries = country.boundaries(regroupings.collect());
         let frame = boundaries.frame(day);
