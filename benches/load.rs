@@ -157,7 +157,7 @@ fn register_all(
     let mut ids = Vec::with_capacity(news.len());
     for batch in Batch::all(news) {
         for answer in producers::register_many(c, vault, by, batch)? {
-            ids.push(answer.map_err(|_| db::DbFailure::Missing)?.id);
+            ids.push(answer.ok().ok_or(db::DbFailure::Missing)?.id);
         }
     }
     Ok(ids)

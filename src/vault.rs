@@ -120,7 +120,8 @@ impl Vault {
     pub fn open(&self, sealed: &str) -> Result<String, VaultError> {
         let bytes = BASE64URL_NOPAD
             .decode(sealed.as_bytes())
-            .map_err(|_| VaultError::Malformed)?;
+            .ok()
+            .ok_or(VaultError::Malformed)?;
         let Some((&[VERSION], rest)) = bytes.split_first_chunk::<1>() else {
             return Err(VaultError::Malformed);
         };
@@ -131,8 +132,10 @@ impl Vault {
         let plain = self
             .sealing
             .decrypt(XNonce::from_slice(nonce), Payload { msg, aad })
-            .map_err(|_| VaultError::Refused)?;
-        String::from_utf8(plain).map_err(|_| VaultError::Refused)
+            .ok()
+            .ok_or(VaultError::Refused)?;
+        // A cause would hold what was sealed.
+        String::from_utf8(plain).ok().ok_or(VaultError::Refused)
     }
 
     /// A keyed hash (64 hexadecimal characters) to find a sealed value by. Marks of different

@@ -40,7 +40,9 @@ pub(super) struct Activation {
 pub(super) fn activation(fields: &Fields) -> Result<Activation, FieldErrors> {
     let mut errors = FieldErrors::default();
     let code = TraceCode::parse(fields.get("code"));
-    let code = code.map_err(|_| Message::new("accounts.activate.code_mistyped"));
+    // Whichever rule it breaks: whoever copies it from paper looks at the paper again.
+    let code = code.ok();
+    let code = code.ok_or_else(|| Message::new("accounts.activate.code_mistyped"));
     let code = errors.take("code", code);
     let password = errors.take("password", Password::parse(fields.raw("password")));
     let both = code.zip(password);

@@ -39,7 +39,7 @@ impl SelectColumns for AccountRow {
 
 pub(super) fn account(row: AccountRow) -> Outcome<Account> {
     let (id, name, role, producer_id) = row;
-    let role = Role::parse(&role).map_err(|_| diesel::NotFound)?;
+    let role = Role::parse(&role).ok().ok_or(diesel::NotFound)?;
     Ok(Account {
         id,
         name,

@@ -131,12 +131,15 @@ impl Folder {
     pub(super) fn installation(&self) -> Result<Option<PublicId>, BlobError> {
         match fs::read_to_string(self.root.join(INSTALLATION)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            text => PublicId::parse(text?.trim()).map(Some).map_err(|_| {
-                BlobError::Unavailable(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("{INSTALLATION} holds no identifier"),
-                ))
-            }),
+            text => {
+                let id = PublicId::parse(text?.trim()).ok();
+                id.map(Some).ok_or_else(|| {
+                    BlobError::Unavailable(io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        format!("{INSTALLATION} holds no identifier"),
+                    ))
+                })
+            }
         }
     }
 

@@ -68,6 +68,6 @@ fn failed(config: &Config, cause: SweepError) -> Result<ExitCode, StartError> {
             complain!("{}", in_both(&message));
             Ok(ExitCode::FAILURE)
         }
-        SweepError::CutShort => Err(StartError::Server(cause.to_string())),
+        SweepError::CutShort(_) => Err(StartError::Server(cause.to_string())),
     }
 }

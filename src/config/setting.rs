@@ -75,8 +75,8 @@ pub(super) fn database(url: &str) -> SettingResult<Secret> {
 }
 
 pub(super) fn address(text: &str) -> SettingResult<SocketAddr> {
-    text.parse()
-        .map_err(|_| Message::new("config.address").with("value", text))
+    let address = text.parse().ok();
+    address.ok_or_else(|| Message::new("config.address").with("value", text))
 }
 
 pub(super) fn base_url(text: &str) -> SettingResult<Option<String>> {

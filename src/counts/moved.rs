@@ -15,7 +15,7 @@ pub fn moved(before: &Tally, after: &Tally) -> Outcome<Vec<CountChange>> {
 }
 
 fn change(key: &CountKey, by: i64) -> Outcome<CountChange> {
-    let half = HalfMonth::new(key.half_month).map_err(|_| unknown())?;
+    let half = HalfMonth::new(key.half_month).ok().ok_or_else(unknown)?;
     Ok(CountChange {
         commune_id: key.commune_id,
         district_id: (key.district_id != 0).then_some(key.district_id),

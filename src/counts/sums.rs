@@ -162,7 +162,7 @@ pub fn sums_by_half_month(
     let decoded = sums.into_iter();
     decoded
         .map(|((cell, half, measure), value)| {
-            let half = HalfMonth::new(half).map_err(|_| unknown())?;
+            let half = HalfMonth::new(half).ok().ok_or_else(unknown)?;
             Ok((cell, half, measure_of(measure)?, value))
         })
         .collect()

@@ -40,8 +40,9 @@ pub(super) fn set(
 fn reached(c: &mut Conn, frame: &Frame, about: Option<ReportSubject>) -> Outcome<Vec<Row>> {
     let until = plan::as_of();
     let from = NaiveDate::from_ymd_opt(until.year(), 1, 1);
-    let period = Period::custom(from, until).map_err(|_| DbFailure::Missing)?;
-    let about = about.ok_or(DbFailure::Missing)?;
+    let (Ok(period), Some(about)) = (Period::custom(from, until), about) else {
+        return Err(DbFailure::Missing);
+    };
     Ok(reports::report(c, frame, about, period)?.rows)
 }
 

@@ -57,8 +57,8 @@ fn written<J: Job>(outcome: ChunkOutcome<J>) -> Result<ChunkOutcome<String>, Job
     Ok(match outcome {
         ChunkOutcome::Done => ChunkOutcome::Done,
         ChunkOutcome::Continue { next, progress } => {
-            let next = payload::encode(&next);
-            let next = next.map_err(|_| JobError::Never("its rest cannot be written".into()))?;
+            let next = payload::encode(&next)
+                .map_err(|error| JobError::Never(format!("its rest cannot be written: {error}")))?;
             ChunkOutcome::Continue { next, progress }
         }
     })

@@ -45,7 +45,7 @@ async fn page(
     refused: Option<FormView>,
 ) -> Handled {
     let today = site.clock.today();
-    let question = ReportQuestion::parse(query, today).map_err(|_| Failure::BadRequest)?;
+    let question = ReportQuestion::parse(query, today).map_err(Failure::malformed)?;
     let (account, sight) = (actor.id(), actor.sight());
     let (cache, asked) = (boundaries_cache.clone(), question.clone());
     let read = site.db.read(move |c| {
@@ -103,8 +103,7 @@ async fn fetch(
         }
     };
     let now = site.clock.now();
-    let question =
-        ReportQuestion::parse(&query, site.clock.today()).map_err(|_| Failure::BadRequest)?;
+    let question = ReportQuestion::parse(&query, site.clock.today()).map_err(Failure::malformed)?;
     let account = actor.id();
     let kept = site.db.write(move |c| store::keep(c, account, now, &known));
     kept.await?;

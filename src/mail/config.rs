@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use lettre::message::Mailbox;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
@@ -23,11 +24,14 @@ pub struct MailConfig {
 impl MailConfig {
     /// Whether `Postman::open` can read it; no file is looked at.
     pub fn check(&self) -> Result<(), MailConfigError> {
-        let from = self.from.parse::<lettre::message::Mailbox>();
-        from.map_err(|_| MailConfigError::From)?;
+        self.sender()?;
         self.smtp_url
             .as_deref()
             .map_or(Ok(()), |url| SmtpUrl::parse(url).map(drop))
+    }
+
+    pub(super) fn sender(&self) -> Result<Mailbox, MailConfigError> {
+        self.from.parse().ok().ok_or(MailConfigError::From)
     }
 }
 
@@ -79,7 +83,7 @@ pub(super) struct SmtpUrl {
 impl SmtpUrl {
     pub fn parse(text: &str) -> Result<Self, MailConfigError> {
         let (user, place) = without_user(text)?;
-        let url = Url::parse(&place).map_err(|_| MailConfigError::Host)?;
+        let url = Url::parse(&place).ok().ok_or(MailConfigError::Host)?;
         let (security, usual_port) = match url.scheme() {
             "smtp" => (Security::Plain, 25),
             "smtp+starttls" => (Security::StartTls, 587),

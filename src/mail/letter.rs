@@ -55,7 +55,8 @@ fn unpack(enclosed: StoredAttachment) -> Result<Attachment, JobError> {
     Ok(Attachment {
         name: enclosed.name,
         content_type: enclosed.content_type,
-        bytes: bytes.map_err(|_| JobError::Never("an attachment is damaged".to_owned()))?,
+        bytes: bytes
+            .map_err(|error| JobError::Never(format!("an attachment is damaged: {error}")))?,
     })
 }
 
@@ -79,12 +80,15 @@ impl SealedMail {
         let letter = vault
             .open(&self.sealed)
             .map_err(|error| JobError::Never(error.to_string()))?;
-        let letter: StoredMail =
-            serde_json::from_str(&letter).map_err(|_| never("the sealed mail is not readable"))?;
+        // A cause would repeat what was sealed.
+        let Ok(letter) = serde_json::from_str::<StoredMail>(&letter) else {
+            return Err(never("the sealed mail is not readable"));
+        };
         let attachments: Result<Vec<Attachment>, JobError> =
             letter.attachments.into_iter().map(unpack).collect();
+        let to = Email::parse(&letter.to).ok();
         let mail = Mail {
-            to: Email::parse(&letter.to).map_err(|_| never("the address is none"))?,
+            to: to.ok_or_else(|| never("the address is none"))?,
             subject: letter.subject,
             text: letter.text,
             html: letter.html,

@@ -1,6 +1,9 @@
 //! A mail as the standard wants it: headers, encodings, parts.
 
+use std::fmt::Display;
+
 use lettre::Message;
+use lettre::address::AddressError;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
@@ -14,7 +17,7 @@ const AUTOMATIC: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 /// `id` makes the Message-ID, in the domain of the sender.
 pub(super) fn compose(from: &Mailbox, id: &str, mail: &Mail) -> Result<Message, JobError> {
     let to = mail.to.as_str().parse();
-    let to = to.map_err(|_| JobError::Never("mail cannot be addressed like this".into()))?;
+    let to = to.map_err(never::<AddressError>("mail cannot be addressed like this"))?;
     let builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
@@ -35,13 +38,17 @@ pub(super) fn compose(from: &Mailbox, id: &str, mail: &Mail) -> Result<Message, 
             builder.multipart(enclosed(parts, mail)?)
         }
     }
-    .map_err(|_| JobError::Never("a header of the mail is missing".into()))
+    .map_err(never("a header of the mail is missing"))
+}
+
+fn never<E: Display>(what: &str) -> impl Fn(E) -> JobError {
+    move |cause| JobError::Never(format!("{what}: {cause}"))
 }
 
 fn enclosed(mut parts: MultiPart, mail: &Mail) -> Result<MultiPart, JobError> {
     for file in &mail.attachments {
         let kind = ContentType::parse(&file.content_type);
-        let kind = kind.map_err(|_| JobError::Never("an attachment has no known type".into()))?;
+        let kind = kind.map_err(never("an attachment has no known type"))?;
         let part = Attachment::new(file.name.clone()).body(file.bytes.clone(), kind);
         parts = parts.singlepart(part);
     }

@@ -32,7 +32,7 @@ impl Postman {
     /// What is wrong with the configuration. The server itself is not asked: that it is down is no
     /// reason not to start.
     pub fn open(config: &MailConfig) -> Result<Self, MailConfigError> {
-        let from = config.from.parse().map_err(|_| MailConfigError::From)?;
+        let from = config.sender()?;
         let way = match &config.smtp_url {
             Some(url) => MailTransport::Smtp(Smtp::open(&SmtpUrl::parse(url)?)?),
             None => MailTransport::Folder(config.dir.clone()),

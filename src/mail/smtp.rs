@@ -78,7 +78,13 @@ fn tls(url: &SmtpUrl) -> Result<Tls, MailConfigError> {
             .certificate_store(CertificateStore::None)
             .add_root_certificate(certificates(path)?);
     }
-    let parameters = parameters.build().map_err(|_| MailConfigError::Host)?;
+    let parameters = parameters.build().map_err(|error| match &url.authority {
+        Some(path) => MailConfigError::Authority {
+            path: path.clone(),
+            why: error.to_string(),
+        },
+        None => MailConfigError::Host,
+    })?;
     Ok(match url.security {
         Security::StartTls => Tls::Required(parameters),
         _ => Tls::Wrapper(parameters),

@@ -38,7 +38,7 @@ impl TableMaker<'_> {
         if let Some(table) = kept() {
             return Ok(table);
         }
-        let permit = permit.map_err(|_| TableError::Crowded)?;
+        let permit = permit.ok().ok_or(TableError::Crowded)?;
         let (boundaries_cache, tables, clock) = (
             self.boundaries_cache.clone(),
             self.tables.clone(),

@@ -83,7 +83,7 @@ fn shrink(
     let options = ResizeOptions::new().resize_alg(filter);
     resizer
         .resize(&image, &mut smaller, &options)
-        .map_err(|_| damaged())?;
+        .map_err(unworkable)?;
     Ok(smaller)
 }
 
@@ -106,10 +106,10 @@ fn narrow_colours(mut image: DynamicImage, wide: bool) -> Result<DynamicImage, M
     if wide {
         image
             .set_color_space(Cicp::DISPLAY_P3)
-            .map_err(|_| damaged())?;
+            .map_err(unworkable)?;
         image
             .apply_color_space(Cicp::SRGB, ConvertColorOptions::default())
-            .map_err(|_| damaged())?;
+            .map_err(unworkable)?;
     }
     Ok(image)
 }
@@ -133,7 +133,7 @@ fn encode(image: &DynamicImage, label: SizeLabel) -> Result<Variant, Message> {
     config.method = EFFORT;
     let encoded = webp::Encoder::from_rgb(rgb.as_raw(), width, height)
         .encode_advanced(&config)
-        .map_err(|_| damaged())?;
+        .map_err(unworkable)?;
     Ok(Variant {
         label,
         width,
@@ -141,6 +141,12 @@ fn encode(image: &DynamicImage, label: SizeLabel) -> Result<Variant, Message> {
         format: Ending::WebP,
         bytes: encoded.to_vec(),
     })
+}
+
+/// What a library says of a photo helps whoever runs lensan, not whoever sent it.
+fn unworkable(cause: impl std::fmt::Debug) -> Message {
+    tracing::debug!(?cause, "a photo could not be worked on");
+    damaged()
 }
 
 fn damaged() -> Message {

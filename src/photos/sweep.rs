@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinError;
 
 use super::files;
 use super::inventory::{BlobInventory, Grace};
@@ -82,8 +83,8 @@ pub enum SweepError {
     /// No row can be trusted to say which file is in use.
     #[error("database and uploads are not of one installation")]
     OtherInstallation,
-    #[error("the files were not looked through to the end")]
-    CutShort,
+    #[error("the files were not looked through to the end: {0}")]
+    CutShort(#[from] JoinError),
 }
 
 impl Handler for Sweeper {
@@ -265,7 +266,7 @@ impl Sweeper {
     ) -> Result<T, SweepError> {
         let blobs = self.blobs.clone();
         let done = tokio::task::spawn_blocking(move || work(&blobs)).await;
-        Ok(done.map_err(|_| SweepError::CutShort)??)
+        Ok(done??)
     }
 }
 

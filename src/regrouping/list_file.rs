@@ -204,7 +204,9 @@ type NumberedRecords = Vec<(usize, StringRecord)>;
 /// The lines with their numbers, without the header; empty lines are passed over.
 fn records(bytes: &[u8]) -> Result<NumberedRecords, Complaint> {
     let wrong = |key| Complaint::at(1, Message::new(key));
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong("regrouping.wrong.not_utf8"))?;
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(wrong("regrouping.wrong.not_utf8"));
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A Vietnamese spreadsheet separates by semicolons: the comma is for decimals.
     let first = text.lines().next().unwrap_or_default();
@@ -216,7 +218,9 @@ fn records(bytes: &[u8]) -> Result<NumberedRecords, Complaint> {
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|_| wrong("regrouping.wrong.not_csv"))?;
+        let Ok(record) = record else {
+            return Err(wrong("regrouping.wrong.not_csv"));
+        };
         let line = record
             .position()
             .map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));

@@ -21,7 +21,7 @@ impl FormViewer {
     /// `Missing` where the reader does not see it.
     pub fn name(&self, c: &mut Conn, about: Subject, uuid: &str) -> Outcome<String> {
         let (sight, id) = (&self.principal.sight, self.principal.account_id);
-        let parsed = || PublicId::parse(uuid).map_err(|_| DbFailure::Missing);
+        let parsed = || PublicId::parse(uuid).ok().ok_or(DbFailure::Missing);
         match about {
             Subject::Nothing => Ok(String::new()),
             Subject::Producer => {

@@ -238,7 +238,7 @@ async fn restate(
 }
 
 fn address(uuid: &str) -> Result<PublicId, Failure> {
-    PublicId::parse(uuid).map_err(|_| Failure::NotFound)
+    PublicId::parse(uuid).map_err(Failure::no_such_address)
 }
 
 /// Bit for bit what was signed, for whoever checks the hash: not even compressed on its way.

@@ -87,7 +87,8 @@ async fn written(found: LetterDecision) -> Result<(Option<Mail>, &'static str), 
         LetterDecision::WhyNot(why_not) => return Ok((None, why_not)),
     };
     let mail = tokio::task::spawn_blocking(move || letter::write(&draft)).await;
-    let mail = mail.map_err(|_| JobError::Retry("the report was not written".to_owned()))?;
+    let mail =
+        mail.map_err(|error| JobError::Retry(format!("the report was not written: {error}")))?;
     let why_not = if mail.is_some() { "" } else { "unwritable" };
     Ok((mail, why_not))
 }

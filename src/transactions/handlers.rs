@@ -134,7 +134,7 @@ async fn blank(site: &Site, actor: &Actor<RecordTransactions>, listing: &str) ->
 }
 
 async fn offer(site: &Site, sight: Sight, listing: &str) -> Result<ListingOption, Failure> {
-    let listing = PublicId::parse(listing).map_err(|_| Failure::NotFound)?;
+    let listing = PublicId::parse(listing).map_err(Failure::no_such_address)?;
     Ok(site
         .db
         .read(move |c| store::offer(c, &sight, &listing))
@@ -209,7 +209,7 @@ async fn show(site: Data<Site>, actor: Actor<SeeTransactions>, uuid: Path<String
 }
 
 fn address(uuid: &str) -> Result<PublicId, Failure> {
-    PublicId::parse(uuid).map_err(|_| Failure::NotFound)
+    PublicId::parse(uuid).map_err(Failure::no_such_address)
 }
 
 async fn ask_cancel(

@@ -52,7 +52,8 @@ impl Money {
         }
         let digits = whole(amount).ok_or_else(|| misshapen(amount))?;
         // Only too many digits are left to fail.
-        digits.parse().map_err(|_| too_large()).and_then(Self::new)
+        let dong = digits.parse().ok();
+        dong.ok_or_else(too_large).and_then(Self::new)
     }
 
     pub const fn dong(self) -> i64 {

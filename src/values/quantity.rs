@@ -50,10 +50,8 @@ impl Quantity {
             return Err(Message::new("values.quantity.too_fine").with("decimals", DECIMALS));
         }
         // Only too many digits are left to fail.
-        format!("{units}{decimals:0<DECIMALS$}")
-            .parse()
-            .map_err(|_| too_large())
-            .and_then(Self::new)
+        let milli = format!("{units}{decimals:0<DECIMALS$}").parse().ok();
+        milli.ok_or_else(too_large).and_then(Self::new)
     }
 
     /// Thousandths of a unit.

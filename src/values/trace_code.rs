@@ -56,11 +56,10 @@ impl TraceCode {
     /// Lower case, blanks and hyphens are allowed; I and L are read as 1, O as 0.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let digits = digits_of(text)?;
-        let found = digits.len();
-        let digits: [u8; LENGTH] = digits.try_into().map_err(|_| {
+        let digits: [u8; LENGTH] = digits.try_into().map_err(|digits: Vec<u8>| {
             Message::new("values.trace_code.length")
                 .with("expected", LENGTH)
-                .with("found", found)
+                .with("found", digits.len())
         })?;
         match digits.into_iter().fold(1, append) {
             0 => Ok(Self(Ascii::from(digits.map(letter)))),

@@ -55,6 +55,16 @@ impl Failure {
         Self::Internal
     }
 
+    /// An address that can be none of ours leads nowhere, whatever is wrong with it.
+    pub fn no_such_address<E>(_cause: E) -> Self {
+        Self::NotFound
+    }
+
+    /// What no page of ours sends. Nobody typed it, so nobody needs to hear what is wrong with it.
+    pub fn malformed<E>(_cause: E) -> Self {
+        Self::BadRequest
+    }
+
     pub(super) fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "web.not_found",

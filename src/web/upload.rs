@@ -240,7 +240,7 @@ fn has_file_name(part: &Field) -> bool {
 
 async fn read_text(part: &mut Field, room: usize, request: usize) -> Result<String, Failure> {
     let bytes = part.bytes(room).await;
-    let bytes = bytes.map_err(|_| Failure::TooLarge(LARGEST_TEXT))?;
+    let bytes = bytes.ok().ok_or(Failure::TooLarge(LARGEST_TEXT))?;
     let bytes = bytes.map_err(|e| refusal(e, request))?;
     Ok(received(&String::from_utf8_lossy(&bytes)))
 }

@@ -12,7 +12,7 @@ use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
 pub(super) async fn retry(site: Data<Site>, posted: Posted<KeepAccounts>) -> Handled {
     let only = match posted.fields.get("id") {
         "" => None,
-        typed => Some(typed.parse().map_err(|_| Failure::BadRequest)?),
+        typed => Some(typed.parse().map_err(Failure::malformed)?),
     };
     let by = Author::account(posted.actor.id(), site.clock.now());
     let retried = site

@@ -189,7 +189,7 @@ impl Row<'_> {
 
     fn day(&self, column: &str) -> Result<NaiveDate, Message> {
         let text = self.get(column);
-        crate::values::day(text).map_err(|_| {
+        crate::values::day(text).ok().ok_or_else(|| {
             Message::new("areas.import.day")
                 .with("column", column)
                 .with("value", text)

@@ -146,7 +146,7 @@ fn origin(
     };
     let choice = places.choice_at(origin.commune_id, origin.old_commune_id);
     let choice = choice.ok_or(())?;
-    places.resolve(&choice.value).map(Some).map_err(|_| ())
+    places.resolve(&choice.value).ok().map(Some).ok_or(())
 }
 
 fn show(c: &mut Conn, by: Author, listing: &Listing, draft: &ListingDraft) -> Outcome<()> {

@@ -59,7 +59,7 @@ pub(super) async fn add(
         }
         upload => upload?,
     };
-    let form = PublicId::parse(upload.fields.get("uuid")).map_err(|_| Failure::BadRequest)?;
+    let form = PublicId::parse(upload.fields.get("uuid")).map_err(Failure::malformed)?;
     let target = ListingPhotos {
         sight: actor.sight(),
         listing: uuid.clone(),

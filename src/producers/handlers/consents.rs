@@ -52,7 +52,7 @@ pub(super) async fn change(
     uuid: Path<String>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let purpose = Purpose::parse(fields.get("purpose")).map_err(|_| Failure::BadRequest)?;
+    let purpose = Purpose::parse(fields.get("purpose")).map_err(Failure::malformed)?;
     let giving = fields.get("do") == "give";
     let via = match via(actor.role(), &fields, giving) {
         Ok(via) => via,

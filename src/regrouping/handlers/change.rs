@@ -222,10 +222,7 @@ pub(super) async fn apply(
     let Posted { actor, fields } = posted;
     let decision = forms::decision(&fields, &mut FieldErrors::default());
     let decision = decision.ok_or(Failure::BadRequest)?;
-    let seen = fields
-        .get("seen")
-        .parse()
-        .map_err(|_| Failure::BadRequest)?;
+    let seen = fields.get("seen").parse().map_err(Failure::malformed)?;
     let list = RegroupingInput::List(fields.raw("list").as_bytes().to_vec());
     let province = fields.get("province").to_owned();
     let by = Author::account(actor.id(), site.clock.now());

@@ -27,7 +27,7 @@ impl Download<'_> {
     /// The report that is asked for, its rows in the order that is asked for.
     pub async fn report(&self) -> Result<Report, Failure> {
         let question = ReportQuestion::parse(self.query, self.site.clock.today());
-        let question = question.map_err(|_| Failure::BadRequest)?;
+        let question = question.map_err(Failure::malformed)?;
         let (asked, sight) = (question.clone(), self.actor.sight());
         let boundaries_cache = self.boundaries_cache.clone();
         let read = self

@@ -101,7 +101,9 @@ impl WorkLimits {
     }
 
     async fn enter(&self, own: &WorkSlot, full: WorkRefusal) -> Result<WorkPermit, WorkRefusal> {
-        let _waiting = own.waiting.try_acquire().map_err(|_| full)?;
+        let Ok(_waiting) = own.waiting.try_acquire() else {
+            return Err(full);
+        };
         let own = self.place(&own.place).await.ok_or(full)?;
         let shared = self.place(&self.shared).await;
         Ok(WorkPermit {

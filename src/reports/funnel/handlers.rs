@@ -122,7 +122,7 @@ async fn course(
     uuid: &str,
     on: NaiveDate,
 ) -> Handled {
-    let uuid = PublicId::parse(uuid).map_err(|_| Failure::NotFound)?;
+    let uuid = PublicId::parse(uuid).map_err(Failure::no_such_address)?;
     let principal = actor.principal.clone();
     let read = site.db.read(move |c| {
         let _permit = permit;

@@ -21,7 +21,7 @@ pub(super) async fn png(site: Data<Site>, code: Path<String>) -> Handled {
 
 /// Only of codes that were given out: nobody shall print a label of ours for nothing.
 async fn address(site: &Site, typed: &str) -> Result<String, Failure> {
-    let code = TraceCode::parse(typed).map_err(|_| Failure::NotFound)?;
+    let code = TraceCode::parse(typed).map_err(Failure::no_such_address)?;
     let known = site
         .db
         .glance(move |c| trace_codes::is_known(c, &code))

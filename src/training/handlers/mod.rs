@@ -29,5 +29,5 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 fn address(uuid: &str) -> Result<PublicId, Failure> {
-    PublicId::parse(uuid).map_err(|_| Failure::NotFound)
+    PublicId::parse(uuid).map_err(Failure::no_such_address)
 }
