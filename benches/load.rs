@@ -67,7 +67,7 @@ fn main() -> Result<(), BenchError> {
 fn begin_before_the_reform(config: &Config) -> Result<(), BenchError> {
     let url = config.database_url.reveal();
     db::migrate(url)?;
-    let db = Db::open(DbOptions::new(url))?;
+    let db = Db::open(&DbOptions::new(url))?;
     db.write_blocking(|c| areas::load_through(c, BuiltinEdition::ThreeTiers))?;
     db.close();
     Ok(())

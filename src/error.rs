@@ -38,6 +38,10 @@ impl Message {
     }
 
     #[must_use]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over numbers and words alike, as they have them"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

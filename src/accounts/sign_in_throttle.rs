@@ -50,7 +50,7 @@ impl SignInThrottle {
     /// A browser that the account was signed in with before.
     pub(super) fn of_device(vault: &Vault, device_id: &str, account_id: i64) -> Self {
         Self {
-            own: bucket(vault, format!("device:{device_id}|{account_id}"), OWN),
+            own: bucket(vault, &format!("device:{device_id}|{account_id}"), OWN),
             shared: Vec::new(),
         }
     }
@@ -59,11 +59,11 @@ impl SignInThrottle {
     pub(super) fn of_stranger(vault: &Vault, browser: &str, login: &str, address: &str) -> Self {
         let at_address = format!("login:{login}|address:{address}");
         Self {
-            own: bucket(vault, format!("browser:{browser}|{login}"), OWN),
+            own: bucket(vault, &format!("browser:{browser}|{login}"), OWN),
             shared: vec![
-                bucket(vault, at_address, LOGIN_AT_ADDRESS),
-                bucket(vault, format!("login:{login}"), LOGIN),
-                bucket(vault, format!("address:{address}"), ADDRESS),
+                bucket(vault, &at_address, LOGIN_AT_ADDRESS),
+                bucket(vault, &format!("login:{login}"), LOGIN),
+                bucket(vault, &format!("address:{address}"), ADDRESS),
             ],
         }
     }
@@ -79,10 +79,10 @@ impl SignInThrottle {
         Self {
             shared: vec![
                 use_of(vault, ticket),
-                bucket(vault, format!("reserve:{login}"), RESERVE_OF_LOGIN),
+                bucket(vault, &format!("reserve:{login}"), RESERVE_OF_LOGIN),
                 bucket(
                     vault,
-                    format!("reserve of address:{address}"),
+                    &format!("reserve of address:{address}"),
                     RESERVE_OF_ADDRESS,
                 ),
             ],
@@ -94,8 +94,8 @@ impl SignInThrottle {
     /// wait falls on, such as a session.
     pub(super) fn of_account(vault: &Vault, account_id: i64, asker: &str) -> Self {
         Self {
-            own: bucket(vault, format!("asker:{asker}|{account_id}"), OWN),
-            shared: vec![bucket(vault, format!("account:{account_id}"), ACCOUNT)],
+            own: bucket(vault, &format!("asker:{asker}|{account_id}"), OWN),
+            shared: vec![bucket(vault, &format!("account:{account_id}"), ACCOUNT)],
         }
     }
 
@@ -136,12 +136,12 @@ pub(super) fn is_used(
 }
 
 fn use_of(vault: &Vault, ticket: &RetryTicket) -> Bucket {
-    bucket(vault, format!("ticket:{}", ticket.seal()), TICKET)
+    bucket(vault, &format!("ticket:{}", ticket.seal()), TICKET)
 }
 
-fn bucket(vault: &Vault, what: String, rate: Rate) -> Bucket {
+fn bucket(vault: &Vault, what: &str, rate: Rate) -> Bucket {
     Bucket {
-        mark: vault.mark("sign-in throttle", &what),
+        mark: vault.mark("sign-in throttle", what),
         rate,
     }
 }

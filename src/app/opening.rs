@@ -81,7 +81,7 @@ impl ReadOnlyApp {
         if find_lensan(config)? > 0 {
             return Err(StartError::Told(Message::new("commands.older_database")));
         }
-        let db = Db::open(DbOptions::looking(url)).map_err(StartError::database(config))?;
+        let db = Db::open(&DbOptions::looking(url)).map_err(StartError::database(config))?;
         Ok(Self {
             db,
             clock,
@@ -109,7 +109,7 @@ pub fn open_database(config: &Config, opening: OpenMode) -> Result<Db, StartErro
             find_lensan(config)?;
         }
     }
-    let opened = db::migrate(url).and_then(|_| Db::open(DbOptions::new(url)));
+    let opened = db::migrate(url).and_then(|_| Db::open(&DbOptions::new(url)));
     opened.map_err(StartError::database(config))
 }
 

@@ -113,12 +113,12 @@ pub(super) fn remove_large(path: &Path) -> Result<(), BackupError> {
     let last = OpenOptions::new().write(true).open(path);
     remove(path)?;
     // It is gone already: what cannot be shortened is freed at once, when the handle is closed.
-    last.and_then(shorten).ok();
+    last.and_then(|file| shorten(&file)).ok();
     Ok(())
 }
 
 /// Shortens a file without a name to nothing. One that has another name is kept as it is.
-fn shorten(file: File) -> io::Result<()> {
+fn shorten(file: &File) -> io::Result<()> {
     let found = file.metadata()?;
     if !found.is_file() || found.nlink() > 0 {
         return Ok(());

@@ -32,12 +32,12 @@ const PIECES: [&str; 9] = [
 ];
 
 pub(super) fn run(
-    config: Config,
+    config: &Config,
     dir: &Path,
     fresh: bool,
     no_serve: bool,
 ) -> Result<ExitCode, StartError> {
-    serve::log_to_stderr(&config);
+    serve::log_to_stderr(config);
     // Before anything is cleared: another demo may be serving it.
     let port = if no_serve {
         None
@@ -47,7 +47,7 @@ pub(super) fn run(
     let marker = dir.join(READY);
     if fresh || !marker.exists() {
         clear(dir)?;
-        build(&config, dir)?;
+        build(config, dir)?;
     }
     let code = fs::read_to_string(&marker).unwrap_or_default();
     let Some((port, config)) = port else {

@@ -175,17 +175,19 @@ async fn finish(
     };
     served?;
     match tasks {
-        Ok(ended) => ended.map(|_| ServerEnd::Finished).map_err(crashed),
+        Ok(ended) => ended
+            .map(|_| ServerEnd::Finished)
+            .map_err(|cause| crashed(&cause)),
         Err(_) => Ok(ServerEnd::Left),
     }
 }
 
 fn served(ended: Result<std::io::Result<()>, JoinError>) -> Result<(), StartError> {
-    let ended = ended.map_err(crashed)?;
+    let ended = ended.map_err(|cause| crashed(&cause))?;
     ended.map_err(|cause| StartError::Server(cause.to_string()))
 }
 
-fn crashed(cause: JoinError) -> StartError {
+fn crashed(cause: &JoinError) -> StartError {
     StartError::Server(cause.to_string())
 }
 

@@ -20,7 +20,7 @@ pub(super) struct SweepArgs {
     all: bool,
 }
 
-pub(super) fn run(config: &Config, command: SweepArgs) -> Result<ExitCode, StartError> {
+pub(super) fn run(config: &Config, command: &SweepArgs) -> Result<ExitCode, StartError> {
     if command.all {
         let site = existing(config)?.site;
         let sweeper = Sweeper {

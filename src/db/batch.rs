@@ -15,6 +15,15 @@ impl<'a, T, const MOST: usize> Batch<'a, T, MOST> {
     }
 }
 
+// A view of the list, whatever stands in it: derived, both would ask the same of `T`.
+impl<T, const MOST: usize> Clone for Batch<'_, T, MOST> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, const MOST: usize> Copy for Batch<'_, T, MOST> {}
+
 impl<T, const MOST: usize> Deref for Batch<'_, T, MOST> {
     type Target = [T];
 

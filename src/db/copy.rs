@@ -53,25 +53,23 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// By SQLite's backup API, which begins anew when it sees another process's commit. The transaction
 /// that is held open sees none.
 pub fn copy_sqlite(source: &Path, target: &Path) -> Outcome<()> {
-    let source = rusqlite::Connection::open_with_flags(source, flags(false)).map_err(failure)?;
-    source.busy_timeout(BUSY_FOR).map_err(failure)?;
-    let moment = source.unchecked_transaction().map_err(failure)?;
+    let source = rusqlite::Connection::open_with_flags(source, flags(false))?;
+    source.busy_timeout(BUSY_FOR)?;
+    let moment = source.unchecked_transaction()?;
     let first = "SELECT count(*) FROM sqlite_schema";
-    moment.query_row(first, (), |_| Ok(())).map_err(failure)?;
-    let mut target = rusqlite::Connection::open_with_flags(target, flags(true)).map_err(failure)?;
+    moment.query_row(first, (), |_| Ok(()))?;
+    let mut target = rusqlite::Connection::open_with_flags(target, flags(true))?;
     // Whoever is cut short throws the copy away; who is not sees that it is on the disk.
     let quick = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1024";
-    target.execute_batch(quick).map_err(failure)?;
+    target.execute_batch(quick)?;
     page_by_page(&moment, &mut target)?;
-    target
-        .execute_batch("PRAGMA journal_mode = DELETE")
-        .map_err(failure)
+    Ok(target.execute_batch("PRAGMA journal_mode = DELETE")?)
 }
 
 fn page_by_page(moment: &rusqlite::Connection, target: &mut rusqlite::Connection) -> Outcome<()> {
-    let copy = Backup::new(moment, target).map_err(failure)?;
+    let copy = Backup::new(moment, target)?;
     loop {
-        match copy.step(PAGES).map_err(failure)? {
+        match copy.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::More => std::thread::sleep(PAUSE),
             _ => return Err(DbFailure::Busy),
@@ -88,8 +86,11 @@ fn flags(create: bool) -> OpenFlags {
     }
 }
 
-fn failure(error: rusqlite::Error) -> DbFailure {
-    DbFailure::by_words(&error.to_string())
+/// Of the copy only: all else comes through diesel.
+impl From<rusqlite::Error> for DbFailure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::by_words(&error.to_string())
+    }
 }
 
 /// Whether anybody else has the database open. A SQLite database must exist; one that cannot be read

@@ -98,7 +98,7 @@ struct Queues {
 
 impl Db {
     /// Opens every connection before it answers, so that a wrong URL shows at the start.
-    pub fn open(options: DbOptions) -> Outcome<Self> {
+    pub fn open(options: &DbOptions) -> Outcome<Self> {
         let address: DatabaseAddress = options.url.parse()?;
         let postgres = address.is_postgres();
         let health = WriteHealth::default();
@@ -106,12 +106,12 @@ impl Db {
         let (write, waiting) = bounded(options.queue);
         let mut threads = Vec::new();
         if !options.look_only {
-            threads = writers(&options, &slot, &waiting, &health)?;
+            threads = writers(options, &slot, &waiting, &health)?;
         }
         let (read, asking) = bounded(options.queue);
         for _ in 0..options.threads() {
             let (slot, asking) = (slot(options.reading())?, asking.clone());
-            threads.push(start("db-read", || look_up(slot, asking))?);
+            threads.push(start("db-read", move || look_up(slot, &asking))?);
         }
         let mut inline_readers = Vec::new();
         for _ in 0..if postgres { 0 } else { cores() } {
@@ -337,8 +337,8 @@ fn writers(
     if !options.is_postgres()? {
         let (slot, waiting) = (open(Access::Write)?, waiting.clone());
         let health = health.clone();
-        return Ok(vec![start("db-write", || {
-            in_groups(slot, waiting, health)
+        return Ok(vec![start("db-write", move || {
+            in_groups(slot, &waiting, &health)
         })?]);
     }
     let turn = TurnLock::default();
@@ -346,8 +346,8 @@ fn writers(
     for _ in 0..options.threads() {
         let (slot, waiting) = (open(Access::Write)?, waiting.clone());
         let (turn, health) = (turn.clone(), health.clone());
-        threads.push(start("db-write", || {
-            one_by_one(slot, waiting, turn, health)
+        threads.push(start("db-write", move || {
+            one_by_one(slot, &waiting, &turn, &health)
         })?);
     }
     Ok(threads)
@@ -371,7 +371,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle
         .map_err(|error| DbFailure::Unavailable(error.to_string()))
 }
 
-fn look_up(mut slot: ConnectionSlot, asking: Receiver<ReadTask>) {
+fn look_up(mut slot: ConnectionSlot, asking: &Receiver<ReadTask>) {
     while let Ok(look) = asking.recv() {
         let verdict = look(slot.begin());
         finish(&mut slot, verdict);

@@ -33,10 +33,10 @@ const POLITE_ATTEMPTS: u32 = 3;
 /// Shared by the writers of one process: an attempt holds it for reading, a luckless one for writing.
 pub type TurnLock = Arc<RwLock<()>>;
 
-pub fn in_groups(mut slot: ConnectionSlot, waiting: TaskReceiver, health: WriteHealth) {
+pub fn in_groups(mut slot: ConnectionSlot, waiting: &TaskReceiver, health: &WriteHealth) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
-        let kept = together(&mut slot, &mut group, &waiting);
+        let kept = together(&mut slot, &mut group, waiting);
         health.note(&kept);
         match kept {
             Ok(()) => answer(group, &Ok(())),
@@ -99,12 +99,12 @@ fn answer(group: Vec<Box<dyn WriteTask>>, kept: &Outcome<()>) {
 
 pub fn one_by_one(
     mut slot: ConnectionSlot,
-    waiting: TaskReceiver,
-    turn: TurnLock,
-    health: WriteHealth,
+    waiting: &TaskReceiver,
+    turn: &TurnLock,
+    health: &WriteHealth,
 ) {
     while let Ok(mut job) = waiting.recv() {
-        let kept = until_kept(&mut slot, job.as_mut(), &turn);
+        let kept = until_kept(&mut slot, job.as_mut(), turn);
         health.note(&kept);
         job.answer(kept);
     }

@@ -236,9 +236,6 @@ fn sellers(c: &mut Conn, cell: Cell, half: HalfMonth, most: i64) -> Outcome<i64>
         .filter(transactions::sold_on.le(half.last_day()))
         .filter(transactions::cancelled_at.is_null());
     let found = living_in(cell).filter(exists(sold)).limit(most.max(0));
-    counted(found.select(producers::id).load(c)?)
-}
-
-fn counted(found: Vec<i64>) -> Outcome<i64> {
+    let found: Vec<i64> = found.select(producers::id).load(c)?;
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }

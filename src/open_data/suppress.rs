@@ -39,13 +39,13 @@ pub(super) struct RowContributors {
 
 impl RowContributors {
     pub fn is_few(&self) -> bool {
-        self.nobody || !are_many([self].into_iter())
+        self.nobody || !are_many(&[self].into_iter())
     }
 }
 
 /// Whether rows together tell of nobody in particular: in every layer there is nothing, or enough
 /// producers in the latest of it.
-fn are_many<'a>(rows: impl Iterator<Item = &'a RowContributors> + Clone) -> bool {
+fn are_many<'a>(rows: &(impl Iterator<Item = &'a RowContributors> + Clone)) -> bool {
     (0..2).all(|which| {
         let layers = rows.clone().filter_map(|row| row.layers.get(which));
         let layers = layers.filter(|layer| layer.any);
@@ -59,7 +59,7 @@ fn are_many<'a>(rows: impl Iterator<Item = &'a RowContributors> + Clone) -> bool
 
 /// The same for the sum of all rows.
 pub(super) fn sum_is_few(rows: &[RowContributors]) -> bool {
-    rows.iter().all(|row| row.nobody) || !are_many(rows.iter())
+    rows.iter().all(|row| row.nobody) || !are_many(&rows.iter())
 }
 
 /// Which rows are left out. What is left out of a group is together no small number, so the sum
@@ -84,8 +84,8 @@ fn lacking(rows: &[RowContributors], group: &SumGroup, hidden: &[bool]) -> Optio
         // Nothing is left out and nothing has to be.
         (0, false) => true,
         (1, false) => false,
-        (_, false) => are_many(left_out),
-        (_, true) => left_out.clone().any(|row| !row.nobody) && are_many(left_out),
+        (_, false) => are_many(&left_out),
+        (_, true) => left_out.clone().any(|row| !row.nobody) && are_many(&left_out),
     };
     if enough {
         return None;
@@ -231,7 +231,7 @@ mod tests {
                     continue;
                 }
                 let left_out = out.iter().map(|m| &rows[*m]);
-                prop_assert!(are_many(left_out.clone()));
+                prop_assert!(are_many(&left_out));
                 if group.sum_is_hidden {
                     // Not everything is published, and what is left is not nothing.
                     prop_assert!(left_out.clone().any(|row| !row.nobody));

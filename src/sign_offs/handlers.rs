@@ -104,7 +104,7 @@ async fn new_page(
         Ok((chosen, signed))
     });
     let (chosen, signed) = read.await?;
-    let page = NewPage::new(&actor.shell, &asked, chosen, form, today).of(signed.as_ref());
+    let page = NewPage::new(&actor.shell, &asked, &chosen, form, today).of(signed.as_ref());
     html(&actor.shell, status, &page)
 }
 

@@ -138,7 +138,7 @@ impl<'a> NewPage<'a> {
     pub fn new(
         shell: &'a Shell,
         asked: &SignOffQuestion,
-        chosen: SignOffChoice,
+        chosen: &SignOffChoice,
         form: FormView,
         today: NaiveDate,
     ) -> Self {
@@ -166,8 +166,8 @@ impl<'a> NewPage<'a> {
         Self {
             form,
             filters: FormView::fresh(filters),
-            provinces: provinces(&chosen),
-            places: places(shell, &chosen),
+            provinces: provinces(chosen),
+            places: places(shell, chosen),
             periods: periods::offered(shell, today, &report.period),
             boundaries: sides(shell, asked.boundaries_on, today, &chosen.drawn),
             heading: report.about.name.clone(),

@@ -132,12 +132,12 @@ async fn read_body(site: &Site, payload: Payload) -> Result<Bytes, Failure> {
     pin_mut!(chunks);
     let mut body = BytesMut::new();
     while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk.map_err(refusal)?);
+        body.extend_from_slice(&chunk.map_err(|error| refusal(&error))?);
     }
     Ok(body.freeze())
 }
 
-fn refusal(error: PayloadError) -> Failure {
+fn refusal(error: &PayloadError) -> Failure {
     match error {
         PayloadError::Overflow => Failure::TooLarge(LARGEST_FORM),
         PayloadError::Io(_) => Failure::TooSlow,

@@ -145,6 +145,10 @@ impl Shell {
     }
 
     /// The sentence with one placeholder `{n}` or the named one filled: what templates need most.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over numbers and words alike, as they have them"
+    )]
     pub fn tr1(&self, key: &str, name: &str, value: impl ToString) -> String {
         self.language.fill(key, &[(name, &value.to_string())])
     }

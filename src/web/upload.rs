@@ -91,7 +91,7 @@ async fn read_parts(
     let mut files = Vec::new();
     let (mut room, mut count) = (LARGEST_TEXT, 0);
     while let Some(part) = parts.next().await {
-        let mut part = part.map_err(|e| refusal(e, limits.request))?;
+        let mut part = part.map_err(|e| refusal(&e, limits.request))?;
         count += 1;
         if count > MOST_PARTS {
             return Err(Failure::BadRequest);
@@ -141,7 +141,7 @@ async fn receive(
 ) -> Result<UploadedPart, Failure> {
     let mut length = 0;
     while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|e| refusal(e, limits.request))?;
+        let chunk = chunk.map_err(|e| refusal(&e, limits.request))?;
         length += chunk.len();
         if length > limits.file {
             receiver.abandon();
@@ -171,7 +171,7 @@ fn unreceived(cause: BlobError) -> Result<UploadedPart, Failure> {
 async fn pass_over(part: &mut Field, request: usize) -> Result<usize, Failure> {
     let mut length = 0;
     while let Some(chunk) = part.next().await {
-        length += chunk.map_err(|e| refusal(e, request))?.len();
+        length += chunk.map_err(|e| refusal(&e, request))?.len();
     }
     Ok(length)
 }
@@ -241,7 +241,7 @@ fn has_file_name(part: &Field) -> bool {
 async fn read_text(part: &mut Field, room: usize, request: usize) -> Result<String, Failure> {
     let bytes = part.bytes(room).await;
     let bytes = bytes.ok().ok_or(Failure::TooLarge(LARGEST_TEXT))?;
-    let bytes = bytes.map_err(|e| refusal(e, request))?;
+    let bytes = bytes.map_err(|e| refusal(&e, request))?;
     Ok(received(&String::from_utf8_lossy(&bytes)))
 }
 
@@ -256,7 +256,7 @@ impl From<BlobError> for Failure {
 }
 
 /// `most` is what the whole request may weigh.
-fn refusal(error: MultipartError, most: usize) -> Failure {
+fn refusal(error: &MultipartError, most: usize) -> Failure {
     match error {
         MultipartError::Payload(PayloadError::Overflow) => Failure::TooLarge(most),
         MultipartError::Payload(PayloadError::Io(_)) => Failure::TooSlow,

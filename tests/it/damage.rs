@@ -89,7 +89,7 @@ fn notes(db: &Db) -> i64 {
 fn whoever_meets_a_damage_stops_the_writing_of_all() {
     let (_home, path) = furnished();
     damage(&path, "sessions");
-    let db = Db::open(DbOptions::new(url(&path))).unwrap();
+    let db = Db::open(&DbOptions::new(url(&path))).unwrap();
     db.write_blocking(note).unwrap();
     assert!(!db.write_stop().is_set());
 
@@ -109,7 +109,7 @@ fn whoever_meets_a_damage_stops_the_writing_of_all() {
 fn a_write_that_meets_a_damage_keeps_nothing_of_its_group() {
     let (_home, path) = furnished();
     damage(&path, "sessions");
-    let db = Db::open(DbOptions::new(url(&path))).unwrap();
+    let db = Db::open(&DbOptions::new(url(&path))).unwrap();
     let met = db.write_blocking(|c: &mut Conn| -> Result<(), DbFailure> {
         note(c)?;
         // A job that makes light of it does not get past the COMMIT either.
@@ -133,7 +133,7 @@ fn postgresql_says_it_in_words() {
     let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
         return;
     };
-    let db = Db::open(DbOptions::new(server)).unwrap();
+    let db = Db::open(&DbOptions::new(server)).unwrap();
     let met = db.read_blocking(|c| {
         let raise = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'XX001', \
             MESSAGE = 'invalid page in block 3 of relation base/5/16384'; END $$";

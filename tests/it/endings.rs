@@ -113,7 +113,7 @@ fn with_a_letter() -> TempDir {
         html: None,
         attachments: Vec::new(),
     };
-    let db = Db::open(DbOptions::new(url(home.path()))).unwrap();
+    let db = Db::open(&DbOptions::new(url(home.path()))).unwrap();
     let now = Clock::system().now();
     db.write_blocking(move |c| mail::send_later(c, &vault, now, &letter))
         .unwrap();

@@ -45,7 +45,7 @@ pub(super) async fn create(
     form: FormData,
 ) -> Handled {
     if let Some(errors) = forms::unsaid(&form.0) {
-        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
+        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, &errors);
     }
     let login = forms::login(form.0.get("login"));
     let attempt = SignInAttempt::read(&req, &site, &login);
@@ -59,7 +59,7 @@ pub(super) async fn create(
     let compared = compare(&site, &gate, attempt, admitted, form.0.raw("password"));
     let Some(signed_in) = compared.await? else {
         let errors = FieldErrors::of("login", Message::new("accounts.sign_in.wrong"));
-        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, errors);
+        return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, &errors);
     };
     let session = BegunSession::new(&site, signed_in);
     let shell = session.shell(&site, shell);
@@ -98,7 +98,7 @@ fn slow_down(
 ) -> Handled {
     let message = Message::new("accounts.sign_in.wait").with("seconds", seconds);
     let errors = FieldErrors::of("login", message);
-    let mut answer = refused(shell, fields, StatusCode::TOO_MANY_REQUESTS, errors)?;
+    let mut answer = refused(shell, fields, StatusCode::TOO_MANY_REQUESTS, &errors)?;
     if let Some(ticket) = ticket {
         let cookie = Cookies::new(&site.options).ticket(ticket.cookie());
         answer.add_cookie(&cookie).map_err(Failure::internal)?;
@@ -143,7 +143,7 @@ fn kept(req: &HttpRequest, fields: &Fields) -> Option<KeptForm> {
     )
 }
 
-fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldErrors) -> Handled {
+fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: &FieldErrors) -> Handled {
     let kept: Vec<(String, String)> = fields
         .pairs()
         .iter()
@@ -153,7 +153,7 @@ fn refused(shell: &Shell, fields: Fields, status: StatusCode, errors: FieldError
     page(
         shell,
         status,
-        FormView::refused(shell, fields, &errors),
+        FormView::refused(shell, fields, errors),
         &kept,
     )
 }

@@ -131,13 +131,9 @@ mod tests {
     fn a_price_of_nothing_is_no_price() {
         let sent = |price: &str| {
             let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-            price_of(Fields::new(vec![pair("price", price), pair("unit", "kg")]))
+            super::price(&Fields::new(vec![pair("price", price), pair("unit", "kg")]))
         };
         assert!(sent("0").is_err());
         assert!(sent("85.000").is_ok());
-    }
-
-    fn price_of(fields: Fields) -> Result<DraftAnswer, FieldErrors> {
-        price(&fields)
     }
 }

@@ -58,9 +58,10 @@ fn find(c: &mut Conn, sight: &Sight, mut part: QueueFilter) -> Outcome<(QueueFil
         part = QueueFilter::read("", "", "");
         part.commune = communes.first().map(|(id, _)| *id);
     }
+    let ids: Vec<AreaId> = communes.iter().map(|(id, _)| *id).collect();
     let mut found = QueueData {
         total: communes.iter().map(|(_, n)| n).sum(),
-        places: with_parents(c, communes.iter().map(|(id, _)| *id).collect())?,
+        places: with_parents(c, &ids)?,
         communes,
         ..QueueData::default()
     };
@@ -81,8 +82,8 @@ fn find(c: &mut Conn, sight: &Sight, mut part: QueueFilter) -> Outcome<(QueueFil
     Ok((part, found))
 }
 
-fn with_parents(c: &mut Conn, ids: Vec<AreaId>) -> Outcome<Vec<areas::Area>> {
-    let mut communes = areas::by_ids(c, &ids)?;
+fn with_parents(c: &mut Conn, ids: &[AreaId]) -> Outcome<Vec<areas::Area>> {
+    let mut communes = areas::by_ids(c, ids)?;
     let mut above: Vec<AreaId> = communes.iter().filter_map(|a| a.parent_id).collect();
     above.sort_unstable();
     above.dedup();

@@ -27,7 +27,7 @@ pub(super) async fn show(shell: Shell) -> Handled {
     fresh(
         &shell,
         RegistrationStep::Name,
-        fields,
+        &fields,
         PlaceCandidates::None,
     )
 }
@@ -45,34 +45,34 @@ pub(super) async fn create(
         return fresh(
             &shell,
             RegistrationStep::Name,
-            fields,
+            &fields,
             PlaceCandidates::None,
         );
     };
     if fields.has("back", "yes") {
-        return fresh(&shell, step.before(), fields, PlaceCandidates::None);
+        return fresh(&shell, step.before(), &fields, PlaceCandidates::None);
     }
     match forms::step(step, &gazetteer, &fields) {
         PlacedForm::Complete(()) => {}
         PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);
-            return fresh(&shell, step, fields, candidates);
+            return fresh(&shell, step, &fields, candidates);
         }
         PlacedForm::Refused(errors, candidates) => {
-            return refused(&shell, step, fields, &errors, candidates);
+            return refused(&shell, step, &fields, &errors, candidates);
         }
     }
     if step == RegistrationStep::Commune {
         places::spell_out(&gazetteer, &mut fields);
     }
     match step.next() {
-        Some(next) => fresh(&shell, next, fields, PlaceCandidates::None),
+        Some(next) => fresh(&shell, next, &fields, PlaceCandidates::None),
         None => {
             let origin = site.origin_of(&req);
             let limit = RateLimit::new(&site.vault, LimitedAction::Register, &origin);
             match admit(&site, limit).await? {
                 None => finish(&req, &site, &gazetteer, &gate, &shell, fields).await,
-                Some(seconds) => wait(&shell, step, fields, MANY, seconds),
+                Some(seconds) => wait(&shell, step, &fields, MANY, seconds),
             }
         }
     }
@@ -81,23 +81,23 @@ pub(super) async fn create(
 fn fresh(
     shell: &Shell,
     step: RegistrationStep,
-    fields: Fields,
+    fields: &Fields,
     candidates: PlaceCandidates,
 ) -> Handled {
     let form = FormView::fresh(fields.clone());
-    let page = StepPage::new(shell, step, &fields, form, candidates);
+    let page = StepPage::new(shell, step, fields, form, candidates);
     html(shell, StatusCode::OK, &page)
 }
 
 fn refused(
     shell: &Shell,
     step: RegistrationStep,
-    fields: Fields,
+    fields: &Fields,
     errors: &FieldErrors,
     candidates: PlaceCandidates,
 ) -> Handled {
     let form = FormView::refused(shell, fields.clone(), errors);
-    let page = StepPage::new(shell, step, &fields, form, candidates);
+    let page = StepPage::new(shell, step, fields, form, candidates);
     html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -105,13 +105,13 @@ fn refused(
 fn wait(
     shell: &Shell,
     step: RegistrationStep,
-    fields: Fields,
+    fields: &Fields,
     key: &'static str,
     seconds: u32,
 ) -> Handled {
     let message = Message::new(key).with("seconds", seconds);
     let form = FormView::refused(shell, fields.clone(), &FieldErrors::of("password", message));
-    let page = StepPage::new(shell, step, &fields, form, PlaceCandidates::None);
+    let page = StepPage::new(shell, step, fields, form, PlaceCandidates::None);
     html(shell, StatusCode::TOO_MANY_REQUESTS, &page)
 }
 
@@ -125,7 +125,7 @@ async fn finish(
 ) -> Handled {
     // The hidden answers came through somebody's browser: all are read again.
     let PlacedForm::Complete(typed) = forms::self_registration(gazetteer, &fields) else {
-        return from_the_first_mistake(gazetteer, shell, fields);
+        return from_the_first_mistake(gazetteer, shell, &fields);
     };
     let name = typed.new.particulars.name.clone();
     let hash = gate.hash(typed.password).await?;
@@ -144,7 +144,7 @@ async fn finish(
                 return wait(
                     shell,
                     RegistrationStep::Password,
-                    fields,
+                    &fields,
                     "accounts.sign_in.wait",
                     seconds,
                 );
@@ -161,9 +161,9 @@ async fn finish(
     session.put_into(html(shell, StatusCode::OK, &done)?, shell)
 }
 
-fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: Fields) -> Handled {
+fn from_the_first_mistake(gazetteer: &Gazetteer, shell: &Shell, fields: &Fields) -> Handled {
     for step in RegistrationStep::ALL {
-        match forms::step(step, gazetteer, &fields) {
+        match forms::step(step, gazetteer, fields) {
             PlacedForm::Complete(()) => {}
             PlacedForm::Incomplete(candidates) => return fresh(shell, step, fields, candidates),
             PlacedForm::Refused(errors, candidates) => {

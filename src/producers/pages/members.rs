@@ -70,7 +70,7 @@ impl<'a> MembersPage<'a> {
             producer,
             form,
             lines: lists.members.into_iter().map(line).collect(),
-            waiting: lists.asked.into_iter().map(waiting).collect(),
+            waiting: lists.asked.iter().map(waiting).collect(),
             typed,
             candidates: lists.candidates.into_iter().map(candidate).collect(),
             today,
@@ -89,7 +89,7 @@ fn line(member: Member) -> MemberRow {
     }
 }
 
-fn waiting(asked: SentInvitation) -> PendingInvitationRow {
+fn waiting(asked: &SentInvitation) -> PendingInvitationRow {
     PendingInvitationRow {
         grouped: asked.number.grouped(),
         since: date(asked.since),

@@ -36,7 +36,7 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let shell = &actor.shell;
-    let page = BasesPage::new(shell, &chosen, found, refused, site.clock.today());
+    let page = BasesPage::new(shell, &chosen, found, refused.as_ref(), site.clock.today());
     html(shell, status, &page)
 }
 

@@ -45,7 +45,7 @@ impl<'a> BasesPage<'a> {
         shell: &'a Shell,
         chosen: &BasesQuestion,
         bases: Bases,
-        refused: Option<(Fields, BaseErrors)>,
+        refused: Option<&(Fields, BaseErrors)>,
         today: NaiveDate,
     ) -> Self {
         let Bases {
@@ -72,7 +72,7 @@ impl<'a> BasesPage<'a> {
             years: (oldest..=newest).rev().map(year).collect(),
             rows: rows
                 .into_iter()
-                .map(|(district, known)| base_row(shell, district, known, refused.as_ref()))
+                .map(|(district, known)| base_row(shell, district, known, refused))
                 .collect(),
             wrong: refused.is_some(),
             history,

@@ -43,7 +43,13 @@ async fn page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let shell = &actor.shell;
-    let page = TargetsPage::new(shell, &question, sheet, refused, site.clock.today());
+    let page = TargetsPage::new(
+        shell,
+        &question,
+        sheet,
+        refused.as_ref(),
+        site.clock.today(),
+    );
     html(shell, status, &page)
 }
 

@@ -53,7 +53,7 @@ impl<'a> TargetsPage<'a> {
         shell: &'a Shell,
         question: &TargetsQuestion,
         sheet: TargetsSheet,
-        refused: Option<(Fields, BaseErrors)>,
+        refused: Option<&(Fields, BaseErrors)>,
         today: NaiveDate,
     ) -> Self {
         let TargetsQuestion { bases, district } = question;
@@ -71,7 +71,7 @@ impl<'a> TargetsPage<'a> {
             TargetPageRow {
                 name: one.unit.full_name.clone(),
                 href: Some(href).filter(|_| down),
-                cells: cells(shell, one, refused.as_ref()),
+                cells: cells(shell, one, refused),
             }
         });
         Self {

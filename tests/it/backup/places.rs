@@ -1,7 +1,7 @@
 //! Where a backup may be put, and where it may be put back.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use lensan::db::AnyConnection;
@@ -11,8 +11,8 @@ use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::disk::Disk;
 
 #[track_caller]
-fn refuses(shop: &Shop, folder: PathBuf, sentence: &str) {
-    let done = shop.backup_into(&folder, &[]);
+fn refuses(shop: &Shop, folder: &Path, sentence: &str) {
+    let done = shop.backup_into(folder, &[]);
     let said = String::from_utf8(done.stderr).unwrap();
     assert!(!done.status.success());
     assert!(said.contains(sentence), "{said}");
@@ -22,16 +22,12 @@ fn refuses(shop: &Shop, folder: PathBuf, sentence: &str) {
 fn backups_and_photos_lie_apart() {
     let shop = Shop::open();
     let uploads = shop.app().uploads();
-    refuses(&shop, uploads.clone(), "one inside the other");
-    refuses(&shop, uploads.join("a/b"), "one inside the other");
-    refuses(
-        &shop,
-        uploads.parent().unwrap().to_owned(),
-        "one inside the other",
-    );
+    refuses(&shop, &uploads, "one inside the other");
+    refuses(&shop, &uploads.join("a/b"), "one inside the other");
+    refuses(&shop, uploads.parent().unwrap(), "one inside the other");
     let link = shop.home.path().join("link");
     std::os::unix::fs::symlink(&uploads, &link).unwrap();
-    refuses(&shop, link.join("deeper"), "one inside the other");
+    refuses(&shop, &link.join("deeper"), "one inside the other");
     assert!(!uploads.join("a").exists());
 }
 
@@ -40,7 +36,7 @@ fn a_folder_that_holds_something_else_is_left_alone() {
     let shop = Shop::open();
     fs::create_dir(shop.folder()).unwrap();
     fs::write(shop.folder().join("letter.txt"), "x").unwrap();
-    refuses(&shop, shop.folder(), "holds other files and no backup");
+    refuses(&shop, &shop.folder(), "holds other files and no backup");
     assert_eq!(files_under(&shop.folder()).len(), 1);
 }
 
@@ -49,7 +45,7 @@ fn backups_of_another_installation_are_left_alone() {
     let (shop, other) = (Shop::open(), Shop::open());
     shop.backs_up(&[]);
     let before = files_under(&shop.folder());
-    refuses(&other, shop.folder(), "of another installation");
+    refuses(&other, &shop.folder(), "of another installation");
     assert_eq!(files_under(&shop.folder()), before);
 }
 
@@ -59,11 +55,11 @@ fn two_at_once_do_not_share_a_folder() {
     shop.backs_up(&["--with-key"]);
     let lock = File::open(shop.folder().join("lock")).unwrap();
     lock.lock().unwrap();
-    refuses(&shop, shop.folder(), "Another backup or restore is using");
+    refuses(&shop, &shop.folder(), "Another backup or restore is using");
     RestorePlace::empty().refuses(&shop.folder(), &[], "Another backup or restore is using");
     lock.unlock().unwrap();
     lock.lock_shared().unwrap();
-    refuses(&shop, shop.folder(), "Another backup or restore is using");
+    refuses(&shop, &shop.folder(), "Another backup or restore is using");
     RestorePlace::empty().restores(&shop.folder(), &[]);
 }
 

@@ -171,7 +171,7 @@ async fn a_full_queue_answers_at_once() {
         queue: 2,
         ..DbOptions::new(&database.url)
     };
-    let db = Db::open(options).unwrap();
+    let db = Db::open(&options).unwrap();
     let held = hold(&db, 1);
     let mut waiting = JoinSet::new();
     for label in ["a", "b"] {
@@ -287,7 +287,7 @@ fn a_url_that_leads_nowhere_shows_at_the_start() {
         "sqlite:/no/such/folder/x.db",
         "postgres://x@127.0.0.1:1/x",
     ] {
-        let opened = Db::open(DbOptions::new(url));
+        let opened = Db::open(&DbOptions::new(url));
         assert!(matches!(opened, Err(DbFailure::Unavailable(_))), "{url}");
     }
 }

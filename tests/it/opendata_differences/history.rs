@@ -206,7 +206,7 @@ impl SimulatedHistory {
                 learned: number,
                 people,
             };
-            self.count(c, learned)?;
+            self.count(c, &learned)?;
         }
         Ok(())
     }
@@ -225,11 +225,11 @@ impl SimulatedHistory {
             learned: now,
             people,
         };
-        self.count(c, learned)
+        self.count(c, &learned)
     }
 
-    fn count(&mut self, c: &mut Conn, new: Learned) -> Result<(), DbFailure> {
-        let Learned { column, place, .. } = new;
+    fn count(&mut self, c: &mut Conn, new: &Learned) -> Result<(), DbFailure> {
+        let Learned { column, place, .. } = *new;
         let on = half(new.half_month).first_day();
         counts::add(
             c,

@@ -53,7 +53,7 @@ impl TestApp {
         let database = TestDatabase::furnished();
         let uploads = TempDir::new().unwrap();
         let clock = Clock::fixed(today());
-        let db = Db::open(DbOptions::new(&database.url)).unwrap();
+        let db = Db::open(&DbOptions::new(&database.url)).unwrap();
         let blobs = Store::open(uploads.path()).unwrap();
         let now = clock.now();
         let installation = db.write_blocking(move |c| installation::ensure_identity(c, now));

@@ -99,7 +99,7 @@ impl TestDatabase {
     }
 
     pub fn open(&self) -> Db {
-        Db::open(DbOptions::new(&self.url)).unwrap()
+        Db::open(&DbOptions::new(&self.url)).unwrap()
     }
 
     fn folder() -> (Self, String) {
@@ -187,7 +187,7 @@ fn pg_template(server: &str) -> &'static str {
 
 fn furnish(url: &str) {
     migrate(url).unwrap();
-    let db = Db::open(DbOptions::new(url)).unwrap();
+    let db = Db::open(&DbOptions::new(url)).unwrap();
     db.write_blocking(lensan::areas::load).unwrap();
     db.close();
 }

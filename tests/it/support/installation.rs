@@ -113,7 +113,7 @@ impl TestInstallation {
         &self,
         work: impl Fn(&mut Conn) -> Result<R, DbFailure> + Send + 'static,
     ) -> R {
-        let db = Db::open(DbOptions::new(self.url())).unwrap();
+        let db = Db::open(&DbOptions::new(self.url())).unwrap();
         let done = db.write_blocking(work).unwrap();
         db.close();
         done
