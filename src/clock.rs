@@ -46,6 +46,7 @@ impl Clock {
 
     /// UTC. PostgreSQL keeps microseconds and SQLite nanoseconds: cut here, or a time read back
     /// would differ from the one that was written.
+    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> NaiveDateTime {
         match &self.0 {
             TimeSource::System { .. } => Utc::now().naive_utc().trunc_subsecs(6),

@@ -100,6 +100,7 @@ impl fmt::Display for ConfigError {
 
 impl Config {
     /// Reads the environment; what is not set stands under `var/`.
+    #[allow(clippy::disallowed_methods, reason = "this is where settings are read")]
     pub fn from_env() -> Result<Self, ConfigErrors> {
         let unreadable = SETTINGS.iter().filter(|(name, _)| {
             std::env::var_os(name).is_some_and(|value| value.to_str().is_none())

@@ -67,6 +67,10 @@ fn run(command: &mut Command) -> Result<(), BackupError> {
     Err(BackupError::Refused(message.with("cause", said.trim())))
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "where programs lie is no setting of lensan"
+)]
 fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();

@@ -1,5 +1,10 @@
 //! What goes in and what must come out, file by file.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::as_conversions)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::disallowed_methods
+)]
 
 use std::io::Cursor;
 
