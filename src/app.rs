@@ -37,7 +37,8 @@ use crate::photos::{DecodeGate, Sweeper};
 use crate::producers::ListingCheck;
 use crate::reports::WorkLimits;
 use crate::web::{
-    Failure, Site, any_encoding, error_pages, head_as_get, own_forms, request_log, security_headers,
+    Failure, RequestCounts, Site, any_encoding, count_requests, error_pages, head_as_get,
+    own_forms, request_log, security_headers,
 };
 use crate::{listings, open_data, photos, producers, resubmission, routes, subscriptions};
 
@@ -112,6 +113,8 @@ pub struct AppState {
 pub struct RunningServer {
     pub server: Server,
     pub address: SocketAddr,
+    /// What it has answered.
+    pub requests: RequestCounts,
 }
 
 pub fn server(parts: &AppState, listen: SocketAddr) -> Result<RunningServer, StartError> {
@@ -129,6 +132,8 @@ pub fn server_on(
     let data = parts.clone();
     // Of the whole process, not of each of its threads.
     let (limits, tables) = (WorkLimits::new(&parts.site.db), OpenTables::default());
+    let requests = RequestCounts::default();
+    let counted = requests.clone();
     let server = HttpServer::new(move || {
         let data = data.clone();
         App::new()
@@ -139,6 +144,7 @@ pub fn server_on(
             .wrap(from_fn(security_headers))
             .wrap(from_fn(head_as_get))
             .wrap(from_fn(request_log))
+            .wrap(from_fn(count_requests(counted.clone())))
             .app_data(Data::new(data.site))
             .app_data(Data::from(data.gazetteer))
             .app_data(Data::new(data.boundaries_cache))
@@ -168,6 +174,7 @@ pub fn server_on(
     Ok(RunningServer {
         server: server.run(),
         address,
+        requests,
     })
 }
 

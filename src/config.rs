@@ -54,6 +54,10 @@ pub struct Config {
     pub behind_proxy: u8,
     /// `LENSAN_OPEN_DATA=off`: `/open` and all below it is not there.
     pub open_data_off: bool,
+    /// Where numbers for a monitoring system are served; `None` = nowhere.
+    pub metrics: Option<SocketAddr>,
+    /// The folder that `lensan backup` writes to, for the age of the last backup.
+    pub backups: Option<PathBuf>,
     /// What the log tells, in the words of `tracing_subscriber`'s filter.
     pub log: String,
     /// Settings that look like ours and are none: a slip of the pen.
@@ -61,7 +65,7 @@ pub struct Config {
 }
 
 /// Every setting there is, with its default where it has one word for it.
-pub const SETTINGS: [(&str, &str); 11] = [
+pub const SETTINGS: [(&str, &str); 13] = [
     ("DATABASE_URL", "sqlite:var/lensan.db"),
     ("LENSAN_LISTEN", "127.0.0.1:8080"),
     ("LENSAN_UPLOADS", "uploads"),
@@ -69,6 +73,8 @@ pub const SETTINGS: [(&str, &str); 11] = [
     ("LENSAN_BASE_URL", ""),
     ("LENSAN_OPEN_DATA", "on"),
     ("LENSAN_BEHIND_PROXY", "0"),
+    ("LENSAN_METRICS", ""),
+    ("LENSAN_BACKUPS", ""),
     ("SMTP_URL", ""),
     ("LENSAN_MAIL_DIR", "var/mail"),
     ("LENSAN_MAIL_FROM", "lensan <lensan@localhost>"),
@@ -131,6 +137,7 @@ impl Config {
         let base_url = read.parsed("LENSAN_BASE_URL", setting::base_url);
         let behind_proxy = read.parsed("LENSAN_BEHIND_PROXY", setting::proxies);
         let open_data_off = read.parsed("LENSAN_OPEN_DATA", setting::is_off);
+        let metrics = read.parsed("LENSAN_METRICS", setting::optional_address);
         let log = read.parsed("RUST_LOG", setting::log);
         let mail = MailConfig {
             smtp_url: get("SMTP_URL"),
@@ -152,6 +159,8 @@ impl Config {
                 base_url: base_url?,
                 behind_proxy: behind_proxy?,
                 open_data_off: open_data_off?,
+                metrics: metrics?,
+                backups: get("LENSAN_BACKUPS").map(PathBuf::from),
                 log: log?,
                 unknown: Vec::new(),
             })

@@ -94,4 +94,6 @@ pub mod app;
 // Operation: a copy of all that an installation keeps, and the command line.
 pub mod backup;
 
+pub mod monitoring;
+
 pub mod commands;

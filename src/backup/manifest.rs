@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path};
+use std::time::SystemTime;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -136,6 +137,13 @@ impl Manifest {
     pub fn older_name(&self) -> String {
         older_name(self.moment)
     }
+}
+
+/// When the newest backup of a folder was finished: its list is written last. `None` where there is
+/// no backup, or none that may be read.
+pub fn finished_at(folder: &Path) -> Option<SystemTime> {
+    let list = fs::metadata(folder.join(NEWEST)).ok()?;
+    list.modified().ok()
 }
 
 pub(super) fn older_name(moment: BackupMoment) -> String {

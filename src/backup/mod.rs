@@ -22,6 +22,6 @@ mod targets;
 
 pub use create::{BackupOptions, BackupSummary, back_up};
 pub use error::BackupError;
-pub use manifest::BackupMoment;
+pub use manifest::{BackupMoment, finished_at};
 pub use restore::{RestoreOptions, RestoreSummary, restore};
 pub use targets::MovedFile;

@@ -75,6 +75,8 @@ fn settings(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartE
             "LENSAN_BASE_URL" => config.base_url(),
             "LENSAN_OPEN_DATA" if config.open_data_off => "off".to_owned(),
             "LENSAN_BEHIND_PROXY" => config.behind_proxy.to_string(),
+            "LENSAN_METRICS" => optional(config.metrics),
+            "LENSAN_BACKUPS" => optional(config.backups.as_ref().map(|path| path.display())),
             "SMTP_URL" if config.smtp_url.is_some() => "(set)".to_owned(),
             "LENSAN_MAIL_DIR" => config.mail_dir.display().to_string(),
             "LENSAN_MAIL_FROM" => config.mail_from.clone(),
@@ -88,6 +90,10 @@ fn settings(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartE
         findings.bad("setting", in_both(&unknown))?;
     }
     Ok(())
+}
+
+fn optional(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn places(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartError> {

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, DbFailure, RunningMark, WriteStop};
 use crate::installation;
+use crate::monitoring::{self, MetricsSource};
 
 pub(super) fn run(config: Config, new: bool) -> Result<ExitCode, StartError> {
     log_to_stderr(&config);
@@ -26,6 +27,7 @@ pub(super) fn run(config: Config, new: bool) -> Result<ExitCode, StartError> {
     let parts = AppState::open(&config, Clock::system(), OpenMode::Create { new })?;
     port.serve(&parts, &config, |address| {
         tracing::info!(%address, "lensan is ready");
+        monitoring::tell_ready();
         Ok(())
     })
 }
@@ -41,10 +43,11 @@ pub(super) fn log_to_stderr(config: &Config) {
         .init();
 }
 
-/// A port that is ours, and the runtime that will serve there.
+/// A port that is ours (two where metrics are served), and the runtime that will serve there.
 pub(super) struct TakenPort {
     system: SystemRunner,
     taken: TcpListener,
+    metrics: Option<TcpListener>,
     connections: usize,
 }
 
@@ -55,11 +58,13 @@ impl TakenPort {
         let connections = app::connections()?;
         let system = actix_web::rt::System::new();
         let taken = system.block_on(app::take_port(config.listen))?;
+        let metrics = config.metrics.map(monitoring::take_metrics_port);
         let listening = taken.local_addr();
         config.listen = listening.map_err(StartError::io("the address of the server"))?;
         let port = Self {
             system,
             taken,
+            metrics: metrics.transpose()?,
             connections,
         };
         Ok((port, config))
@@ -77,7 +82,7 @@ impl TakenPort {
         let mark = running_mark(parts, config);
         let end = self.system.block_on(async {
             let running = app::server_on(parts, self.taken, Some(self.connections))?;
-            work(parts, config, running, ready).await
+            work(parts, config, running, self.metrics, ready).await
         });
         parts.site.db.close();
         match mark {
@@ -107,6 +112,7 @@ async fn work(
     parts: &AppState,
     config: &Config,
     running: RunningServer,
+    metrics: Option<TcpListener>,
     ready: impl FnOnce(std::net::SocketAddr) -> Result<(), StartError>,
 ) -> Result<ServerEnd, StartError> {
     // Before anybody is told that it is ready: whoever is may end it.
@@ -114,7 +120,12 @@ async fn work(
     let server = running.server.handle();
     let mut served = actix_web::rt::spawn(running.server).map(served);
     let (stop, stopped) = watch::channel(false);
-    let tasks = start_tasks(parts, config, &stopped)?;
+    let mut tasks = start_tasks(parts, config, &stopped)?;
+    if let Some(taken) = metrics {
+        let source = MetricsSource::new(&parts.site, config, running.requests);
+        let serving = monitoring::serve_metrics(taken, source, stopped.clone())?;
+        tasks.push(tokio::spawn(serving));
+    }
     if let Err(cause) = ready(running.address) {
         tracing::warn!(%cause, "the address could not be told");
     }
@@ -126,6 +137,7 @@ async fn work(
         }
         ended = &mut served => Some(ended),
     };
+    monitoring::tell_stopping();
     stop.send_replace(true);
     let served = async move {
         match ended {
@@ -156,6 +168,7 @@ fn start_tasks(
         tokio::spawn(work),
         tokio::spawn(app::watch_places(parts.clone(), stop())),
         tokio::spawn(app::fold_counts(db.clone(), stop())),
+        tokio::spawn(monitoring::watchdog(db.clone(), stop())),
         tokio::spawn(app::mail_reports(db.clone(), clock.clone(), stop())),
         tokio::spawn(app::sweep_limits(db.clone(), clock.clone(), stop())),
         tokio::spawn(app::publish_quarters(parts.clone(), stop())),

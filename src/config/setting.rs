@@ -79,6 +79,14 @@ pub(super) fn address(text: &str) -> SettingResult<SocketAddr> {
     address.ok_or_else(|| Message::new("config.address").with("value", text))
 }
 
+/// Set to nothing, it is nowhere.
+pub(super) fn optional_address(text: &str) -> SettingResult<Option<SocketAddr>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    address(text).map(Some)
+}
+
 pub(super) fn base_url(text: &str) -> SettingResult<Option<String>> {
     if text.is_empty() {
         return Ok(None);

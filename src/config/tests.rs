@@ -12,6 +12,7 @@ fn nothing_needs_to_be_set() {
     assert_eq!(config.base_url(), "http://127.0.0.1:8080");
     assert_eq!(config.behind_proxy, 0);
     assert!(!config.open_data_off && !config.listen_is_set);
+    assert!(config.metrics.is_none() && config.backups.is_none());
     let empty = Config::read(|_| Some(String::new())).unwrap();
     assert_eq!(empty.uploads, config.uploads);
 }
@@ -55,6 +56,11 @@ fn every_value_is_from_its_list() {
             "LENSAN_BEHIND_PROXY",
             &["0", "1", "9"],
             &["10", "-1", "+1", "01", "yes", "true", " 1"],
+        ),
+        (
+            "LENSAN_METRICS",
+            &["127.0.0.1:9109", "[::1]:9109", "127.0.0.1:0"],
+            &["9109", "on", "localhost:9109"],
         ),
         (
             "LENSAN_OPEN_DATA",

@@ -19,6 +19,7 @@ use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::connection_slot::ConnectionSlot;
 use super::damage::WriteStop;
 use super::failure::{DbFailure, Outcome};
+use super::queue_lengths::QueueLengths;
 use super::task::{
     ReadTask, Reply, TransactionEnd, WriteTask, guarded, look, look_aside, pending_write,
 };
@@ -267,6 +268,14 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         self.postgres
+    }
+
+    /// How much waits for a thread at this moment.
+    pub fn queue_lengths(&self) -> QueueLengths {
+        let queues = self.pools.queues.read();
+        let queues = queues.unwrap_or_else(PoisonError::into_inner);
+        let lengths = |queues: &Queues| QueueLengths::of(&queues.read, &queues.write);
+        queues.as_ref().map(lengths).unwrap_or_default()
     }
 
     /// How many reads can be under way at once.

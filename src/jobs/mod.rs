@@ -37,6 +37,6 @@ pub use model::{ChunkOutcome, Job, JobError, JobKind, JobProgress, JobState, Job
 pub use stop::StopSignal;
 pub use store::{
     DeadLetter, dead, dead_letters, enqueue, enqueue_once, retry_dead, status, waiting,
-    waiting_payloads,
+    waiting_payloads, waiting_since,
 };
 pub use worker::Worker;

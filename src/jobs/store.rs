@@ -75,6 +75,14 @@ pub fn dead(c: &mut Conn) -> Outcome<i64> {
     count(c, JobState::Dead)
 }
 
+/// How many jobs of a type were enqueued before `before` and are still to be done.
+pub fn waiting_since<J: Job>(c: &mut Conn, before: NaiveDateTime) -> Outcome<i64> {
+    let of_kind = jobs::kind.eq(J::KIND.word());
+    let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(of_kind));
+    let old = waiting.filter(jobs::created_at.lt(before));
+    Ok(old.count().get_result(c)?)
+}
+
 fn count(c: &mut Conn, state: JobState) -> Outcome<i64> {
     let count = jobs::table.filter(jobs::state.eq(state.word())).count();
     Ok(count.get_result(c)?)

@@ -18,6 +18,7 @@ mod kept_form;
 mod kept_page;
 mod own_path;
 mod page;
+mod request_counts;
 mod shell;
 mod site;
 mod upload;
@@ -38,6 +39,9 @@ pub use kept_form::KeptForm;
 pub use kept_page::{FormDescriber, FormDescription, FormReader, resume_page};
 pub use own_path::own_path;
 pub use page::{html, public_html, see_other, with_notice};
+pub use request_counts::{
+    DURATION_BOUNDS, RequestCounts, RequestKind, RequestSummary, STATUS_CLASSES, count_requests,
+};
 pub use shell::{NavItem, Notice, PublicShell, Shell, SignedInUser};
 pub use site::{Site, SiteOptions};
 pub use upload::{Upload, UploadLimits, UploadedPart, read_upload};

@@ -39,6 +39,7 @@ mod long_jobs;
 mod looking;
 mod mail;
 mod matrix;
+mod monitoring;
 mod odd_requests;
 mod opendata;
 mod opendata_differences;
