@@ -59,7 +59,7 @@ pub const STOP_LIMIT: Duration = Duration::from_secs(20);
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("the database cannot be used: {0}")]
-    Database(#[from] db::DbFailure),
+    Database(db::DbFailure),
     #[error("{what}: {cause}")]
     Io { what: String, cause: std::io::Error },
     #[error(transparent)]
@@ -84,9 +84,12 @@ impl StartError {
     /// What went wrong with the database, with its place.
     pub(crate) fn database(config: &Config) -> impl FnOnce(db::DbFailure) -> Self {
         let place = config.database_place();
-        move |cause| {
-            let message = Message::new("commands.database");
-            Self::Told(message.with("place", place).with("cause", cause))
+        move |failure| match told(&failure) {
+            Some(message) => Self::Told(message),
+            None => {
+                let message = Message::new("commands.database");
+                Self::Told(message.with("place", place).with("cause", failure))
+            }
         }
     }
 
@@ -96,6 +99,31 @@ impl StartError {
             let message = Message::new("commands.uploads");
             Self::Told(message.with("path", path).with("cause", cause))
         }
+    }
+}
+
+impl From<db::DbFailure> for StartError {
+    fn from(failure: db::DbFailure) -> Self {
+        told(&failure).map_or_else(|| Self::Database(failure), Self::Told)
+    }
+}
+
+/// What whoever runs a pooler has to change there.
+fn told(failure: &db::DbFailure) -> Option<Message> {
+    match failure {
+        db::DbFailure::Pooler(cause) => {
+            Some(Message::new("commands.pooler").with("cause", cause.trim_end()))
+        }
+        db::DbFailure::FewConnections {
+            number,
+            total,
+            cause,
+        } => {
+            let message = Message::new("commands.few_connections").with("number", number);
+            let message = message.with("given", number.saturating_sub(1));
+            Some(message.with("total", total).with("cause", cause.trim_end()))
+        }
+        _ => None,
     }
 }
 
@@ -208,7 +236,9 @@ pub fn worker(parts: &AppState, config: &Config) -> Result<Worker, StartError> {
     let postman = Postman::open(&config.mail());
     let postman = postman.map_err(|cause| StartError::Mail(cause.to_string()))?;
     let delivery = Delivery::new(postman, parts.site.vault.clone());
-    let mailer = subscriptions::Mailer::new(parts.site.clone(), parts.boundaries_cache.clone());
+    let mut in_background = parts.site.clone();
+    in_background.db = in_background.db.in_background();
+    let mailer = subscriptions::Mailer::new(in_background, parts.boundaries_cache.clone());
     let sweeper = Sweeper {
         db: parts.site.db.clone(),
         blobs: parts.site.blobs.clone(),
@@ -269,7 +299,8 @@ pub async fn publish_quarters(parts: AppState, mut stop: watch::Receiver<bool>) 
             boundaries_cache,
             ..
         } = &parts;
-        match open_data::publish_quarters(&site.db, boundaries_cache, &site.clock).await {
+        let db = site.db.in_background();
+        match open_data::publish_quarters(&db, boundaries_cache, &site.clock).await {
             Ok(0) => {}
             Ok(quarters) => tracing::info!(quarters, "open data were published"),
             Err(failure) => tracing::warn!(%failure, "open data could not be published"),

@@ -5,6 +5,7 @@ mod setting;
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::error::Message;
@@ -35,6 +36,8 @@ impl fmt::Debug for Secret {
 pub struct Config {
     /// `sqlite:PATH` or `postgres://…` (may hold a password).
     pub database_url: Secret,
+    /// How many connections a PostgreSQL may be asked for; `None` = as many as the machine can use.
+    pub database_connections: Option<NonZeroUsize>,
     pub listen: SocketAddr,
     /// Whether somebody chose `listen`: a command that has not been told asks the database where
     /// the server is.
@@ -65,8 +68,9 @@ pub struct Config {
 }
 
 /// Every setting there is, with its default where it has one word for it.
-pub const SETTINGS: [(&str, &str); 13] = [
+pub const SETTINGS: [(&str, &str); 14] = [
     ("DATABASE_URL", "sqlite:var/lensan.db"),
+    ("LENSAN_DATABASE_CONNECTIONS", ""),
     ("LENSAN_LISTEN", "127.0.0.1:8080"),
     ("LENSAN_UPLOADS", "uploads"),
     ("LENSAN_KEY_FILE", "var/lensan.key"),
@@ -133,6 +137,8 @@ impl Config {
         let get = |name: &str| get(name).filter(|value| !value.is_empty());
         let mut read = setting::SettingsReader::new(&get);
         let database_url = read.parsed("DATABASE_URL", setting::database);
+        let connections = "LENSAN_DATABASE_CONNECTIONS";
+        let connections = read.parsed(connections, setting::connections);
         let listen = read.parsed("LENSAN_LISTEN", setting::address);
         let base_url = read.parsed("LENSAN_BASE_URL", setting::base_url);
         let behind_proxy = read.parsed("LENSAN_BEHIND_PROXY", setting::proxies);
@@ -149,6 +155,7 @@ impl Config {
         let whole = || {
             Some(Self {
                 database_url: database_url?,
+                database_connections: connections?,
                 listen: listen?,
                 listen_is_set: get("LENSAN_LISTEN").is_some(),
                 uploads: uploads.into(),

@@ -81,7 +81,8 @@ impl ReadOnlyApp {
         if find_lensan(config)? > 0 {
             return Err(StartError::Told(Message::new("commands.older_database")));
         }
-        let db = Db::open(&DbOptions::looking(url)).map_err(StartError::database(config))?;
+        let options = DbOptions::looking(url).with_connections(config.database_connections);
+        let db = Db::open(options).map_err(StartError::database(config))?;
         Ok(Self {
             db,
             clock,
@@ -109,7 +110,8 @@ pub fn open_database(config: &Config, opening: OpenMode) -> Result<Db, StartErro
             find_lensan(config)?;
         }
     }
-    let opened = db::migrate(url).and_then(|_| Db::open(&DbOptions::new(url)));
+    let options = DbOptions::new(url).with_connections(config.database_connections);
+    let opened = db::migrate(url).and_then(|_| Db::open(options));
     opened.map_err(StartError::database(config))
 }
 

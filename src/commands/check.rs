@@ -69,6 +69,9 @@ fn settings(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartE
     for (name, default) in SETTINGS {
         let value = match name {
             "DATABASE_URL" => config.database_place(),
+            "LENSAN_DATABASE_CONNECTIONS" => config
+                .database_connections
+                .map_or_else(String::new, |number| number.to_string()),
             "LENSAN_LISTEN" => config.listen.to_string(),
             "LENSAN_UPLOADS" => config.uploads.display().to_string(),
             "LENSAN_KEY_FILE" => config.key_file.display().to_string(),

@@ -84,13 +84,16 @@ impl TakenPort {
             let running = app::server_on(parts, self.taken, Some(self.connections))?;
             work(parts, config, running, self.metrics, ready).await
         });
-        parts.site.db.close();
+        let closed = parts.site.db.close();
         match mark {
             // After a damage the next start looks again.
-            Some(mark) if !parts.site.db.write_stop().is_set() => mark.clear(),
+            Some(mark) if closed && !parts.site.db.write_stop().is_set() => mark.clear(),
             _ => {}
         }
-        if let Ok(ServerEnd::Left) = end {
+        if !closed {
+            tracing::warn!("the database did not answer: its connections were left");
+        }
+        if !closed || matches!(end, Ok(ServerEnd::Left)) {
             tracing::warn!(
                 "not everything came to its end: jobs that were left are done again in a few minutes"
             );

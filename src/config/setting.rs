@@ -2,6 +2,7 @@
 //! protect something and is not understood must not pass for "not set".
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use tracing_subscriber::EnvFilter;
@@ -71,6 +72,15 @@ pub(super) fn database(url: &str) -> SettingResult<Secret> {
     match db::folder_of(url) {
         Ok(_) => Ok(Secret::new(url)),
         Err(_) => Err(Message::new("config.database")),
+    }
+}
+
+/// One that reads and one that writes at least.
+pub(super) fn connections(text: &str) -> SettingResult<Option<NonZeroUsize>> {
+    match text.parse() {
+        _ if text.is_empty() => Ok(None),
+        Ok(number @ 2..=200) => Ok(NonZeroUsize::new(number)),
+        _ => Err(Message::new("config.connections").with("value", text)),
     }
 }
 

@@ -3,12 +3,15 @@
 //! whose server is down.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::prelude::*;
 
 use super::failure::{DbFailure, Outcome};
 use super::look;
+use super::postgres_url::with_defaults;
+use super::time_limits::TransactionLimits;
 use crate::on_each;
 
 #[derive(diesel::MultiConnection)]
@@ -42,7 +45,8 @@ const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; \
     PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768;";
 const SQLITE_READER: &str = "PRAGMA query_only = ON;";
-const POSTGRES: &str = "SET lock_timeout = '5s'; SET TIME ZONE 'UTC';";
+/// PostgreSQL takes 0 for "without limit".
+const SHORTEST_LOCK_WAIT: u128 = 100;
 
 impl FromStr for DatabaseAddress {
     type Err = DbFailure;
@@ -90,9 +94,10 @@ impl DatabaseAddress {
                 })?;
                 Ok(AnyConnection::Sqlite(conn))
             }
+            // Limits belong to a transaction, not to the session: a pooler may give every
+            // transaction another one. Diesel itself asks for UTC.
             Self::Postgres(url) => {
-                let mut conn = PgConnection::establish(url)?;
-                conn.batch_execute(POSTGRES)?;
+                let conn = PgConnection::establish(&with_defaults(url))?;
                 Ok(AnyConnection::Pg(conn))
             }
         }
@@ -114,18 +119,38 @@ impl AnyConnection {
     ///
     /// A deferred BEGIN on SQLite fails with "database is locked" when two of them read and then
     /// write, hence IMMEDIATE. On PostgreSQL only SERIALIZABLE gives what the single writer gives.
-    pub(super) fn begin(&mut self, access: Access) -> Outcome<()> {
+    pub(super) fn begin(&mut self, access: Access, limits: TransactionLimits) -> Outcome<()> {
         let sql = match (&*self, access) {
             (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
             (Self::Sqlite(_), _) => "BEGIN",
             (Self::Pg(_), Access::Write) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             (Self::Pg(_), _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
+        let sql = match self {
+            Self::Sqlite(_) => sql.to_owned(),
+            Self::Pg(_) => format!("{sql}; {}", set_limits(limits)),
+        };
         on_each!(self, |c| AnsiTransactionManager::begin_transaction_sql(
-            c, sql
+            c, &sql
         ))?;
         Ok(())
     }
+
+    /// How long a transaction of this connection waits for another process. PostgreSQL is told with
+    /// each transaction.
+    pub(super) fn wait_for_locks(&mut self, time: Duration) -> Outcome<()> {
+        if let Self::Sqlite(c) = self {
+            c.batch_execute(&format!("PRAGMA busy_timeout = {}", time.as_millis()))?;
+        }
+        Ok(())
+    }
+}
+
+/// For the transaction that is open on PostgreSQL.
+pub(super) fn set_limits(limits: TransactionLimits) -> String {
+    let statement = limits.statement.map_or(0, |limit| limit.as_millis());
+    let lock = limits.lock.as_millis().max(SHORTEST_LOCK_WAIT);
+    format!("SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}")
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::damage::{WriteStop, listen};
 use super::error_monitor::{ErrorMonitor, Trouble};
 use super::failure::{DbFailure, Outcome};
 use super::task::{TransactionEnd, WriteTask};
+use super::time_limits::{LOCK_WAIT, TransactionLimits};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
@@ -22,6 +23,8 @@ pub struct ConnectionSlot {
     address: DatabaseAddress,
     access: Access,
     conn: Option<AnyConnection>,
+    /// What the connection has been told.
+    lock_wait: Duration,
     monitor: ErrorMonitor,
     stop: WriteStop,
     pause: Duration,
@@ -30,27 +33,33 @@ pub struct ConnectionSlot {
 
 impl ConnectionSlot {
     pub fn open(address: &DatabaseAddress, access: Access, stop: &WriteStop) -> Outcome<Self> {
-        let mut slot = Self {
-            address: address.clone(),
-            access,
-            conn: None,
-            monitor: ErrorMonitor::new(stop.clone()),
-            stop: stop.clone(),
-            pause: FIRST_PAUSE,
-            not_before: None,
-        };
+        let mut slot = Self::unconnected(address, access, stop);
         slot.connect()?;
         Ok(slot)
     }
 
+    /// Connects when the first work comes.
+    pub fn unconnected(address: &DatabaseAddress, access: Access, stop: &WriteStop) -> Self {
+        Self {
+            address: address.clone(),
+            access,
+            conn: None,
+            lock_wait: LOCK_WAIT,
+            monitor: ErrorMonitor::new(stop.clone()),
+            stop: stop.clone(),
+            pause: FIRST_PAUSE,
+            not_before: None,
+        }
+    }
+
     /// Opens a transaction. A connection that has died while it was idle is only noticed here,
     /// where nothing has been done yet: so once more, with a new one.
-    pub fn begin(&mut self) -> Outcome<&mut AnyConnection> {
+    pub fn begin(&mut self, limits: TransactionLimits) -> Outcome<&mut AnyConnection> {
         self.monitor.take();
         listen(&self.stop);
         self.may_write()?;
         let fresh = self.conn.is_none();
-        match self.try_begin() {
+        match self.try_begin(limits) {
             Ok(()) => {}
             Err(DbFailure::Busy) => return Err(DbFailure::Busy),
             Err(failure) => {
@@ -58,7 +67,7 @@ impl ConnectionSlot {
                 if fresh || matches!(failure, DbFailure::Damaged(_)) {
                     return Err(failure);
                 }
-                self.try_begin()?;
+                self.try_begin(limits)?;
             }
         }
         self.connect()
@@ -128,9 +137,14 @@ impl ConnectionSlot {
         Ok(())
     }
 
-    fn try_begin(&mut self) -> Outcome<()> {
-        let access = self.access;
-        self.connect()?.begin(access)
+    fn try_begin(&mut self, limits: TransactionLimits) -> Outcome<()> {
+        let (access, told) = (self.access, self.lock_wait);
+        let conn = self.connect()?;
+        if limits.lock != told {
+            conn.wait_for_locks(limits.lock)?;
+            self.lock_wait = limits.lock;
+        }
+        self.connect()?.begin(access, limits)
     }
 
     fn connect(&mut self) -> Outcome<&mut AnyConnection> {
@@ -147,6 +161,7 @@ impl ConnectionSlot {
         match self.address.open(self.access) {
             Ok(mut conn) => {
                 conn.set_instrumentation(self.monitor.clone());
+                self.lock_wait = LOCK_WAIT;
                 self.pause = FIRST_PAUSE;
                 self.not_before = None;
                 Ok(conn)

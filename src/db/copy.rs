@@ -12,6 +12,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::failure::{DbFailure, Outcome};
+use super::time_limits::{TimeLimits, TransactionLimits};
 
 const BUSY_FOR: Duration = Duration::from_secs(5);
 
@@ -36,7 +37,7 @@ pub fn read_apart<R, E: From<DbFailure>>(
 ) -> Result<R, E> {
     let address: DatabaseAddress = url.parse()?;
     let mut conn = address.open(Access::Look)?;
-    conn.begin(Access::Look)?;
+    conn.begin(Access::Look, TransactionLimits::of(TimeLimits::NONE))?;
     // Dropping the connection ends the transaction.
     work(&mut conn)
 }

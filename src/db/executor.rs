@@ -10,131 +10,60 @@
 //! made inside `conn.transaction(…)`, a savepoint here: PostgreSQL refuses every further statement
 //! otherwise, and the COMMIT with them.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::TrySendError;
 
-use super::connection::{Access, AnyConnection, DatabaseAddress};
-use super::connection_slot::ConnectionSlot;
+use super::connection::AnyConnection;
 use super::damage::WriteStop;
 use super::failure::{DbFailure, Outcome};
 use super::queue_lengths::QueueLengths;
+use super::options::DbOptions;
+use super::pool::{Pool, Queues, finish};
 use super::task::{
-    ReadTask, Reply, TransactionEnd, WriteTask, guarded, look, look_aside, pending_write,
+    QueuedRead, QueuedWrite, Reply, TransactionEnd, answer_in_time, guarded, look, look_aside,
+    pending_write,
 };
+use super::time_limits::{TimeLimits, TransactionLimits};
 use super::write_health::WriteHealth;
-use super::writers::{TurnLock, in_groups, one_by_one};
 
-#[derive(Debug, Clone)]
-pub struct DbOptions {
-    pub url: String,
-    /// Threads that read; on PostgreSQL as many again that write.
-    pub readers: usize,
-    /// How much may wait, for each of the two ways in, before the answer is `Busy`.
-    pub queue: usize,
-    /// Nothing is written and no file is left behind; every write answers `Unavailable`.
-    pub look_only: bool,
-}
-
-impl DbOptions {
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            readers: 4,
-            queue: 1024,
-            look_only: false,
-        }
-    }
-
-    /// For commands that only look.
-    pub fn looking(url: impl Into<String>) -> Self {
-        Self {
-            look_only: true,
-            ..Self::new(url)
-        }
-    }
-
-    fn reading(&self) -> Access {
-        if self.look_only {
-            Access::Look
-        } else {
-            Access::Read
-        }
-    }
-
-    fn is_postgres(&self) -> Outcome<bool> {
-        Ok(self.url.parse::<DatabaseAddress>()?.is_postgres())
-    }
-
-    /// More threads than this wait for each other, not for the disk.
-    fn threads(&self) -> usize {
-        self.readers.clamp(1, cores() * 2)
-    }
+/// For whom the work is done.
+#[derive(Clone, Copy)]
+enum WorkKind {
+    Page,
+    Background,
 }
 
 /// The database, for everyone in the process. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Db {
-    pools: Arc<Pools>,
+    pool: Arc<Pool>,
     postgres: bool,
     readers: usize,
     health: WriteHealth,
-}
-
-struct Pools {
-    queues: RwLock<Option<Queues>>,
-    /// Connections for glances, as many as may be under way at once. None on PostgreSQL.
-    inline_readers: Mutex<Vec<ConnectionSlot>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
-    /// Closed after all others. Connections that close at one moment may each leave the log of
-    /// SQLite to the other. None on PostgreSQL.
-    last: Mutex<Option<ConnectionSlot>>,
-}
-
-struct Queues {
-    write: Sender<Box<dyn WriteTask>>,
-    read: Sender<ReadTask>,
+    work: WorkKind,
 }
 
 impl Db {
     /// Opens every connection before it answers, so that a wrong URL shows at the start.
-    pub fn open(options: &DbOptions) -> Outcome<Self> {
-        let address: DatabaseAddress = options.url.parse()?;
-        let postgres = address.is_postgres();
+    pub fn open(options: DbOptions) -> Outcome<Self> {
+        let address = options.address()?;
         let health = WriteHealth::default();
-        let slot = |access| ConnectionSlot::open(&address, access, health.stop());
-        let (write, waiting) = bounded(options.queue);
-        let mut threads = Vec::new();
-        if !options.look_only {
-            threads = writers(options, &slot, &waiting, &health)?;
-        }
-        let (read, asking) = bounded(options.queue);
-        for _ in 0..options.threads() {
-            let (slot, asking) = (slot(options.reading())?, asking.clone());
-            threads.push(start("db-read", move || look_up(slot, &asking))?);
-        }
-        let mut inline_readers = Vec::new();
-        for _ in 0..if postgres { 0 } else { cores() } {
-            inline_readers.push(slot(options.reading())?);
-        }
-        let last = if postgres {
-            None
-        } else {
-            Some(slot(options.reading())?)
-        };
-        let pools = Pools {
-            queues: RwLock::new(Some(Queues { write, read })),
-            inline_readers: Mutex::new(inline_readers),
-            threads: Mutex::new(threads),
-            last: Mutex::new(last),
-        };
         Ok(Self {
-            pools: Arc::new(pools),
-            postgres,
-            readers: options.threads(),
+            pool: Arc::new(Pool::open(&options, &health)?),
+            postgres: address.is_postgres(),
+            readers: options.readers(&address),
             health,
+            work: WorkKind::Page,
         })
+    }
+
+    /// The same database for work that nobody waits for in front of a page: it may take longer.
+    pub fn in_background(&self) -> Self {
+        Self {
+            work: WorkKind::Background,
+            ..self.clone()
+        }
     }
 
     /// Runs `work` on one moment of the database; it can't change anything.
@@ -153,7 +82,7 @@ impl Db {
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        self.ask(work)?.await.unwrap_or_else(|_| gone())
+        self.ask(work, self.limits(TimeLimits::READ)).await
     }
 
     /// [`Db::read`] for a few look-ups by key: on SQLite they are done at once, on the thread that
@@ -175,15 +104,16 @@ impl Db {
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        let Some(mut slot) = self.inline_readers().pop() else {
-            return self.try_read(work).await;
+        let Some(mut slot) = self.pool.inline_readers().pop() else {
+            return self.ask(work, self.limits(TimeLimits::GLANCE)).await;
         };
-        let (verdict, outcome) = match slot.begin() {
+        let limits = TransactionLimits::of(TimeLimits::GLANCE);
+        let (verdict, outcome) = match slot.begin(limits) {
             Ok(conn) => guarded(|| work(conn)),
             Err(failure) => (TransactionEnd::Undo, Err(failure.into())),
         };
         finish(&mut slot, verdict);
-        self.inline_readers().push(slot);
+        self.pool.inline_readers().push(slot);
         outcome
     }
 
@@ -204,7 +134,8 @@ impl Db {
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        self.command(work)?.await.unwrap_or_else(|_| gone())
+        let limits = self.limits(TimeLimits::WRITE);
+        answer_in_time(limits, self.command(work, limits)?).await
     }
 
     /// [`Db::read`] for commands. Panics inside an async task, as blocking there stops others.
@@ -223,7 +154,9 @@ impl Db {
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        self.ask(work)?.blocking_recv().unwrap_or_else(|_| gone())
+        self.question(work, TimeLimits::NONE)?
+            .blocking_recv()
+            .unwrap_or_else(|_| gone())
     }
 
     /// [`Db::write`] for commands. Panics inside an async task, as blocking there stops others.
@@ -242,7 +175,7 @@ impl Db {
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        self.command(work)?
+        self.command(work, TimeLimits::NONE)?
             .blocking_recv()
             .unwrap_or_else(|_| gone())
     }
@@ -258,7 +191,8 @@ impl Db {
         F: FnOnce(&mut AnyConnection) -> Outcome<R> + Send + 'static,
         R: 'static,
     {
-        self.through(|queues| admitted(queues.read.try_send(look_aside(work, reply))))
+        let (task, limits) = (look_aside(work, reply), self.limits(TimeLimits::READ));
+        self.through(|queues| admitted(queues.read.try_send(QueuedRead { task, limits })))
     }
 
     /// Whether the database has turned out to be damaged, and the way to say so.
@@ -287,79 +221,55 @@ impl Db {
         &self.health
     }
 
-    /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then.
-    pub fn close(&self) {
-        let queues = self.pools.queues.write();
-        drop(queues.unwrap_or_else(PoisonError::into_inner).take());
-        self.inline_readers().clear();
-        let threads = self.pools.threads.lock();
-        let threads = std::mem::take(&mut *threads.unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            // A thread that has panicked has said so already.
-            thread.join().ok();
+    /// Lets nothing more in, finishes what waits and ends the threads. Blocks until then, but not
+    /// without end: false where something was still under way.
+    pub fn close(&self) -> bool {
+        self.pool.close()
+    }
+
+    fn limits(&self, of_pages: TimeLimits) -> TimeLimits {
+        match self.work {
+            WorkKind::Page => of_pages,
+            WorkKind::Background => TimeLimits::BACKGROUND,
         }
-        let last = self.pools.last.lock();
-        drop(last.unwrap_or_else(PoisonError::into_inner).take());
     }
 
-    fn inline_readers(&self) -> MutexGuard<'_, Vec<ConnectionSlot>> {
-        let inline_readers = self.pools.inline_readers.lock();
-        inline_readers.unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn ask<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
+    async fn ask<R, E, F>(&self, work: F, limits: TimeLimits) -> Result<R, E>
     where
         F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        let (look, reply) = look(work);
-        self.through(|queues| admitted(queues.read.try_send(look)))?;
+        answer_in_time(limits, self.question(work, limits)?).await
+    }
+
+    fn question<R, E, F>(&self, work: F, limits: TimeLimits) -> Outcome<Reply<R, E>>
+    where
+        F: FnOnce(&mut AnyConnection) -> Result<R, E> + Send + 'static,
+        R: Send + 'static,
+        E: From<DbFailure> + Send + 'static,
+    {
+        let (task, reply) = look(work);
+        self.through(|queues| admitted(queues.read.try_send(QueuedRead { task, limits })))?;
         Ok(reply)
     }
 
-    fn command<R, E, F>(&self, work: F) -> Outcome<Reply<R, E>>
+    fn command<R, E, F>(&self, work: F, limits: TimeLimits) -> Outcome<Reply<R, E>>
     where
         F: Fn(&mut AnyConnection) -> Result<R, E> + Send + 'static,
         R: Send + 'static,
         E: From<DbFailure> + Send + 'static,
     {
-        let (job, reply) = pending_write(work);
-        self.through(|queues| admitted(queues.write.try_send(job)))?;
+        let (task, reply) = pending_write(work);
+        let queued = QueuedWrite::new(task, limits);
+        self.through(|queues| admitted(queues.write.try_send(queued)))?;
         Ok(reply)
     }
 
     fn through(&self, pass: impl FnOnce(&Queues) -> Outcome<()>) -> Outcome<()> {
-        let queues = self.pools.queues.read();
-        let queues = queues.unwrap_or_else(PoisonError::into_inner);
+        let queues = self.pool.queues();
         pass(queues.as_ref().ok_or_else(DbFailure::closed)?)
     }
-}
-
-/// One thread writes to SQLite, several to PostgreSQL.
-fn writers(
-    options: &DbOptions,
-    open: &impl Fn(Access) -> Outcome<ConnectionSlot>,
-    waiting: &Receiver<Box<dyn WriteTask>>,
-    health: &WriteHealth,
-) -> Outcome<Vec<JoinHandle<()>>> {
-    if !options.is_postgres()? {
-        let (slot, waiting) = (open(Access::Write)?, waiting.clone());
-        let health = health.clone();
-        return Ok(vec![start("db-write", move || {
-            in_groups(slot, &waiting, &health)
-        })?]);
-    }
-    let turn = TurnLock::default();
-    let mut threads = Vec::new();
-    for _ in 0..options.threads() {
-        let (slot, waiting) = (open(Access::Write)?, waiting.clone());
-        let (turn, health) = (turn.clone(), health.clone());
-        threads.push(start("db-write", move || {
-            one_by_one(slot, &waiting, &turn, &health)
-        })?);
-    }
-    Ok(threads)
 }
 
 fn admitted<T>(sent: Result<(), TrySendError<T>>) -> Outcome<()> {
@@ -371,30 +281,4 @@ fn admitted<T>(sent: Result<(), TrySendError<T>>) -> Outcome<()> {
 
 fn gone<R, E: From<DbFailure>>() -> Result<R, E> {
     Err(DbFailure::closed().into())
-}
-
-fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Outcome<JoinHandle<()>> {
-    thread::Builder::new()
-        .name(name.into())
-        .spawn(work)
-        .map_err(|error| DbFailure::Unavailable(error.to_string()))
-}
-
-fn look_up(mut slot: ConnectionSlot, asking: &Receiver<ReadTask>) {
-    while let Ok(look) = asking.recv() {
-        let verdict = look(slot.begin());
-        finish(&mut slot, verdict);
-    }
-}
-
-/// Nothing was written, so there is nothing to keep.
-fn finish(slot: &mut ConnectionSlot, verdict: TransactionEnd) {
-    match verdict {
-        TransactionEnd::Thrown => slot.hang_up(),
-        TransactionEnd::Keep | TransactionEnd::Undo => slot.roll_back(),
-    }
-}
-
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }

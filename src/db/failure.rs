@@ -16,6 +16,10 @@ pub enum DbFailure {
     /// Too much is waiting, or others kept getting in between. Worth sending again.
     #[error("the database is busy")]
     Busy,
+    /// No answer within the limit for this kind of work. A write may still be kept: send it again with
+    /// its UUID.
+    #[error("the database did not answer in time")]
+    TimedOut,
     /// No room for another row, or the disk refuses: nothing of the work was kept.
     #[error("the disk of the database is full or failing")]
     DiskFull,
@@ -38,6 +42,17 @@ pub enum DbFailure {
     /// may have been done all the same: that is what the client's UUIDs are for.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The server, or a pooler before it, gives fewer connections than were asked for.
+    #[error("connection {number} of {total} was not given: {cause}")]
+    FewConnections {
+        number: usize,
+        total: usize,
+        cause: String,
+    },
+    /// Something between lensan and PostgreSQL gives each transaction another session and does not
+    /// carry prepared statements along, or refuses what a session is begun with.
+    #[error("a connection pooler is in the way: {0}")]
+    Pooler(String),
     /// A newer lensan has changed the tables; this one would misread what that one wrote.
     #[error(
         "it was last used by a newer lensan (its migration {0} is unknown to this one). \
@@ -54,6 +69,7 @@ impl DbFailure {
     pub(super) fn echo(&self) -> Self {
         match self {
             Self::Busy => Self::Busy,
+            Self::TimedOut => Self::TimedOut,
             Self::DiskFull => Self::DiskFull,
             Self::ReadOnly => Self::ReadOnly,
             Self::Dangling => Self::Dangling,
@@ -64,6 +80,8 @@ impl DbFailure {
                 column: column.clone(),
             },
             Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::FewConnections { .. } => Self::Unavailable(self.to_string()),
+            Self::Pooler(why) => Self::Pooler(why.clone()),
             Self::Newer(version) => Self::Newer(version.clone()),
             Self::Other(error) => Self::Unavailable(error.to_string()),
         }
@@ -106,6 +124,7 @@ impl From<ConnectionError> for DbFailure {
     fn from(error: ConnectionError) -> Self {
         match error {
             ConnectionError::CouldntSetupConfiguration(error) => Self::from(error),
+            ConnectionError::BadConnection(why) if is_of_pooler(&why) => Self::Pooler(why),
             ConnectionError::BadConnection(why) => Self::Unavailable(why),
             other => Self::Unavailable(other.to_string()),
         }
@@ -142,12 +161,14 @@ fn failure_by_message(message: &str) -> Option<DbFailure> {
         "due to lock timeout",
         "could not serialize access",
     ];
-    const LOST: [&str; 5] = [
+    const LOST: [&str; 7] = [
         "no connection to the server",
         "server closed the connection",
         "terminating connection",
         "connection not open",
         "unable to open database file",
+        "query_wait_timeout",
+        "no more connections allowed",
     ];
     // SQLITE_CORRUPT, SQLITE_NOTADB; PostgreSQL's data_corrupted and index_corrupted.
     const DAMAGED: [&str; 10] = [
@@ -172,11 +193,22 @@ fn failure_by_message(message: &str) -> Option<DbFailure> {
         Some(DbFailure::ReadOnly)
     } else if says(&BUSY) {
         Some(DbFailure::Busy)
+    } else if message.contains("due to statement timeout") {
+        Some(DbFailure::TimedOut)
     } else if says(&LOST) {
         Some(DbFailure::Unavailable(message.into()))
+    } else if is_of_pooler(message) {
+        Some(DbFailure::Pooler(message.into()))
     } else {
         None
     }
+}
+
+/// PostgreSQL itself says the first only of statements that diesel never forgets.
+fn is_of_pooler(message: &str) -> bool {
+    let about_statement = message.contains("prepared statement \"")
+        && (message.contains("\" does not exist") || message.contains("\" already exists"));
+    about_statement || message.contains("unsupported startup parameter")
 }
 
 /// Table and first column of a violated unique constraint.

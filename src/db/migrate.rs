@@ -11,8 +11,9 @@ use diesel::prelude::*;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{Access, AnyConnection, DatabaseAddress};
+use super::connection::{Access, AnyConnection, DatabaseAddress, set_limits};
 use super::failure::{DbFailure, Outcome};
+use super::time_limits::{TimeLimits, TransactionLimits};
 
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
@@ -133,12 +134,14 @@ pub(super) fn pending_after(ran: impl Iterator<Item = String>) -> Outcome<usize>
 
 /// On PostgreSQL READ COMMITTED, for once: whoever waited for the lock must see what the other did.
 fn begin(conn: &mut AnyConnection) -> Outcome<()> {
+    let limits = TransactionLimits::of(TimeLimits::NONE);
     if conn.is_postgres() {
         Manager::begin_transaction(conn)?;
+        conn.batch_execute(&set_limits(limits))?;
         conn.batch_execute(ONE_AT_A_TIME)?;
         return Ok(());
     }
-    conn.begin(Access::Write)
+    conn.begin(Access::Write, limits)
 }
 
 #[derive(QueryableByName)]

@@ -1,13 +1,16 @@
 //! A piece of work on its way to a database thread and its answer on the way back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tracing::error;
 
 use super::connection::AnyConnection;
 use super::error_monitor::NoRoom;
 use super::failure::{DbFailure, Outcome};
+use super::time_limits::{TimeLimits, TransactionLimits};
 
 /// What a job wants to be done with its transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +30,51 @@ pub trait WriteTask: Send {
     fn answer(self: Box<Self>, kept: Outcome<()>);
 }
 
+/// A write in the queue.
+pub struct QueuedWrite {
+    pub task: Box<dyn WriteTask>,
+    pub limits: TimeLimits,
+    pub since: Instant,
+}
+
+impl QueuedWrite {
+    pub fn new(task: Box<dyn WriteTask>, limits: TimeLimits) -> Self {
+        let since = Instant::now();
+        Self {
+            task,
+            limits,
+            since,
+        }
+    }
+
+    pub fn transaction_limits(&self) -> TransactionLimits {
+        TransactionLimits::of(self.limits).after(self.since.elapsed())
+    }
+}
+
+/// A read in the queue.
+pub struct QueuedRead {
+    pub task: ReadTask,
+    pub limits: TimeLimits,
+}
+
 pub type ReadTask = Box<dyn FnOnce(Outcome<&mut AnyConnection>) -> TransactionEnd + Send>;
 pub type Reply<R, E> = oneshot::Receiver<Result<R, E>>;
+
+/// What comes back, if it comes in time.
+pub async fn answer_in_time<R, E: From<DbFailure>>(
+    limits: TimeLimits,
+    reply: Reply<R, E>,
+) -> Result<R, E> {
+    let gone = |_| Err(DbFailure::closed().into());
+    match limits.answer {
+        None => reply.await.unwrap_or_else(gone),
+        Some(limit) => match timeout(limit, reply).await {
+            Ok(answer) => answer.unwrap_or_else(gone),
+            Err(_) => Err(DbFailure::TimedOut.into()),
+        },
+    }
+}
 
 struct PendingWrite<F, R, E> {
     work: F,

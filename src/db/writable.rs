@@ -1,4 +1,4 @@
-//! Looking whether anything can be written now.
+//! Looking whether anything can be read and written now.
 
 use std::time::Duration;
 
@@ -11,6 +11,15 @@ use super::write_health::Unwritable;
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 impl Db {
+    /// Whether a row can be read.
+    pub async fn readable(
+        &self,
+        look: impl FnOnce(&mut AnyConnection) -> Outcome<()> + Send + 'static,
+    ) -> Outcome<()> {
+        let looked = tokio::time::timeout(TIMEOUT, self.read(look)).await;
+        looked.unwrap_or(Err(DbFailure::TimedOut))
+    }
+
     /// Whether a row can be changed; `change` does it, with something new each time.
     pub async fn writable(
         &self,

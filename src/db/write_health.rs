@@ -39,7 +39,7 @@ impl Unwritable {
         match failure {
             DbFailure::DiskFull => Self::DiskFull,
             DbFailure::ReadOnly => Self::ReadOnly,
-            DbFailure::Busy => Self::Busy,
+            DbFailure::Busy | DbFailure::TimedOut => Self::Busy,
             DbFailure::Damaged(_) => Self::Damaged,
             _ => Self::Unavailable,
         }

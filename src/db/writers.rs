@@ -8,18 +8,20 @@
 //! other's way. What is right under one writer is then right under many, and a room needs to be
 //! thought through only once.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
+use parking_lot::RwLock;
 
 use super::connection_slot::ConnectionSlot;
 use super::error_monitor::Trouble;
 use super::failure::{DbFailure, Outcome};
-use super::task::{TransactionEnd, WriteTask};
+use super::task::{QueuedWrite, TransactionEnd};
+use super::thread_watch::ThreadState;
 use super::write_health::WriteHealth;
 
-type TaskReceiver = Receiver<Box<dyn WriteTask>>;
+type TaskReceiver = Receiver<QueuedWrite>;
 
 const GROUP: usize = 256;
 /// After this long no job joins a group any more: the first one waits for its answer.
@@ -27,6 +29,8 @@ const GROUP_TIME: Duration = Duration::from_millis(20);
 const ATTEMPTS: u32 = 12;
 /// Each attempt may have waited for a lock; whoever asked has long stopped believing.
 const ATTEMPTS_TIME: Duration = Duration::from_secs(10);
+/// Longer than this nobody waits for the turn: whoever holds it may be at a connection that is silent.
+const TURN_WAIT: Duration = Duration::from_secs(2);
 /// From here on an attempt has this process to itself, so that it can't lose for ever.
 const POLITE_ATTEMPTS: u32 = 3;
 
@@ -48,14 +52,17 @@ pub fn in_groups(mut slot: ConnectionSlot, waiting: &TaskReceiver, health: &Writ
 /// Runs the group and all who come in time in one transaction.
 fn together(
     slot: &mut ConnectionSlot,
-    group: &mut Vec<Box<dyn WriteTask>>,
+    group: &mut Vec<QueuedWrite>,
     waiting: &TaskReceiver,
 ) -> Outcome<()> {
     let started = Instant::now();
-    slot.begin()?;
+    let Some(first) = group.first() else {
+        return Ok(());
+    };
+    slot.begin(first.transaction_limits())?;
     let mut done = 0;
     while let Some(job) = group.get_mut(done) {
-        if let Err(failure) = slot.run_in_savepoint(job.as_mut()) {
+        if let Err(failure) = slot.run_in_savepoint(job.task.as_mut()) {
             let trouble = slot.trouble();
             slot.hang_up();
             return Err(why(trouble, failure));
@@ -77,7 +84,7 @@ fn why(trouble: Trouble, failure: DbFailure) -> DbFailure {
 
 /// A group that could not be kept is run again one by one, so that the job that spoiled it spoils
 /// only itself.
-fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: DbFailure) {
+fn apart(slot: &mut ConnectionSlot, group: Vec<QueuedWrite>, failure: DbFailure) {
     let hopeless = matches!(
         failure,
         DbFailure::Busy | DbFailure::Unavailable(_) | DbFailure::Damaged(_)
@@ -86,42 +93,45 @@ fn apart(slot: &mut ConnectionSlot, group: Vec<Box<dyn WriteTask>>, failure: DbF
         return answer(group, &Err(failure));
     }
     for mut job in group {
-        let kept = alone(slot, job.as_mut());
-        job.answer(kept);
+        let kept = alone(slot, &mut job);
+        job.task.answer(kept);
     }
 }
 
-fn answer(group: Vec<Box<dyn WriteTask>>, kept: &Outcome<()>) {
+fn answer(group: Vec<QueuedWrite>, kept: &Outcome<()>) {
     for job in group {
-        job.answer(kept.as_ref().map(|_| ()).map_err(DbFailure::echo));
+        job.task
+            .answer(kept.as_ref().map(|_| ()).map_err(DbFailure::echo));
     }
 }
 
 pub fn one_by_one(
     mut slot: ConnectionSlot,
-    waiting: &TaskReceiver,
-    turn: &TurnLock,
-    health: &WriteHealth,
+    waiting: TaskReceiver,
+    turn: TurnLock,
+    health: WriteHealth,
+    state: &ThreadState,
 ) {
     while let Ok(mut job) = waiting.recv() {
-        let kept = until_kept(&mut slot, job.as_mut(), turn);
+        state.begin(job.limits.answer);
+        let kept = until_kept(&mut slot, &mut job, &turn);
         health.note(&kept);
-        job.answer(kept);
+        job.task.answer(kept);
+        if !state.end() {
+            return;
+        }
     }
 }
 
-fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn WriteTask, turn: &TurnLock) -> Outcome<()> {
-    let started = Instant::now();
+fn until_kept(slot: &mut ConnectionSlot, job: &mut QueuedWrite, turn: &TurnLock) -> Outcome<()> {
     let mut kept = Err(DbFailure::Busy);
     for attempt in 0..ATTEMPTS {
-        kept = if attempt < POLITE_ATTEMPTS {
-            let _shared = turn.read().unwrap_or_else(PoisonError::into_inner);
-            alone(slot, job)
-        } else {
-            let _mine = turn.write().unwrap_or_else(PoisonError::into_inner);
-            alone(slot, job)
-        };
-        if !matches!(kept, Err(DbFailure::Busy)) || started.elapsed() > ATTEMPTS_TIME {
+        let wants_turn = attempt >= POLITE_ATTEMPTS;
+        let mine = wants_turn.then(|| turn.try_write_for(TURN_WAIT)).flatten();
+        let shared = mine.is_none().then(|| turn.try_read_for(TURN_WAIT));
+        kept = alone(slot, job);
+        drop((mine, shared));
+        if !matches!(kept, Err(DbFailure::Busy)) || job.since.elapsed() > ATTEMPTS_TIME {
             break;
         }
         std::thread::sleep(Duration::from_millis(u64::from(attempt)));
@@ -131,9 +141,9 @@ fn until_kept(slot: &mut ConnectionSlot, job: &mut dyn WriteTask, turn: &TurnLoc
 
 /// One job, one transaction. `Busy` if another transaction got in between: nothing was kept, and
 /// the job may be run again.
-fn alone(slot: &mut ConnectionSlot, job: &mut dyn WriteTask) -> Outcome<()> {
-    slot.begin()?;
-    let verdict = slot.run(job)?;
+fn alone(slot: &mut ConnectionSlot, job: &mut QueuedWrite) -> Outcome<()> {
+    slot.begin(job.transaction_limits())?;
+    let verdict = slot.run(job.task.as_mut())?;
     let kept = match verdict {
         TransactionEnd::Keep => slot.commit(),
         TransactionEnd::Undo => {

@@ -124,7 +124,15 @@ impl From<db::DbFailure> for Failure {
                 tracing::error!(why, "the database is damaged: a request was refused");
                 Self::Damaged
             }
-            db::DbFailure::Busy | db::DbFailure::Unavailable(_) => {
+            db::DbFailure::Pooler(cause) => {
+                tracing::error!(
+                    cause,
+                    "a connection pooler needs pool_mode = session, or PgBouncer 1.21 with \
+                     max_prepared_statements"
+                );
+                Self::Busy
+            }
+            db::DbFailure::Busy | db::DbFailure::TimedOut | db::DbFailure::Unavailable(_) => {
                 tracing::warn!(cause = %failure, "the database cannot take this now");
                 Self::Busy
             }

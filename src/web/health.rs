@@ -20,7 +20,7 @@ async fn alive() -> HttpResponse {
 /// `200 ready`; `200 read-only: disk full` where pages can be read and nothing can be written,
 /// which `/readyz?write` answers with 503; `503 not ready` where nothing can be read.
 async fn ready(req: HttpRequest, site: Data<Site>) -> HttpResponse {
-    if let Err(cause) = site.db.read(installation::read_a_row).await {
+    if let Err(cause) = site.db.readable(installation::read_a_row).await {
         tracing::warn!(%cause, "not ready");
         return HttpResponse::ServiceUnavailable().body("not ready");
     }
