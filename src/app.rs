@@ -2,6 +2,7 @@
 
 mod limits;
 mod opening;
+mod places;
 mod port;
 mod unit_facts;
 mod uploads;
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 
 pub use self::limits::connections;
 pub use self::opening::{OpenMode, ReadOnlyApp, find_lensan, may_make_one, migrate, open_database};
+pub use self::places::{TriedPlace, try_places};
 pub use self::port::take_port;
 pub use self::unit_facts::UNIT_FACTS;
 pub use self::uploads::{UploadsState, uploads_state};

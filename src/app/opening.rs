@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{AppState, StartError, uploads};
+use super::{AppState, StartError, places, uploads};
 use crate::accounts::PasswordGate;
 use crate::areas::{self, BoundariesCache, Gazetteer};
 use crate::blobs::{Ending, Store};
@@ -30,6 +30,7 @@ impl AppState {
     /// Opens the database (migrating it), the photos and the key; loads the administrative units
     /// the first time.
     pub fn open(config: &Config, clock: Clock, opening: OpenMode) -> Result<Self, StartError> {
+        places::warn_of_places(config);
         let db = open_database(config, opening)?;
         let now = clock.now();
         db.write_blocking(areas::load)?;

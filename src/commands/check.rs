@@ -2,22 +2,18 @@
 //! what it does: a place is tried with a file that is removed again.
 
 use std::fmt::Display;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::look;
 use super::out::say;
-use crate::app::{ReadOnlyApp, StartError, uploads_state};
+use crate::app::{ReadOnlyApp, StartError, try_places, uploads_state};
 use crate::config::{Config, SETTINGS};
 use crate::db::{self, DatabaseState, Outcome};
 use crate::i18n::in_both;
 use crate::installation;
 use crate::keys;
 use crate::mail::Postman;
-use crate::vault::random_token;
 
 /// Prints a line a finding and counts the problems.
 #[derive(Default)]
@@ -100,46 +96,10 @@ fn optional(value: Option<impl Display>) -> String {
 }
 
 fn places(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartError> {
-    let of = |file: &Path| file.parent().map(Path::to_owned).unwrap_or_default();
-    let mut folders = vec![
-        ("uploads", config.uploads.clone()),
-        ("key", of(&config.key_file)),
-    ];
-    if let Ok(Some(folder)) = db::folder_of(config.database_url.reveal()) {
-        folders.push(("database", folder));
-    }
-    if config.smtp_url.is_none() {
-        folders.push(("mail", config.mail_dir.clone()));
-    }
-    for (what, folder) in folders {
-        findings.either(&format!("place of {what}"), tried(&folder))?;
+    for place in try_places(config) {
+        findings.either(&format!("place of {}", place.what), place.outcome)?;
     }
     findings.good("address", address(config))
-}
-
-/// Whether a file can be made there or, where there is no such folder yet, in the one above.
-fn tried(folder: &Path) -> Result<String, String> {
-    let here = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let there = here.ancestors().find(|place| place.exists());
-    let place = there.filter(|p| !p.as_os_str().is_empty());
-    let place = place.map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let file = place.join(format!(".lensan-check-{}", random_token()));
-    match made_and_removed(&file) {
-        Ok(()) if place == here => Ok(format!("{} can be written", here.display())),
-        Ok(()) => Ok(format!("{} can be made", here.display())),
-        Err(cause) => Err(format!("{}: {cause}", place.display())),
-    }
-}
-
-fn made_and_removed(file: &Path) -> io::Result<()> {
-    let mut made = OpenOptions::new().write(true).create_new(true).open(file)?;
-    let written = made.write_all(b"lensan check");
-    fs::remove_file(file)?;
-    written
 }
 
 /// That it is taken is no problem: a server that runs has it.

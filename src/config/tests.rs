@@ -26,6 +26,11 @@ fn every_value_is_from_its_list() {
             &["a.db", "mysql://h/d", "sqlite:", "sqlite::memory:"][..],
         ),
         (
+            "LENSAN_DATABASE_CONNECTIONS",
+            &["2", "9", "200"],
+            &["0", "1", "201", "-1", "many"],
+        ),
+        (
             "LENSAN_LISTEN",
             &["127.0.0.1:8080", "[::]:80", "0.0.0.0:0"],
             &["8080", "localhost:8080", "127.0.0.1", "127.0.0.1:99999"],

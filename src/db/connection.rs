@@ -2,6 +2,7 @@
 //! diesel's own `establish` of the enum would open a SQLite *file* named after a PostgreSQL URL
 //! whose server is down.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use diesel::prelude::*;
 use super::failure::{DbFailure, Outcome};
 use super::look;
 use super::postgres_url::with_defaults;
+use super::temp_place;
 use super::time_limits::TransactionLimits;
 use crate::on_each;
 
@@ -79,6 +81,14 @@ impl DatabaseAddress {
         matches!(self, Self::Postgres(_))
     }
 
+    /// The file of SQLite.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(Path::new(path)),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// Pragmas belong to a connection, not to the file: every connection gets them here.
     pub fn open(&self, access: Access) -> Outcome<AnyConnection> {
         match self {
@@ -88,6 +98,9 @@ impl DatabaseAddress {
                     Access::Read | Access::Write => SqliteConnection::establish(path)?,
                 };
                 conn.batch_execute(SQLITE)?;
+                if !temp_place::is_there() {
+                    conn.batch_execute("PRAGMA temp_store = MEMORY")?;
+                }
                 conn.batch_execute(match access {
                     Access::Read | Access::Look => SQLITE_READER,
                     Access::Write => SQLITE_WRITER,

@@ -1,6 +1,9 @@
 //! The line one thread holds to the database: a connection that is opened again when it is lost,
 //! and not tried over and over while the other end is down.
 
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{Connection, SimpleConnection, TransactionManager};
@@ -9,6 +12,7 @@ use tracing::warn;
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
 use super::damage::{WriteStop, listen};
+use super::disk_fault;
 use super::error_monitor::{ErrorMonitor, Trouble};
 use super::failure::{DbFailure, Outcome};
 use super::task::{TransactionEnd, WriteTask};
@@ -19,12 +23,32 @@ type Manager = <AnyConnection as Connection>::TransactionManager;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// How often a connection of this pool has been found silent. What was opened before that is opened
+/// anew: whatever silenced one has silenced the others. Cloning it shares it.
+#[derive(Clone, Default)]
+pub struct Suspicion(Arc<AtomicUsize>);
+
+impl Suspicion {
+    pub fn raise(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn level(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
 pub struct ConnectionSlot {
     address: DatabaseAddress,
+    /// Of SQLite.
+    file: Option<Arc<Path>>,
     access: Access,
     conn: Option<AnyConnection>,
     /// What the connection has been told.
     lock_wait: Duration,
+    suspicion: Suspicion,
+    /// The suspicion that the connection was opened under.
+    opened_under: usize,
     monitor: ErrorMonitor,
     stop: WriteStop,
     pause: Duration,
@@ -42,9 +66,12 @@ impl ConnectionSlot {
     pub fn unconnected(address: &DatabaseAddress, access: Access, stop: &WriteStop) -> Self {
         Self {
             address: address.clone(),
+            file: address.file().map(Arc::from),
             access,
             conn: None,
             lock_wait: LOCK_WAIT,
+            suspicion: Suspicion::default(),
+            opened_under: 0,
             monitor: ErrorMonitor::new(stop.clone()),
             stop: stop.clone(),
             pause: FIRST_PAUSE,
@@ -52,12 +79,23 @@ impl ConnectionSlot {
         }
     }
 
+    /// One of several that a silence speaks for.
+    pub fn in_pool(mut self, suspicion: &Suspicion) -> Self {
+        self.suspicion = suspicion.clone();
+        self.opened_under = suspicion.level();
+        self
+    }
+
     /// Opens a transaction. A connection that has died while it was idle is only noticed here,
     /// where nothing has been done yet: so once more, with a new one.
     pub fn begin(&mut self, limits: TransactionLimits) -> Outcome<&mut AnyConnection> {
         self.monitor.take();
         listen(&self.stop);
+        disk_fault::works_with(self.file.clone());
         self.may_write()?;
+        if self.opened_under != self.suspicion.level() {
+            self.hang_up();
+        }
         let fresh = self.conn.is_none();
         match self.try_begin(limits) {
             Ok(()) => {}
@@ -129,6 +167,10 @@ impl ConnectionSlot {
         self.monitor.take()
     }
 
+    pub fn disk_failure(&self) -> DbFailure {
+        self.monitor.take_disk_failure()
+    }
+
     /// A reader always may: nothing of it is kept.
     fn may_write(&self) -> Outcome<()> {
         if self.access == Access::Write && self.stop.is_set() {
@@ -155,6 +197,7 @@ impl ConnectionSlot {
     }
 
     fn dial(&mut self) -> Outcome<AnyConnection> {
+        self.opened_under = self.suspicion.level();
         if self.not_before.is_some_and(|then| Instant::now() < then) {
             return Err(DbFailure::Unavailable("it did not answer lately".into()));
         }

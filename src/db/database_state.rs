@@ -85,14 +85,18 @@ pub fn folder_of(url: &str) -> Outcome<Option<PathBuf>> {
 /// `ReadOnly` where it does not.
 pub fn may_write(url: &str) -> Outcome<()> {
     let address: DatabaseAddress = url.parse()?;
-    let may = match &address {
-        DatabaseAddress::Sqlite(path) => OpenOptions::new().write(true).open(path).is_ok(),
-        DatabaseAddress::Postgres(_) => number(&mut address.open(Access::Look)?, READ_ONLY)? == 0,
-    };
-    if may {
-        return Ok(());
+    match &address {
+        DatabaseAddress::Sqlite(path) => {
+            let opened = OpenOptions::new().write(true).open(path);
+            opened.map_err(|cause| DbFailure::ReadOnly(cause.to_string()))?;
+        }
+        DatabaseAddress::Postgres(_) => {
+            if number(&mut address.open(Access::Look)?, READ_ONLY)? != 0 {
+                return Err(DbFailure::ReadOnly("transaction_read_only is on".into()));
+            }
+        }
     }
-    Err(DbFailure::ReadOnly)
+    Ok(())
 }
 
 fn number(conn: &mut AnyConnection, sql: &str) -> Outcome<i64> {

@@ -2,7 +2,7 @@
 //! asked. A job answers with an error of its own room's making; whether the transaction can be
 //! tried again, or the connection is gone, only the database's own words tell.
 //!
-//! It also throws a job out that wants to go on after the disk was full. SQLite may have ended the
+//! It also throws a job out that wants to go on after the disk refused something. SQLite may have ended the
 //! whole transaction then, and each further statement would be kept for itself, for good.
 
 use std::panic::resume_unwind;
@@ -20,13 +20,14 @@ pub enum Trouble {
     None,
     /// Another transaction was in the way.
     Busy,
-    DiskFull,
+    /// Full or failing.
+    Disk,
     Lost,
     Damaged,
 }
 
 /// What a job is thrown out with: a panic that nobody is told of.
-pub struct NoRoom;
+pub struct DiskRefused(pub DbFailure);
 
 #[derive(Clone, Default)]
 pub struct ErrorMonitor {
@@ -37,6 +38,8 @@ pub struct ErrorMonitor {
 #[derive(Default)]
 struct MonitorState {
     worst: Trouble,
+    /// What the disk refused last.
+    disk: Option<DbFailure>,
     /// Whether any statement has failed, for whatever reason.
     failed: bool,
     in_job: bool,
@@ -58,6 +61,11 @@ impl ErrorMonitor {
         std::mem::take(&mut seen.worst)
     }
 
+    /// What the disk refused since the last call.
+    pub fn take_disk_failure(&self) -> DbFailure {
+        self.seen().disk.take().unwrap_or(DbFailure::DiskFull)
+    }
+
     /// Whether every statement since then was a success.
     pub fn is_sound(&self) -> bool {
         !self.seen().failed
@@ -77,10 +85,11 @@ impl ErrorMonitor {
 
     fn starts(&self) {
         let seen = self.seen();
-        let leave = seen.in_job && seen.worst == Trouble::DiskFull;
+        let leave = seen.in_job && seen.worst == Trouble::Disk;
+        let why = seen.disk.as_ref().map(DbFailure::echo);
         drop(seen);
         if leave {
-            resume_unwind(Box::new(NoRoom));
+            resume_unwind(Box::new(DiskRefused(why.unwrap_or(DbFailure::DiskFull))));
         }
     }
 
@@ -88,7 +97,10 @@ impl ErrorMonitor {
         self.seen().failed = true;
         let trouble = match known_failure(error) {
             Some(DbFailure::Busy) => Trouble::Busy,
-            Some(DbFailure::DiskFull) => Trouble::DiskFull,
+            Some(failure @ (DbFailure::DiskFull | DbFailure::DiskFailing(_))) => {
+                self.seen().disk = Some(failure);
+                Trouble::Disk
+            }
             Some(DbFailure::Unavailable(_)) => Trouble::Lost,
             Some(DbFailure::Damaged(why)) => {
                 self.stop.set(&why);

@@ -8,6 +8,7 @@
 use diesel::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
 use super::damage;
+use super::disk_fault::{self, DiskFault};
 
 pub type Outcome<T> = Result<T, DbFailure>;
 
@@ -20,13 +21,16 @@ pub enum DbFailure {
     /// its UUID.
     #[error("the database did not answer in time")]
     TimedOut,
-    /// No room for another row, or the disk refuses: nothing of the work was kept.
-    #[error("the disk of the database is full or failing")]
+    /// No room for another row: nothing of the work was kept.
+    #[error("the disk of the database is full")]
     DiskFull,
+    /// The disk refuses and is not full: path and cause, as far as they are known.
+    #[error("the disk of the database is failing: {0}")]
+    DiskFailing(String),
     /// The database may be read and not written: a file or a folder of somebody else, a mount or a
     /// standby that only reads.
-    #[error("the database may only be read, not written")]
-    ReadOnly,
+    #[error("the database may only be read, not written: {0}")]
+    ReadOnly(String),
     /// A unique constraint. `column` is the first one of it.
     #[error("{table}.{column} is taken")]
     Conflict { table: String, column: String },
@@ -71,7 +75,8 @@ impl DbFailure {
             Self::Busy => Self::Busy,
             Self::TimedOut => Self::TimedOut,
             Self::DiskFull => Self::DiskFull,
-            Self::ReadOnly => Self::ReadOnly,
+            Self::DiskFailing(why) => Self::DiskFailing(why.clone()),
+            Self::ReadOnly(why) => Self::ReadOnly(why.clone()),
             Self::Dangling => Self::Dangling,
             Self::Missing => Self::Missing,
             Self::Damaged(why) => Self::Damaged(why.clone()),
@@ -148,12 +153,16 @@ fn failure_by_kind(
 }
 
 fn failure_by_message(message: &str) -> Option<DbFailure> {
-    const FULL: [&str; 3] = [
-        "database or disk is full",
-        "disk I/O error",
-        "No space left on device",
+    const FULL: [&str; 2] = ["database or disk is full", "No space left on device"];
+    // Of the system they are passed on by PostgreSQL.
+    const READ_ONLY: [&str; 4] = [
+        "readonly database",
+        "in a read-only transaction",
+        "Read-only file system",
+        "Permission denied",
     ];
-    const READ_ONLY: [&str; 2] = ["readonly database", "in a read-only transaction"];
+    const FAILING: [&str; 2] = ["disk I/O error", "Input/output error"];
+    const UNOPENED: &str = "unable to open database file";
     const BUSY: [&str; 5] = [
         "database is locked",
         "database table is locked",
@@ -161,12 +170,11 @@ fn failure_by_message(message: &str) -> Option<DbFailure> {
         "due to lock timeout",
         "could not serialize access",
     ];
-    const LOST: [&str; 7] = [
+    const LOST: [&str; 6] = [
         "no connection to the server",
         "server closed the connection",
         "terminating connection",
         "connection not open",
-        "unable to open database file",
         "query_wait_timeout",
         "no more connections allowed",
     ];
@@ -185,12 +193,23 @@ fn failure_by_message(message: &str) -> Option<DbFailure> {
     ];
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&DAMAGED) {
-        damage::hear(message);
-        Some(DbFailure::Damaged(message.into()))
+        let why = disk_fault::with_path(message);
+        damage::hear(&why);
+        Some(DbFailure::Damaged(why))
     } else if says(&FULL) {
         Some(DbFailure::DiskFull)
     } else if says(&READ_ONLY) {
-        Some(DbFailure::ReadOnly)
+        Some(match disk_fault::find() {
+            Some(DiskFault::ReadOnly(why)) => DbFailure::ReadOnly(why),
+            _ => DbFailure::ReadOnly(message.into()),
+        })
+    } else if says(&FAILING) {
+        Some(disk_failure(message))
+    } else if message.contains(UNOPENED) {
+        Some(match disk_fault::find() {
+            Some(fault) => fault.into(),
+            None => DbFailure::Unavailable(message.into()),
+        })
     } else if says(&BUSY) {
         Some(DbFailure::Busy)
     } else if message.contains("due to statement timeout") {
@@ -201,6 +220,22 @@ fn failure_by_message(message: &str) -> Option<DbFailure> {
         Some(DbFailure::Pooler(message.into()))
     } else {
         None
+    }
+}
+
+/// The disk has refused something: for want of room, of a permission, or because it fails.
+pub(super) fn disk_failure(message: &str) -> DbFailure {
+    let unknown = || DbFailure::DiskFailing(disk_fault::with_path(message));
+    disk_fault::find().map_or_else(unknown, DbFailure::from)
+}
+
+impl From<DiskFault> for DbFailure {
+    fn from(fault: DiskFault) -> Self {
+        match fault {
+            DiskFault::Full => Self::DiskFull,
+            DiskFault::ReadOnly(why) => Self::ReadOnly(why),
+            DiskFault::Failing(why) => Self::DiskFailing(why),
+        }
     }
 }
 
@@ -289,16 +324,18 @@ mod tests {
             sqlite(Unknown, "database or disk is full"),
             DbFailure::DiskFull
         ));
-        assert!(matches!(
-            sqlite(Unknown, "disk I/O error"),
-            DbFailure::DiskFull
-        ));
+        for words in [
+            "disk I/O error",
+            "could not read block 3: Input/output error",
+        ] {
+            assert!(matches!(sqlite(Unknown, words), DbFailure::DiskFailing(_)));
+        }
         assert!(matches!(sqlite(Unknown, full), DbFailure::DiskFull));
         for words in [
             "attempt to write a readonly database",
             "cannot execute UPDATE in a read-only transaction",
         ] {
-            assert!(matches!(sqlite(Unknown, words), DbFailure::ReadOnly));
+            assert!(matches!(sqlite(Unknown, words), DbFailure::ReadOnly(_)));
         }
         assert!(matches!(
             sqlite(Unknown, "database is locked"),
@@ -320,6 +357,18 @@ mod tests {
         for words in ["database disk image is malformed", "file is not a database"] {
             assert!(matches!(sqlite(Unknown, words), DbFailure::Damaged(_)));
         }
+        for words in [
+            "prepared statement \"__diesel_stmt_3\" already exists",
+            "prepared statement \"__diesel_stmt_0\" does not exist",
+        ] {
+            assert!(matches!(sqlite(Unknown, words), DbFailure::Pooler(_)));
+        }
+        let refused = ConnectionError::BadConnection(
+            "FATAL:  unsupported startup parameter: extra_float_digits".into(),
+        );
+        assert!(matches!(DbFailure::from(refused), DbFailure::Pooler(_)));
+        let slow = "canceling statement due to statement timeout";
+        assert!(matches!(sqlite(Unknown, slow), DbFailure::TimedOut));
         let page = "invalid page in block 7 of relation base/1/2";
         assert!(matches!(sqlite(Unknown, page), DbFailure::Damaged(_)));
         assert!(matches!(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::connection::{Access, DatabaseAddress};
-use super::connection_slot::ConnectionSlot;
+use super::connection_slot::{ConnectionSlot, Suspicion};
 use super::failure::Outcome;
 use super::opener::SlotOpener;
 use super::options::{DbOptions, cores};
@@ -50,6 +50,7 @@ impl Pool {
             opener: SlotOpener::new(options, &address, health.stop()),
             alive,
             watched: Vec::new(),
+            suspicion: Suspicion::default(),
         };
         if address.is_postgres() {
             let turn = TurnLock::default();
@@ -70,7 +71,7 @@ impl Pool {
         let (inline_readers, last) = threads.for_this_thread(options, &address)?;
         let watch = match threads.watched {
             watched if watched.is_empty() => None,
-            watched => Some(ThreadWatch::over(watched)?),
+            watched => Some(ThreadWatch::over(watched, threads.suspicion)?),
         };
         Ok(Self {
             queues: RwLock::new(Some(Queues { write, read })),
@@ -111,6 +112,7 @@ struct Threads {
     opener: SlotOpener,
     alive: AliveGuard,
     watched: Vec<WatchedThread>,
+    suspicion: Suspicion,
 }
 
 impl Threads {
@@ -165,11 +167,13 @@ impl Threads {
         access: Access,
         start_with: impl Fn(ConnectionSlot, AliveGuard) -> Outcome<ThreadState> + Send + 'static,
     ) -> Outcome<()> {
-        let state = start_with(self.opener.open(access)?, self.alive.clone())?;
+        let slot = self.opener.open(access)?.in_pool(&self.suspicion);
+        let state = start_with(slot, self.alive.clone())?;
         let (address, stop) = (self.opener.address().clone(), self.opener.stop().clone());
+        let suspicion = self.suspicion.clone();
         let another = move |alive| {
             let slot = ConnectionSlot::unconnected(&address, access, &stop);
-            start_with(slot, alive)
+            start_with(slot.in_pool(&suspicion), alive)
         };
         let another = Box::new(another);
         self.watched.push(WatchedThread { state, another });

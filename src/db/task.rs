@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use tracing::error;
 
 use super::connection::AnyConnection;
-use super::error_monitor::NoRoom;
+use super::error_monitor::DiskRefused;
 use super::failure::{DbFailure, Outcome};
 use super::time_limits::{TimeLimits, TransactionLimits};
 
@@ -168,15 +168,41 @@ pub fn guarded<R, E: From<DbFailure>>(
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => (TransactionEnd::Keep, Ok(done)),
         Ok(Err(own)) => (TransactionEnd::Undo, Err(own)),
-        Err(thrown) if thrown.is::<NoRoom>() => {
-            (TransactionEnd::Thrown, Err(DbFailure::DiskFull.into()))
+        Err(thrown) => {
+            let failure = match thrown.downcast::<DiskRefused>() {
+                Ok(refused) => refused.0,
+                Err(_) => {
+                    error!(
+                        "a job panicked in the database thread; its transaction was rolled back"
+                    );
+                    DbFailure::other("a job panicked")
+                }
+            };
+            (TransactionEnd::Thrown, Err(failure.into()))
         }
-        Err(_) => {
-            error!("a job panicked in the database thread; its transaction was rolled back");
-            (
-                TransactionEnd::Thrown,
-                Err(DbFailure::other("a job panicked").into()),
-            )
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_waits_too_long_is_told_so() {
+        let limits = |answer| TimeLimits {
+            statement: None,
+            answer,
+        };
+        let (sender, reply) = oneshot::channel::<Outcome<u8>>();
+        let soon = Some(std::time::Duration::from_millis(5));
+        let answer = answer_in_time(limits(soon), reply).await;
+        assert!(matches!(answer, Err(DbFailure::TimedOut)));
+        assert!(
+            sender.is_closed(),
+            "a read that nobody waits for is not begun"
+        );
+        let (sender, reply) = oneshot::channel::<Outcome<u8>>();
+        sender.send(Ok(7)).ok();
+        assert!(matches!(answer_in_time(limits(None), reply).await, Ok(7)));
     }
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use tracing::{error, warn};
 
+use super::connection_slot::Suspicion;
 use super::failure::{DbFailure, Outcome};
 
 const LOOKED_AT_EVERY: Duration = Duration::from_millis(500);
@@ -86,22 +87,27 @@ pub struct WatchedThread {
 }
 
 /// Looks at the threads until it is dropped.
-pub struct ThreadWatch(#[allow(dead_code)] Sender<Infallible>);
+pub struct ThreadWatch {
+    _stop: Sender<Infallible>,
+}
 
 impl ThreadWatch {
-    pub fn over(mut threads: Vec<WatchedThread>) -> Outcome<Self> {
+    pub fn over(mut threads: Vec<WatchedThread>, suspicion: Suspicion) -> Outcome<Self> {
         let (stop, stopped) = bounded(0);
         let run = move || {
             let mut left_behind = 0;
             while !is_over(&stopped) {
                 for thread in &mut threads {
-                    left_behind += usize::from(replaced(thread, left_behind));
+                    if replaced(thread, left_behind) {
+                        left_behind += 1;
+                        suspicion.raise();
+                    }
                 }
             }
         };
         let started = thread::Builder::new().name("db-watch".into()).spawn(run);
         started.map_err(|error| DbFailure::Unavailable(error.to_string()))?;
-        Ok(Self(stop))
+        Ok(Self { _stop: stop })
     }
 }
 
@@ -109,7 +115,7 @@ fn is_over(stopped: &Receiver<Infallible>) -> bool {
     stopped.recv_timeout(LOOKED_AT_EVERY) == Err(RecvTimeoutError::Disconnected)
 }
 
-/// Whether the thread was left behind and another one has its place.
+/// Whether the thread was left behind, and if so another one has its place.
 fn replaced(thread: &mut WatchedThread, left_behind: usize) -> bool {
     if left_behind >= MOST_LEFT_BEHIND {
         return false;

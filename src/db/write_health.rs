@@ -17,6 +17,7 @@ const ANEW_AFTER: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unwritable {
     DiskFull,
+    DiskFailing,
     ReadOnly,
     /// The writer is behind, or another process holds the database.
     Busy,
@@ -28,6 +29,7 @@ impl Unwritable {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DiskFull => "disk full",
+            Self::DiskFailing => "disk failing",
             Self::ReadOnly => "not permitted",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
@@ -38,7 +40,8 @@ impl Unwritable {
     pub(super) fn of(failure: &DbFailure) -> Self {
         match failure {
             DbFailure::DiskFull => Self::DiskFull,
-            DbFailure::ReadOnly => Self::ReadOnly,
+            DbFailure::DiskFailing(_) => Self::DiskFailing,
+            DbFailure::ReadOnly(_) => Self::ReadOnly,
             DbFailure::Busy | DbFailure::TimedOut => Self::Busy,
             DbFailure::Damaged(_) => Self::Damaged,
             _ => Self::Unavailable,
@@ -68,7 +71,10 @@ impl WriteHealth {
 
     /// A write met this. Only what says something about the next one is remembered.
     pub(super) fn note<T>(&self, outcome: &Outcome<T>) {
-        if let Err(failure @ (DbFailure::DiskFull | DbFailure::ReadOnly)) = outcome {
+        if let Err(
+            failure @ (DbFailure::DiskFull | DbFailure::DiskFailing(_) | DbFailure::ReadOnly(_)),
+        ) = outcome
+        {
             self.know(Err(Unwritable::of(failure)));
         }
     }

@@ -65,7 +65,7 @@ fn together(
         if let Err(failure) = slot.run_in_savepoint(job.task.as_mut()) {
             let trouble = slot.trouble();
             slot.hang_up();
-            return Err(why(trouble, failure));
+            return Err(why(slot, trouble, failure));
         }
         done += 1;
         if done == group.len() && done < GROUP && started.elapsed() < GROUP_TIME {
@@ -75,9 +75,9 @@ fn together(
     slot.commit()
 }
 
-fn why(trouble: Trouble, failure: DbFailure) -> DbFailure {
+fn why(slot: &ConnectionSlot, trouble: Trouble, failure: DbFailure) -> DbFailure {
     match trouble {
-        Trouble::DiskFull => DbFailure::DiskFull,
+        Trouble::Disk => slot.disk_failure(),
         _ => failure,
     }
 }
@@ -160,7 +160,7 @@ fn alone(slot: &mut ConnectionSlot, job: &mut QueuedWrite) -> Outcome<()> {
     }
     match slot.trouble() {
         Trouble::Busy => return Err(DbFailure::Busy),
-        Trouble::DiskFull => return Err(DbFailure::DiskFull),
+        Trouble::Disk => return Err(slot.disk_failure()),
         Trouble::Lost => slot.hang_up(),
         Trouble::Damaged => return Err(DbFailure::Damaged("nothing is written any more".into())),
         Trouble::None => {}

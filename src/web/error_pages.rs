@@ -46,7 +46,7 @@ impl Failure {
                 (kept.clone(), FormReader::InSession)
             }
             // No time to look names up: whoever reads this pressed the button a moment ago.
-            Self::Busy => (sent, FormReader::Sender),
+            Self::Busy | Self::TimedOut => (sent, FormReader::Sender),
             failure if failure.passes() => (sent, FormReader::InSession),
             _ => (None, FormReader::Sender),
         };

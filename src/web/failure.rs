@@ -37,12 +37,18 @@ pub enum Failure {
     SlowDown(u32),
     /// Full queue, lost database: comes back by itself.
     Busy,
+    /// The database did not answer in time: what was sent may be kept or not.
+    TimedOut,
     /// Others have as much of this under way as there may be at once.
     Crowded,
     /// The reader's own last question of this kind is still being worked on.
     OneAtATime,
     /// Full disk: looking goes on, and writing as soon as there is room again.
     NoRoom,
+    /// Looking goes on; nothing may be written until somebody has mended a permission or a mount.
+    ReadOnly,
+    /// The disk refuses, and not for want of room.
+    DiskFailing,
     /// The database is damaged: looking goes on as far as it can, writing has ended.
     Damaged,
     Internal,
@@ -81,9 +87,12 @@ impl Failure {
             Self::TooSlow => "web.too_slow",
             Self::SlowDown(_) => "web.slow_down",
             Self::Busy => "web.busy",
+            Self::TimedOut => "web.timed_out",
             Self::Crowded => "web.crowded",
             Self::OneAtATime => "web.one_at_a_time",
             Self::NoRoom => "web.no_room",
+            Self::ReadOnly => "web.read_only",
+            Self::DiskFailing => "web.disk_failing",
             Self::Damaged => "web.damaged",
             Self::Internal => "web.internal",
         }
@@ -93,7 +102,12 @@ impl Failure {
     pub(super) fn is_for_a_while(&self) -> bool {
         matches!(
             self,
-            Self::Busy | Self::Crowded | Self::OneAtATime | Self::NoRoom | Self::SlowDown(_)
+            Self::Busy
+                | Self::TimedOut
+                | Self::Crowded
+                | Self::OneAtATime
+                | Self::NoRoom
+                | Self::SlowDown(_)
         )
     }
 
@@ -101,7 +115,13 @@ impl Failure {
     pub(super) fn passes(&self) -> bool {
         matches!(
             self,
-            Self::Busy | Self::NoRoom | Self::Damaged | Self::Internal
+            Self::Busy
+                | Self::TimedOut
+                | Self::NoRoom
+                | Self::ReadOnly
+                | Self::DiskFailing
+                | Self::Damaged
+                | Self::Internal
         )
     }
 }
@@ -120,6 +140,17 @@ impl From<db::DbFailure> for Failure {
                 tracing::error!("the disk of the database is full: nothing can be written");
                 Self::NoRoom
             }
+            db::DbFailure::DiskFailing(cause) => {
+                tracing::error!(cause, "the disk of the database fails");
+                Self::DiskFailing
+            }
+            db::DbFailure::ReadOnly(cause) => {
+                tracing::error!(
+                    cause,
+                    "the database may only be read: nothing can be written"
+                );
+                Self::ReadOnly
+            }
             db::DbFailure::Damaged(why) => {
                 tracing::error!(why, "the database is damaged: a request was refused");
                 Self::Damaged
@@ -132,7 +163,11 @@ impl From<db::DbFailure> for Failure {
                 );
                 Self::Busy
             }
-            db::DbFailure::Busy | db::DbFailure::TimedOut | db::DbFailure::Unavailable(_) => {
+            db::DbFailure::TimedOut => {
+                tracing::warn!(cause = %failure, "the database cannot take this now");
+                Self::TimedOut
+            }
+            db::DbFailure::Busy | db::DbFailure::Unavailable(_) => {
                 tracing::warn!(cause = %failure, "the database cannot take this now");
                 Self::Busy
             }
@@ -153,9 +188,13 @@ impl ResponseError for Failure {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::SlowDown(_) | Self::OneAtATime => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Crowded | Self::NoRoom | Self::Damaged => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Busy
+            | Self::TimedOut
+            | Self::Crowded
+            | Self::NoRoom
+            | Self::ReadOnly
+            | Self::DiskFailing
+            | Self::Damaged => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -250,8 +250,19 @@ impl From<BlobError> for Failure {
     fn from(cause: BlobError) -> Self {
         match cause {
             BlobError::DiskFull => Self::NoRoom,
-            BlobError::Missing | BlobError::Unavailable(_) => Self::internal(cause),
+            BlobError::Missing => Self::internal(cause),
+            BlobError::Unavailable(why) => of_folder(&why),
         }
+    }
+}
+
+/// Path and cause are in the log; the reader learns whether it is a permission or the disk.
+fn of_folder(cause: &std::io::Error) -> Failure {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    tracing::error!(%cause, "the files of photos cannot be reached");
+    match cause.kind() {
+        PermissionDenied | ReadOnlyFilesystem => Failure::ReadOnly,
+        _ => Failure::DiskFailing,
     }
 }
 

@@ -5,6 +5,7 @@ mod failures;
 mod migrations;
 mod portable;
 mod trouble;
+mod waits;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
