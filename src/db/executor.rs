@@ -206,8 +206,7 @@ impl Db {
 
     /// How much waits for a thread at this moment.
     pub fn queue_lengths(&self) -> QueueLengths {
-        let queues = self.pools.queues.read();
-        let queues = queues.unwrap_or_else(PoisonError::into_inner);
+        let queues = self.pool.queues();
         let lengths = |queues: &Queues| QueueLengths::of(&queues.read, &queues.write);
         queues.as_ref().map(lengths).unwrap_or_default()
     }

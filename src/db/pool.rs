@@ -122,13 +122,13 @@ impl Threads {
         health: WriteHealth,
     ) -> Outcome<()> {
         let slot = self.opener.open(Access::Write)?;
-        let work = move |_: &ThreadState| in_groups(slot, writes, health);
+        let work = move |_: &ThreadState| in_groups(slot, &writes, &health);
         start("db-write", self.alive.clone(), work).map(drop)
     }
 
     fn start_sqlite_reader(&mut self, access: Access, reads: Receiver<QueuedRead>) -> Outcome<()> {
         let slot = self.opener.open(access)?;
-        let work = move |state: &ThreadState| look_up(slot, reads, state);
+        let work = move |state: &ThreadState| look_up(slot, &reads, state);
         start("db-read", self.alive.clone(), work).map(drop)
     }
 
@@ -141,7 +141,7 @@ impl Threads {
         let (writes, turn, health) = (writes.clone(), turn.clone(), health.clone());
         let start_with = move |slot, alive| {
             let (writes, turn, health) = (writes.clone(), turn.clone(), health.clone());
-            let work = move |state: &ThreadState| one_by_one(slot, writes, turn, health, state);
+            let work = move |state: &ThreadState| one_by_one(slot, &writes, &turn, &health, state);
             start("db-write", alive, work)
         };
         self.watch(Access::Write, start_with)
@@ -155,7 +155,7 @@ impl Threads {
         let reads = reads.clone();
         let start_with = move |slot, alive| {
             let reads = reads.clone();
-            let work = move |state: &ThreadState| look_up(slot, reads, state);
+            let work = move |state: &ThreadState| look_up(slot, &reads, state);
             start("db-read", alive, work)
         };
         self.watch(access, start_with)
@@ -197,7 +197,7 @@ impl Threads {
     }
 }
 
-fn look_up(mut slot: ConnectionSlot, reads: Receiver<QueuedRead>, state: &ThreadState) {
+fn look_up(mut slot: ConnectionSlot, reads: &Receiver<QueuedRead>, state: &ThreadState) {
     while let Ok(QueuedRead { task, limits }) = reads.recv() {
         state.begin(limits.answer);
         let verdict = task(slot.begin(TransactionLimits::of(limits)));

@@ -107,14 +107,14 @@ fn answer(group: Vec<QueuedWrite>, kept: &Outcome<()>) {
 
 pub fn one_by_one(
     mut slot: ConnectionSlot,
-    waiting: TaskReceiver,
-    turn: TurnLock,
-    health: WriteHealth,
+    waiting: &TaskReceiver,
+    turn: &TurnLock,
+    health: &WriteHealth,
     state: &ThreadState,
 ) {
     while let Ok(mut job) = waiting.recv() {
         state.begin(job.limits.answer);
-        let kept = until_kept(&mut slot, &mut job, &turn);
+        let kept = until_kept(&mut slot, &mut job, turn);
         health.note(&kept);
         job.task.answer(kept);
         if !state.end() {
