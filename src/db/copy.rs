@@ -11,6 +11,7 @@ use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::connection::{Access, AnyConnection, DatabaseAddress};
+use super::disk_fault;
 use super::failure::{DbFailure, Outcome};
 use super::time_limits::{TimeLimits, TransactionLimits};
 
@@ -59,6 +60,8 @@ pub fn copy_sqlite(source: &Path, target: &Path) -> Outcome<()> {
     let moment = source.unchecked_transaction()?;
     let first = "SELECT count(*) FROM sqlite_schema";
     moment.query_row(first, (), |_| Ok(()))?;
+    // What is refused from here on is mostly refused there.
+    disk_fault::works_with(Some(target.into()));
     let mut target = rusqlite::Connection::open_with_flags(target, flags(true))?;
     // Whoever is cut short throws the copy away; who is not sees that it is on the disk.
     let quick = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1024";

@@ -203,3 +203,29 @@ impl ResponseError for Failure {
         HttpResponse::new(self.status_code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::DbFailure;
+
+    #[test]
+    fn what_keeps_a_write_from_happening_has_a_sentence_each_and_gives_the_form_back() {
+        let why = || "lensan.db: refused".to_owned();
+        for (failure, key) in [
+            (DbFailure::Busy, "web.busy"),
+            (DbFailure::TimedOut, "web.timed_out"),
+            (DbFailure::Unavailable(why()), "web.busy"),
+            (DbFailure::Pooler(why()), "web.busy"),
+            (DbFailure::DiskFull, "web.no_room"),
+            (DbFailure::DiskFailing(why()), "web.disk_failing"),
+            (DbFailure::ReadOnly(why()), "web.read_only"),
+            (DbFailure::Damaged(why()), "web.damaged"),
+        ] {
+            let failure = Failure::from(failure);
+            assert_eq!(failure.key(), key);
+            assert_eq!(failure.status_code(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(failure.passes(), "{key}");
+        }
+    }
+}

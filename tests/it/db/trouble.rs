@@ -109,6 +109,21 @@ async fn nobody_is_told_done_after_the_transaction_has_gone() {
     assert!(db.read(labels).await.unwrap().is_empty());
 }
 
+/// What SQLite says of a file that may only be read is told apart from a full disk.
+#[tokio::test]
+async fn a_database_that_may_only_be_read_says_so() {
+    let database = TestDatabase::bare_sqlite();
+    let db = furnished(&database);
+    let only_reads = |conn: &mut Conn| Ok(conn.batch_execute("PRAGMA query_only = ON")?);
+    db.write(only_reads).await.unwrap();
+    let refused = db.write(|conn| put(conn, "refused")).await;
+    assert!(
+        matches!(refused, Err(DbFailure::ReadOnly(_))),
+        "{refused:?}"
+    );
+    assert!(db.read(labels).await.unwrap().is_empty());
+}
+
 /// Ends every other connection of this schema, as a restart of the server would.
 const CUT: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
     WHERE pid <> pg_backend_pid() AND application_name = current_setting('application_name')";
