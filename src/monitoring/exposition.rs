@@ -1,4 +1,4 @@
-//! Prometheus' text form, version 0.0.4. The crate `prometheus-client` writes OpenMetrics instead,
+//! Prometheus' text form, version 0.0.4. The crate `prometheus-client` writes `OpenMetrics`,
 //! and `prometheus` brings Protocol Buffers along; the form itself is three kinds of line.
 
 use std::fmt::Display;

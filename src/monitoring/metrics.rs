@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use chrono::{NaiveDateTime, TimeDelta};
 use rustix::fs::statvfs;
 use tokio::time::timeout;
 
@@ -18,7 +19,7 @@ use crate::{backup, db, installation, jobs};
 const TIMEOUT: Duration = Duration::from_secs(4);
 
 /// A letter that waits longer than this meets a mail server that is down.
-const LETTER_IS_LATE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+const LETTER_IS_LATE: TimeDelta = TimeDelta::hours(1);
 
 /// Where the numbers come from.
 #[derive(Clone)]
@@ -28,7 +29,7 @@ pub struct MetricsSource {
     /// Folders whose disk may fill up, by name.
     places: Vec<(&'static str, PathBuf)>,
     backups: Option<PathBuf>,
-    started: SystemTime,
+    started: NaiveDateTime,
 }
 
 /// What the database knows at one moment.
@@ -53,7 +54,7 @@ impl MetricsSource {
             requests,
             places,
             backups: config.backups.clone(),
-            started: SystemTime::now(),
+            started: site.clock.now(),
         }
     }
 
@@ -87,7 +88,11 @@ impl MetricsSource {
         let version = env!("CARGO_PKG_VERSION");
         page.sample(name, &[("version", version), ("database", database)], 1);
         let help = "When this process started, in seconds since 1970.";
-        page.gauge("lensan_start_time_seconds", help, unix(self.started));
+        page.gauge(
+            "lensan_start_time_seconds",
+            help,
+            self.started.and_utc().timestamp(),
+        );
     }
 
     async fn database_figures(&self) -> Option<DatabaseFigures> {
@@ -133,7 +138,7 @@ impl MetricsSource {
 }
 
 impl DatabaseFigures {
-    fn read(c: &mut Conn, before: chrono::NaiveDateTime) -> Outcome<Self> {
+    fn read(c: &mut Conn, before: NaiveDateTime) -> Outcome<Self> {
         Ok(Self {
             bytes: db::size(c)?,
             waiting: jobs::waiting(c)?,
