@@ -57,7 +57,11 @@ impl SlotOpener {
     fn open_within(&self, access: Access) -> Outcome<ConnectionSlot> {
         let (address, stop) = (self.address.clone(), self.stop.clone());
         let (sender, receiver) = channel();
-        thread::spawn(move || sender.send(ConnectionSlot::open(&address, access, &stop)));
+        thread::spawn(move || {
+            let opened = ConnectionSlot::open(&address, access, &stop);
+            // Nobody may wait for it any more.
+            sender.send(opened).ok();
+        });
         match receiver.recv_timeout(UNNOTICED) {
             Ok(opened) => return opened,
             Err(RecvTimeoutError::Disconnected) => return Err(DbFailure::closed()),
