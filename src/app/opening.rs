@@ -83,7 +83,7 @@ impl ReadOnlyApp {
             return Err(StartError::Told(Message::new("commands.older_database")));
         }
         let options = DbOptions::looking(url).with_connections(config.database_connections);
-        let db = Db::open(options).map_err(StartError::database(config))?;
+        let db = Db::open(&options).map_err(StartError::database(config))?;
         Ok(Self {
             db,
             clock,
@@ -112,7 +112,7 @@ pub fn open_database(config: &Config, opening: OpenMode) -> Result<Db, StartErro
         }
     }
     let options = DbOptions::new(url).with_connections(config.database_connections);
-    let opened = db::migrate(url).and_then(|_| Db::open(options));
+    let opened = db::migrate(url).and_then(|_| Db::open(&options));
     opened.map_err(StartError::database(config))
 }
 

@@ -12,6 +12,7 @@ use rustix::fs::{Access, access};
 use rustix::process::{Resource, getrlimit};
 
 /// Room for a page of the database.
+const PAGE_BYTES: u64 = 4096;
 const PAGE: [u8; 4096] = [0; 4096];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +85,7 @@ fn first_fault(database: &Path) -> Option<(PathBuf, io::Error)> {
 
 fn may_grow(file: &Path) -> io::Result<()> {
     access(file, Access::READ_OK | Access::WRITE_OK)?;
-    let grown = std::fs::metadata(file)?.len() + PAGE.len() as u64;
+    let grown = std::fs::metadata(file)?.len() + PAGE_BYTES;
     match getrlimit(Resource::Fsize).current {
         Some(limit) if grown > limit => Err(ErrorKind::FileTooLarge.into()),
         _ => Ok(()),

@@ -17,9 +17,9 @@ use crossbeam_channel::TrySendError;
 use super::connection::AnyConnection;
 use super::damage::WriteStop;
 use super::failure::{DbFailure, Outcome};
-use super::queue_lengths::QueueLengths;
 use super::options::DbOptions;
 use super::pool::{Pool, Queues, finish};
+use super::queue_lengths::QueueLengths;
 use super::task::{
     QueuedRead, QueuedWrite, Reply, TransactionEnd, answer_in_time, guarded, look, look_aside,
     pending_write,
@@ -46,11 +46,11 @@ pub struct Db {
 
 impl Db {
     /// Opens every connection before it answers, so that a wrong URL shows at the start.
-    pub fn open(options: DbOptions) -> Outcome<Self> {
+    pub fn open(options: &DbOptions) -> Outcome<Self> {
         let address = options.address()?;
         let health = WriteHealth::default();
         Ok(Self {
-            pool: Arc::new(Pool::open(&options, &health)?),
+            pool: Arc::new(Pool::open(options, &health)?),
             postgres: address.is_postgres(),
             readers: options.readers(&address),
             health,

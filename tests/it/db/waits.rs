@@ -170,7 +170,7 @@ async fn silent_connections_are_left_and_others_opened() {
     let (database, direct) = test_database();
     direct.close();
     let (proxy, url) = through_proxy(&database.url);
-    let db = Db::open(DbOptions::new(url)).unwrap();
+    let db = Db::open(&DbOptions::new(url)).unwrap();
     db.write(|c| put(c, "before")).await.unwrap();
     proxy.fall_silent();
 
