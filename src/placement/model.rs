@@ -30,7 +30,7 @@ pub struct NewPlace {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacementChoice {
     pub producer: PublicId,
-    /// Of a [`Candidate`](super::Candidate).
+    /// Of a [`PlaceCandidate`](super::PlaceCandidate).
     pub code: String,
 }
 
