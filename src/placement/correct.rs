@@ -17,7 +17,7 @@ use crate::{recount, text};
 /// within the actor's sight.
 ///
 /// # Errors
-/// `Refused::Field` for a day of moving that cannot be, or a move to where it is already.
+/// `Refusal::Rule` for a day of moving that cannot be, or a move to where it is already.
 pub fn correct(
     c: &mut Conn,
     by: Author,

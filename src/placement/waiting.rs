@@ -114,7 +114,7 @@ fn list(ids: &[AreaId]) -> String {
     }
 }
 
-/// Written by hand for the same reason as [`Seen`]: a boxed condition of diesel's fits one backend
+/// Written by hand for the same reason as [`InSight`]: a boxed condition of diesel's fits one backend
 /// only.
 #[derive(Debug, Clone)]
 pub(super) struct WaitingCondition {

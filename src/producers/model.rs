@@ -115,7 +115,7 @@ impl Purpose {
     }
 }
 
-/// A producer as every room may see it. Phone, e-mail and tax code stay sealed: see `Reach`.
+/// A producer as every room may see it. Phone, e-mail and tax code stay sealed: see `ContactDetails`.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = producers)]
 pub struct Producer {

@@ -59,7 +59,7 @@ fn by_code(c: &mut Conn, code: &TraceCode) -> Outcome<Option<TracedListing>> {
     Ok(on_each!(c, |c| by_code.get_result(c)).optional()?)
 }
 
-/// All that a page shows but the photos, in the order of [`Traced`]. Written by hand: with so many
+/// All that a page shows but the photos, in the order of [`TracedListing`]. Written by hand: with so many
 /// tables and columns diesel takes longer to walk through the query, at each request, than SQLite to
 /// answer it.
 #[derive(QueryId)]

@@ -16,7 +16,7 @@ use crate::residence_history::ResidenceHistory;
 /// limit of either database (32,766 and 65,535).
 pub const MOST_ATTENDEES: usize = 2_000;
 
-/// Writes a course down. `Failure::Missing` where another account has used the UUID.
+/// Writes a course down. `DbFailure::Missing` where another account has used the UUID.
 pub fn hold(c: &mut Conn, by: Author, new: &NewCourse) -> Outcome<RecordedCourse> {
     let held = |id, already| RecordedCourse {
         id,
