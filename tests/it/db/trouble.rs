@@ -114,14 +114,19 @@ async fn nobody_is_told_done_after_the_transaction_has_gone() {
 async fn a_database_that_may_only_be_read_says_so() {
     let database = TestDatabase::bare_sqlite();
     let db = furnished(&database);
-    let only_reads = |conn: &mut Conn| Ok(conn.batch_execute("PRAGMA query_only = ON")?);
-    db.write(only_reads).await.unwrap();
-    let refused = db.write(|conn| put(conn, "refused")).await;
+    let refused = db
+        .write(|conn| {
+            conn.batch_execute("PRAGMA query_only = ON")?;
+            put(conn, "refused")
+        })
+        .await;
     assert!(
         matches!(refused, Err(DbFailure::ReadOnly(_))),
         "{refused:?}"
     );
-    assert!(db.read(labels).await.unwrap().is_empty());
+    // A new connection has forgotten it.
+    db.write(|conn| put(conn, "kept")).await.unwrap();
+    assert_eq!(db.read(labels).await.unwrap(), ["kept"]);
 }
 
 /// Ends every other connection of this schema, as a restart of the server would.
