@@ -48,13 +48,29 @@ fn cases() -> impl Iterator<Item = &'static RouteCase> {
     CASES.into_iter().flatten()
 }
 
+/// Routes that answer on an address of their own, never on that of the pages.
+const NOT_OF_THE_PAGES: [(&str, &str); 1] = [("GET", "/metrics")];
+
+#[test]
+fn what_has_its_own_address_is_not_among_the_pages() {
+    let app = TestApp::start();
+    for (_, route) in NOT_OF_THE_PAGES {
+        app.visitor().get(route).is(404);
+        app.administrator().get(route).is(404);
+    }
+}
+
 /// Whoever adds a route says here who may open it, and it is walked from then on.
 #[test]
 fn every_route_has_a_case() {
     let known: BTreeSet<Route> = cases()
         .map(|case| (case.method.to_owned(), case.route.to_owned()))
         .collect();
-    let declared = declared();
+    let mut declared = declared();
+    for elsewhere in NOT_OF_THE_PAGES {
+        let route = (elsewhere.0.to_owned(), elsewhere.1.to_owned());
+        assert!(declared.remove(&route), "no longer a route: {route:?}");
+    }
     let missing: Vec<&Route> = declared.difference(&known).collect();
     assert!(missing.is_empty(), "not in tests/it/matrix: {missing:#?}");
     let gone: Vec<&Route> = known.difference(&declared).collect();
