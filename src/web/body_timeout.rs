@@ -20,7 +20,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(20);
 /// our answer instead of a broken connection.
 const DRAINED: usize = 64 * 1024 * 1024;
 
-/// The body with an end to its length (`Overflow`) and to our patience (`Io`).
+/// The body with an end to its length (`Overflow`) and to the time it may take (`Io`).
 pub(super) fn timed_body(
     payload: Payload,
     most: usize,

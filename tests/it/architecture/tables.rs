@@ -131,7 +131,7 @@ fn every_table_belongs_to_a_room() {
 fn a_table_of_a_higher_room_is_found() {
     let lib = "pub mod cellar;\npub mod hall;\n";
     let of = |text: &str| {
-        let table = "diesel::table! { doors (id) { id -> BigInt, } }";
+        let table = "diesel::table! { barrels (id) { id -> BigInt, } }";
         let sources = [
             SourceFile::new("src/db/schema/of_hall.rs", table),
             SourceFile::new("src/cellar/stairs.rs", text),
@@ -142,19 +142,19 @@ fn a_table_of_a_higher_room_is_found() {
             .collect::<Vec<_>>()
     };
     one(
-        &of("use crate::db::schema::{doors, walls};"),
-        "cellar doors",
+        &of("use crate::db::schema::{barrels, walls};"),
+        "cellar barrels",
     );
     one(
-        &of("fn f() { crate::db::schema::doors::table; }"),
-        "cellar doors",
+        &of("fn f() { crate::db::schema::barrels::table; }"),
+        "cellar barrels",
     );
     one(
-        &of("const S: &str = \"SELECT 1 FROM doors d\";"),
-        "cellar doors",
+        &of("const S: &str = \"SELECT 1 FROM barrels d\";"),
+        "cellar barrels",
     );
-    none(&of("// FROM doors\nfn doors() {}"));
+    none(&of("// FROM barrels\nfn barrels() {}"));
     none(&of(
-        "#[cfg(test)]\nmod tests { use crate::db::schema::doors; }",
+        "#[cfg(test)]\nmod tests { use crate::db::schema::barrels; }",
     ));
 }
