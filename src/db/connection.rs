@@ -161,9 +161,14 @@ impl AnyConnection {
 
 /// For the transaction that is open on PostgreSQL.
 pub(super) fn set_limits(limits: TransactionLimits) -> String {
-    let statement = limits.statement.map_or(0, |limit| limit.as_millis());
+    let or_none = |limit: Option<Duration>| limit.map_or(0, |limit| limit.as_millis());
     let lock = limits.lock.as_millis().max(SHORTEST_LOCK_WAIT);
-    format!("SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}")
+    format!(
+        "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {lock}; \
+         SET LOCAL idle_in_transaction_session_timeout = {}",
+        or_none(limits.statement),
+        or_none(limits.idle),
+    )
 }
 
 #[cfg(test)]

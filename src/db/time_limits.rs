@@ -45,6 +45,9 @@ impl TimeLimits {
 pub struct TransactionLimits {
     pub statement: Option<Duration>,
     pub lock: Duration,
+    /// So long PostgreSQL waits for the next statement, then it ends the connection. A wire that
+    /// falls silent and stays open would leave it waiting for ever, with all that is locked.
+    pub idle: Option<Duration>,
 }
 
 impl TransactionLimits {
@@ -53,6 +56,7 @@ impl TransactionLimits {
         Self {
             statement: limits.statement,
             lock: LOCK_WAIT,
+            idle: limits.answer,
         }
     }
 

@@ -190,6 +190,7 @@ async fn silent_connections_are_left_and_others_opened() {
     }
     assert_eq!(db.glance(labels).await.unwrap().len(), 17);
 
+    // What the reader still had to say to the server of its last transaction may be lost here.
     proxy.fall_silent();
     let stuck = tokio::spawn({
         let db = db.clone();
@@ -199,4 +200,28 @@ async fn silent_connections_are_left_and_others_opened() {
     let closed = timeout(LONG, tokio::task::spawn_blocking(move || db.close()));
     assert!(!closed.await.unwrap().unwrap(), "a thread was at work");
     stuck.abort();
+}
+
+/// The server would keep what such a transaction holds for as long as the wire stands.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_whose_wire_falls_silent_gives_its_locks_back() {
+    if !on_postgres() {
+        return; // SQLite's locks end with their process
+    }
+    let (database, direct) = test_database();
+    direct.close();
+    let (proxy, url) = through_proxy(&database.url);
+    let db = Db::open(&DbOptions::new(url)).unwrap();
+    let looked = db.glance(move |c| {
+        let found = labels(c);
+        proxy.fall_silent();
+        found
+    });
+    assert_eq!(timeout(LONG, looked).await.unwrap().unwrap().len(), 0);
+
+    let waits = "SET lock_timeout = '60s'; BEGIN; LOCK TABLE jars; COMMIT";
+    let mut other = Conn::open(&database.url).unwrap();
+    let locked = tokio::task::spawn_blocking(move || other.batch_execute(waits));
+    timeout(LONG, locked).await.unwrap().unwrap().unwrap();
+    db.close();
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use diesel::connection::SimpleConnection;
+use diesel::result::QueryResult;
 use lensan::db::{AnyConnection, Db, DbOptions, migrate};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -125,15 +126,16 @@ impl TestDatabase {
 
 impl Drop for DatabaseHome {
     fn drop(&mut self) {
-        match self {
-            Self::Schema { server, name } => {
-                run(server, &format!("DROP SCHEMA {name} CASCADE"));
-            }
+        let (server, sql) = match self {
+            Self::Schema { server, name } => (server, format!("DROP SCHEMA {name} CASCADE")),
             Self::Database { server, name } => {
-                run(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+                (server, format!("DROP DATABASE {name} WITH (FORCE)"))
             }
-            Self::Folder { .. } => {}
-        }
+            Self::Folder { .. } => return,
+        };
+        let done = try_run(server, &sql);
+        // The first failure of a test is the one to be read.
+        assert!(std::thread::panicking() || done.is_ok(), "{sql}: {done:?}");
     }
 }
 
@@ -146,10 +148,16 @@ fn server() -> Option<String> {
 }
 
 fn run(url: &str, sql: &str) {
-    AnyConnection::open(url)
-        .unwrap()
-        .batch_execute(sql)
-        .unwrap();
+    try_run(url, sql).unwrap();
+}
+
+fn try_run(url: &str, sql: &str) -> QueryResult<()> {
+    let mut conn = AnyConnection::open(url).unwrap();
+    if conn.is_postgres() {
+        // A test that leaves a lock behind fails. Without this the suite would stand still.
+        conn.batch_execute("SET lock_timeout = '120s'")?;
+    }
+    conn.batch_execute(sql)
 }
 
 /// Migrating takes a quarter of a second, copying next to nothing.
