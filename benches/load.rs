@@ -24,7 +24,7 @@ use lensan::db::schema::{
 use lensan::db::{self, Batch, Conn, Db, DbOptions, Outcome};
 use lensan::i18n::Language;
 use lensan::listings::{self, Category, ListingParticulars, NewListing, NewPhoto};
-use lensan::producers::{self, GivenVia, NewProducer, ProducerKind, Purpose};
+use lensan::producers::{self, GivenVia, NewProducer, PlaceInSight, ProducerKind, Purpose};
 use lensan::reports::ReportSubject;
 use lensan::transactions::{self, NewTransaction};
 use lensan::values::{Money, Period, PublicId, Quantity, Unit};
@@ -97,7 +97,7 @@ fn household(place: areas::Place, n: usize) -> NewProducer {
             tax_code: None,
             hamlet: "Thôn 1".to_owned(),
         },
-        place,
+        place: PlaceInSight::without_sight(place),
         consents: vec![Purpose::Programme, Purpose::PublicPage],
         given_via: GivenVia::Officer,
         invented: true,

@@ -49,5 +49,6 @@ pub use model::{Area, AreaId, BEGINNING, Level, Place, REFORM};
 pub use picker::resolve;
 pub use store::{by_code, by_id, by_ids, by_ids_on, children, children_on, province_of, provinces};
 pub use succession::{
-    Succession, districts_of_province, origins, place_of, predecessors, successors,
+    Succession, communes_on_land_of, districts_of_province, origins, place_of, predecessors,
+    successors,
 };

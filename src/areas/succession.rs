@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Area, AreaId, Level, Place};
 use super::{choice, store};
-use crate::db::schema::area_successions;
+use crate::db::schema::{area_successions, areas};
 use crate::db::{Conn, Outcome};
 use crate::error::Message;
 
@@ -83,6 +83,21 @@ pub fn origins(c: &mut Conn, id: AreaId) -> Outcome<Vec<Area>> {
     seen.remove(&id);
     let all: Vec<AreaId> = seen.into_iter().collect();
     store::by_ids(c, &all)
+}
+
+/// The communes that took land from one of these districts, over every edition since.
+pub fn communes_on_land_of(c: &mut Conn, districts: &[AreaId]) -> Outcome<Vec<AreaId>> {
+    let (mut seen, mut fresh) = (HashSet::new(), districts.to_vec());
+    while !fresh.is_empty() {
+        let after: Vec<AreaId> = area_successions::table
+            .inner_join(areas::table.on(areas::id.eq(area_successions::successor_id)))
+            .filter(area_successions::predecessor_id.eq_any(&fresh))
+            .filter(areas::level.eq(Level::Commune))
+            .select(area_successions::successor_id)
+            .load(c)?;
+        fresh = after.into_iter().filter(|id| seen.insert(*id)).collect();
+    }
+    Ok(seen.into_iter().collect())
 }
 
 /// The reporting districts of a province within the boundaries of a day.

@@ -17,7 +17,7 @@ use crate::blobs::Store;
 use crate::db::Conn;
 use crate::listings::{self, ListingParticulars, NewListing, NewPhoto};
 use crate::photos::{self, KeptPicture};
-use crate::producers::{self, NewProducer, ProducerKind};
+use crate::producers::{self, NewProducer, PlaceInSight, ProducerKind};
 use crate::values::{Money, Quantity, TraceCode, Unit};
 
 /// Of five listings four are a household's and one a cooperative's.
@@ -177,7 +177,7 @@ fn cooperative(district: &DemoDistrict, n: usize) -> Option<NewProducer> {
     owner.kind = ProducerKind::Cooperative;
     owner.particulars.name = people::cooperative(&commune.name, n);
     owner.particulars.representative = Some(people::person("chair", n));
-    owner.place = commune.place;
+    owner.place = PlaceInSight::without_sight(commune.place);
     Some(owner)
 }
 

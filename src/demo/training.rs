@@ -9,7 +9,9 @@ use super::places::{DemoCommune, DemoDistrict};
 use super::plan::{self, number_of, share};
 use super::seeded_rng::SeededRng;
 use crate::db::{Batch, Conn};
-use crate::producers::{GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
+use crate::producers::{
+    CommuneInSight, GivenVia, NewProducer, Particulars, PlaceInSight, ProducerKind, Purpose,
+};
 use crate::training::{self, NewCourse};
 use crate::values::Phone;
 
@@ -92,7 +94,7 @@ fn session(commune: &DemoCommune, district: &str, n: usize, size: i64, owners: i
         held_on,
         place: format!("Nhà văn hóa {}", commune.name),
         agency: rng.pick(AGENCIES).copied().unwrap_or_default().to_owned(),
-        commune_id: commune.place.commune_id,
+        commune: CommuneInSight::without_sight(commune.place.commune_id),
     };
     let owners = usize::try_from(owners.min(size)).unwrap_or(0);
     let what = format!("{what} {n}");
@@ -141,7 +143,7 @@ pub(super) fn household(commune: &DemoCommune, what: &str, n: usize, via: GivenV
             tax_code: None,
             hamlet: people::hamlet(what, n),
         },
-        place: commune.place,
+        place: PlaceInSight::without_sight(commune.place),
         consents: vec![Purpose::Programme],
         given_via: via,
         invented: true,

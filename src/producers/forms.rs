@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{
-    GivenVia, MembershipChange, NewProducer, Particulars, ProducerKind, Purpose, covers,
-};
+use super::model::{GivenVia, MembershipChange, NewProducer, Particulars, ProducerKind, Purpose};
 use super::number::ProducerNumber;
+use super::place_in_sight::{PlaceInSight, PlacesInSight};
 use super::places::{PlaceCandidates, PlacedForm, take_place};
-use crate::accounts::{Password, Sight};
-use crate::areas::{Gazetteer, Place};
+use crate::accounts::Password;
+use crate::areas::Gazetteer;
 use crate::error::Message;
 use crate::values::{self, Email, Phone, PublicId, TaxCode, line, paragraph};
 use crate::web::{FieldErrors, Fields};
@@ -25,7 +24,7 @@ pub(super) struct Registration {
 
 pub(super) fn registration(
     gazetteer: &Gazetteer,
-    sight: &Sight,
+    places: &PlacesInSight,
     fields: &Fields,
 ) -> PlacedForm<Registration> {
     let mut errors = FieldErrors::default();
@@ -33,9 +32,7 @@ pub(super) fn registration(
     let kind = errors.take("kind", ProducerKind::parse(fields.get("kind")));
     let particulars = kind.and_then(|kind| particulars(&mut errors, fields, kind));
     let (place, candidates) = take_place(&mut errors, gazetteer, fields);
-    if let Some(place) = &place {
-        check_sight(&mut errors, sight, place);
-    }
+    let place = place.and_then(|place| errors.take("commune", places.home(place)));
     let consents = consents(&mut errors, fields);
     let given_via = errors.take("given_via", given_via(fields.get("given_via")));
     let all = (|| {
@@ -102,17 +99,6 @@ fn name(fields: &Fields) -> Result<String, Message> {
     } else {
         line(fields.get("name"), LONGEST_NAME)
     }
-}
-
-fn check_sight(errors: &mut FieldErrors, sight: &Sight, place: &Place) {
-    if covers(sight, place) {
-        return;
-    }
-    let key = match (sight, place.district_id) {
-        (Sight::Districts(_), None) => "producers.commune.old_needed",
-        _ => "producers.commune.not_yours",
-    };
-    errors.add("commune", Message::new(key));
 }
 
 /// The boxes that were ticked. Being kept on the list is what registering is: without that
@@ -270,7 +256,7 @@ pub(super) fn self_registration(
             uuid: uuid?,
             kind: ProducerKind::Household,
             particulars,
-            place: place?,
+            place: PlaceInSight::without_sight(place?),
             consents,
             given_via: GivenVia::Itself,
             invented: false,

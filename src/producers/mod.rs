@@ -12,6 +12,7 @@ mod history;
 mod model;
 mod number;
 mod pages;
+mod place_in_sight;
 mod places;
 mod store;
 
@@ -24,10 +25,11 @@ pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
 pub use model::{
     GivenVia, Invitation, NewProducer, Particulars, Producer, ProducerKind, Purpose,
-    RegisteredProducer, Status, covers,
+    RegisteredProducer, Status,
 };
 pub use number::ProducerNumber;
 pub use pages::PlaceField;
+pub use place_in_sight::{CommuneInSight, PlaceInSight, PlacesInSight};
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
     IdsSeen, InSight, PubliclyShown, by_commune, by_id, find, ids_seen_by, invitations_to,

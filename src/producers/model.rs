@@ -4,8 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::number::ProducerNumber;
-use crate::accounts::{Role, Sight};
-use crate::areas::{AreaId, Place};
+use super::place_in_sight::PlaceInSight;
+use crate::accounts::Role;
+use crate::areas::AreaId;
 use crate::counts::{CountPlace, Measure};
 use crate::db::schema::producers;
 use crate::values::{Email, Phone, PublicId, TaxCode, words};
@@ -180,7 +181,7 @@ pub struct NewProducer {
     pub uuid: PublicId,
     pub kind: ProducerKind,
     pub particulars: Particulars,
-    pub place: Place,
+    pub place: PlaceInSight,
     pub consents: Vec<Purpose>,
     pub given_via: GivenVia,
     pub invented: bool,
@@ -231,22 +232,6 @@ pub struct ContactDetails {
     pub tax_code: Option<TaxCode>,
 }
 
-/// Whether somebody with this sight may register a producer at the place. Outside of it the
-/// record would vanish from its maker's eyes the moment it is made.
-pub fn covers(sight: &Sight, place: &Place) -> bool {
-    match sight {
-        Sight::Own { .. } => false,
-        // Sees whom it registered, wherever they live.
-        Sight::Cooperative { .. } | Sight::Everything => true,
-        Sight::Communes(ids) => {
-            let old = place.old_commune_id.is_some_and(|id| ids.contains(&id));
-            old || ids.contains(&place.commune_id)
-        }
-        Sight::Districts(ids) => place.district_id.is_some_and(|id| ids.contains(&id)),
-        Sight::Provinces(ids) => ids.contains(&place.province_id),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,20 +256,5 @@ mod tests {
             ProducerKind::CooperativeGroup.first_status(),
             Status::Pending
         );
-    }
-
-    #[test]
-    fn district_staff_do_not_register_where_nobody_knows_the_district() {
-        let place = |district_id| Place {
-            commune_id: 1,
-            old_commune_id: None,
-            district_id,
-            province_id: 9,
-        };
-        let staff = Sight::Districts(vec![5]);
-        assert!(covers(&staff, &place(Some(5))));
-        assert!(!covers(&staff, &place(Some(6))));
-        assert!(!covers(&staff, &place(None)));
-        assert!(covers(&Sight::Provinces(vec![9]), &place(None)));
     }
 }

@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 
 use super::list::CourseFilter;
 use super::model::{NewCourse, course_day};
-use crate::areas::Gazetteer;
+use crate::areas::{Gazetteer, Place};
 use crate::error::Message;
+use crate::producers::PlacesInSight;
 use crate::text::fold;
 use crate::values::{PublicId, day, line};
 use crate::web::{Choice, FieldErrors, Fields};
 
 pub(super) fn course(
     fields: &Fields,
-    places: &Gazetteer,
+    gazetteer: &Gazetteer,
+    places: &PlacesInSight,
     today: NaiveDate,
 ) -> Result<NewCourse, FieldErrors> {
     let mut errors = FieldErrors::default();
@@ -22,7 +24,8 @@ pub(super) fn course(
     let held_on = errors.take("held_on", held_on);
     let place = errors.take("place", line(fields.get("place"), 200));
     let agency = errors.take("agency", line(fields.get("agency"), 200));
-    let commune_id = errors.take("commune", commune(fields, places));
+    let venue = place_typed(fields, gazetteer).and_then(|place| places.venue(place));
+    let commune = errors.take("commune", venue);
     let typed = (|| {
         Some(NewCourse {
             uuid: uuid?,
@@ -30,7 +33,7 @@ pub(super) fn course(
             held_on: held_on?,
             place: place?,
             agency: agency?,
-            commune_id: commune_id?,
+            commune: commune?,
         })
     })();
     errors.finish(typed)
@@ -38,26 +41,24 @@ pub(super) fn course(
 
 /// The commune that was picked. Without a script only its name comes: then it must name one place
 /// only, or the form offers what it may mean.
-fn commune(fields: &Fields, places: &Gazetteer) -> Result<i64, Message> {
+fn place_typed(fields: &Fields, gazetteer: &Gazetteer) -> Result<Place, Message> {
     if !fields.get("commune").is_empty() {
-        return places
-            .resolve(fields.get("commune"))
-            .map(|place| place.commune_id);
+        return gazetteer.resolve(fields.get("commune"));
     }
-    let found = places.search(fields.get("commune_name"), 2);
+    let found = gazetteer.search(fields.get("commune_name"), 2);
     match found.as_slice() {
         [] => Err(Message::new("training.new.commune_needed")),
-        [only] => places.resolve(&only.value).map(|place| place.commune_id),
+        [only] => gazetteer.resolve(&only.value),
         _ => Err(Message::new("training.new.commune_several")),
     }
 }
 
 /// What a name that was typed without a script may mean.
-pub(super) fn meant(fields: &Fields, places: &Gazetteer) -> Vec<Choice> {
+pub(super) fn meant(fields: &Fields, gazetteer: &Gazetteer) -> Vec<Choice> {
     if !fields.get("commune").is_empty() {
         return Vec::new();
     }
-    let found = places.search(fields.get("commune_name"), 8);
+    let found = gazetteer.search(fields.get("commune_name"), 8);
     let choice = |place: crate::areas::PlaceChoice| {
         let label = if place.detail.is_empty() {
             place.label

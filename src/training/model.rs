@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::counts::{CountChange, CountPlace, Measure};
 use crate::error::Message;
-use crate::producers::ProducerKind;
+use crate::producers::{CommuneInSight, ProducerKind};
 use crate::residence_history::ResidenceHistory;
 use crate::values::PublicId;
 
@@ -28,7 +28,7 @@ pub struct NewCourse {
     /// Who gave it: support is credited.
     pub agency: String,
     /// Today's commune.
-    pub commune_id: i64,
+    pub commune: CommuneInSight,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -35,7 +35,7 @@ pub(super) fn insert(c: &mut Conn, by: Author, new: &NewCourse) -> Outcome<i64> 
         courses::held_on.eq(new.held_on),
         courses::place.eq(&new.place),
         courses::agency.eq(&new.agency),
-        courses::commune_id.eq(new.commune_id),
+        courses::commune_id.eq(new.commune.id()),
         courses::created_by.eq(author(by)),
         courses::created_at.eq(by.at),
         courses::folded.eq(folded(&new.topic, &new.place, &new.agency)),

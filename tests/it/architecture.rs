@@ -52,6 +52,13 @@ fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
     found
 }
 
+/// The texts of all sources below `folder`.
+pub fn texts(folder: &str) -> impl Iterator<Item = String> {
+    files(folder, &[".rs"])
+        .into_iter()
+        .map(|source| source.text)
+}
+
 fn walk(folder: &Path, visit: &mut impl FnMut(PathBuf)) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

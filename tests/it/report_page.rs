@@ -7,6 +7,7 @@ use lensan::areas::{self, AreaId, Level, REFORM};
 use lensan::counts::{self, Channel, CountChange, CountPlace, Evidence, Measure};
 use lensan::db::DbFailure;
 use lensan::db::schema::{listings, producers, targets};
+use lensan::producers::CommuneInSight;
 use lensan::values::PublicId;
 
 use crate::support::app::{Answer, TestApp, Visitor};
@@ -488,7 +489,7 @@ fn a_course_tells_what_became_of_those_who_came() {
             held_on: day(2026, 11, 19),
             place: "Nhà văn hóa".to_owned(),
             agency: "Bưu điện".to_owned(),
-            commune_id: commune,
+            commune: CommuneInSight::without_sight(commune),
         };
         let held = training::hold(c, by, &new)?;
         attend_all(c, by, held.id, &[household])?;

@@ -16,7 +16,9 @@ use lensan::db::schema::{
 };
 use lensan::db::{Conn, Db, DbFailure};
 use lensan::i18n::Language;
-use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
+use lensan::producers::{
+    self, CommuneInSight, GivenVia, NewProducer, Particulars, PlaceInSight, ProducerKind, Purpose,
+};
 use lensan::reports::{self, Figures, Report, ReportSubject};
 use lensan::trace_codes::CodeSubject;
 use lensan::training::{self, NewCourse};
@@ -403,7 +405,7 @@ fn household(c: &mut Conn, at: NaiveDateTime, kind: ProducerKind) -> Result<i64,
             tax_code: None,
             hamlet: String::new(),
         },
-        place,
+        place: PlaceInSight::without_sight(place),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,
@@ -490,7 +492,7 @@ fn course(c: &mut Conn, on: NaiveDate, who: &[i64]) -> Result<(), DbFailure> {
         held_on: on,
         place: "Nhà văn hóa".to_owned(),
         agency: "Hội Nông dân".to_owned(),
-        commune_id: commune.id,
+        commune: CommuneInSight::without_sight(commune.id),
     };
     let by = Author::account(1, noon(BEFORE));
     let held = training::hold(c, by, &new)?;

@@ -8,7 +8,7 @@ use lensan::audit::Author;
 use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
 use lensan::db::{Conn, Outcome};
-use lensan::producers;
+use lensan::producers::{self, CommuneInSight};
 use lensan::residence_history::{self, FactScope};
 use lensan::training::{self, NewCourse};
 use lensan::transactions::{self, NewTransaction};
@@ -104,7 +104,7 @@ fn a_training_moves_over_the_day_of_the_move_and_back() {
                 held_on: on,
                 place: String::new(),
                 agency: "Trung tâm".to_owned(),
-                commune_id: COMMUNE,
+                commune: CommuneInSight::without_sight(COMMUNE),
             };
             let id = training::hold(c, by(1), &course)?.id;
             attend_all(c, by(1), id, &[someone.id])?;

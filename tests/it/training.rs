@@ -6,7 +6,7 @@ use lensan::counts::{CountChange, CountPlace, Measure};
 use lensan::db::schema::producers;
 use lensan::db::{Batch, DbFailure};
 use lensan::error::RowError;
-use lensan::producers::ProducerKind;
+use lensan::producers::{CommuneInSight, ProducerKind};
 use lensan::training::{self, Attendance, NewCourse, RecordedCourse};
 use lensan::values::PublicId;
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ fn course(held_on: NaiveDate) -> NewCourse {
         held_on,
         place: "Nhà văn hóa thôn 3".to_owned(),
         agency: "Bưu điện tỉnh".to_owned(),
-        commune_id: COMMUNE,
+        commune: CommuneInSight::without_sight(COMMUNE),
     }
 }
 

@@ -83,7 +83,8 @@ fn registered(by: Author, id: i64) -> AuditEvent<'static> {
 
 /// Households count on registration; those that wait for a decision count when it is made.
 fn counted(by: Author, new: &NewProducer) -> Option<CountChange> {
-    let place = CountPlace::new(new.place.commune_id, new.place.district_id);
+    let place = new.place.get();
+    let place = CountPlace::new(place.commune_id, place.district_id);
     let change = || CountChange::one(new.kind.measure(), place, by.today());
     (!new.kind.needs_decision()).then(change)
 }

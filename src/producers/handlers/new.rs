@@ -11,6 +11,7 @@ use crate::producers::actions::{self, HandedCode};
 use crate::producers::forms;
 use crate::producers::model::ProducerKind;
 use crate::producers::pages::{KindPage, NewPage, SlipPage};
+use crate::producers::place_in_sight::PlacesInSight;
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
 use crate::values::PublicId;
 use crate::web::{
@@ -54,7 +55,9 @@ pub(super) async fn create(
 ) -> Handled {
     let Posted { actor, mut fields } = posted;
     let shell = &actor.shell;
-    let registration = match forms::registration(&gazetteer, &actor.sight(), &fields) {
+    let sight = actor.sight();
+    let places = site.db.read(move |c| PlacesInSight::of(c, &sight)).await?;
+    let registration = match forms::registration(&gazetteer, &places, &fields) {
         PlacedForm::Complete(registration) => registration,
         PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);

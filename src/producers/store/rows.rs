@@ -109,14 +109,15 @@ pub(in crate::producers) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub fn of(vault: &Vault, by: Author, new: &'a NewProducer, number: ProducerNumber) -> Self {
+        let place = new.place.get();
         Self {
             uuid: new.uuid,
             number,
             kind: new.kind,
             particulars: ParticularsRow::of(vault, &new.particulars),
-            commune_id: new.place.commune_id,
-            old_commune_id: new.place.old_commune_id,
-            district_id: new.place.district_id,
+            commune_id: place.commune_id,
+            old_commune_id: place.old_commune_id,
+            district_id: place.district_id,
             status: new.kind.first_status(),
             registered_on: by.today(),
             invented: new.invented,

@@ -8,7 +8,7 @@ use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
 use crate::audit::{Author, SubjectKind};
-use crate::producers;
+use crate::producers::{self, PlacesInSight};
 use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, RollSize, ShowPage};
 use crate::training::{attendees, hold, list as courses};
@@ -58,16 +58,18 @@ pub(super) async fn new(site: Data<Site>, actor: Actor<KeepCourses>) -> Handled 
 
 pub(super) async fn create(
     site: Data<Site>,
-    places: Data<Gazetteer>,
+    gazetteer: Data<Gazetteer>,
     posted: Posted<KeepCourses>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let shell = &actor.shell;
     let by = Author::account(actor.id(), site.clock.now());
-    let typed = match forms::course(&fields, &places, by.today()) {
+    let sight = actor.sight();
+    let places = site.db.read(move |c| PlacesInSight::of(c, &sight)).await?;
+    let typed = match forms::course(&fields, &gazetteer, &places, by.today()) {
         Ok(typed) => typed,
         Err(errors) => {
-            let meant = forms::meant(&fields, &places);
+            let meant = forms::meant(&fields, &gazetteer);
             let form = FormView::refused(shell, fields, &errors);
             let page = NewPage { shell, form, meant };
             return html(shell, StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -45,6 +45,7 @@ struct CodedPlace {
     place: Place,
     province: String,
     district: String,
+    commune: String,
 }
 
 impl Estate {
@@ -118,6 +119,10 @@ impl Estate {
 
     fn name_people(&self, things: &mut AddressParts, household: i64, cooperative: i64) {
         let uuid = |id: i64| self.app.read(move |c| uuid_of(c, id)).to_string();
+        let number = self
+            .app
+            .read(move |c| Ok(lensan::producers::by_id(c, household)?.number));
+        things.insert("number", number.to_string());
         things.insert("household", uuid(household));
         things.insert("cooperative", uuid(cooperative));
         let (account, _) = self.app.account(Role::DigitalTeam, None, vec![]);
@@ -130,6 +135,7 @@ impl Estate {
         let commune = spot.place.commune_id;
         let (hidden, shown) = (self.picture(), self.picture());
         let mut things = AddressParts::from([
+            ("commune", spot.commune.clone()),
             ("province", spot.province.clone()),
             ("district", spot.district.clone()),
             ("hash", hidden.clone()),
@@ -218,8 +224,10 @@ fn wholly_in(c: &mut Conn, district: &Area, not: &str) -> Outcome<Place> {
 fn spot(c: &mut Conn, place: Place) -> Outcome<CodedPlace> {
     let district = areas::by_id(c, place.district_id.unwrap())?.unwrap();
     let province = areas::by_id(c, place.province_id)?.unwrap();
+    let commune = areas::by_id(c, place.commune_id)?.unwrap();
     Ok(CodedPlace {
         place,
+        commune: commune.code,
         province: province.code,
         district: district.code,
     })

@@ -2,6 +2,7 @@
 //! answers every role as the page says, about its own things and about everybody else's.
 
 mod estate;
+mod fields;
 mod odd;
 mod routes;
 mod words;

@@ -16,6 +16,8 @@ pub enum RouteVisibility {
     HouseholdItself,
     Cooperative,
     Course,
+    /// A place where a household is registered or a course held.
+    Place,
     /// What belongs to a district, like its signed report.
     District,
     /// What belongs to a province.
@@ -42,7 +44,9 @@ impl RouteVisibility {
             (Self::HouseholdUnlessOwn, Household) => Some(4),
             (Self::HouseholdItself, Household) => Some(0),
             (Self::HouseholdItself, _) | (Self::Cooperative, Household) => None,
-            (Self::Province, DistrictStaff) => Some(3),
+            // A cooperative acts in the whole of its province.
+            (Self::Province, DistrictStaff) | (Self::Place, CooperativeOfficer) => Some(3),
+            (Self::Place, Household) => None,
             (Self::Country, Administrator) => Some(4),
             (Self::Country, _) => None,
             (Self::Account, _) => Some(0),
@@ -243,7 +247,7 @@ const PRODUCERS: &[RouteCase] = &[
 ];
 
 /// A listing that is taken.
-const GOODS: &[(&str, &str)] = &[
+pub const GOODS: &[(&str, &str)] = &[
     ("uuid", "{fresh}"),
     ("producer", "{household}"),
     ("title", "Cà phê Robusta rang mộc"),

@@ -14,7 +14,9 @@ use lensan::db::schema::producers as rows;
 use lensan::db::{Batch, Conn, Db, DbFailure, Outcome, Refusal};
 use lensan::error::RowError;
 use lensan::placement::{self, Correction, CorrectionOutcome, NewPlace, PlacementChoice};
-use lensan::producers::{self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose};
+use lensan::producers::{
+    self, GivenVia, NewProducer, Particulars, PlaceInSight, ProducerKind, Purpose,
+};
 use lensan::recount;
 use lensan::residence_history::{self, FactScope};
 use lensan::transactions::{self, NewTransaction};
@@ -44,7 +46,7 @@ pub fn household(place: Place, hamlet: &str) -> NewProducer {
             tax_code: None,
             hamlet: hamlet.into(),
         },
-        place,
+        place: PlaceInSight::without_sight(place),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,

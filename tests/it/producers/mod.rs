@@ -12,8 +12,8 @@ use lensan::db::schema::{accounts, consents, jobs, producers as rows};
 use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
 use lensan::error::RowError;
 use lensan::producers::{
-    self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, ProducerNumber, Purpose,
-    Status,
+    self, GivenVia, NewProducer, Particulars, PlaceInSight, Producer, ProducerKind, ProducerNumber,
+    Purpose, Status,
 };
 use lensan::values::{Email, Phone, PublicId};
 use lensan::vault::Vault;
@@ -55,7 +55,7 @@ fn a(kind: ProducerKind, place: Place) -> NewProducer {
             tax_code: None,
             hamlet: "Buôn Trấp".into(),
         },
-        place,
+        place: PlaceInSight::without_sight(place),
         consents: vec![Purpose::Programme],
         given_via: GivenVia::Officer,
         invented: false,

@@ -6,7 +6,7 @@ use lensan::audit::{self, Author, EventKind, SubjectKind};
 use lensan::counts::CountPlace;
 use lensan::db::DbFailure;
 use lensan::placement::{self, Correction, NewPlace};
-use lensan::producers::{self, Particulars, ProducerKind};
+use lensan::producers::{self, CommuneInSight, Particulars, ProducerKind};
 use lensan::regrouping::{self, ApplyOutcome, Decision, ProvinceUnits, RegroupingPlan};
 use lensan::training::{self, NewCourse};
 use lensan::transactions;
@@ -303,7 +303,7 @@ fn a_roll_is_a_cause_where_somebody_of_the_place_is_on_it_or_was() {
             held_on: village::day(2025, 6, 20),
             place: String::new(),
             agency: "Trung tâm".into(),
-            commune_id: here.commune_id,
+            commune: CommuneInSight::without_sight(here.commune_id),
         };
         Ok::<_, DbFailure>(training::hold(c, by, &new)?.id)
     };

@@ -3,7 +3,8 @@
 use lensan::accounts::Role;
 use lensan::audit::Author;
 use lensan::producers::{
-    self, GivenVia, NewProducer, Particulars, ProducerKind, Purpose, RegisteredProducer,
+    self, GivenVia, NewProducer, Particulars, PlaceInSight, ProducerKind, Purpose,
+    RegisteredProducer,
 };
 use lensan::values::PublicId;
 
@@ -25,7 +26,7 @@ fn register(app: &TestApp, kind: ProducerKind, name: &str) -> RegisteredProducer
             tax_code: None,
             hamlet: "Thôn 4".to_owned(),
         },
-        place,
+        place: PlaceInSight::without_sight(place),
         consents: vec![Purpose::Programme, Purpose::PublicPage],
         given_via: GivenVia::Officer,
         invented: false,

@@ -7,7 +7,7 @@ use lensan::accounts::Role;
 use lensan::audit::Author;
 use lensan::counts::{Measure, Tally};
 use lensan::producers::{
-    self, GivenVia, NewProducer, Particulars, Producer, ProducerKind, Purpose,
+    self, GivenVia, NewProducer, Particulars, PlaceInSight, Producer, ProducerKind, Purpose,
 };
 use lensan::values::PublicId;
 
@@ -122,7 +122,7 @@ pub fn household(app: &TestApp, name: &str, consents: &[Purpose]) -> Producer {
             tax_code: None,
             hamlet: "Buôn Trấp".into(),
         },
-        place: app.parts.gazetteer.resolve(EA_KAR).unwrap(),
+        place: PlaceInSight::without_sight(app.parts.gazetteer.resolve(EA_KAR).unwrap()),
         consents: consents.to_vec(),
         given_via: GivenVia::Itself,
         invented: false,

@@ -14,7 +14,7 @@ use lensan::blobs::Store;
 use lensan::counts::{self, Tally};
 use lensan::db::{Conn, Db, DbFailure};
 use lensan::placement::{self, Correction};
-use lensan::producers::{self, Producer};
+use lensan::producers::{self, CommuneInSight, Producer};
 use lensan::training::{self, NewCourse};
 use lensan::transactions;
 use lensan::values::PublicId;
@@ -156,7 +156,7 @@ fn act(c: &mut Conn, world: &mut World, step: &WalkStep) {
                     held_on: ago(*days_ago),
                     place: String::new(),
                     agency: "Trung tâm".into(),
-                    commune_id: world.places[0].commune_id,
+                    commune: CommuneInSight::without_sight(world.places[0].commune_id),
                 };
                 let course = training::hold(c, on(TODAY), &course).unwrap().id;
                 attend_all(c, on(TODAY), course, &[id]).unwrap();
