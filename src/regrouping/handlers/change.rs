@@ -129,23 +129,23 @@ async fn previewed(
     fields: Fields,
     list: Option<Vec<u8>>,
 ) -> Handled {
+    let refuse = |fields, errors, complaints| {
+        refused(
+            site,
+            boundaries_cache,
+            actor,
+            how,
+            fields,
+            errors,
+            complaints,
+        )
+    };
     let mut errors = FieldErrors::default();
     forms::unsaid(how, &fields, list.is_some(), &mut errors);
     let decision = forms::decision(&fields, &mut errors);
     let decision = match errors.finish(decision) {
         Ok(decision) => decision,
-        Err(errors) => {
-            return refused(
-                site,
-                boundaries_cache,
-                actor,
-                how,
-                fields,
-                errors,
-                Vec::new(),
-            )
-            .await;
-        }
+        Err(errors) => return refuse(fields, errors, Vec::new()).await,
     };
     let typed = RegroupingInput::of(how, &fields, list);
     let today = site.clock.today();
@@ -159,19 +159,7 @@ async fn previewed(
             let page = PreviewPage::new(&actor.shell, &decision, &draft);
             html(&actor.shell, StatusCode::OK, &page)
         }
-        Err(complaints) => {
-            let errors = FieldErrors::default();
-            refused(
-                site,
-                boundaries_cache,
-                actor,
-                how,
-                fields,
-                errors,
-                complaints,
-            )
-            .await
-        }
+        Err(complaints) => refuse(fields, FieldErrors::default(), complaints).await,
     }
 }
 
