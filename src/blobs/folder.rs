@@ -36,6 +36,17 @@ impl Folder {
         Self { root }
     }
 
+    /// Names the folder in an error: the log has to say which disk it is about.
+    pub(super) fn named<T>(&self, done: Result<T, BlobError>) -> Result<T, BlobError> {
+        done.map_err(|error| match error {
+            BlobError::Unavailable(cause) => {
+                let said = format!("{}: {cause}", self.root.display());
+                BlobError::Unavailable(io::Error::new(cause.kind(), said))
+            }
+            other => other,
+        })
+    }
+
     pub(super) fn put(&self, bytes: &[u8], ending: Ending) -> Result<BlobName, BlobError> {
         let name = BlobName::new(ContentHash::of(bytes), ending);
         let place = self.place(&name);

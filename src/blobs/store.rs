@@ -48,7 +48,7 @@ impl Store {
     /// `DiskFull` or `Unavailable`; nothing is kept then.
     pub fn put(&self, bytes: &[u8], ending: Ending) -> Result<BlobName, BlobError> {
         let Self::Folder(folder) = self;
-        folder.put(bytes, ending)
+        folder.named(folder.put(bytes, ending))
     }
 
     /// Begins to receive files that may become blobs, or be looked at and forgotten.
@@ -57,7 +57,7 @@ impl Store {
     /// `DiskFull` or `Unavailable`.
     pub fn receive(&self) -> Result<IncomingFile, BlobError> {
         let Self::Folder(folder) = self;
-        folder.receive()
+        folder.named(folder.receive())
     }
 
     /// Whether the blob is in its place. One that was swept is not.
@@ -72,7 +72,7 @@ impl Store {
     /// `Missing` where it lies in neither.
     pub fn reader(&self, name: &BlobName) -> Result<BlobReader, BlobError> {
         let Self::Folder(folder) = self;
-        folder.reader(name)
+        folder.named(folder.reader(name))
     }
 
     /// All bytes of a blob. One that was swept though it is in use goes back to its place.
@@ -81,7 +81,7 @@ impl Store {
     /// `Missing` where it lies neither in its place nor in the trash.
     pub fn read(&self, name: &BlobName) -> Result<Vec<u8>, BlobError> {
         let Self::Folder(folder) = self;
-        folder.read(name)
+        folder.named(folder.read(name))
     }
 
     /// Gives the blob a second name outside of the store, which costs no room. False where that
@@ -97,7 +97,7 @@ impl Store {
     /// `Unavailable` where the store cannot be read.
     pub fn holds_any(&self, ending: Ending) -> Result<bool, BlobError> {
         let Self::Folder(folder) = self;
-        folder.holds_any(ending)
+        folder.named(folder.holds_any(ending))
     }
 
     /// The installation that the files belong to; `None` where nobody has said so yet.
@@ -106,7 +106,7 @@ impl Store {
     /// `Unavailable` where that cannot be read or is no identifier.
     pub fn installation(&self) -> Result<Option<PublicId>, BlobError> {
         let Self::Folder(folder) = self;
-        folder.installation()
+        folder.named(folder.installation())
     }
 
     /// Writes down, durably, which installation the files belong to.
@@ -115,7 +115,7 @@ impl Store {
     /// `DiskFull` or `Unavailable`; what stood there before stands there still.
     pub fn belong_to(&self, installation: &PublicId) -> Result<(), BlobError> {
         let Self::Folder(folder) = self;
-        folder.belong_to(installation)
+        folder.named(folder.belong_to(installation))
     }
 }
 
@@ -127,7 +127,7 @@ impl Store {
     /// `Unavailable` where the store cannot be read.
     pub fn list(&self, of: NameShard) -> Result<Vec<ListedBlob>, BlobError> {
         let Self::Folder(folder) = self;
-        folder.list(of)
+        folder.named(folder.list(of))
     }
 
     /// Moves these files to the trash, under the day. One that was kept again since it was named
@@ -142,7 +142,7 @@ impl Store {
         day: NaiveDate,
     ) -> Result<usize, BlobError> {
         let Self::Folder(folder) = self;
-        folder.sweep(names, unused_for, day)
+        folder.named(folder.sweep(names, unused_for, day))
     }
 
     /// Puts back what lies in the trash and is used, unless it is in its place again. Says how many
@@ -156,7 +156,7 @@ impl Store {
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let Self::Folder(folder) = self;
-        folder.take_back(of, used)
+        folder.named(folder.take_back(of, used))
     }
 
     /// The day whose swept files have lain long enough: one, the first that has any of this ending.
@@ -172,7 +172,7 @@ impl Store {
         today: NaiveDate,
     ) -> Result<Option<NaiveDate>, BlobError> {
         let Self::Folder(folder) = self;
-        folder.day_to_empty(ending, today)
+        folder.named(folder.day_to_empty(ending, today))
     }
 
     /// Deletes for good what was swept on the day and is not used. Says how many those were.
@@ -186,7 +186,7 @@ impl Store {
         used: &HashSet<ContentHash>,
     ) -> Result<usize, BlobError> {
         let Self::Folder(folder) = self;
-        folder.empty(day, of, used)
+        folder.named(folder.empty(day, of, used))
     }
 
     /// Deletes what crashes left half written. It has no name yet and nobody was told that it is
@@ -196,7 +196,7 @@ impl Store {
     /// `Unavailable` where one cannot be deleted.
     pub fn clear_abandoned(&self) -> Result<(), BlobError> {
         let Self::Folder(folder) = self;
-        folder.clear_abandoned()
+        folder.named(folder.clear_abandoned())
     }
 }
 
@@ -208,7 +208,7 @@ impl Store {
     /// `Unavailable` where the store cannot be read.
     pub fn is_occupied(&self) -> Result<bool, BlobError> {
         let Self::Folder(folder) = self;
-        folder.is_occupied()
+        folder.named(folder.is_occupied())
     }
 
     /// Begins to stage; what an earlier attempt has left goes.
@@ -217,7 +217,7 @@ impl Store {
     /// `DiskFull` or `Unavailable`.
     pub fn stage(&self) -> Result<StagedBlobs, BlobError> {
         let Self::Folder(folder) = self;
-        folder.stage()
+        folder.named(folder.stage())
     }
 
     /// Removes what is staged.
@@ -226,7 +226,7 @@ impl Store {
     /// `Unavailable` where it cannot be removed.
     pub fn clear_stage(&self) -> Result<(), BlobError> {
         let Self::Folder(folder) = self;
-        folder.clear_stage()
+        folder.named(folder.clear_stage())
     }
 
     /// Moves what is there aside, under this moment, and what is staged to its place. Says where the
@@ -254,5 +254,23 @@ impl fmt::Display for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self::Folder(folder) = self;
         folder.fmt(f)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_the_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("uploads");
+        let store = Store::open(&root).unwrap();
+        std::fs::remove_dir_all(&root).unwrap();
+        std::fs::write(&root, "a file").unwrap();
+        let refused = store.put(b"abc", Ending::WebP).unwrap_err().to_string();
+        assert!(refused.contains(root.to_str().unwrap()), "{refused}");
+        assert!(refused.contains("(os error"), "{refused}");
     }
 }
