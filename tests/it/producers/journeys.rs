@@ -99,13 +99,13 @@ fn a_household_registers_itself_page_by_page_without_a_script() {
     assert_eq!(registrations(&app), 0);
     step(&mut phone, &last)
         .is(200)
-        .shows("Bà con ghi lại mã số này.")
+        .shows("Xin ghi lại mã số này.")
         .shows("Y Wăn Niê");
     assert!(phone.cookie("lensan_session").is_some());
     // Twice is once, and the password proves who sent it.
     step(&mut phone, &last)
         .is(200)
-        .shows("Bà con ghi lại mã số này.");
+        .shows("Xin ghi lại mã số này.");
     last.pop();
     last.push(("password", "một mật khẩu khác hẳn"));
     step(&mut app.visitor(), &last).is(404);
