@@ -8,6 +8,8 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use url::Url;
+
 use crate::error::Message;
 use crate::mail::MailConfig;
 
@@ -51,6 +53,8 @@ pub struct Config {
     pub smtp_url: Option<Secret>,
     pub mail_dir: PathBuf,
     pub mail_from: String,
+    /// Who reads answers to reports; `None` = the sender.
+    pub mail_reply_to: Option<String>,
     /// What QR codes and mails point to; `None` = `http://` + `listen`.
     pub base_url: Option<String>,
     /// How many reverse proxies stand in front and name the client.
@@ -68,7 +72,7 @@ pub struct Config {
 }
 
 /// Every setting there is, with its default where it has one word for it.
-pub const SETTINGS: [(&str, &str); 14] = [
+pub const SETTINGS: [(&str, &str); 15] = [
     ("DATABASE_URL", "sqlite:var/lensan.db"),
     ("LENSAN_DATABASE_CONNECTIONS", ""),
     ("LENSAN_LISTEN", "127.0.0.1:8080"),
@@ -82,6 +86,7 @@ pub const SETTINGS: [(&str, &str); 14] = [
     ("SMTP_URL", ""),
     ("LENSAN_MAIL_DIR", "var/mail"),
     ("LENSAN_MAIL_FROM", "lensan <lensan@localhost>"),
+    ("LENSAN_MAIL_REPLY_TO", ""),
     ("RUST_LOG", "info"),
 ];
 
@@ -149,6 +154,8 @@ impl Config {
             smtp_url: get("SMTP_URL"),
             dir: read.text("LENSAN_MAIL_DIR").into(),
             from: read.text("LENSAN_MAIL_FROM"),
+            reply_to: get("LENSAN_MAIL_REPLY_TO"),
+            hello: None,
         };
         read.mail(&mail);
         let (uploads, key_file) = (read.text("LENSAN_UPLOADS"), read.text("LENSAN_KEY_FILE"));
@@ -163,6 +170,7 @@ impl Config {
                 smtp_url: mail.smtp_url.map(Secret::new),
                 mail_dir: mail.dir,
                 mail_from: mail.from,
+                mail_reply_to: mail.reply_to,
                 base_url: base_url?,
                 behind_proxy: behind_proxy?,
                 open_data_off: open_data_off?,
@@ -191,11 +199,19 @@ impl Config {
         self.base_url.clone().unwrap_or_else(own)
     }
 
+    /// The host of [`Self::base_url`].
+    fn host(&self) -> Option<String> {
+        let url = Url::parse(&self.base_url()).ok()?;
+        url.host_str().map(str::to_owned)
+    }
+
     pub fn mail(&self) -> MailConfig {
         MailConfig {
             smtp_url: self.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
             dir: self.mail_dir.clone(),
             from: self.mail_from.clone(),
+            reply_to: self.mail_reply_to.clone(),
+            hello: self.host(),
         }
     }
 

@@ -79,6 +79,7 @@ fn settings(config: &Config, findings: &mut FindingPrinter) -> Result<(), StartE
             "SMTP_URL" if config.smtp_url.is_some() => "(set)".to_owned(),
             "LENSAN_MAIL_DIR" => config.mail_dir.display().to_string(),
             "LENSAN_MAIL_FROM" => config.mail_from.clone(),
+            "LENSAN_MAIL_REPLY_TO" => config.mail_reply_to.clone().unwrap_or_default(),
             "RUST_LOG" => config.log.clone(),
             _ => default.to_owned(),
         };

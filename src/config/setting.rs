@@ -163,5 +163,6 @@ fn mail_fault(error: &MailConfigError) -> (&'static str, &'static str) {
             ("SMTP_URL", "config.smtp.option")
         }
         MailConfigError::From => ("LENSAN_MAIL_FROM", "config.mail_from"),
+        MailConfigError::ReplyTo => ("LENSAN_MAIL_REPLY_TO", "config.mail_reply_to"),
     }
 }

@@ -87,6 +87,11 @@ fn every_value_is_from_its_list() {
             &["lensan", "<>"],
         ),
         (
+            "LENSAN_MAIL_REPLY_TO",
+            &["a@b.vn", "Sở Công Thương <a@b.vn>"],
+            &["lensan", "<>"],
+        ),
+        (
             "RUST_LOG",
             &[
                 "info",

@@ -28,6 +28,8 @@ pub(super) enum AttemptOutcome {
     Dead {
         why: String,
     },
+    /// A stop came before its end: the attempt does not count.
+    GivenBack,
 }
 
 impl AttemptOutcome {

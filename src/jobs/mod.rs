@@ -18,8 +18,9 @@
 //! so every handler must be able to do its work again. Any number of processes may work on one
 //! database: a row is taken by moving its `run_at` forward, which only one of them can.
 //!
-//! A worker that is told to stop takes nothing more and finishes the chunks it is at. Whoever does
-//! not wait for that drops its future. This cuts no write, because the database finishes what it
+//! A worker that is told to stop takes nothing more. Quick jobs have two seconds to come to their end,
+//! then they are given back, to be done by the next process as if nothing had been tried. Long ones
+//! finish the chunks they are at. Whoever does not wait for that drops the worker's future. This cuts no write, because the database finishes what it
 //! was given; the jobs come back when their leases are over.
 //!
 //! Nothing personal may stand in `last_error`, and what is personal in a payload is to be sealed.
@@ -36,7 +37,14 @@ pub use handlers::{Handler, Handlers, JobFuture};
 pub use model::{ChunkOutcome, Job, JobError, JobKind, JobProgress, JobState, JobStatus, Lane};
 pub use stop::StopSignal;
 pub use store::{
-    DeadLetter, dead, dead_letters, enqueue, enqueue_once, retry_dead, status, waiting,
-    waiting_payloads, waiting_since,
+    DeadLetter, WaitingJob, dead, dead_letters, enqueue, enqueue_once, late, retry_dead, status,
+    waiting, waiting_payloads, waiting_since,
 };
 pub use worker::Worker;
+
+use chrono::TimeDelta;
+
+use crate::db::DatedColumn;
+
+/// The longest wait is the day between two sweeps.
+pub const DATED: &[DatedColumn] = &[DatedColumn::within("jobs", "run_at", TimeDelta::days(2))];

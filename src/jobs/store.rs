@@ -30,6 +30,18 @@ pub struct DeadLetter {
     pub died_at: NaiveDateTime,
 }
 
+/// A job that is still to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub struct WaitingJob {
+    pub attempts: i32,
+    /// The next attempt, or the end of the one that is being made.
+    pub run_at: NaiveDateTime,
+    /// Why the last attempt failed; empty where there was none.
+    pub last_error: String,
+    pub created_at: NaiveDateTime,
+}
+
 /// Writes a job that is due at once, in the transaction that causes it. What is personal in it is
 /// to be sealed. Returns the number of the job.
 pub fn enqueue<J: Job>(c: &mut Conn, job: &J, now: NaiveDateTime) -> Outcome<i64> {
@@ -81,6 +93,18 @@ pub fn waiting_since<J: Job>(c: &mut Conn, before: NaiveDateTime) -> Outcome<i64
     let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(of_kind));
     let old = waiting.filter(jobs::created_at.lt(before));
     Ok(old.count().get_result(c)?)
+}
+
+/// The jobs of a type that were enqueued before `before` and are still to be done, the oldest first.
+pub fn late<J: Job>(c: &mut Conn, before: NaiveDateTime, limit: i64) -> Outcome<Vec<WaitingJob>> {
+    let of_kind = jobs::kind.eq(J::KIND.word());
+    let waiting = jobs::table.filter(jobs::state.eq(WAITING).and(of_kind));
+    Ok(waiting
+        .filter(jobs::created_at.lt(before))
+        .order((jobs::created_at, jobs::id))
+        .limit(limit)
+        .select(WaitingJob::as_select())
+        .load(c)?)
 }
 
 fn count(c: &mut Conn, state: JobState) -> Outcome<i64> {
@@ -217,6 +241,10 @@ impl<'a> Settlement<'a> {
             },
             AttemptOutcome::Retry { at, why } => Self::to(JobState::Waiting, *at, why),
             AttemptOutcome::Dead { why } => Self::to(JobState::Dead, now, why),
+            AttemptOutcome::GivenBack => Self {
+                attempts: Some(job.attempts - 1),
+                ..Self::to(JobState::Waiting, now, "")
+            },
         }
     }
 }

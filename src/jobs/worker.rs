@@ -1,5 +1,6 @@
 //! Takes what is due, does it outside of any transaction, and writes down what became of it.
 
+use std::future::pending;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,9 @@ const LIMIT: Duration = Duration::from_secs(4 * 60);
 /// Between tries to write down a job's end: doubled each time, half a minute altogether.
 const FIRST_PAUSE: Duration = Duration::from_millis(30);
 const LAST_PAUSE: Duration = Duration::from_secs(30);
+/// What a quick job has left when a stop is wanted. A mail that is given back in the middle may go out
+/// twice, under one Message-ID.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
 const POLL: Duration = Duration::from_secs(2);
 const BATCH: i64 = 16;
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -114,7 +118,7 @@ impl Worker {
     /// Does one job of a lane after the other until a stop is wanted.
     async fn work(&self, queue: &LaneQueue, stop: &StopSignal) {
         while let Some(job) = self.next(queue, stop).await {
-            self.attempt(job, stop).await;
+            self.attempt(job, queue.lane, stop).await;
         }
     }
 
@@ -138,7 +142,7 @@ impl Worker {
     async fn pass(&self, queue: &LaneQueue) -> usize {
         let mut attempted = 0;
         while let Some(job) = self.take_now(queue).await {
-            self.attempt(job, &StopSignal::never()).await;
+            self.attempt(job, queue.lane, &StopSignal::never()).await;
             attempted += 1;
         }
         attempted
@@ -175,15 +179,21 @@ impl Worker {
         })
     }
 
-    async fn attempt(&self, job: ClaimedJob, stop: &StopSignal) {
-        let result = self.perform(&job, stop).await;
+    async fn attempt(&self, job: ClaimedJob, lane: Lane, stop: &StopSignal) {
+        let outcome = tokio::select! {
+            outcome = self.outcome(&job, stop) => outcome,
+            () = given_back(lane, stop) => AttemptOutcome::GivenBack,
+        };
+        self.settle(job.version, self.clock.now(), outcome).await;
+    }
+
+    async fn outcome(&self, job: &ClaimedJob, stop: &StopSignal) -> AttemptOutcome {
+        let result = self.perform(job, stop).await;
         if let Err(error) = &result {
             let JobVersion { id, attempts, .. } = job.version;
             tracing::warn!(job = id, kind = job.kind, attempt = attempts, %error, "a job failed");
         }
-        let now = self.clock.now();
-        let outcome = AttemptOutcome::of(&job, result, now);
-        self.settle(job.version, now, outcome).await;
+        AttemptOutcome::of(job, result, self.clock.now())
     }
 
     async fn perform(
@@ -221,5 +231,17 @@ impl Worker {
             }
             pause *= 2;
         }
+    }
+}
+
+/// Ends when a stop is wanted and a job of the lane is not to be waited for any longer.
+async fn given_back(lane: Lane, stop: &StopSignal) {
+    match lane {
+        Lane::Quick => {
+            stop.wait().await;
+            sleep(LAST_MOMENT).await;
+        }
+        // A chunk looks at the signal itself.
+        Lane::Long => pending().await,
     }
 }

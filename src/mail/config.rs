@@ -8,6 +8,8 @@ use lettre::message::Mailbox;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
+use super::message::Sender;
+
 /// As it comes from the environment; `Postman::open` reads it.
 #[derive(Clone)]
 pub struct MailConfig {
@@ -19,6 +21,11 @@ pub struct MailConfig {
     pub dir: PathBuf,
     /// `lensan <no-reply@lensan.example>`
     pub from: String,
+    /// Who reads what is answered to a report; without it, `from`.
+    pub reply_to: Option<String>,
+    /// The host that a server is greeted with (EHLO): that of the base address. A name, or an address
+    /// as it stands in a URL. Without it, the name of this machine.
+    pub hello: Option<String>,
 }
 
 impl MailConfig {
@@ -30,8 +37,13 @@ impl MailConfig {
             .map_or(Ok(()), |url| SmtpUrl::parse(url).map(drop))
     }
 
-    pub(super) fn sender(&self) -> Result<Mailbox, MailConfigError> {
-        self.from.parse().ok().ok_or(MailConfigError::From)
+    pub(super) fn sender(&self) -> Result<Sender, MailConfigError> {
+        let from: Mailbox = self.from.parse().ok().ok_or(MailConfigError::From)?;
+        let reply_to = match &self.reply_to {
+            Some(text) => text.parse().ok().ok_or(MailConfigError::ReplyTo)?,
+            None => from.clone(),
+        };
+        Ok(Sender { from, reply_to })
     }
 }
 
@@ -42,6 +54,8 @@ impl fmt::Debug for MailConfig {
             .field("smtp_url", &self.smtp_url.as_ref().map(|_| "(hidden)"))
             .field("dir", &self.dir)
             .field("from", &self.from)
+            .field("reply_to", &self.reply_to)
+            .field("hello", &self.hello)
             .finish()
     }
 }
@@ -61,6 +75,8 @@ pub enum MailConfigError {
     Authority { path: PathBuf, why: String },
     #[error("the sender of mails is no address: write it as `lensan <no-reply@lensan.example>`")]
     From,
+    #[error("the address for answers is none: write it as `Sở Công Thương <so@lensan.example>`")]
+    ReplyTo,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,6 +289,8 @@ mod tests {
             smtp_url: Some("smtps://u:secret@mail.vn".into()),
             dir: "var/mail".into(),
             from: "a@b.vn".into(),
+            reply_to: None,
+            hello: None,
         };
         assert!(!format!("{config:?}").contains("secret"));
     }

@@ -7,7 +7,7 @@ use crate::jobs::{Job, JobError, JobKind, Lane};
 use crate::values::{Email, PublicId};
 use crate::vault::Vault;
 
-use super::{Attachment, Mail};
+use super::{Attachment, Mail, MailSeries};
 
 /// The job that sends a mail.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ struct StoredMail {
     /// Absent from letters that were written before there were any.
     #[serde(default)]
     attachments: Vec<StoredAttachment>,
+    #[serde(default)]
+    series: Option<MailSeries>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -69,6 +71,7 @@ impl SealedMail {
             text: mail.text.clone(),
             html: mail.html.clone(),
             attachments: mail.attachments.iter().map(enclose).collect(),
+            series: mail.series.clone(),
         });
         let sealed = vault.seal(&letter.to_string());
         Self { sealed }
@@ -93,6 +96,7 @@ impl SealedMail {
             text: letter.text,
             html: letter.html,
             attachments: attachments?,
+            series: letter.series,
         };
         Ok((letter.id, mail))
     }
@@ -114,6 +118,10 @@ mod tests {
                 content_type: "text/csv".into(),
                 bytes: vec![0, 255, 10, 13],
             }],
+            series: Some(MailSeries {
+                id: "reports.lensan.vn".into(),
+                unsubscribe: "https://lensan.vn/unsubscribe/1".into(),
+            }),
         }
     }
 

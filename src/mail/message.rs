@@ -5,25 +5,40 @@ use std::fmt::Display;
 use lettre::Message;
 use lettre::address::AddressError;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 
 use crate::jobs::JobError;
 
-use super::Mail;
+use super::{Mail, MailSeries};
 
 /// Tells holiday answers and mailing lists that no person wrote this (RFC 3834).
 const AUTOMATIC: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 
+const LIST_ID: HeaderName = HeaderName::new_from_ascii_str("List-Id");
+const LIST_UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
+const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+
+/// Whom all mail is from, and who answers where somebody does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sender {
+    pub from: Mailbox,
+    pub reply_to: Mailbox,
+}
+
 /// `id` makes the Message-ID, in the domain of the sender.
-pub(super) fn compose(from: &Mailbox, id: &str, mail: &Mail) -> Result<Message, JobError> {
+pub(super) fn compose(sender: &Sender, id: &str, mail: &Mail) -> Result<Message, JobError> {
+    let from = &sender.from;
     let to = mail.to.as_str().parse();
     let to = to.map_err(never::<AddressError>("mail cannot be addressed like this"))?;
-    let builder = Message::builder()
+    let mut builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(mail.subject.as_str())
         .message_id(Some(format!("<{id}@{}>", from.email.domain())))
         .raw_header(HeaderValue::new(AUTOMATIC, "auto-generated".into()));
+    if let Some(series) = &mail.series {
+        builder = in_series(builder, sender, series);
+    }
     let text = mail.text.clone();
     let both = |html: &String| MultiPart::alternative_plain_html(text.clone(), html.clone());
     match (&mail.html, mail.attachments.is_empty()) {
@@ -39,6 +54,22 @@ pub(super) fn compose(from: &Mailbox, id: &str, mail: &Mail) -> Result<Message, 
         }
     }
     .map_err(never("a header of the mail is missing"))
+}
+
+fn in_series(builder: MessageBuilder, sender: &Sender, series: &MailSeries) -> MessageBuilder {
+    let header = |name: HeaderName, value: String| HeaderValue::new(name, value);
+    builder
+        .reply_to(sender.reply_to.clone())
+        .raw_header(header(LIST_ID, format!("<{}>", series.id)))
+        .raw_header(header(
+            LIST_UNSUBSCRIBE,
+            format!("<{}>", series.unsubscribe),
+        ))
+        // RFC 8058: a mail program may press the button for its reader.
+        .raw_header(header(
+            LIST_UNSUBSCRIBE_POST,
+            "List-Unsubscribe=One-Click".into(),
+        ))
 }
 
 fn never<E: Display>(what: &str) -> impl Fn(E) -> JobError {
@@ -73,10 +104,43 @@ mod tests {
             text: "Chào anh Hòa,\n\nMời đăng nhập.\n".into(),
             html: html.map(str::to_owned),
             attachments,
+            series: None,
         };
-        let from = "lensan <no-reply@lensan.vn>".parse().unwrap();
-        let message = compose(&from, "0190", &mail).unwrap();
+        formatted(&mail)
+    }
+
+    fn formatted(mail: &Mail) -> String {
+        let sender = Sender {
+            from: "lensan <no-reply@lensan.vn>".parse().unwrap(),
+            reply_to: "so@lensan.vn".parse().unwrap(),
+        };
+        let message = compose(&sender, "0190", mail).unwrap();
         String::from_utf8(message.formatted()).unwrap()
+    }
+
+    #[test]
+    fn one_of_a_series_says_how_to_leave_it() {
+        let mail = Mail {
+            to: Email::parse("hoa@example.vn").unwrap(),
+            subject: "Báo cáo".into(),
+            text: "Báo cáo tháng".into(),
+            html: None,
+            attachments: Vec::new(),
+            series: Some(MailSeries {
+                id: "reports.lensan.vn".into(),
+                unsubscribe: "https://lensan.vn/unsubscribe/0190.ab".into(),
+            }),
+        };
+        let raw = formatted(&mail);
+        for header in [
+            "Reply-To: so@lensan.vn",
+            "List-Id: <reports.lensan.vn>",
+            "List-Unsubscribe: <https://lensan.vn/unsubscribe/0190.ab>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ] {
+            assert!(raw.contains(&format!("{header}\r\n")), "{raw}");
+        }
+        assert!(!raw_with(None, Vec::new()).contains("List-"), "{raw}");
     }
 
     #[test]

@@ -14,6 +14,8 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
+use serde::{Deserialize, Serialize};
+
 use crate::db::{Conn, Outcome};
 use crate::jobs;
 use crate::values::Email;
@@ -31,6 +33,16 @@ pub struct Mail {
     pub text: String,
     pub html: Option<String>,
     pub attachments: Vec<Attachment>,
+    pub series: Option<MailSeries>,
+}
+
+/// What makes a mail one of many that its reader asked for and may leave (RFC 2369, 2919 and 8058).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSeries {
+    /// Names the series for filters of mail programs, such as `reports.lensan.example`.
+    pub id: String,
+    /// Ends it: a page for a person, and at once for a mail program that posts to it.
+    pub unsubscribe: String,
 }
 
 /// A file that goes along. It waits in the job with the mail, so that every attempt sends the same.

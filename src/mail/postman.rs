@@ -4,20 +4,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use lettre::Message;
-use lettre::message::Mailbox;
 
 use crate::jobs::{ChunkOutcome, Handler, JobError, JobFuture, StopSignal};
 use crate::vault::Vault;
 
 use super::config::{MailConfig, MailConfigError, SmtpUrl};
 use super::letter::SealedMail;
+use super::message::Sender;
 use super::smtp::Smtp;
 use super::{Mail, folder, message};
 
 /// Sends mails at once. Rooms don't: they write a job with `send_later`.
 #[derive(Clone)]
 pub struct Postman {
-    from: Mailbox,
+    sender: Sender,
     way: MailTransport,
 }
 
@@ -32,12 +32,14 @@ impl Postman {
     /// What is wrong with the configuration. The server itself is not asked: that it is down is no
     /// reason not to start.
     pub fn open(config: &MailConfig) -> Result<Self, MailConfigError> {
-        let from = config.sender()?;
+        let sender = config.sender()?;
         let way = match &config.smtp_url {
-            Some(url) => MailTransport::Smtp(Smtp::open(&SmtpUrl::parse(url)?)?),
+            Some(url) => {
+                MailTransport::Smtp(Smtp::open(&SmtpUrl::parse(url)?, config.hello.as_deref())?)
+            }
             None => MailTransport::Folder(config.dir.clone()),
         };
-        Ok(Self { from, way })
+        Ok(Self { sender, way })
     }
 
     /// Whether the mail server lets us in; nothing is sent. `Ok` where mail is written to files.
@@ -50,7 +52,7 @@ impl Postman {
 
     /// `id` is the same at every attempt to send this mail.
     pub async fn send(&self, id: &str, mail: &Mail) -> Result<(), JobError> {
-        let message = message::compose(&self.from, id, mail)?;
+        let message = message::compose(&self.sender, id, mail)?;
         match &self.way {
             MailTransport::Smtp(smtp) => smtp.send(message).await,
             MailTransport::Folder(dir) => put(dir.clone(), id.to_owned(), message).await,

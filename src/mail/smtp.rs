@@ -1,12 +1,18 @@
 //! The way over an SMTP server, and what its refusals mean.
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use lettre::Message;
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{
+    AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters,
+};
+use lettre::transport::smtp::commands::{Data, Mail as SmtpMail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use tokio::time::timeout;
 
 use crate::jobs::JobError;
@@ -18,40 +24,52 @@ const CONNECTING: Duration = Duration::from_secs(30);
 /// never let go of us.
 const SENDING: Duration = Duration::from_secs(90);
 const SILENT: &str = "the mail server did not answer in time";
-/// The server refuses us, not the mail (RFC 4954): the operator will mend it, the mail can wait.
+const GOODBYE: Duration = Duration::from_secs(2);
+/// The server refuses us, not the mail (RFC 4954), also where it says so after the recipient.
 const REFUSES_US: [&str; 4] = ["530", "534", "535", "538"];
 
 #[derive(Clone)]
 pub(super) struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    url: SmtpUrl,
+    tls: Option<TlsParameters>,
+    hello: ClientId,
     send_timeout: Duration,
 }
 
+/// Whom a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Concern {
+    /// The server knows of no recipient yet.
+    Us,
+    ThisMail,
+}
+
 impl Smtp {
-    pub fn open(url: &SmtpUrl) -> Result<Self, MailConfigError> {
+    /// `hello` is the host that the server is greeted with.
+    pub fn open(url: &SmtpUrl, hello: Option<&str>) -> Result<Self, MailConfigError> {
         if url.security == Security::Plain && !url.stays_inside() {
             tracing::warn!(
                 host = url.host,
                 "mail is sent unencrypted: use smtp+starttls:// or smtps://"
             );
         }
-        // "Dangerous" because it trusts and encrypts nothing by itself; the next line decides that.
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&url.host)
-            .tls(tls(url)?)
-            .port(url.port)
-            .timeout(Some(CONNECTING));
-        if let Some((user, password)) = url.credentials.clone() {
-            builder = builder.credentials(Credentials::new(user, password));
-        }
         Ok(Self {
-            transport: builder.build(),
+            url: url.clone(),
+            tls: tls(url)?,
+            hello: hello.map_or_else(ClientId::default, client_id),
             send_timeout: SENDING,
         })
     }
 
     /// Connects, signs in, and sends nothing.
     pub async fn try_out(&self) -> Result<(), String> {
-        match timeout(CONNECTING, self.transport.test_connection()).await {
+        let tried = async {
+            let mut connection = self.connect().await?;
+            let answers = connection.test_connected().await;
+            connection.abort().await;
+            Ok::<bool, Error>(answers)
+        };
+        match timeout(CONNECTING, tried).await {
             Ok(Ok(true)) => Ok(()),
             Ok(Ok(false)) => Err("the mail server does not answer as one".to_owned()),
             Ok(Err(error)) => Err(error.to_string()),
@@ -60,17 +78,72 @@ impl Smtp {
     }
 
     pub async fn send(&self, message: Message) -> Result<(), JobError> {
-        match timeout(self.send_timeout, self.transport.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(verdict(&error)),
+        match timeout(self.send_timeout, self.deliver(&message)).await {
+            Ok(sent) => sent,
             Err(_) => Err(JobError::Retry(SILENT.into())),
         }
     }
+
+    async fn deliver(&self, message: &Message) -> Result<(), JobError> {
+        let about_us = |error: Error| verdict(&error, Concern::Us);
+        let about_it = |error: Error| verdict(&error, Concern::ThisMail);
+        let mut connection = self.connect().await.map_err(about_us)?;
+        let envelope = message.envelope();
+        let sender = SmtpMail::new(envelope.from().cloned(), parameters(envelope));
+        connection.command(sender).await.map_err(about_us)?;
+        for to in envelope.to() {
+            let recipient = Rcpt::new(to.clone(), Vec::new());
+            connection.command(recipient).await.map_err(about_it)?;
+        }
+        connection.command(Data).await.map_err(about_it)?;
+        let taken = connection.message(&message.formatted()).await;
+        taken.map_err(about_it)?;
+        // It is the server's now, whether it says goodbye or not.
+        timeout(GOODBYE, connection.abort()).await.ok();
+        Ok(())
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let place = (self.url.host.as_str(), self.url.port);
+        let wrapper = self.tls.clone();
+        let wrapper = wrapper.filter(|_| self.url.security == Security::Tls);
+        let hello = &self.hello;
+        let connecting =
+            AsyncSmtpConnection::connect_tokio1(place, Some(CONNECTING), hello, wrapper, None);
+        let mut connection = connecting.await?;
+        if let (Security::StartTls, Some(tls)) = (self.url.security, self.tls.clone()) {
+            connection.starttls(tls, hello).await?;
+        }
+        if let Some((user, password)) = self.url.credentials.clone() {
+            let credentials = Credentials::new(user, password);
+            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+        }
+        Ok(connection)
+    }
 }
 
-fn tls(url: &SmtpUrl) -> Result<Tls, MailConfigError> {
+/// Our mails are ASCII (`message::compose` encodes them); an address may not be.
+fn parameters(envelope: &Envelope) -> Vec<MailParameter> {
+    let mut addresses = envelope.from().into_iter().chain(envelope.to());
+    if addresses.any(|address| !address.to_string().is_ascii()) {
+        vec![MailParameter::SmtpUtfEight]
+    } else {
+        Vec::new()
+    }
+}
+
+/// A name, or an address as it stands in a URL.
+fn client_id(host: &str) -> ClientId {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(ip)) => ClientId::Ipv4(ip),
+        Ok(IpAddr::V6(ip)) => ClientId::Ipv6(ip),
+        Err(_) => ClientId::Domain(host.to_owned()),
+    }
+}
+
+fn tls(url: &SmtpUrl) -> Result<Option<TlsParameters>, MailConfigError> {
     if url.security == Security::Plain {
-        return Ok(Tls::None);
+        return Ok(None);
     }
     let mut parameters = TlsParameters::builder(url.host.clone());
     if let Some(path) = &url.authority {
@@ -85,10 +158,7 @@ fn tls(url: &SmtpUrl) -> Result<Tls, MailConfigError> {
         },
         None => MailConfigError::Host,
     })?;
-    Ok(match url.security {
-        Security::StartTls => Tls::Required(parameters),
-        _ => Tls::Wrapper(parameters),
-    })
+    Ok(Some(parameters))
 }
 
 fn certificates(path: &Path) -> Result<Certificate, MailConfigError> {
@@ -104,13 +174,15 @@ fn certificates(path: &Path) -> Result<Certificate, MailConfigError> {
     Certificate::from_pem(&pem).map_err(|error| refuse(error.to_string()))
 }
 
-/// A server's own words may repeat the address, so only its number is kept.
-fn verdict(error: &Error) -> JobError {
+/// A server's own words may repeat the address, so only its number is kept. What it refuses before it
+/// has heard of the recipient the operator will mend: the mail can wait.
+fn verdict(error: &Error, concern: Concern) -> JobError {
     let Some(code) = error.status().map(|code| code.to_string()) else {
         return JobError::Retry(trouble(error));
     };
     let why = format!("the mail server answered {code}");
-    if error.is_permanent() && !REFUSES_US.contains(&code.as_str()) {
+    let about_us = concern == Concern::Us || REFUSES_US.contains(&code.as_str());
+    if error.is_permanent() && !about_us {
         JobError::Never(why)
     } else {
         JobError::Retry(why)
@@ -138,7 +210,7 @@ mod tests {
     async fn a_silent_server_does_not_hold_the_mail_for_ever() {
         let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", silent.local_addr().unwrap());
-        let mut smtp = Smtp::open(&SmtpUrl::parse(&url).unwrap()).unwrap();
+        let mut smtp = Smtp::open(&SmtpUrl::parse(&url).unwrap(), None).unwrap();
         smtp.send_timeout = Duration::from_millis(100);
         let message = Message::builder()
             .from("a@b.vn".parse().unwrap())

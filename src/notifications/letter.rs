@@ -57,6 +57,7 @@ pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
         text: page.to_string(),
         html: None,
         attachments: Vec::new(),
+        series: None,
     }
 }
 

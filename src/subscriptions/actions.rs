@@ -1,14 +1,15 @@
 //! Subscribing to a report, and ending that.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::choice::{self, NewSubscription};
+use super::link;
 use super::pages::SubscriptionsData;
-use super::store;
+use super::store::{self, Subscription};
 use crate::accounts::{Sight, reachable};
 use crate::areas::BoundariesCache;
 use crate::audit::{AuditEvent, Author, EventKind};
-use crate::db::{Conn, Outcome};
+use crate::db::{Conn, DbFailure, Outcome};
 use crate::i18n::Language;
 use crate::vault::Vault;
 
@@ -63,9 +64,31 @@ pub(super) fn subscribe(
     Ok(true)
 }
 
+/// What a link in a letter leads to.
+pub(super) fn of_link(c: &mut Conn, vault: &Vault, link: &str) -> Outcome<Subscription> {
+    let uuid = link::subscription(vault, link).ok_or(DbFailure::Missing)?;
+    store::by_uuid(c, uuid)
+}
+
+/// Ends the subscription of a link in a letter. Whoever holds the letter acts for its reader.
+pub(super) fn unsubscribe_by_link(
+    c: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    link: &str,
+) -> Outcome<()> {
+    let subscription = of_link(c, vault, link)?;
+    let by = Author::account(subscription.account_id, now);
+    end(c, by, &subscription)
+}
+
 /// Ends a subscription of the account; ending it again changes nothing.
 pub(super) fn unsubscribe(c: &mut Conn, by: Author, account: i64, uuid: &str) -> Outcome<()> {
     let subscription = store::own(c, account, uuid)?;
+    end(c, by, &subscription)
+}
+
+fn end(c: &mut Conn, by: Author, subscription: &Subscription) -> Outcome<()> {
     if store::end(c, subscription.id, by.at)? {
         let event = AuditEvent::new(EventKind::ReportUnsubscribed, subscription.id);
         by.note(c, event.detail(&subscription.name))?;

@@ -5,14 +5,14 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::actions::{self, Subscriber};
 use super::choice;
-use super::pages::SubscriptionsPage;
+use super::pages::{SubscriptionsPage, UnsubscribePage};
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Site, html, with_notice,
+    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Shell, Site, html, with_notice,
 };
 
 const HERE: &str = "/reports/subscriptions";
@@ -24,7 +24,12 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(list))
                 .route(post().to(create)),
         )
-        .service(resource("/reports/subscriptions/{uuid}/end").route(post().to(end)));
+        .service(resource("/reports/subscriptions/{uuid}/end").route(post().to(end)))
+        .service(
+            resource("/unsubscribe/{link}")
+                .route(get().to(ask))
+                .route(post().to(end_by_link)),
+        );
 }
 
 async fn list(
@@ -115,4 +120,34 @@ async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -
         .write(move |c| actions::unsubscribe(c, by, id, &uuid));
     ended.await?;
     with_notice(&actor.shell, HERE, NoticeKind::Good, "subscriptions.ended")
+}
+
+/// Looking ends nothing: mail programs open links before their readers do.
+async fn ask(site: Data<Site>, shell: Shell, link: Path<String>) -> Handled {
+    let vault = site.vault.clone();
+    let link = link.into_inner();
+    let asked = link.clone();
+    let subscription = site
+        .db
+        .read(move |c| actions::of_link(c, &vault, &asked))
+        .await?;
+    let page = UnsubscribePage {
+        shell: &shell,
+        link,
+        name: subscription.name,
+        ended: subscription.ended_at.is_some(),
+    };
+    html(&shell, StatusCode::OK, &page)
+}
+
+/// Needs no token and no session: the link says who may, and the button may be pressed by a mail
+/// program (RFC 8058).
+async fn end_by_link(site: Data<Site>, shell: Shell, link: Path<String>) -> Handled {
+    let (vault, now, link) = (site.vault.clone(), site.clock.now(), link.into_inner());
+    let path = format!("/unsubscribe/{link}");
+    let ended = site
+        .db
+        .write(move |c| actions::unsubscribe_by_link(c, &vault, now, &link));
+    ended.await?;
+    with_notice(&shell, path, NoticeKind::Good, "subscriptions.ended")
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::clock::local_date;
 use crate::i18n::Language;
 use crate::letterheads::{self, Letterhead};
-use crate::mail::{Attachment, Mail};
+use crate::mail::{Attachment, Mail, MailSeries};
 use crate::reports::export::{self, Format};
 use crate::reports::figures::report::{Report, Row};
 use crate::text;
@@ -27,6 +27,7 @@ pub(super) struct ReportLetter {
     pub language: Language,
     /// Where subscriptions are kept.
     pub link: String,
+    pub series: MailSeries,
     pub now: NaiveDateTime,
 }
 
@@ -59,6 +60,7 @@ pub(super) fn write(draft: &ReportLetter) -> Option<Mail> {
             content_type: file.content_type.to_owned(),
             bytes: file.bytes,
         }],
+        series: Some(draft.series.clone()),
     })
 }
 

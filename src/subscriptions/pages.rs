@@ -31,6 +31,16 @@ pub(super) struct SubscriptionsPage<'a> {
     pub lines: Vec<SubscriptionRow>,
 }
 
+/// What the link in a letter leads to.
+#[derive(Template)]
+#[template(path = "subscriptions/unsubscribe.html")]
+pub(super) struct UnsubscribePage<'a> {
+    pub shell: &'a Shell,
+    pub link: String,
+    pub name: String,
+    pub ended: bool,
+}
+
 /// What the page reads.
 pub(super) struct SubscriptionsData {
     pub has_email: bool,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::{self, SubscribedPlace};
 use super::letter::{self, ReportLetter};
+use super::link;
 use super::store::{self, Subscription};
 use crate::accounts::{Permission, SeeReports, principal_of, reachable};
 use crate::areas::BoundariesCache;
@@ -14,7 +15,7 @@ use crate::db::{Conn, DbFailure, Outcome};
 use crate::i18n::Language;
 use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal};
 use crate::letterheads;
-use crate::mail::{self, Mail};
+use crate::mail::{self, Mail, MailSeries};
 use crate::reports::export::Format;
 use crate::reports::figures::report::report;
 use crate::values::Period;
@@ -142,8 +143,16 @@ fn compose(
         letterhead,
         language,
         link: site.address("/reports/subscriptions"),
+        series: series(site, &subscription),
         now: site.clock.now(),
     })))
+}
+
+fn series(site: &Site, subscription: &Subscription) -> MailSeries {
+    MailSeries {
+        id: format!("reports.{}", site.host()),
+        unsubscribe: site.address(&link::path(&site.vault, &subscription.uuid)),
+    }
 }
 
 fn place(subscription: &Subscription) -> SubscribedPlace {

@@ -1,6 +1,7 @@
 //! The tables `subscriptions` and `subscription_mails`.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::choice::NewSubscription;
@@ -38,6 +39,13 @@ pub(super) fn of_account(c: &mut Conn, account: i64) -> Outcome<Vec<Subscription
 pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Subscription> {
     Ok(subscriptions::table
         .find(id)
+        .select(Subscription::as_select())
+        .get_result(c)?)
+}
+
+pub(super) fn by_uuid(c: &mut Conn, uuid: &str) -> Outcome<Subscription> {
+    Ok(subscriptions::table
+        .filter(subscriptions::uuid.eq(uuid))
         .select(Subscription::as_select())
         .get_result(c)?)
 }
@@ -104,6 +112,20 @@ pub(super) fn end(c: &mut Conn, id: i64, now: NaiveDateTime) -> Outcome<bool> {
         .set(subscriptions::ended_at.eq(Some(now)))
         .execute(c)?;
     Ok(ended == 1)
+}
+
+/// When the oldest subscription that stands was made.
+pub(super) fn oldest(c: &mut Conn) -> Outcome<Option<NaiveDateTime>> {
+    Ok(subscriptions::table
+        .filter(subscriptions::ended_at.is_null())
+        .select(min(subscriptions::created_at))
+        .get_result(c)?)
+}
+
+/// Deletes the notes of what was queued after a moment.
+pub(super) fn forget_queued_after(c: &mut Conn, after: NaiveDateTime) -> Outcome<usize> {
+    let later = subscription_mails::table.filter(subscription_mails::queued_at.gt(after));
+    Ok(diesel::delete(later).execute(c)?)
 }
 
 /// Subscriptions to a kind of period, made before `by`, for which nothing is queued yet.

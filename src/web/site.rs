@@ -7,6 +7,8 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 
+use url::Url;
+
 use super::body_timeout::GRACE;
 use crate::blobs::Store;
 use crate::clock::Clock;
@@ -54,6 +56,13 @@ impl Site {
     /// The public address of a path such as `/t/ABCD`.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.options.base_url)
+    }
+
+    /// The host of the base address: what this installation is called among others.
+    pub fn host(&self) -> String {
+        let url = Url::parse(&self.options.base_url).ok();
+        let host = url.as_ref().and_then(Url::host_str);
+        host.unwrap_or("localhost").to_owned()
     }
 
     /// Where a request came from, as far as a pace is concerned. What no proxy of ours wrote is

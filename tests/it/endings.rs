@@ -112,6 +112,7 @@ fn with_a_letter() -> TempDir {
         text: "Kính gửi".into(),
         html: None,
         attachments: Vec::new(),
+        series: None,
     };
     let db = Db::open(&DbOptions::new(url(home.path()))).unwrap();
     let now = Clock::system().now();

@@ -168,6 +168,8 @@ async fn mail_goes_out_while_long_jobs_are_going_on() {
         smtp_url: None,
         dir: mails.path().into(),
         from: "lensan <no-reply@lensan.vn>".into(),
+        reply_to: None,
+        hello: None,
     });
     // More long jobs than are worked on at once, and none gets further than its first chunk.
     for name in ["a", "b", "c", "d", "e", "f"] {
@@ -191,6 +193,7 @@ async fn mail_goes_out_while_long_jobs_are_going_on() {
         text: "Kính chào".into(),
         html: None,
         attachments: Vec::new(),
+        series: None,
     };
     let sent = db.write(move |c| lensan::mail::send_later(c, &vault, noon(), &mail));
     sent.await.unwrap();
@@ -407,6 +410,8 @@ async fn a_payload_that_cannot_be_read_is_a_dead_letter_that_says_so() {
         smtp_url: None,
         dir: home.path().into(),
         from: "lensan <no-reply@lensan.vn>".into(),
+        reply_to: None,
+        hello: None,
     });
     let delivery = Delivery::new(postman.unwrap(), Vault::from_key([7; 32]));
     let counter = Counter::allowed(9);

@@ -7,7 +7,7 @@ use lensan::clock::Clock;
 use lensan::db::Db;
 use lensan::i18n::Language;
 use lensan::jobs::{self, DeadLetter, Handlers, Worker};
-use lensan::mail::{self, Delivery, Mail, MailConfig, MailConfigError, Postman};
+use lensan::mail::{self, Delivery, Mail, MailConfig, MailConfigError, Postman, SealedMail};
 use lensan::notifications::{self, Notification, Recipient};
 use lensan::values::Email;
 use lensan::vault::Vault;
@@ -29,6 +29,8 @@ fn postman(smtp_url: Option<String>, dir: &Path) -> Result<Postman, MailConfigEr
         smtp_url,
         dir: dir.into(),
         from: "Lên sàn <no-reply@lensan.vn>".into(),
+        reply_to: None,
+        hello: None,
     })
 }
 
@@ -64,6 +66,7 @@ impl MailFixture {
             text: "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n".into(),
             html: None,
             attachments: Vec::new(),
+            series: None,
         };
         let now = self.clock.now();
         let sent = self
@@ -268,6 +271,7 @@ async fn a_mail_in_two_forms_is_read_in_either() {
         text: "Chào".into(),
         html: Some("<p>Chào</p>".into()),
         attachments: Vec::new(),
+        series: None,
     };
     postman.send("0190-abc", &mail).await.unwrap();
     let mail = read_by_python(server.mails()[0]["raw"].as_str().unwrap());
@@ -343,6 +347,76 @@ async fn a_refused_recipient_is_given_up_and_a_full_mailbox_is_not() {
     assert_eq!(dead.len(), 1);
     assert_eq!(dead[0].last_error, "the mail server answered 550");
     assert_eq!(fixture.waiting().await, 1);
+}
+
+/// What a server says before it hears of the recipient tells nothing about the recipient.
+#[tokio::test]
+async fn a_refused_sender_is_mended_and_the_mail_waits() {
+    if !wanted("a_refused_sender_is_mended_and_the_mail_waits") {
+        return;
+    }
+    let server = SmtpServer::up("plain");
+    server.refuse_senders(true);
+    let fixture = MailFixture::to_server(format!("smtp://localhost:{}", server.port));
+    fixture.write("hoa@example.vn").await;
+    fixture.worker.run_due().await;
+    assert_eq!(fixture.waiting().await, 1, "{:?}", fixture.dead().await);
+
+    server.refuse_senders(false);
+    fixture.clock.advance(TimeDelta::minutes(2));
+    fixture.worker.run_due().await;
+    assert_eq!(server.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_is_greeted_with_the_host_of_the_base_address() {
+    if !wanted("a_server_is_greeted_with_the_host_of_the_base_address") {
+        return;
+    }
+    for (host, greeted) in [
+        ("lensan.example.vn", "lensan.example.vn"),
+        ("192.0.2.7", "[192.0.2.7]"),
+        ("[2001:db8::7]", "[IPv6:2001:db8::7]"),
+    ] {
+        let server = SmtpServer::up("plain");
+        let postman = Postman::open(&MailConfig {
+            smtp_url: Some(format!("smtp://localhost:{}", server.port)),
+            dir: "/nowhere".into(),
+            from: "Lên sàn <no-reply@lensan.vn>".into(),
+            reply_to: None,
+            hello: Some(host.into()),
+        });
+        let fixture = MailFixture::with(postman.unwrap());
+        fixture.write("hoa@example.vn").await;
+        fixture.worker.run_due().await;
+        assert_eq!(server.mails()[0]["host"], greeted);
+    }
+}
+
+/// A server that takes the call and then says nothing may have a minute and a half; a stop has not.
+#[tokio::test]
+async fn a_stop_gives_a_letter_back_that_a_silent_server_holds() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", silent.local_addr().unwrap());
+    let fixture = MailFixture::to_server(url);
+    fixture.write("hoa@example.vn").await;
+    let (sender, receiver) = tokio::sync::watch::channel(false);
+    let working = tokio::spawn(fixture.worker.clone().run(receiver));
+    let called = tokio::task::spawn_blocking(move || silent.accept().unwrap());
+    let _held = called.await.unwrap();
+    let began = std::time::Instant::now();
+    sender.send_replace(true);
+    working.await.unwrap();
+    assert!(began.elapsed() < std::time::Duration::from_secs(20));
+
+    // At once, and as if nothing had been tried.
+    let late = noon() + TimeDelta::hours(1);
+    let waiting = fixture
+        .db
+        .read(move |c| jobs::late::<SealedMail>(c, late, 10));
+    let waiting = waiting.await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!((waiting[0].attempts, waiting[0].run_at), (0, noon()));
 }
 
 #[tokio::test]

@@ -73,6 +73,8 @@ impl SubscriptionFixture {
             smtp_url: None,
             dir: self.mails.path().into(),
             from: "Lên sàn <no-reply@lensan.vn>".into(),
+            reply_to: None,
+            hello: None,
         });
         let site = self.app.parts.site.clone();
         let delivery = Delivery::new(postman.unwrap(), site.vault.clone());
@@ -103,7 +105,8 @@ mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.def
 files = [{'name': p.get_filename(), 'type': p.get_content_type(),
     'hex': p.get_payload(decode=True).hex(),
     'text': p.get_payload(decode=True).decode('utf-8', 'replace')} for p in mail.iter_attachments()]
-print(json.dumps({'to': mail['to'], 'subject': mail['subject'],
+print(json.dumps({'to': mail['to'], 'subject': mail['subject'], 'list': mail['list-id'],
+    'leave': mail['list-unsubscribe'], 'how': mail['list-unsubscribe-post'], 'answer': mail['reply-to'],
     'text': mail.get_body(('plain',)).get_content(), 'files': files}))";
     let mut python = Command::new("python3")
         .args(["-c", READ])
@@ -199,6 +202,42 @@ fn a_crash_between_sends_nothing_twice() {
         said.contains("SỞ CÔNG THƯƠNG") && said.contains("……/BC-SCT"),
         "{said}"
     );
+}
+
+/// Mail programs open links by themselves, and press the button for their reader (RFC 8058).
+#[test]
+fn a_letter_ends_its_own_subscription() {
+    let fixture = SubscriptionFixture::open();
+    let mut staff = fixture.staff("hoa@example.vn");
+    subscribe(&mut staff, "66", "csv").is(303);
+    fixture.until("2026-12-01T00:00:00");
+    fixture.queue();
+    fixture.work();
+    let letter = fixture.letters().remove(0);
+    assert_eq!(letter["list"], "<reports.lensan.test>");
+    assert_eq!(letter["answer"], "Lên sàn <no-reply@lensan.vn>");
+    assert_eq!(letter["how"], "List-Unsubscribe=One-Click");
+    let link = letter["leave"].as_str().unwrap();
+    let path = link.strip_prefix("<http://lensan.test").unwrap();
+    let path = path.strip_suffix('>').unwrap();
+
+    let mut anybody = fixture.app.visitor();
+    let page = anybody.get(path);
+    page.is(200).shows("Tỉnh Đắk Lắk").shows("Thôi nhận");
+    let mut staff = fixture.app.sign_in("hoa@example.vn");
+    staff.get("/reports/subscriptions").hides("Chưa đăng ký");
+    for wrong in [format!("{path}0"), path.replace('.', ".0")] {
+        anybody.get(&wrong).is(404);
+        anybody.post_raw(&wrong, &[]).is(404);
+    }
+    let button = [("List-Unsubscribe", "One-Click")];
+    for _ in 0..2 {
+        let ended = fixture.app.visitor().post_raw(path, &button);
+        anybody.follow(ended.is(303)).shows("không còn được gửi");
+    }
+    staff.get("/reports/subscriptions").shows("Chưa đăng ký");
+    fixture.until("2027-01-01T00:00:00");
+    assert_eq!(fixture.queue(), 0);
 }
 
 #[test]

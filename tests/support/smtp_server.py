@@ -29,6 +29,12 @@ class Mailbox:
         self.folder = folder
         self.count = 0
 
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if (self.folder / "refuses-senders").exists():
+            return f"550 5.7.1 <{address}> may not send here"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address.startswith("nobody@"):
             return f"550 5.1.1 <{address}> no such person"
@@ -44,6 +50,7 @@ class Mailbox:
             "to": envelope.rcpt_tos,
             "tls": server.transport.get_extra_info("cipher") is not None,
             "authenticated": session.authenticated,
+            "host": session.host_name,
             "raw": envelope.original_content.decode(),
         }
         draft = self.folder / f".{self.count}.draft"

@@ -117,6 +117,14 @@ impl RouteCase {
         }
     }
 
+    /// A form that needs no token: its address is a secret.
+    const fn without_token(self) -> Self {
+        Self {
+            stale: self.answer,
+            ..self
+        }
+    }
+
     const fn strangers(self, stranger: u16) -> Self {
         Self { stranger, ..self }
     }
@@ -174,6 +182,12 @@ const PUBLIC: &[RouteCase] = &[
     // A link that nobody was sent is answered like a spent one.
     get("/reset/{token}", ANYBODY, 410).at("/reset/no-such-token", RouteVisibility::Always),
     post("/reset/{token}", ANYBODY, 422).at("/reset/no-such-token", RouteVisibility::Always),
+    // So is a link of no letter.
+    get("/unsubscribe/{link}", ANYBODY, 404)
+        .at("/unsubscribe/no-such-link", RouteVisibility::Always),
+    post("/unsubscribe/{link}", ANYBODY, 404)
+        .at("/unsubscribe/no-such-link", RouteVisibility::Always)
+        .without_token(),
     get("/register", ANYBODY, 200),
     post("/register", ANYBODY, 200),
     // Whoever is signed in is led on.

@@ -20,9 +20,11 @@ fn send_late(person: &mut Visitor, case: &RouteCase, estate: &Estate, distance: 
     person.post_from(&address, &fields, &[("sec-fetch-site", "same-origin")])
 }
 
-/// Multipart forms are not kept: their files have to be chosen again anyway.
+/// Multipart forms are not kept: their files have to be chosen again anyway. Nor is a form that needs
+/// no token.
 fn kept() -> impl Iterator<Item = &'static RouteCase> {
-    cases().filter(|case| case.method == "POST" && case.file.is_none())
+    let kept = |case: &&RouteCase| case.file.is_none() && case.stale == 409;
+    cases().filter(|case| case.method == "POST").filter(kept)
 }
 
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {

@@ -76,6 +76,16 @@ impl SmtpServer {
         self.folder.path().join("ca.pem")
     }
 
+    /// From now on nobody may send, or everybody again.
+    pub fn refuse_senders(&self, refuse: bool) {
+        let word = self.folder.path().join("refuses-senders");
+        if refuse {
+            std::fs::write(word, "").unwrap();
+        } else {
+            std::fs::remove_file(word).unwrap();
+        }
+    }
+
     /// What was accepted, in that order.
     pub fn mails(&self) -> Vec<serde_json::Value> {
         let file = |n: usize| self.folder.path().join(format!("{n}.json"));
