@@ -92,7 +92,9 @@ async fn staff_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
 }
 
 async fn administrator_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
-    let tasks = site.db.read(store::administrator_tasks).await?;
+    let now = site.clock.now();
+    let tasks = site.db.read(move |c| store::administrator_tasks(c, now));
+    let tasks = tasks.await?;
     let shell = &actor.shell;
     html(
         shell,

@@ -96,11 +96,20 @@ pub(super) struct StaffTasks {
     pub ended: Vec<EndedUnit>,
 }
 
+/// Letters that wait for longer than an hour.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LateLetters {
+    pub number: i64,
+    /// Why the oldest was not sent the last time; empty where nobody knows.
+    pub why: String,
+}
+
 /// What waits for the administrator.
 #[derive(Debug, Clone, Default)]
 pub(super) struct AdministratorTasks {
     pub waiting_jobs: i64,
     pub dead_jobs: i64,
+    pub late_letters: LateLetters,
     pub staff: i64,
 }
 

@@ -1,9 +1,10 @@
 //! Letters that lead somewhere: an account's first code, and work that was given up and is done again.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::Role;
 use lensan::db::schema::jobs;
-use lensan::values::PublicId;
+use lensan::values::{Email, PublicId};
 
 use crate::support::app::{Answer, PASSWORD, TestApp};
 use crate::support::outbox::{letters, link};
@@ -165,6 +166,34 @@ fn what_was_given_up_is_done_again_at_a_press() {
             .get_result(c)?)
     });
     assert_eq!(noted, 3);
+}
+
+#[test]
+fn letters_that_wait_for_over_an_hour_are_shown_with_the_reason() {
+    let app = TestApp::start();
+    let (vault, now) = (app.parts.site.vault.clone(), app.now());
+    app.write(move |c| {
+        let mail = lensan::mail::Mail {
+            to: Email::parse("hoa@example.vn").unwrap(),
+            subject: "Thư".into(),
+            text: "Thư".into(),
+            html: None,
+            attachments: Vec::new(),
+            series: None,
+        };
+        lensan::mail::send_later(c, &vault, now, &mail)?;
+        diesel::update(jobs::table)
+            .set(jobs::last_error.eq("the mail server answered 421"))
+            .execute(c)?;
+        Ok(())
+    });
+    let mut admin = app.administrator();
+    admin.get("/").is(200).hides("chờ gửi hơn một giờ");
+    app.clock.advance(TimeDelta::minutes(61));
+    admin
+        .get("/")
+        .shows("1 thư chờ gửi hơn một giờ")
+        .shows("the mail server answered 421");
 }
 
 #[test]

@@ -343,3 +343,52 @@ fn a_province_at_its_reports() {
     Chưa có lần nào.
     ");
 }
+
+#[test]
+fn a_province_sends_its_reports() {
+    let app = TestApp::start();
+    let dak_lak = app.parts.gazetteer.resolve(EA_KAR).unwrap().province_id;
+    let mut staff = app.signed_in(Role::ProvinceStaff, None, vec![dak_lak]);
+    assert_snapshot!(page(&staff.get("/reports/document?province=66")), @"
+    200
+    Tỉnh Đắk Lắk
+    Tải văn bản báo cáo
+    Tải văn bản báo cáo
+    Tỉnh Đắk Lắk · Lũy kế đến 30/11/2026
+    Văn bản theo thể thức của Nghị định 30/2020/NĐ-CP. Ô nào để trống thì văn bản có dòng chấm để điền tay.
+    Cơ quan chủ quản
+    Dòng trên cùng bên trái, ví dụ: UBND tỉnh Đắk Lắk
+    Cơ quan ban hành
+    Ví dụ: Sở Khoa học và Công nghệ
+    Số
+    Mỗi văn bản một số, ví dụ: 15
+    Ký hiệu
+    Sau dấu gạch chéo, ví dụ: BC-SKHCN
+    Địa danh
+    Nơi ký văn bản
+    Ngày ký
+    Để trống nếu điền tay khi ký
+    Thẩm quyền ký
+    Chỉ khi ký thay hoặc thay mặt, ví dụ: KT. GIÁM ĐỐC
+    Chức vụ người ký
+    Ví dụ: Phó Giám đốc
+    Họ và tên người ký
+    Ví dụ: Nguyễn Thị Hòa
+    Nơi nhận
+    Mỗi dòng một nơi, không cần gạch đầu dòng. Dòng “Lưu: VT” có sẵn.
+    Tải văn bản (PDF)
+    Về báo cáo
+    Những gì ghi ở đây được giữ cho tài khoản này, trừ số và ngày: lần sau không phải ghi lại. Văn bản gửi qua e-mail cũng dùng các dòng này.
+    ");
+    assert_snapshot!(page(&staff.get("/reports/subscriptions")), @"
+    200
+    Báo cáo theo huyện
+    Nhận báo cáo qua e-mail
+    Nhận báo cáo qua e-mail
+    Khi một kỳ kết thúc, báo cáo tự đến hộp thư vào 7 giờ sáng hôm sau, kèm tệp số liệu.
+    Chưa đăng ký báo cáo nào
+    Chọn nơi và kỳ ở bên dưới. Thôi nhận lúc nào cũng được.
+    Tài khoản này chưa có e-mail nên chưa nhận được báo cáo. Anh/chị có thể tự ghi e-mail bằng mật khẩu của mình, hoặc nhờ quản trị hệ thống ghi giúp.
+    Ghi e-mail vào tài khoản
+    ");
+}

@@ -30,12 +30,12 @@ fn anybody() {
     200
     Đăng nhập
     Số điện thoại, e-mail hoặc mã số
-    Dùng chung điện thoại với người nhà? Hãy nhập mã số ghi trên giấy của bà con.
+    Dùng chung điện thoại với người nhà? Mời nhập mã số ghi trên giấy của hộ.
     Mật khẩu
     Đăng nhập
     Quên mật khẩu
     Vào lần đầu?
-    Nếu cán bộ đã lập hồ sơ và đưa mã kích hoạt, bà con nhập mã để đặt mật khẩu. Nếu chưa có hồ sơ, bà con tự đăng ký.
+    Nếu cán bộ đã lập hồ sơ và đưa mã kích hoạt, mời nhập mã để đặt mật khẩu. Nếu chưa có hồ sơ, mời tự đăng ký.
     Tôi có mã kích hoạt Tự đăng ký hộ
     ");
     assert_snapshot!(page(&visitor.get("/register")), @"
@@ -101,5 +101,58 @@ fn anybody() {
     Ngày mà số liệu của cột tương ứng được tính đến. Của tỉnh và dòng tổng cộng là ngày sớm nhất trong các huyện được cộng.
     trained_as_of
     Ngày mà số liệu của cột tương ứng được tính đến. Của tỉnh và dòng tổng cộng là ngày sớm nhất trong các huyện được cộng.
+    ");
+}
+
+#[test]
+fn the_communes_that_a_name_may_mean() {
+    let app = TestApp::start();
+    let found = app.visitor().get("/places?q=ea+kar");
+    assert_snapshot!(found.is(200).body, @r#"[{"value":"24373","label":"Xã Ea Kar, tỉnh Đắk Lắk","detail":"huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24376","label":"Xã Ea Knốp, tỉnh Đắk Lắk","detail":"huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24403","label":"Xã Ea Ô, tỉnh Đắk Lắk","detail":"huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24400","label":"Xã Ea Păl, tỉnh Đắk Lắk","detail":"huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24373-24391","label":"Xã Ea Kar, tỉnh Đắk Lắk","detail":"Xã Ea Đar, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24373-24394","label":"Xã Ea Kar, tỉnh Đắk Lắk","detail":"Xã Ea Kmút, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24376-24380","label":"Xã Ea Knốp, tỉnh Đắk Lắk","detail":"Xã Ea Sar, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24376-24379","label":"Xã Ea Knốp, tỉnh Đắk Lắk","detail":"Xã Ea Sô, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24376-24388","label":"Xã Ea Knốp, tỉnh Đắk Lắk","detail":"Xã Ea Tih, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24406","label":"Xã Cư Yang, tỉnh Đắk Lắk","detail":"huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24406-24406","label":"Xã Cư Yang, tỉnh Đắk Lắk","detail":"Xã Cư Bông, huyện Ea Kar, tỉnh Đắk Lắk"},{"value":"24403-24404","label":"Xã Ea Ô, tỉnh Đắk Lắk","detail":"Xã Cư ELang, huyện Ea Kar, tỉnh Đắk Lắk"}]"#);
+}
+
+/// The language of a browser that asks for English.
+#[test]
+fn anybody_in_english() {
+    let app = TestApp::start();
+    let mut visitor = app.visitor();
+    visitor.get("/language?to=en").is(303);
+    assert_snapshot!(page(&visitor.get("/")), @"
+    200
+    Bring your farm products onto the floor
+    Register once, list a product with a photo, get its trace code and note each sale.
+    Sign in Register my household
+    Register
+    By yourself, or with an officer who comes to your door.
+    List a product
+    Take one photo, write the price and the amount. Less than three minutes.
+    Get its trace code
+    A buyer scans it and sees whose product it is and where it grew.
+    See where a product comes from
+    Type the code printed under the square on the package.
+    Trace code
+    Look it up
+    See the programme's open data
+    ");
+    assert_snapshot!(page(&visitor.get("/sign-in")), @"
+    200
+    Sign in
+    Phone, e-mail or number
+    Sharing a phone with your family? Type the number on your slip.
+    Password
+    Sign in
+    Forgot the password
+    First time here?
+    If an officer registered you and gave you an activation code, use it to set your password. If nobody did, register yourself.
+    I have an activation code Register my household
+    ");
+    assert_snapshot!(page(&visitor.get("/register")), @"
+    200
+    Register your household
+    Step 1/4
+    What is the name of the head of the household?
+    Full name, with accents, for example: Y Wăn Niê.
+    Continue
+    Did an officer give you a code? I have an activation code
     ");
 }
