@@ -94,6 +94,25 @@ impl Clock {
     }
 }
 
+/// Notices that a clock was set back, whoever did it and however long ago it was last asked.
+#[derive(Debug, Default)]
+pub struct SetBackWatch {
+    /// What the clock showed when it began to run, as far as is known.
+    began: Option<NaiveDateTime>,
+}
+
+impl SetBackWatch {
+    /// What a clock loses by itself, and what is lost between two questions.
+    const UNNOTICED: TimeDelta = TimeDelta::minutes(1);
+
+    /// Whether the clock shows less than it would have since it was asked before.
+    pub fn was_set_back(&mut self, clock: &Clock) -> bool {
+        let began = clock.now() - clock.uptime();
+        let before = self.began.replace(began);
+        before.is_some_and(|before| began < before - Self::UNNOTICED)
+    }
+}
+
 /// The day it is in Vietnam when it is `utc`.
 pub fn local_date(utc: NaiveDateTime) -> NaiveDate {
     local_time(utc).date()
@@ -113,6 +132,20 @@ mod tests {
 
     fn at(text: &str) -> NaiveDateTime {
         NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").unwrap()
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_is_noticed_once() {
+        let clock = Clock::fixed(at("2026-11-30 08:00:00.0"));
+        let mut watch = SetBackWatch::default();
+        assert!(!watch.was_set_back(&clock));
+        clock.advance(TimeDelta::days(1));
+        assert!(!watch.was_set_back(&clock));
+        clock.jump(TimeDelta::days(400));
+        assert!(!watch.was_set_back(&clock), "set ahead");
+        clock.jump(TimeDelta::days(-400));
+        assert!(watch.was_set_back(&clock));
+        assert!(!watch.was_set_back(&clock));
     }
 
     #[test]

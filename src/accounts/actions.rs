@@ -18,7 +18,7 @@ use crate::values::{Email, TraceCode};
 use crate::vault::{Vault, digest};
 
 /// A paper slip may lie for two weeks before somebody has a signal.
-const ACTIVATION_DAYS: i64 = 14;
+pub(super) const ACTIVATION_DAYS: i64 = 14;
 const RESET_HOURS: i64 = 2;
 
 /// A new account and the code that its owner will be handed.

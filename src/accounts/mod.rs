@@ -37,6 +37,26 @@ mod store;
 pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
 pub use actor::{Actor, Posted, signed_in};
 pub use begun_session::BegunSession;
+use chrono::TimeDelta;
+
+use crate::db::DatedColumn;
+
+/// A session or a code of the future ends at once, a rate limit drains from now on.
+pub const DATED: &[DatedColumn] = &[
+    DatedColumn::past("sessions", "seen_at"),
+    DatedColumn::within(
+        "sessions",
+        "expires_at",
+        TimeDelta::days(sessions::LONGEST_DAYS),
+    ),
+    DatedColumn::within(
+        "one_time_codes",
+        "expires_at",
+        TimeDelta::days(actions::ACTIVATION_DAYS),
+    ),
+    DatedColumn::past("sign_in_failures", "last_at"),
+];
+
 pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};
 pub use handlers::{admit, routes, start_session};

@@ -7,6 +7,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
+use crate::db::DISAGREEMENT;
 use crate::vault::{Vault, constant_time_eq};
 
 const WAIT: TimeDelta = TimeDelta::seconds(10);
@@ -39,7 +40,7 @@ impl RetryTicket {
         }
     }
 
-    /// The ticket in a cookie, if it is this holder's and not too old.
+    /// The ticket in a cookie, if it is this holder's, not too old, and not of a clock that was ahead.
     pub(super) fn read(
         vault: &Vault,
         cookie: &str,
@@ -50,7 +51,8 @@ impl RetryTicket {
         let ticket = Self::dated(vault, holder, not_before.parse().ok()?);
         let own = constant_time_eq(&ticket.seal, seal);
         let age = now.and_utc().timestamp().checked_sub(ticket.not_before)?;
-        (own && age < VALID.num_seconds()).then_some(ticket)
+        let farthest = (WAIT + DISAGREEMENT).num_seconds();
+        (own && (-farthest..VALID.num_seconds()).contains(&age)).then_some(ticket)
     }
 
     /// Seconds until it may be used; 0 = now.
@@ -99,6 +101,8 @@ mod tests {
         ] {
             assert_eq!(read(other, 10), None);
         }
+        let years_ahead = RetryTicket::issue(&vault, holder, at(40_000_000)).cookie();
+        assert_eq!(RetryTicket::read(&vault, &years_ahead, holder, at(0)), None);
         let earlier = cookie.replacen("10.", "0.", 1);
         assert_eq!(RetryTicket::read(&vault, &earlier, holder, at(0)), None);
         for text in ["", ".", "9223372036854775807.x", "-9223372036854775808.x"] {

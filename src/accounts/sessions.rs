@@ -12,7 +12,7 @@ use crate::vault::{Vault, constant_time_eq, digest, random_token};
 use crate::web::{Failure, Site};
 
 /// Nobody stays signed in longer than this.
-const LONGEST_DAYS: i64 = 30;
+pub(super) const LONGEST_DAYS: i64 = 30;
 /// `seen_at` is written at most this often: a page view is not a write.
 const SEEN_EVERY_MINUTES: i64 = 30;
 

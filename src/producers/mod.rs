@@ -16,6 +16,14 @@ mod place_in_sight;
 mod places;
 mod store;
 
+use crate::db::DatedColumn;
+
+/// Invitations hold for a month, and a refusal keeps for one.
+pub const DATED: &[DatedColumn] = &[
+    DatedColumn::past("membership_requests", "asked_at"),
+    DatedColumn::past("membership_requests", "refused_at"),
+];
+
 pub use actions::{
     ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
     open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,

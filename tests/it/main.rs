@@ -14,6 +14,7 @@ mod accounts;
 mod architecture;
 mod areas;
 mod backup;
+mod clocks;
 mod commands;
 mod cookies;
 mod counts;
