@@ -18,7 +18,7 @@
 //! so every handler must be able to do its work again. Any number of processes may work on one
 //! database: a row is taken by moving its `run_at` forward, which only one of them can.
 //!
-//! A worker that is told to stop takes nothing more. Quick jobs have two seconds to come to their end,
+//! A worker that is told to stop takes nothing more. Quick jobs have five seconds to come to their end,
 //! then they are given back, to be done by the next process as if nothing had been tried. Long ones
 //! finish the chunks they are at. Whoever does not wait for that drops the worker's future. This cuts no write, because the database finishes what it
 //! was given; the jobs come back when their leases are over.

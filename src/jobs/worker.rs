@@ -29,7 +29,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(30);
 const LAST_PAUSE: Duration = Duration::from_secs(30);
 /// What a quick job has left when a stop is wanted. A mail that is given back in the middle may go out
 /// twice, under one Message-ID.
-const LAST_MOMENT: Duration = Duration::from_secs(2);
+const LAST_MOMENT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_secs(2);
 const BATCH: i64 = 16;
 const KEPT: TimeDelta = TimeDelta::days(30);
