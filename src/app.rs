@@ -1,6 +1,7 @@
 //! Builds the state, the server and the worker, and stops them cleanly.
 
 mod limits;
+mod moments;
 mod opening;
 mod places;
 mod port;
@@ -15,10 +16,10 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
-use chrono::{NaiveDateTime, TimeDelta};
 use tokio::sync::watch;
 
 pub use self::limits::connections;
+pub use self::moments::{mend_moments, watch_clock};
 pub use self::opening::{OpenMode, ReadOnlyApp, find_lensan, may_make_one, migrate, open_database};
 pub use self::places::{TriedPlace, try_places};
 pub use self::port::take_port;
@@ -27,12 +28,12 @@ pub use self::uploads::{UploadsState, uploads_state};
 use crate::accounts::{self, PasswordGate};
 use crate::areas::{BoundariesCache, Gazetteer};
 use crate::blobs::BlobError;
-use crate::clock::{Clock, SetBackWatch};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::counts;
-use crate::db::{self, Conn, DatedColumn, Db, Outcome};
+use crate::db::{self, Db};
 use crate::error::Message;
-use crate::jobs::{self, Handlers, Worker};
+use crate::jobs::{Handlers, Worker};
 use crate::keys::KeyError;
 use crate::mail::{Delivery, Postman};
 use crate::open_data::OpenTables;
@@ -49,10 +50,6 @@ const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Reports go out by the day; a minute more or less is nothing.
 const MAILED_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
-
-/// How late it is noticed that the clock was set back.
-const CLOCK_EVERY: Duration = Duration::from_secs(10);
-const MENDED_EVERY: TimeDelta = TimeDelta::hours(1);
 
 const SWEPT_EVERY: Duration = Duration::from_secs(300);
 
@@ -315,52 +312,6 @@ pub async fn publish_quarters(parts: AppState, mut stop: watch::Receiver<bool>) 
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(PUBLISHED_EVERY) => {}
-        }
-    }
-}
-
-/// Columns of moments that a clock which was ahead leaves in the way.
-const DATED: [&[DatedColumn]; 4] = [
-    accounts::DATED,
-    jobs::DATED,
-    producers::DATED,
-    subscriptions::DATED,
-];
-
-/// What lies further ahead of now than it can counts as now (`db::DatedColumn`).
-pub fn mend_moments(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
-    let mut mended = subscriptions::forget_future_mailings(c, now)?;
-    for column in DATED.iter().copied().flatten() {
-        mended += column.bring_back(c, now)?;
-    }
-    Ok(mended)
-}
-
-/// Mends moments at the start, after the clock was set back, and once an hour for what another server
-/// has written; until `stop` turns true.
-pub async fn watch_clock(db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
-    let mut set_back = SetBackWatch::default();
-    let mut mended_at = None;
-    while !*stop.borrow() {
-        let uptime = clock.uptime();
-        let long_ago = mended_at.is_none_or(|at| uptime - at > MENDED_EVERY);
-        if set_back.was_set_back(&clock) || long_ago {
-            let now = clock.now();
-            match db.write(move |c| mend_moments(c, now)).await {
-                Ok(0) => mended_at = Some(uptime),
-                Ok(rows) => {
-                    mended_at = Some(uptime);
-                    tracing::warn!(
-                        rows,
-                        "a clock was ahead: what lay too far ahead counts as now"
-                    );
-                }
-                Err(failure) => tracing::warn!(%failure, "moments could not be looked at"),
-            }
-        }
-        tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(CLOCK_EVERY) => {}
         }
     }
 }

@@ -94,22 +94,28 @@ impl Clock {
     }
 }
 
-/// Notices that a clock was set back, whoever did it and however long ago it was last asked.
+/// For how long a clock has run without being set, as far as whoever asks can know.
 #[derive(Debug, Default)]
-pub struct SetBackWatch {
-    /// What the clock showed when it began to run, as far as is known.
+pub struct EvenRun {
+    /// What the clock would have shown when it began to run.
     began: Option<NaiveDateTime>,
+    /// Since when it has not been set, by its uptime.
+    since: TimeDelta,
 }
 
-impl SetBackWatch {
-    /// What a clock loses by itself, and what is lost between two questions.
+impl EvenRun {
+    /// What a clock that is kept right is moved by between two questions.
     const UNNOTICED: TimeDelta = TimeDelta::minutes(1);
 
-    /// Whether the clock shows less than it would have since it was asked before.
-    pub fn was_set_back(&mut self, clock: &Clock) -> bool {
-        let began = clock.now() - clock.uptime();
+    /// Zero where the clock was set since it was asked before, or was never asked.
+    pub fn so_far(&mut self, clock: &Clock) -> TimeDelta {
+        let uptime = clock.uptime();
+        let began = clock.now() - uptime;
         let before = self.began.replace(began);
-        before.is_some_and(|before| began < before - Self::UNNOTICED)
+        if before.is_none_or(|before| (began - before).abs() > Self::UNNOTICED) {
+            self.since = uptime;
+        }
+        uptime - self.since
     }
 }
 
@@ -135,17 +141,21 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_is_noticed_once() {
+    fn a_clock_that_is_set_begins_anew() {
         let clock = Clock::fixed(at("2026-11-30 08:00:00.0"));
-        let mut watch = SetBackWatch::default();
-        assert!(!watch.was_set_back(&clock));
-        clock.advance(TimeDelta::days(1));
-        assert!(!watch.was_set_back(&clock));
-        clock.jump(TimeDelta::days(400));
-        assert!(!watch.was_set_back(&clock), "set ahead");
-        clock.jump(TimeDelta::days(-400));
-        assert!(watch.was_set_back(&clock));
-        assert!(!watch.was_set_back(&clock));
+        let day = TimeDelta::days(1);
+        let mut run = EvenRun::default();
+        clock.advance(day);
+        assert_eq!(run.so_far(&clock), TimeDelta::zero());
+        clock.advance(day);
+        clock.jump(TimeDelta::seconds(20));
+        assert_eq!(run.so_far(&clock), day);
+        for by in [400, -400] {
+            clock.jump(TimeDelta::days(by));
+            assert_eq!(run.so_far(&clock), TimeDelta::zero());
+            clock.advance(day);
+            assert_eq!(run.so_far(&clock), day);
+        }
     }
 
     #[test]

@@ -34,12 +34,27 @@ mod sign_in_throttle;
 mod staff;
 mod store;
 
-pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
-pub use actor::{Actor, Posted, signed_in};
-pub use begun_session::BegunSession;
 use chrono::TimeDelta;
 
 use crate::db::DatedColumn;
+
+pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
+pub use actor::{Actor, Posted, signed_in};
+pub use begun_session::BegunSession;
+pub use bucket::sweep as sweep_limits;
+pub use check::{PasswordCheck, check_password};
+pub use handlers::{admit, routes, start_session};
+pub use history::{HistoryLine, NamesById, ProducerNames, with_names};
+pub use holders::{AccountHolders, NumbersById};
+pub use model::{Account, NewAccount, Role, Sight};
+pub use password::{Password, PasswordGate};
+pub use permission::*;
+pub use principal::Principal;
+pub use rate_limit::{LimitedAction, RateLimit};
+pub use renewal::{RenewedLogins, renew_logins};
+pub use scopes::number_answering_for;
+pub use sessions::principal_by_id;
+pub use store::{login_taken, name_by_uuid, principal_of, reachable};
 
 /// A session or a code of the future ends at once, a rate limit drains from now on.
 pub const DATED: &[DatedColumn] = &[
@@ -56,18 +71,3 @@ pub const DATED: &[DatedColumn] = &[
     ),
     DatedColumn::past("sign_in_failures", "last_at"),
 ];
-
-pub use bucket::sweep as sweep_limits;
-pub use check::{PasswordCheck, check_password};
-pub use handlers::{admit, routes, start_session};
-pub use history::{HistoryLine, NamesById, ProducerNames, with_names};
-pub use holders::{AccountHolders, NumbersById};
-pub use model::{Account, NewAccount, Role, Sight};
-pub use password::{Password, PasswordGate};
-pub use permission::*;
-pub use principal::Principal;
-pub use rate_limit::{LimitedAction, RateLimit};
-pub use renewal::{RenewedLogins, renew_logins};
-pub use scopes::number_answering_for;
-pub use sessions::principal_by_id;
-pub use store::{login_taken, name_by_uuid, principal_of, reachable};

@@ -20,8 +20,9 @@
 //!
 //! A worker that is told to stop takes nothing more. Quick jobs have five seconds to come to their end,
 //! then they are given back, to be done by the next process as if nothing had been tried. Long ones
-//! finish the chunks they are at. Whoever does not wait for that drops the worker's future. This cuts no write, because the database finishes what it
-//! was given; the jobs come back when their leases are over.
+//! finish the chunks they are at. Whoever does not wait for that drops the worker's future. This cuts
+//! no write, because the database finishes what it was given; the jobs come back when their leases are
+//! over.
 //!
 //! Nothing personal may stand in `last_error`, and what is personal in a payload is to be sealed.
 
@@ -33,6 +34,10 @@ mod stop;
 mod store;
 mod worker;
 
+use chrono::TimeDelta;
+
+use crate::db::DatedColumn;
+
 pub use handlers::{Handler, Handlers, JobFuture};
 pub use model::{ChunkOutcome, Job, JobError, JobKind, JobProgress, JobState, JobStatus, Lane};
 pub use stop::StopSignal;
@@ -41,10 +46,6 @@ pub use store::{
     waiting, waiting_payloads, waiting_since,
 };
 pub use worker::Worker;
-
-use chrono::TimeDelta;
-
-use crate::db::DatedColumn;
 
 /// The longest wait is the day between two sweeps.
 pub const DATED: &[DatedColumn] = &[DatedColumn::within("jobs", "run_at", TimeDelta::days(2))];

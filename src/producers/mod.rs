@@ -18,12 +18,6 @@ mod store;
 
 use crate::db::DatedColumn;
 
-/// Invitations hold for a month, and a refusal keeps for one.
-pub const DATED: &[DatedColumn] = &[
-    DatedColumn::past("membership_requests", "asked_at"),
-    DatedColumn::past("membership_requests", "refused_at"),
-];
-
 pub use actions::{
     ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
     open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
@@ -43,3 +37,9 @@ pub use store::{
     IdsSeen, InSight, PubliclyShown, by_commune, by_id, find, ids_seen_by, invitations_to,
     is_publicly_shown, phones, place_of, seen_by,
 };
+
+/// Invitations hold for a month, and a refusal keeps for one.
+pub const DATED: &[DatedColumn] = &[
+    DatedColumn::past("membership_requests", "asked_at"),
+    DatedColumn::past("membership_requests", "refused_at"),
+];

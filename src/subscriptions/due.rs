@@ -45,10 +45,16 @@ pub fn queue_mailings(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
     Ok(queued)
 }
 
-/// Takes back what a clock that was ahead has queued: the reports of periods that are still to come
-/// are due when those are over. How many that were.
+/// Takes back what a clock that was ahead has queued of periods that are still to come: their reports
+/// are due when they are over. How many that were. A report that was only early is not sent again.
 pub fn forget_future_mailings(c: &mut Conn, now: NaiveDateTime) -> Outcome<usize> {
-    store::forget_queued_after(c, now + DISAGREEMENT)
+    let mut forgotten = 0;
+    for code in store::periods_queued_after(c, now + DISAGREEMENT)? {
+        if Period::parse(&code).is_ok_and(|period| end_of(period.until) > now) {
+            forgotten += store::forget_mailings(c, &code)?;
+        }
+    }
+    Ok(forgotten)
 }
 
 /// The periods of a kind that are over, as of the last seven in the morning, and that ended after

@@ -17,10 +17,10 @@ mod store;
 
 use crate::db::DatedColumn;
 
-/// A subscription gets what ended after it was made.
-pub const DATED: &[DatedColumn] = &[DatedColumn::past("subscriptions", "created_at")];
-
 pub use due::{forget_future_mailings, queue_mailings};
 pub use handlers::routes;
 pub use send::Mailer;
 pub use store::subscription_name;
+
+/// A subscription gets what ended after it was made.
+pub const DATED: &[DatedColumn] = &[DatedColumn::past("subscriptions", "created_at")];

@@ -122,10 +122,19 @@ pub(super) fn oldest(c: &mut Conn) -> Outcome<Option<NaiveDateTime>> {
         .get_result(c)?)
 }
 
-/// Deletes the notes of what was queued after a moment.
-pub(super) fn forget_queued_after(c: &mut Conn, after: NaiveDateTime) -> Outcome<usize> {
-    let later = subscription_mails::table.filter(subscription_mails::queued_at.gt(after));
-    Ok(diesel::delete(later).execute(c)?)
+/// The periods of which something was queued after a moment.
+pub(super) fn periods_queued_after(c: &mut Conn, after: NaiveDateTime) -> Outcome<Vec<String>> {
+    Ok(subscription_mails::table
+        .filter(subscription_mails::queued_at.gt(after))
+        .select(subscription_mails::period)
+        .distinct()
+        .load(c)?)
+}
+
+/// Deletes the notes of what was queued of a period.
+pub(super) fn forget_mailings(c: &mut Conn, period: &str) -> Outcome<usize> {
+    let of_period = subscription_mails::table.filter(subscription_mails::period.eq(period));
+    Ok(diesel::delete(of_period).execute(c)?)
 }
 
 /// Subscriptions to a kind of period, made before `by`, for which nothing is queued yet.
