@@ -70,16 +70,18 @@ pub(super) fn of_link(c: &mut Conn, vault: &Vault, link: &str) -> Outcome<Subscr
     store::by_uuid(c, uuid)
 }
 
-/// Ends the subscription of a link in a letter. Whoever holds the letter acts for its reader.
+/// Ends the subscription of a link in a letter, and answers with it as it is now. Whoever holds the
+/// letter acts for its reader.
 pub(super) fn unsubscribe_by_link(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
     link: &str,
-) -> Outcome<()> {
+) -> Outcome<Subscription> {
     let subscription = of_link(c, vault, link)?;
     let by = Author::account(subscription.account_id, now);
-    end(c, by, &subscription)
+    end(c, by, &subscription)?;
+    of_link(c, vault, link)
 }
 
 /// Ends a subscription of the account; ending it again changes nothing.

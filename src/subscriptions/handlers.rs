@@ -6,6 +6,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use super::actions::{self, Subscriber};
 use super::choice;
 use super::pages::{SubscriptionsPage, UnsubscribePage};
+use super::store::Subscription;
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::BoundariesCache;
 use crate::audit::Author;
@@ -124,30 +125,30 @@ async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -
 
 /// Looking ends nothing: mail programs open links before their readers do.
 async fn ask(site: Data<Site>, shell: Shell, link: Path<String>) -> Handled {
-    let vault = site.vault.clone();
+    let (vault, link) = (site.vault.clone(), link.into_inner());
+    let asked = link.clone();
+    let found = site.db.read(move |c| actions::of_link(c, &vault, &asked));
+    unsubscribe_page(&shell, link, found.await?)
+}
+
+/// Needs no token and no session: the link says who may. The button may be pressed by a mail program,
+/// which must not be led on to another page (RFC 8058, 3.1).
+async fn end_by_link(site: Data<Site>, shell: Shell, link: Path<String>) -> Handled {
+    let (vault, now) = (site.vault.clone(), site.clock.now());
     let link = link.into_inner();
     let asked = link.clone();
-    let subscription = site
+    let ended = site
         .db
-        .read(move |c| actions::of_link(c, &vault, &asked))
-        .await?;
+        .write(move |c| actions::unsubscribe_by_link(c, &vault, now, &asked));
+    unsubscribe_page(&shell, link, ended.await?)
+}
+
+fn unsubscribe_page(shell: &Shell, link: String, subscription: Subscription) -> Handled {
     let page = UnsubscribePage {
-        shell: &shell,
+        shell,
         link,
         name: subscription.name,
         ended: subscription.ended_at.is_some(),
     };
-    html(&shell, StatusCode::OK, &page)
-}
-
-/// Needs no token and no session: the link says who may, and the button may be pressed by a mail
-/// program (RFC 8058).
-async fn end_by_link(site: Data<Site>, shell: Shell, link: Path<String>) -> Handled {
-    let (vault, now, link) = (site.vault.clone(), site.clock.now(), link.into_inner());
-    let path = format!("/unsubscribe/{link}");
-    let ended = site
-        .db
-        .write(move |c| actions::unsubscribe_by_link(c, &vault, now, &link));
-    ended.await?;
-    with_notice(&shell, path, NoticeKind::Good, "subscriptions.ended")
+    html(shell, StatusCode::OK, &page)
 }

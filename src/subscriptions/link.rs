@@ -27,7 +27,6 @@ fn mark(vault: &Vault, uuid: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -35,7 +34,7 @@ mod tests {
     fn only_the_key_makes_a_link() {
         let (ours, other) = (Vault::from_key([7; 32]), Vault::from_key([8; 32]));
         let path = path(&ours, "0190-a");
-        let link = path.strip_prefix("/unsubscribe/").unwrap();
+        let link = path.trim_start_matches("/unsubscribe/");
         assert_eq!(subscription(&ours, link), Some("0190-a"));
         assert_eq!(subscription(&other, link), None);
         for wrong in [
