@@ -181,6 +181,7 @@ impl Worker {
 
     async fn attempt(&self, job: ClaimedJob, lane: Lane, stop: &StopSignal) {
         let outcome = tokio::select! {
+            biased; // What has come to its end is not given back.
             outcome = self.outcome(&job, stop) => outcome,
             () = given_back(lane, stop) => AttemptOutcome::GivenBack,
         };
