@@ -8,10 +8,9 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use url::Url;
-
 use crate::error::Message;
 use crate::mail::MailConfig;
+use crate::values::host_of;
 
 /// A value that must not reach a log.
 #[derive(Clone, Default)]
@@ -199,19 +198,13 @@ impl Config {
         self.base_url.clone().unwrap_or_else(own)
     }
 
-    /// The host of [`Self::base_url`].
-    fn host(&self) -> Option<String> {
-        let url = Url::parse(&self.base_url()).ok()?;
-        url.host_str().map(str::to_owned)
-    }
-
     pub fn mail(&self) -> MailConfig {
         MailConfig {
             smtp_url: self.smtp_url.as_ref().map(|url| url.reveal().to_owned()),
             dir: self.mail_dir.clone(),
             from: self.mail_from.clone(),
             reply_to: self.mail_reply_to.clone(),
-            hello: self.host(),
+            hello: host_of(&self.base_url()),
         }
     }
 

@@ -256,21 +256,3 @@ impl fmt::Display for Store {
         folder.fmt(f)
     }
 }
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_names_the_folder() {
-        let home = tempfile::tempdir().unwrap();
-        let root = home.path().join("uploads");
-        let store = Store::open(&root).unwrap();
-        std::fs::remove_dir_all(&root).unwrap();
-        std::fs::write(&root, "a file").unwrap();
-        let refused = store.put(b"abc", Ending::WebP).unwrap_err().to_string();
-        assert!(refused.contains(root.to_str().unwrap()), "{refused}");
-        assert!(refused.contains("(os error"), "{refused}");
-    }
-}

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::areas::EndedUnit;
 use crate::listings::{Status, UnfinishedDraft};
+use crate::mail::LateLetters;
 
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,14 +95,6 @@ pub(super) struct StaffTasks {
     pub unplaced: i64,
     /// Units they were given that are no more.
     pub ended: Vec<EndedUnit>,
-}
-
-/// Letters that wait for longer than an hour.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LateLetters {
-    pub number: i64,
-    /// Why the oldest was not sent the last time; empty where nobody knows.
-    pub why: String,
 }
 
 /// What waits for the administrator.

@@ -1,19 +1,17 @@
 //! The few questions that first screens ask.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{
-    AdministratorTasks, HouseholdProgress, LateLetters, OfficerTasks, OwnListing, ProducerToHelp,
-    StaffTasks,
+    AdministratorTasks, HouseholdProgress, OfficerTasks, OwnListing, ProducerToHelp, StaffTasks,
 };
 use crate::accounts::{Role, Sight};
 use crate::db::schema::{accounts, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
-use crate::mail::SealedMail;
 use crate::producers::{self as people, ProducerKind, seen_by};
-use crate::{areas, jobs, listings as goods, placement};
+use crate::{areas, jobs, listings as goods, mail, placement};
 
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
@@ -132,23 +130,11 @@ pub(super) fn staff_tasks(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outc
     })
 }
 
-/// A mail server is mended within the hour, or somebody has to look.
-const LATE: TimeDelta = TimeDelta::hours(1);
-
-fn late_letters(c: &mut Conn, now: NaiveDateTime) -> Outcome<LateLetters> {
-    let before = now - LATE;
-    let oldest = jobs::late::<SealedMail>(c, before, 1)?.pop();
-    Ok(LateLetters {
-        number: jobs::waiting_since::<SealedMail>(c, before)?,
-        why: oldest.map(|letter| letter.last_error).unwrap_or_default(),
-    })
-}
-
 pub(super) fn administrator_tasks(c: &mut Conn, now: NaiveDateTime) -> Outcome<AdministratorTasks> {
     Ok(AdministratorTasks {
         waiting_jobs: jobs::waiting(c)?,
         dead_jobs: jobs::dead(c)?,
-        late_letters: late_letters(c, now)?,
+        late_letters: mail::late_letters(c, now)?,
         staff: accounts::table
             .filter(accounts::role.ne(Role::Household.code()))
             .filter(accounts::disabled_at.is_null())

@@ -98,15 +98,17 @@ mod tests {
     }
 
     fn raw_with(html: Option<&str>, attachments: Vec<crate::mail::Attachment>) -> String {
-        let mail = Mail {
-            to: Email::parse("hoa@example.vn").unwrap(),
-            subject: "Hợp tác xã đã được duyệt\r\nBcc: all@example.vn".into(),
-            text: "Chào anh Hòa,\n\nMời đăng nhập.\n".into(),
+        formatted(&Mail {
             html: html.map(str::to_owned),
             attachments,
-            series: None,
-        };
-        formatted(&mail)
+            ..plain()
+        })
+    }
+
+    fn plain() -> Mail {
+        let to = Email::parse("hoa@example.vn").unwrap();
+        let subject = "Hợp tác xã đã được duyệt\r\nBcc: all@example.vn";
+        Mail::plain(to, subject, "Chào anh Hòa,\n\nMời đăng nhập.\n")
     }
 
     fn formatted(mail: &Mail) -> String {
@@ -121,15 +123,11 @@ mod tests {
     #[test]
     fn one_of_a_series_says_how_to_leave_it() {
         let mail = Mail {
-            to: Email::parse("hoa@example.vn").unwrap(),
-            subject: "Báo cáo".into(),
-            text: "Báo cáo tháng".into(),
-            html: None,
-            attachments: Vec::new(),
             series: Some(MailSeries {
                 id: "reports.lensan.vn".into(),
                 unsubscribe: "https://lensan.vn/unsubscribe/0190.ab".into(),
             }),
+            ..plain()
         };
         let raw = formatted(&mail);
         for header in [

@@ -12,7 +12,7 @@ mod smtp;
 
 use std::fmt;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,20 @@ pub struct Mail {
     pub html: Option<String>,
     pub attachments: Vec<Attachment>,
     pub series: Option<MailSeries>,
+}
+
+impl Mail {
+    /// Words alone.
+    pub fn plain(to: Email, subject: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            to,
+            subject: subject.into(),
+            text: text.into(),
+            html: None,
+            attachments: Vec::new(),
+            series: None,
+        }
+    }
 }
 
 /// What makes a mail one of many that its reader asked for and may leave (RFC 2369, 2919 and 8058).
@@ -66,6 +80,26 @@ impl fmt::Debug for Mail {
 /// Posts the mail with the transaction: it goes out if that commits, and not otherwise.
 pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) -> Outcome<()> {
     jobs::enqueue(c, &SealedMail::seal(vault, mail), now).map(drop)
+}
+
+/// A mail server is mended within the hour, or somebody has to look.
+const LATE: TimeDelta = TimeDelta::hours(1);
+
+/// Letters that have waited for longer than an hour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LateLetters {
+    pub number: i64,
+    /// Why the oldest was not sent the last time; empty where nobody knows.
+    pub why: String,
+}
+
+pub fn late_letters(c: &mut Conn, now: NaiveDateTime) -> Outcome<LateLetters> {
+    let before = now - LATE;
+    let oldest = jobs::late::<SealedMail>(c, before, 1)?.pop();
+    Ok(LateLetters {
+        number: jobs::waiting_since::<SealedMail>(c, before)?,
+        why: oldest.map(|letter| letter.last_error).unwrap_or_default(),
+    })
 }
 
 /// How many mails wait that this key does not open: they will never go out.

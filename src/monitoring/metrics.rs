@@ -4,22 +4,18 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use rustix::fs::statvfs;
 use tokio::time::timeout;
 
 use super::exposition::{Exposition, MetricKind};
 use crate::config::Config;
 use crate::db::{Conn, Db, DbFailure, Outcome, QueueLengths};
-use crate::mail::SealedMail;
 use crate::web::{DURATION_BOUNDS, RequestCounts, RequestSummary, STATUS_CLASSES, Site};
-use crate::{backup, db, installation, jobs};
+use crate::{backup, db, installation, jobs, mail};
 
 /// A monitor gives up after ten seconds.
 const TIMEOUT: Duration = Duration::from_secs(4);
-
-/// A letter that waits longer than this meets a mail server that is down.
-const LETTER_IS_LATE: TimeDelta = TimeDelta::hours(1);
 
 /// Where the numbers come from.
 #[derive(Clone)]
@@ -96,8 +92,8 @@ impl MetricsSource {
     }
 
     async fn database_figures(&self) -> Option<DatabaseFigures> {
-        let before = self.site.clock.now() - LETTER_IS_LATE;
-        let read = self.site.db.read(move |c| DatabaseFigures::read(c, before));
+        let now = self.site.clock.now();
+        let read = self.site.db.read(move |c| DatabaseFigures::read(c, now));
         match timeout(TIMEOUT, read).await {
             Ok(Ok(figures)) => Some(figures),
             Ok(Err(cause)) => {
@@ -138,12 +134,12 @@ impl MetricsSource {
 }
 
 impl DatabaseFigures {
-    fn read(c: &mut Conn, before: NaiveDateTime) -> Outcome<Self> {
+    fn read(c: &mut Conn, now: NaiveDateTime) -> Outcome<Self> {
         Ok(Self {
             bytes: db::size(c)?,
             waiting: jobs::waiting(c)?,
             dead: jobs::dead(c)?,
-            late_letters: jobs::waiting_since::<SealedMail>(c, before)?,
+            late_letters: mail::late_letters(c, now)?.number,
         })
     }
 

@@ -51,14 +51,7 @@ pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
         advice: say("advice"),
         closing: language.t("notifications.closing"),
     };
-    Mail {
-        to: to.email.clone(),
-        subject: say("subject"),
-        text: page.to_string(),
-        html: None,
-        attachments: Vec::new(),
-        series: None,
-    }
+    Mail::plain(to.email.clone(), say("subject"), page.to_string())
 }
 
 #[cfg(test)]

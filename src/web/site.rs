@@ -7,12 +7,11 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 
-use url::Url;
-
 use super::body_timeout::GRACE;
 use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::values::host_of;
 use crate::vault::Vault;
 
 /// The few settings that pages need to know.
@@ -60,9 +59,7 @@ impl Site {
 
     /// The host of the base address: what this installation is called among others.
     pub fn host(&self) -> String {
-        let url = Url::parse(&self.options.base_url).ok();
-        let host = url.as_ref().and_then(Url::host_str);
-        host.unwrap_or("localhost").to_owned()
+        host_of(&self.options.base_url).unwrap_or_else(|| "localhost".to_owned())
     }
 
     /// Where a request came from, as far as a pace is concerned. What no proxy of ours wrote is

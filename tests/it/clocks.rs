@@ -74,14 +74,11 @@ fn jobs_are_due_at_once_and_those_of_tomorrow_are_not() {
     let app = ahead();
     let vault = app.vault();
     let write = move |c: &mut lensan::db::Conn, now: NaiveDateTime| {
-        let mail = lensan::mail::Mail {
-            to: lensan::values::Email::parse("hoa@example.vn").unwrap(),
-            subject: "Thư".into(),
-            text: "Thư".into(),
-            html: None,
-            attachments: Vec::new(),
-            series: None,
-        };
+        let mail = lensan::mail::Mail::plain(
+            lensan::values::Email::parse("hoa@example.vn").unwrap(),
+            "Thư",
+            "Thư",
+        );
         lensan::jobs::enqueue(c, &SealedMail::seal(&vault, &mail), now)
     };
     let then = app.now();

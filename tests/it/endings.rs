@@ -106,14 +106,11 @@ fn with_a_letter() -> TempDir {
     let home = TempDir::new().unwrap();
     TestDatabase::furnish_at(&home.path().join("lensan.db"));
     let vault = Vault::create(&home.path().join("lensan.key")).unwrap();
-    let letter = Mail {
-        to: Email::parse("nguyen@example.org").unwrap(),
-        subject: "Báo cáo".into(),
-        text: "Kính gửi".into(),
-        html: None,
-        attachments: Vec::new(),
-        series: None,
-    };
+    let letter = Mail::plain(
+        Email::parse("nguyen@example.org").unwrap(),
+        "Báo cáo",
+        "Kính gửi",
+    );
     let db = Db::open(&DbOptions::new(url(home.path()))).unwrap();
     let now = Clock::system().now();
     db.write_blocking(move |c| mail::send_later(c, &vault, now, &letter))

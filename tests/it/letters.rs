@@ -173,14 +173,7 @@ fn letters_that_wait_for_over_an_hour_are_shown_with_the_reason() {
     let app = TestApp::start();
     let (vault, now) = (app.parts.site.vault.clone(), app.now());
     app.write(move |c| {
-        let mail = lensan::mail::Mail {
-            to: Email::parse("hoa@example.vn").unwrap(),
-            subject: "Thư".into(),
-            text: "Thư".into(),
-            html: None,
-            attachments: Vec::new(),
-            series: None,
-        };
+        let mail = lensan::mail::Mail::plain(Email::parse("hoa@example.vn").unwrap(), "Thư", "Thư");
         lensan::mail::send_later(c, &vault, now, &mail)?;
         diesel::update(jobs::table)
             .set(jobs::last_error.eq("the mail server answered 421"))

@@ -187,14 +187,11 @@ async fn mail_goes_out_while_long_jobs_are_going_on() {
     })
     .await;
 
-    let mail = Mail {
-        to: Email::parse("hoa@example.vn").unwrap(),
-        subject: "Mời kích hoạt tài khoản".into(),
-        text: "Kính chào".into(),
-        html: None,
-        attachments: Vec::new(),
-        series: None,
-    };
+    let mail = Mail::plain(
+        Email::parse("hoa@example.vn").unwrap(),
+        "Mời kích hoạt tài khoản",
+        "Kính chào",
+    );
     let sent = db.write(move |c| lensan::mail::send_later(c, &vault, noon(), &mail));
     sent.await.unwrap();
     until("the mail is sent", || async {

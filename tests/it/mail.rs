@@ -60,14 +60,11 @@ impl MailFixture {
     }
 
     async fn write(&self, to: &str) {
-        let mail = Mail {
-            to: Email::parse(to).unwrap(),
-            subject: "Sầu riêng Đắk Lắk đã lên sàn".into(),
-            text: "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n".into(),
-            html: None,
-            attachments: Vec::new(),
-            series: None,
-        };
+        let mail = Mail::plain(
+            Email::parse(to).unwrap(),
+            "Sầu riêng Đắk Lắk đã lên sàn",
+            "Kính chào anh/chị Hòa,\n\n.Dòng bắt đầu bằng dấu chấm.\n",
+        );
         let now = self.clock.now();
         let sent = self
             .db

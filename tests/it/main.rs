@@ -46,6 +46,7 @@ mod opendata;
 mod opendata_differences;
 mod opendata_kept;
 mod own_logins;
+mod photo_folder;
 mod photo_limits;
 mod photos;
 mod placement;
