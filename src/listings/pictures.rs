@@ -1,10 +1,11 @@
 //! Who may look at a picture: everybody, as long as a public page shows it; else whoever sees a
-//! listing that has it. Taken off, taken down, withdrawn: it is gone for strangers at once, though
+//! listing or a draft that has it. Taken off, taken down, withdrawn: it is gone for strangers at once, though
 //! they know its address.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::drafts;
 use super::model::Status;
 use crate::accounts::Sight;
 use crate::blobs::ContentHash;
@@ -33,6 +34,10 @@ pub(super) fn is_public(c: &mut Conn, picture: &ContentHash) -> Outcome<bool> {
 }
 
 pub(super) fn is_seen_by(c: &mut Conn, sight: &Sight, picture: &ContentHash) -> Outcome<bool> {
+    Ok(is_on_a_listing(c, sight, picture)? || drafts::shows(c, sight, picture)?)
+}
+
+fn is_on_a_listing(c: &mut Conn, sight: &Sight, picture: &ContentHash) -> Outcome<bool> {
     let seen: Option<i64> = photos::table
         .inner_join(listings::table)
         .filter(photos::content_hash.eq(picture))

@@ -84,6 +84,30 @@ fn six_pages_lead_onto_the_floor() {
     assert_eq!(stall.counted(Measure::TracedProducts), 1);
 }
 
+/// The photo of a draft is on no listing yet: its own people see it, and nobody else.
+#[test]
+fn the_photo_of_a_draft_is_seen_before_it_is_on_the_floor() {
+    let mut stall = Stall::open();
+    let draft = answered(&mut stall.seller, "Mật ong hoa cà phê");
+    let other = household(&stall.app, "H Bia Niê", &[Purpose::Programme]);
+    let mut neighbour = stall.app.signed_in(Role::Household, Some(other.id), vec![]);
+    for page in ["photo", "review"] {
+        let shown = stall
+            .seller
+            .get(&format!("{draft}/{page}"))
+            .is(200)
+            .body
+            .clone();
+        let (_, picture) = shown.split_once("src=\"/photos/").unwrap();
+        let (picture, _) = picture.split_once('"').unwrap();
+        let picture = format!("/photos/{picture}");
+        stall.seller.get(&picture).is(200);
+        stall.app.administrator().get(&picture).is(200);
+        stall.app.visitor().get(&picture).is(404);
+        neighbour.get(&picture).is(404);
+    }
+}
+
 #[test]
 fn what_was_said_waits_on_the_first_screen() {
     let mut stall = Stall::open();

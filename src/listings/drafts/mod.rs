@@ -14,4 +14,4 @@ mod store;
 
 pub(super) use handlers::{new, routes};
 pub use model::UnfinishedDraft;
-pub use store::{draft_title, pictures_in_drafts, unfinished_of, unfinished_seen_by};
+pub use store::{draft_title, pictures_in_drafts, shows, unfinished_of, unfinished_seen_by};

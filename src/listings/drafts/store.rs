@@ -9,7 +9,7 @@ use crate::blobs::ContentHash;
 use crate::db::schema::{listing_drafts, producers};
 use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::listings::model::Origin;
-use crate::producers::{Producer, seen_by};
+use crate::producers::{Producer, ids_seen_by, seen_by};
 
 /// As many as a first screen names.
 const FEW: i64 = 5;
@@ -128,6 +128,18 @@ pub(super) fn set_photo(
         ))
         .execute(c)?;
     Ok(())
+}
+
+/// Whether a draft of somebody in sight shows the picture.
+pub fn shows(c: &mut Conn, sight: &Sight, picture: &ContentHash) -> Outcome<bool> {
+    let shown: Option<i64> = listing_drafts::table
+        .filter(listing_drafts::content_hash.eq(picture))
+        .filter(listing_drafts::producer_id.eq_any(ids_seen_by(sight)))
+        .select(listing_drafts::id)
+        .limit(1)
+        .get_result(c)
+        .optional()?;
+    Ok(shown.is_some())
 }
 
 /// Which of these pictures a draft shows.

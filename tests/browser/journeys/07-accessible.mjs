@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { MODES } from "../support/browser.mjs";
 import { visit } from "../support/tour.mjs";
 
-export const title = "Main pages: no serious fault for axe, nothing sticks out of a phone's screen";
+export const title = "Main pages: no serious fault for axe, nothing sticks out of a phone's screen, no picture is missing";
 
 // axe itself is a script.
 export const modes = MODES.filter((mode) => mode.script);
@@ -15,7 +15,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export default async function ({ meet, house }) {
   const complaints = [];
   await visit({ meet, house }, async (person, name) => {
-    await person.fits().catch((error) => complaints.push(`${name}: ${error.message}`));
+    const complain = (error) => complaints.push(`${name}: ${error.message}`);
+    await person.fits().catch(complain);
+    await person.seesPictures().catch(complain);
     for (const { id, impact, nodes } of await faults(person)) {
       const where = nodes.map((node) => `${node.target}: ${node.any[0]?.message ?? node.html}`);
       complaints.push(`${name} (${person.path()}): ${impact} ${id}\n    ${where.slice(0, 3).join("\n    ")}`);

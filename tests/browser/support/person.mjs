@@ -133,6 +133,19 @@ export class Person {
     assert.ok(wide <= screen, `${this.path()} is ${wide} px wide on a screen of ${screen}`);
   }
 
+  // Every picture of the page has come.
+  async seesPictures() {
+    const missing = await this.page.evaluate(async () => {
+      const pictures = [...document.images];
+      for (const picture of pictures) {
+        picture.loading = "eager";
+        await picture.decode().catch(() => {});
+      }
+      return pictures.filter((picture) => picture.naturalWidth === 0).map((picture) => picture.src);
+    });
+    assert.ok(missing.length === 0, `${this.path()} lacks ${missing.join(", ")}`);
+  }
+
   async faultless() {
     if (this.fault) throw new Error(`${this.page.url()}: ${this.fault}`);
   }

@@ -1,4 +1,4 @@
-// What holds for every page: nothing sticks out of the screen, and axe has nothing serious to say.
+// What holds for every page: nothing sticks out of the screen, every picture is there, and axe has nothing serious to say.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 export async function sound(person) {
   await person.fits();
+  await person.seesPictures();
   // axe itself is a script.
   if (!person.mode.script) return;
   await person.page.evaluate(axe);
