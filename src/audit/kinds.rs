@@ -69,6 +69,8 @@ event_kinds! {
         ActivationCodeRenewed = "activation_code_renewed" "audit.activation_code_renewed",
         ProducerRegistered = "producer_registered" "audit.producer_registered",
         ProducerRegisteredItself = "producer_registered_itself" "audit.producer_registered_itself",
+        /// Somebody vouched for a household that had registered itself.
+        ProducerVerified = "producer_verified" "audit.producer_verified",
         ProducerEdited = "producer_edited" "audit.producer_edited",
         /// A place that was written down wrongly was put right.
         ProducerPlaceMended = "producer_place_mended" "audit.producer_place_mended",

@@ -51,7 +51,7 @@ stored! {
     /// What a number is the number of. A fact that is taken back counts by −1 in the half-month
     /// in which it is taken back, save where a measure says otherwise.
     Measure {
-        /// Households whose registration was confirmed.
+        /// Households that somebody other than themselves has vouched for.
         HouseholdsRegistered = 1 "households_registered",
         HouseholdBusinessesRegistered = 2 "household_businesses_registered",
         CooperativesRegistered = 3 "cooperatives_registered",

@@ -84,6 +84,8 @@ pub(super) struct OfficerTasks {
     pub without_listing: Vec<ProducerToHelp>,
     pub not_activated: i64,
     pub unplaced: i64,
+    /// Registered by themselves, and nobody has vouched for them yet.
+    pub unverified: i64,
     /// Units they were given that are no more.
     pub ended: Vec<EndedUnit>,
 }
@@ -93,6 +95,8 @@ pub(super) struct OfficerTasks {
 pub(super) struct StaffTasks {
     pub pending: Vec<ProducerToHelp>,
     pub unplaced: i64,
+    /// Registered by themselves, and nobody has vouched for them yet.
+    pub unverified: i64,
     /// Units they were given that are no more.
     pub ended: Vec<EndedUnit>,
 }

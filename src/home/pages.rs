@@ -91,6 +91,10 @@ impl OfficerHomePage<'_> {
         text::date(crate::clock::local_date(*at))
     }
 
+    fn unverified(&self) -> String {
+        text::number(self.tasks.unverified)
+    }
+
     fn number(&self, n: &i64) -> String {
         text::number(*n)
     }
@@ -116,6 +120,10 @@ impl StaffHomePage<'_> {
 
     fn unplaced(&self) -> String {
         text::number(self.tasks.unplaced)
+    }
+
+    fn unverified(&self) -> String {
+        text::number(self.tasks.unverified)
     }
 
     fn day(&self) -> String {

@@ -76,6 +76,7 @@ pub(super) fn officer_tasks(
             .count()
             .get_result(c)?,
         unplaced: placement::number(c, sight)?,
+        unverified: people::unverified_number(c, sight)?,
         ended: areas::ended(c, sight.units(), today)?,
         drafts: drafts(c, sight)?,
         unfinished: goods::unfinished_seen_by(c, sight)?,
@@ -126,6 +127,7 @@ pub(super) fn staff_tasks(c: &mut Conn, sight: &Sight, today: NaiveDate) -> Outc
     Ok(StaffTasks {
         pending,
         unplaced: placement::number(c, sight)?,
+        unverified: people::unverified_number(c, sight)?,
         ended: areas::ended(c, sight.units(), today)?,
     })
 }

@@ -46,6 +46,7 @@ pub fn correct(
         Correction::Move { .. } => EventKind::ProducerMoved,
     };
     by.note(c, AuditEvent::new(kind, producer.id).detail(details))?;
+    producers::verify(c, by, &[producer.id])?;
     Ok(CorrectionOutcome::Done)
 }
 

@@ -14,9 +14,9 @@ use crate::areas::{AreaId, Place};
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Batch, Conn, Outcome};
 use crate::error::{Message, RowError};
-use crate::recount;
 use crate::residence_history::FactScope;
 use crate::values::PublicId;
+use crate::{producers, recount};
 
 /// Placed in one write: all facts of each are counted again, and four values a row are far below
 /// either database's limit.
@@ -81,6 +81,7 @@ fn write(c: &mut Conn, by: Author, placed: &[Placed]) -> Outcome<()> {
         }
         Ok(())
     })?;
+    producers::verify(c, by, &ids)?;
     let event = |(waiting, to): &Placed<'_>| {
         let event = AuditEvent::new(EventKind::ProducerPlaced, waiting.id);
         event.detail(format!("{}, {}", to.name, to.within))

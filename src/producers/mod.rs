@@ -21,7 +21,7 @@ use crate::db::DatedColumn;
 pub use actions::{
     ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
     open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
-    withdraw_consent,
+    verify, withdraw_consent,
 };
 pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};
@@ -35,7 +35,7 @@ pub use place_in_sight::{CommuneInSight, PlaceInSight, PlacesInSight};
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
     IdsSeen, InSight, PubliclyShown, by_commune, by_id, find, ids_seen_by, invitations_to,
-    is_publicly_shown, phones, place_of, seen_by,
+    is_publicly_shown, phones, place_of, seen_by, unverified_number, unverified_places,
 };
 
 /// Invitations hold for a month, and a refusal keeps for one.

@@ -7,6 +7,7 @@ use super::number::ProducerNumber;
 use super::place_in_sight::PlaceInSight;
 use crate::accounts::Role;
 use crate::areas::AreaId;
+use crate::audit::Author;
 use crate::counts::{CountPlace, Measure};
 use crate::db::schema::producers;
 use crate::values::{Email, Phone, PublicId, TaxCode, words};
@@ -144,6 +145,9 @@ pub struct Producer {
     pub invented: bool,
     /// The account that registered it; `None` where it did so itself.
     pub registered_by: Option<i64>,
+    /// The day from which a household counts: by then somebody other than itself had vouched for it.
+    /// Those that speak for others count from their approval and have no such day.
+    pub verified_on: Option<NaiveDate>,
 }
 
 impl Producer {
@@ -155,6 +159,11 @@ impl Producer {
 
     pub fn is_active(&self) -> bool {
         self.status == Status::Active
+    }
+
+    /// It registered itself, and nobody else has vouched for it yet: no report counts it.
+    pub fn is_unverified(&self) -> bool {
+        !self.kind.needs_decision() && self.verified_on.is_none()
     }
 
     /// Whom a letter or an account greets: the person where one is named.
@@ -185,6 +194,14 @@ pub struct NewProducer {
     pub consents: Vec<Purpose>,
     pub given_via: GivenVia,
     pub invented: bool,
+}
+
+impl NewProducer {
+    /// Whoever registers a household vouches for it, unless that is the household itself.
+    pub(in crate::producers) fn verified_on(&self, by: Author) -> Option<NaiveDate> {
+        let vouched = by.account.is_some() && !self.kind.needs_decision();
+        vouched.then(|| by.today())
+    }
 }
 
 /// What a registration came to.

@@ -11,8 +11,9 @@ use super::figures::trend::Trend;
 use super::figures::work_limits::WorkPermit;
 use super::targets::{self, Targets};
 use crate::accounts::Sight;
-use crate::areas::{Area, BoundariesCache, Frame, Grain, ReportUnitId, Scope};
+use crate::areas::{Area, BoundariesCache, Cell, Frame, Grain, ReportUnitId, Scope};
 use crate::db::{Conn, DbFailure, Outcome};
+use crate::producers;
 use crate::values::Period;
 use crate::web::{Failure, Shell, Site};
 
@@ -34,6 +35,9 @@ pub(in crate::reports) struct ReportAnswer {
     pub drawn: Vec<NaiveDate>,
     /// The units the reader may look into.
     pub open: Vec<ReportUnitId>,
+    /// Households of the place that registered themselves and that nobody has vouched for by today:
+    /// no figure counts them.
+    pub unverified: i64,
 }
 
 pub(in crate::reports) fn of_province(
@@ -92,8 +96,18 @@ fn full(
         to_date: to_date(c, frame, scope, measure, period)?,
         drawn: Vec::new(),
         open: open(frame, sight, &units),
+        unverified: unverified(c, frame, scope)?,
         report,
     })
+}
+
+fn unverified(c: &mut Conn, frame: &Frame, scope: Scope) -> Outcome<i64> {
+    let waiting = producers::unverified_places(c)?;
+    let inside = waiting.into_iter().filter(|(district, commune, _)| {
+        let cell = Cell::new(district.unwrap_or(0), *commune);
+        frame.place_in(cell, scope).is_some()
+    });
+    Ok(inside.map(|(.., number)| number).sum())
 }
 
 fn to_date(

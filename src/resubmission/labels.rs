@@ -114,6 +114,11 @@ const LABELS: &[(&str, &str, &str)] = &[
         "producers.consent.title",
     ),
     ("/producers/{uuid}/consents", "do", "resubmission.field.do"),
+    (
+        "/producers/verification",
+        "producer",
+        "resubmission.about.producer",
+    ),
     ("/producers", "kind", "producers.new.kind"),
     ("/producers", "name", "producers.form.name"),
     ("/producers", "phone", "producers.form.phone"),

@@ -99,6 +99,16 @@ const PRODUCERS: &[FormSentence] = {
             Nothing,
         ),
         form(
+            "/producers/verification",
+            "resubmission.sentence.verify_producers",
+            Nothing,
+        ),
+        form(
+            "/producers/{uuid}/verify",
+            "resubmission.sentence.verify_producer",
+            Producer,
+        ),
+        form(
             "/producers/{uuid}/edit",
             "resubmission.sentence.edit_producer",
             Producer,

@@ -10,6 +10,7 @@ use crate::audit::{AuditEvent, Author, EventKind};
 use crate::counts::{self, CountChange};
 use crate::db::{Batch, Conn, DbFailure, Outcome};
 use crate::error::{Message, RowError};
+use crate::producers;
 use crate::residence_history::ResidenceHistory;
 
 /// Attendees in one write: a village that was pasted as one list. Two values a row are far below the
@@ -76,6 +77,9 @@ pub fn attend(
             .iter()
             .filter(|trainee| fresh.contains(&trainee.id));
         train(c, added, held_on)?;
+        // Whoever sat there was seen.
+        let added: Vec<i64> = fresh.into_iter().collect();
+        producers::verify(c, by, &added)?;
     }
     Ok(answers)
 }

@@ -48,7 +48,8 @@ const COLUMNS: [(&str, &str); 15] = [
     (
         "producers",
         "id uuid number kind name representative commune_id old_commune_id district_id hamlet \
-         status decided_at registered_on trained_on activated_at registered_by created_at",
+         status decided_at registered_on trained_on activated_at registered_by created_at \
+         verified_on",
     ),
     (
         "consents",

@@ -391,7 +391,10 @@ fn the_funnel_counts_who_took_every_step() {
             .set(producers::trained_on.eq(day(2026, 1, 4)))
             .execute(c)?;
         diesel::update(producers::table)
-            .set(producers::registered_on.eq(day(2026, 1, 3)))
+            .set((
+                producers::registered_on.eq(day(2026, 1, 3)),
+                producers::verified_on.eq(day(2026, 1, 3)),
+            ))
             .execute(c)?;
         diesel::update(producers::table.filter(producers::id.eq_any([listed, once, still])))
             .set(producers::activated_at.eq(now))

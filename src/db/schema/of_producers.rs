@@ -63,5 +63,6 @@ diesel::table! {
         invented -> Bool,
         registered_by -> Nullable<BigInt>,
         created_at -> Timestamp,
+        verified_on -> Nullable<Date>,
     }
 }

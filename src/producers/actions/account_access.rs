@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::register::register;
+use super::verification::verify;
 use crate::accounts::{
     self, AccountHolders, CodeLink, DecideCooperatives, NewAccount, OpenedAccount, Permission,
     Principal, RegisterProducers,
@@ -115,6 +116,7 @@ pub fn hand_out_code(
     }
     let by = principal.acts_at(at);
     let code = renew_code(c, vault, by, &producer)?;
+    verify(c, by, &[producer.id])?;
     send(c, vault, by, producer, CodeLink { code: &code, page })
 }
 

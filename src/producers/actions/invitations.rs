@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::members::{Membership, leave};
+use super::verification::verify;
 use crate::accounts::{Principal, Role};
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
@@ -94,6 +95,8 @@ fn accept(
         let (ours, theirs) = (EventKind::MemberAccepted, EventKind::JoinedCooperative);
         membership.note(c, by, ours, theirs)?;
     }
+    // The cooperative knew its number: it has vouched for the household by asking.
+    verify(c, by, &[member.id])?;
     Ok(true)
 }
 

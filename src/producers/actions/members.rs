@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::verification::verify;
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
 use crate::producers::model::Producer;
@@ -45,6 +46,7 @@ pub fn add_member(
     };
     let (ours, theirs) = (EventKind::MemberAdded, EventKind::JoinedCooperative);
     membership.note(c, by, ours, theirs)?;
+    verify(c, by, &[member.id])?;
     Ok(true)
 }
 

@@ -8,6 +8,7 @@ mod invitations;
 mod member_list;
 mod members;
 mod register;
+mod verification;
 
 pub use account_access::{
     ACCOUNT_HOLDERS, HandedCode, hand_out_code, may_hand_out_code, open_account, register_itself,
@@ -19,3 +20,4 @@ pub use invitations::{answer_invitation, leave_cooperative};
 pub use member_list::{JoinOutcome, end_membership_of, join};
 pub use members::{add_member, end_membership};
 pub use register::{MOST_PRODUCERS, register, register_many, register_many_drawing};
+pub use verification::{verify, verify_seen, verify_ticked};

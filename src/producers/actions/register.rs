@@ -15,7 +15,7 @@ use crate::vault::Vault;
 /// With a million producers one draw in 90 is taken; eight in a row never are.
 const DRAWS: usize = 8;
 
-/// Producers in one write: a row binds 20 values, and SQLite takes 32,766 in a statement.
+/// Producers in one write: a row binds 21 values, and SQLite takes 32,766 in a statement.
 pub const MOST_PRODUCERS: usize = 1_000;
 
 /// Registers a producer, or finds it registered by the same person with the same form.
@@ -81,12 +81,13 @@ fn registered(by: Author, id: i64) -> AuditEvent<'static> {
     }
 }
 
-/// Households count on registration; those that wait for a decision count when it is made.
+/// A household that somebody vouches for counts on registration. One that registered itself counts
+/// when it is verified, and who waits for a decision when that is made.
 fn counted(by: Author, new: &NewProducer) -> Option<CountChange> {
     let place = new.place.get();
     let place = CountPlace::new(place.commune_id, place.district_id);
-    let change = || CountChange::one(new.kind.measure(), place, by.today());
-    (!new.kind.needs_decision()).then(change)
+    let day = new.verified_on(by)?;
+    Some(CountChange::one(new.kind.measure(), place, day))
 }
 
 /// Registers a list of producers and answers for each, in its order. Those that the same person

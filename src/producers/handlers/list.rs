@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers};
 use crate::areas;
-use crate::producers::model::{ProducerKind, Status};
+use crate::producers::model::ProducerKind;
 use crate::producers::pages::ListPage;
-use crate::producers::store::{self, ProducerQuery};
+use crate::producers::store::{self, ProducerQuery, StatusFilter};
 use crate::values::day;
 use crate::web::{self, Handled, Site, html};
 
@@ -38,7 +38,7 @@ impl ProducerListQuery {
                 .filter(|(code, _)| !code.is_empty()),
             text: self.q.trim().chars().take(120).collect(),
             kind: ProducerKind::parse(&self.kind).ok(),
-            status: Status::parse(&self.status).ok(),
+            status: StatusFilter::parse(&self.status),
             after: self.after,
         }
     }

@@ -9,6 +9,7 @@ mod members;
 mod new;
 mod register;
 mod show;
+mod verification;
 
 pub use show::ListingCheck;
 
@@ -27,6 +28,12 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(new::create)),
         )
         .service(resource("/producers/new").route(get().to(new::new)))
+        .service(
+            resource("/producers/verification")
+                .route(get().to(verification::list))
+                .route(post().to(verification::verify_ticked)),
+        )
+        .service(resource("/producers/{uuid}/verify").route(post().to(verification::verify_one)))
         .service(resource("/producers/{uuid}").route(get().to(show::show)))
         .service(
             resource("/producers/{uuid}/edit")

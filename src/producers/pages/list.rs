@@ -7,8 +7,8 @@ use askama::Template;
 use super::{badge, kinds};
 use crate::accounts::{Permission, Principal, RegisterProducers};
 use crate::areas::{Area, AreaId, EndedUnit};
-use crate::producers::model::{Producer, Status};
-use crate::producers::store::{ProducerQuery, ProducerResults};
+use crate::producers::model::Producer;
+use crate::producers::store::{ProducerQuery, ProducerResults, StatusFilter};
 use crate::text::date;
 use crate::web::{Choice, Fields, FormView, Shell};
 
@@ -25,6 +25,7 @@ pub(in crate::producers) struct ProducerRow {
     pub status: &'static str,
     pub badge: &'static str,
     pub activated: bool,
+    pub unverified: bool,
 }
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ impl<'a> ListPage<'a> {
     ) -> Self {
         let names: HashMap<AreaId, &Area> = listed.places.iter().map(|a| (a.id, a)).collect();
         let last = listed.producers.last().map(|p| p.uuid.to_string());
-        let status = |s: &Status| Choice::new(s.code(), shell.t(s.label_key()));
+        let status = |s: StatusFilter| Choice::new(s.code(), shell.t(s.label_key()));
         Self {
             shell,
             ended,
@@ -69,7 +70,7 @@ impl<'a> ListPage<'a> {
                 .map(|p| line(shell, p, &names))
                 .collect(),
             kinds: kinds(shell),
-            statuses: Status::ALL.iter().map(status).collect(),
+            statuses: StatusFilter::all().map(status).collect(),
             commune: listed.commune.map(|area| area.full_name),
             filtered: query.commune.is_some()
                 || !query.text.is_empty()
@@ -121,6 +122,7 @@ fn line(shell: &Shell, producer: &Producer, names: &HashMap<AreaId, &Area>) -> P
         status: producer.status.label_key(),
         badge: badge(producer.status),
         activated: producer.activated_at.is_some(),
+        unverified: producer.is_unverified(),
     }
 }
 

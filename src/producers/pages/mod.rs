@@ -7,6 +7,7 @@ mod members;
 mod places;
 mod register;
 mod show;
+mod verification;
 
 pub(super) use consents::ConsentsPage;
 pub(super) use forms::{EditPage, KindPage, NewPage, SlipPage};
@@ -15,6 +16,7 @@ pub(super) use members::{MemberLists, MembersPage};
 pub use places::PlaceField;
 pub(super) use register::{DonePage, StepPage};
 pub(super) use show::{ProducerDetails, ShowPage};
+pub(super) use verification::VerificationPage;
 
 use crate::producers::model::{ProducerKind, Purpose, Status};
 use crate::web::{Choice, Shell};

@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Principal, Role,
+    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Principal,
+    RegisterProducers, Role,
 };
 use crate::areas::PlaceLabel;
 use crate::producers::actions::may_hand_out_code;
@@ -43,6 +44,8 @@ pub(in crate::producers) struct ProducerRights {
     pub keep_members: bool,
     pub send_again: bool,
     pub place: bool,
+    /// To vouch for a household that registered itself.
+    pub verify: bool,
     /// The reader is the producer: leaves a cooperative by itself, and has no list to go back to.
     pub own: bool,
 }
@@ -58,6 +61,7 @@ impl ProducerRights {
                 && producer.kind.has_members()
                 && producer.is_active(),
             place: PlaceProducers::allows(principal),
+            verify: RegisterProducers::allows(principal) && producer.is_unverified(),
             own: principal.role == Role::Household,
             send_again: speaks_for_others && producer.status == Status::Refused,
         }

@@ -105,6 +105,7 @@ pub(in crate::producers) struct Row<'a> {
     invented: bool,
     registered_by: Option<i64>,
     created_at: NaiveDateTime,
+    verified_on: Option<NaiveDate>,
 }
 
 impl<'a> Row<'a> {
@@ -123,6 +124,7 @@ impl<'a> Row<'a> {
             invented: new.invented,
             registered_by: by.account,
             created_at: by.at,
+            verified_on: new.verified_on(by),
         }
     }
 }
@@ -138,7 +140,7 @@ pub(in crate::producers) fn insert(c: &mut Conn, row: &Row) -> Outcome<Option<i6
         .optional())?)
 }
 
-/// One statement: the caller keeps the rows few enough (20 values each).
+/// One statement: the caller keeps the rows few enough (21 values each).
 pub(in crate::producers) fn insert_many(c: &mut Conn, rows: &[Row]) -> Outcome<()> {
     on_each!(c, |c| diesel::insert_into(producers::table)
         .values(rows)

@@ -13,12 +13,47 @@ use crate::text::fold;
 
 pub(in crate::producers) const PAGE: PageSize = PageSize::new(50);
 
+/// What the list is narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::producers) enum StatusFilter {
+    Is(Status),
+    /// Registered by itself, and nobody has vouched for it yet.
+    Unverified,
+}
+
+impl StatusFilter {
+    const UNVERIFIED: &'static str = "unverified";
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        let statuses = Status::ALL.iter().copied().map(Self::Is);
+        statuses.chain([Self::Unverified])
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::all().find(|filter| filter.code() == code)
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Is(status) => status.code(),
+            Self::Unverified => Self::UNVERIFIED,
+        }
+    }
+
+    pub fn label_key(self) -> &'static str {
+        match self {
+            Self::Is(status) => status.label_key(),
+            Self::Unverified => "producers.verification.unverified",
+        }
+    }
+}
+
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
 pub(in crate::producers) struct ProducerQuery {
     pub text: String,
     pub kind: Option<ProducerKind>,
-    pub status: Option<Status>,
+    pub status: Option<StatusFilter>,
     /// The code of a commune, and a day on which it bore it.
     pub commune: Option<(String, NaiveDate)>,
     /// The last producer of the page before.
@@ -85,9 +120,13 @@ fn matching(sight: &Sight, query: &ProducerQuery) -> ProducerSelect {
     if let Some(kind) = query.kind {
         found = found.filter(producers::kind.eq(kind));
     }
-    if let Some(status) = query.status {
-        found = found.filter(producers::status.eq(status));
-    }
+    found = match query.status {
+        None => found,
+        Some(StatusFilter::Is(status)) => found.filter(producers::status.eq(status)),
+        Some(StatusFilter::Unverified) => found
+            .filter(producers::verified_on.is_null())
+            .filter(producers::kind.eq_any(ProducerKind::HOUSEHOLDS)),
+    };
     let folded = fold(&query.text);
     let digits = folded.replace([' ', '-', '.'], "");
     if folded.is_empty() {

@@ -89,6 +89,8 @@ pub(in crate::reports) struct DistrictsPage<'a> {
     pub base_missing: bool,
     pub ways: Option<RelatedLinks>,
     pub lagging: Option<lagging::Summary>,
+    /// Households that no figure counts yet; empty where there are none.
+    pub unverified: String,
 }
 
 impl<'a> DistrictsPage<'a> {
@@ -147,6 +149,7 @@ impl<'a> DistrictsPage<'a> {
             base_missing: report.rows.iter().any(|row| row.base.is_none()),
             ways: related_links(question, scope),
             lagging: lagging::summary(question, &answer),
+            unverified: unverified(shell, answer.unverified),
             shell,
             chart,
             months,
@@ -177,6 +180,13 @@ impl<'a> DistrictsPage<'a> {
             });
         }
         self
+    }
+}
+
+fn unverified(shell: &Shell, number: i64) -> String {
+    match number {
+        0 => String::new(),
+        _ => shell.tr1("reports.unverified", "n", text::number(number)),
     }
 }
 

@@ -140,7 +140,7 @@ fn counted(
         }
     };
     if step >= 1 {
-        people = people.filter(producers::registered_on.le(day));
+        people = people.filter(producers::verified_on.le(day));
     }
     if step == ACCOUNT {
         // Midnight in Viet Nam.

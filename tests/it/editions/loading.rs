@@ -256,9 +256,9 @@ fn facts_are_counted_and_never_touched() {
         c.batch_execute(&format!(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
              INSERT INTO producers (uuid, number, kind, name, folded, commune_id, hamlet, status,
-                 registered_on, invented, created_at)
+                 registered_on, verified_on, invented, created_at)
              SELECT 'u' || n.i, 'n' || n.i, one.kind, one.name, one.folded,
-                 760 + n.i % 10000, one.hamlet, one.status, one.registered_on, one.invented,
+                 760 + n.i % 10000, one.hamlet, one.status, one.registered_on, one.verified_on, one.invented,
                  one.created_at
              FROM n, (SELECT * FROM producers LIMIT 1) AS one"
         ))?;

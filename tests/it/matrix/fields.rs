@@ -165,6 +165,14 @@ const FIELDS: &[FieldCase] = &[
     .with(&[("on", "2026-11-02")])
     .answers(303, 303),
     field(
+        "/producers/verification",
+        "RegisterProducers",
+        "producer",
+        "{household}",
+        Household,
+    )
+    .answers(303, 303),
+    field(
         "/producers/{household}/leave",
         "EditProducers",
         "cooperative",

@@ -242,6 +242,10 @@ const PRODUCERS: &[RouteCase] = &[
         "/producers/{household}/leave",
         RouteVisibility::HouseholdItself,
     ),
+    get("/producers/verification", "RegisterProducers", 200),
+    post("/producers/verification", "RegisterProducers", 303),
+    post("/producers/{uuid}/verify", "RegisterProducers", 303)
+        .at("/producers/{household}/verify", RouteVisibility::Household),
     post("/producers/{uuid}/code", "RegisterProducers", 200)
         .at("/producers/{household}/code", RouteVisibility::Household),
     post("/producers/{uuid}/decision", "DecideCooperatives", 303)

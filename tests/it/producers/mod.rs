@@ -2,6 +2,7 @@
 
 mod invitations;
 mod journeys;
+mod verification;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use lensan::accounts::Sight;

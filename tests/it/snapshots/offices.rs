@@ -140,7 +140,7 @@ fn a_province_at_its_reports() {
     Huyện Phú Hoà 0 0 0 0 0 0 0 –
     Thị xã Đông Hòa 0 0 0 0 0 0 0 –
     Tổng cộng 0 0 0 0 0 0 0 –
-    Hộ gồm hộ sản xuất và hộ kinh doanh. Sản phẩm trên sàn là số đã đăng trừ số đã rút. Tỷ lệ tập huấn là số hộ được tập huấn trong kỳ chia cho tổng số hộ của huyện. Dưới chỉ số đang xem: dòng trên so với kỳ trước, dòng dưới so với cùng kỳ năm trước; kỳ lũy kế ghi số tăng thêm.
+    Hộ gồm hộ sản xuất và hộ kinh doanh; hộ tự đăng ký được tính từ ngày xác minh. Sản phẩm trên sàn là số đã đăng trừ số đã rút. Tỷ lệ tập huấn là số hộ được tập huấn trong kỳ chia cho tổng số hộ của huyện. Dưới chỉ số đang xem: dòng trên so với kỳ trước, dòng dưới so với cùng kỳ năm trước; kỳ lũy kế ghi số tăng thêm.
     Có huyện chưa có tổng số hộ năm 2024 nên chưa tính được tỷ lệ. Xem và sửa tổng số hộ năm 2024 · Xem và giao chỉ tiêu năm 2024
     Việc đang chậm
     Những nơi chưa có giao dịch nào trong kỳ.

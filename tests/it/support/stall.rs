@@ -130,7 +130,7 @@ pub fn household(app: &TestApp, name: &str, consents: &[Purpose]) -> Producer {
     let (vault, now) = (app.vault(), app.now());
     app.write(move |c| {
         let by = Author {
-            account: None,
+            account: Some(900),
             at: now,
         };
         let made = producers::register(c, &vault, by, &new)?;

@@ -222,7 +222,10 @@ pub fn producer_at(
         producers::district_id.eq(place.district_id),
         producers::hamlet.eq("Buôn Trấp"),
         producers::status.eq("active"),
-        producers::registered_on.eq(day(2024, 1, 2)),
+        (
+            producers::registered_on.eq(day(2024, 1, 2)),
+            producers::verified_on.eq(day(2024, 1, 2)),
+        ),
         producers::invented.eq(true),
         producers::created_at.eq(now()),
     );

@@ -1,0 +1,2 @@
+DROP INDEX producers_unverified_idx;
+ALTER TABLE producers DROP COLUMN verified_on;
