@@ -25,7 +25,7 @@ pub use self::places::{TriedPlace, try_places};
 pub use self::port::take_port;
 pub use self::unit_facts::UNIT_FACTS;
 pub use self::uploads::{UploadsState, uploads_state};
-use crate::accounts::{self, PasswordGate};
+use crate::accounts::PasswordGate;
 use crate::areas::{BoundariesCache, Gazetteer};
 use crate::blobs::BlobError;
 use crate::clock::Clock;
@@ -35,6 +35,7 @@ use crate::db::{self, Db};
 use crate::error::Message;
 use crate::jobs::{Handlers, Worker};
 use crate::keys::KeyError;
+use crate::leaky_buckets;
 use crate::mail::{Delivery, Postman};
 use crate::open_data::OpenTables;
 use crate::photos::{DecodeGate, Sweeper};
@@ -321,7 +322,7 @@ pub async fn publish_quarters(parts: AppState, mut stop: watch::Receiver<bool>) 
 pub async fn sweep_limits(db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let now = clock.now();
-        match db.write(move |c| accounts::sweep_limits(c, now)).await {
+        match db.write(move |c| leaky_buckets::sweep(c, now)).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(failure) => tracing::warn!(%failure, "rate limits could not be swept"),

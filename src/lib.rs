@@ -23,6 +23,7 @@ pub mod db;
 
 pub mod blobs;
 pub mod installation;
+pub mod leaky_buckets;
 
 // Background work: jobs, and the mail that they send.
 pub mod jobs;

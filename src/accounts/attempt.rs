@@ -5,10 +5,11 @@ use chrono::NaiveDateTime;
 
 use super::client::client_of;
 use super::device::Device;
+use super::logins::{self, Credentials};
 use super::retry_ticket::{Holder, RetryTicket};
-use super::sessions;
+use super::sessions::{self, SessionOpening};
 use super::sign_in_throttle::{self, SignInThrottle};
-use super::store::{self, Credentials};
+use super::store;
 use crate::db::{Conn, Outcome};
 use crate::vault::{Vault, digest};
 use crate::web::{Cookies, Site};
@@ -90,7 +91,7 @@ impl SignInAttempt {
     }
 
     fn credentials(&self, c: &mut Conn) -> Outcome<Option<Credentials>> {
-        store::by_login(c, &store::login_mark(&self.vault, &self.login))
+        logins::by_login(c, &logins::login_mark(&self.vault, &self.login))
     }
 
     /// Looks the account up and counts the attempt, in one write.
@@ -179,7 +180,8 @@ impl SignInAttempt {
             return Ok(None);
         };
         admitted.throttle.succeeded(c, self.now)?;
-        sign_in(c, &self.vault, credentials.id, &self.former, self.now).map(Some)
+        let opening = SessionOpening::of(credentials.id);
+        sign_in(c, &self.vault, opening, &self.former, self.now).map(Some)
     }
 
     pub(super) fn give_back(&self, c: &mut Conn, admitted: &CountedAttempt) -> Outcome<()> {
@@ -201,14 +203,15 @@ impl CountedAttempt {
 pub(super) fn sign_in(
     c: &mut Conn,
     vault: &Vault,
-    account_id: i64,
+    opening: SessionOpening,
     former: &FormerSessions,
     now: NaiveDateTime,
 ) -> Outcome<NewSession> {
+    let account_id = opening.account_id;
     for session in &former.digests {
         sessions::end(c, session)?;
     }
-    let token = sessions::start(c, account_id, &former.client, now)?;
+    let token = sessions::start(c, opening, &former.client, now)?;
     let mut device = former.device.clone();
     let mut keeps_forms = false;
     if let Some(hash) = store::password_of(c, account_id)? {

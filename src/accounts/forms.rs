@@ -2,7 +2,7 @@
 
 use crate::error::Message;
 use crate::text::fold;
-use crate::values::{Email, Phone, TraceCode, line};
+use crate::values::{Email, Phone, TraceCode, name};
 use crate::web::{FieldErrors, Fields};
 
 use super::model::Role;
@@ -14,7 +14,7 @@ pub(super) fn login(typed: &str) -> String {
         return phone.digits().to_owned();
     }
     if let Ok(email) = Email::parse(typed) {
-        return email.as_str().to_owned();
+        return email.login();
     }
     // A producer's number, or nothing we know: digits and letters, without spaces.
     fold(typed).replace([' ', '-', '.'], "")
@@ -125,7 +125,7 @@ pub(super) struct PersonalDetails {
 }
 
 fn person(errors: &mut FieldErrors, fields: &Fields) -> Option<PersonalDetails> {
-    let name = errors.take("name", line(fields.get("name"), 120));
+    let name = errors.take("name", name(fields.get("name"), 120));
     let phone = optional(errors, "phone", fields.get("phone"), Phone::parse);
     let email = optional(errors, "email", fields.get("email"), Email::parse);
     if fields.get("phone").is_empty() && fields.get("email").is_empty() {

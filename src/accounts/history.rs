@@ -21,6 +21,8 @@ pub struct HistoryLine {
     pub at: NaiveDateTime,
     pub actor_name: Option<String>,
     pub producer_name: Option<String>,
+    /// Who handed out the code that the actor's session began with.
+    pub code_of_name: Option<String>,
     pub kind: StoredKind,
     pub detail: String,
 }
@@ -37,7 +39,10 @@ pub fn with_names(
     events: Vec<RecordedEvent>,
     ProducerNames(producer_names): ProducerNames,
 ) -> Outcome<Vec<HistoryLine>> {
-    let actors: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
+    let acted = events
+        .iter()
+        .flat_map(|event| [event.actor_id, event.code_of]);
+    let actors: Vec<i64> = acted.flatten().collect();
     let producers: Vec<i64> = events
         .iter()
         .filter_map(|event| event.on_behalf_of)
@@ -49,6 +54,7 @@ pub fn with_names(
         producer_name: event
             .on_behalf_of
             .and_then(|id| producers.get(&id).cloned()),
+        code_of_name: event.code_of.and_then(|id| actors.get(&id).cloned()),
         kind: event.kind,
         detail: event.detail,
     };

@@ -8,17 +8,20 @@ mod actions;
 mod actor;
 mod attempt;
 mod begun_session;
-mod bucket;
 mod check;
 mod client;
 mod codes;
 mod dead_letters;
 mod device;
+mod emails;
 mod forms;
+mod handing_out;
 mod handlers;
 mod history;
 mod holders;
+mod logins;
 mod model;
+mod notices;
 mod pages;
 mod password;
 mod permission;
@@ -38,25 +41,28 @@ use chrono::TimeDelta;
 
 use crate::db::DatedColumn;
 
-pub use actions::{CodeLink, OpenedAccount, open, renew_code, send_code, set_password};
+pub use actions::{OpenedAccount, open, set_password};
 pub use actor::{Actor, Posted, signed_in};
 pub use begun_session::BegunSession;
-pub use bucket::sweep as sweep_limits;
 pub use check::{PasswordCheck, check_password};
-pub use handlers::{admit, routes, start_session};
+pub use emails::{Confirmation, ask_to_confirm, confirm_email};
+pub use handing_out::{CodeLink, renew_code, renew_code_of_login, send_code};
+pub use handlers::{admit, confirmation, routes, start_session};
 pub use history::{HistoryLine, NamesById, ProducerNames, with_names};
 pub use holders::{AccountHolders, NumbersById};
-pub use model::{Account, NewAccount, Role, Sight};
+pub use logins::fold_spellings;
+pub use model::{Account, NewAccount, Role, Sight, TypedBy};
+pub use notices::{AccountNotice, UnseenNotice, unseen_notices};
 pub use password::{Password, PasswordGate};
 pub use permission::*;
 pub use principal::Principal;
 pub use rate_limit::{LimitedAction, RateLimit};
 pub use renewal::{RenewedLogins, renew_logins};
 pub use scopes::number_answering_for;
-pub use sessions::principal_by_id;
-pub use store::{login_taken, name_by_uuid, principal_of, reachable};
+pub use sessions::{SessionOpening, principal_by_id};
+pub use store::{name_by_uuid, principal_of, reachable};
 
-/// A session or a code of the future ends at once, a rate limit drains from now on.
+/// A session or a code of the future ends at once.
 pub const DATED: &[DatedColumn] = &[
     DatedColumn::past("sessions", "seen_at"),
     DatedColumn::within(
@@ -67,7 +73,6 @@ pub const DATED: &[DatedColumn] = &[
     DatedColumn::within(
         "one_time_codes",
         "expires_at",
-        TimeDelta::days(actions::ACTIVATION_DAYS),
+        TimeDelta::days(handing_out::ACTIVATION_DAYS),
     ),
-    DatedColumn::past("sign_in_failures", "last_at"),
 ];

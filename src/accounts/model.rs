@@ -116,6 +116,15 @@ pub struct Account {
     pub producer_id: Option<i64>,
 }
 
+/// Who wrote down the phone of a new account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedBy {
+    /// Somebody of the office, who saw the person.
+    Office,
+    /// Its owner alone: it may be anybody's.
+    Owner,
+}
+
 /// What is needed to open an account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
@@ -124,6 +133,7 @@ pub struct NewAccount {
     pub producer_id: Option<i64>,
     pub phone: Option<crate::values::Phone>,
     pub email: Option<crate::values::Email>,
+    pub typed_by: TypedBy,
     /// The producer's number, which opens the account where a phone is shared.
     pub number: Option<String>,
     pub areas: Vec<i64>,

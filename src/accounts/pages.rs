@@ -2,11 +2,12 @@
 
 use askama::Template;
 
+use super::codes::WaitingCode;
 use super::history::HistoryLine;
 use super::model::Role;
 use super::scopes::ScopeChoices;
 use super::sessions::OwnSession;
-use super::staff::StaffCode;
+use super::staff::{CodeOpens, StaffCode};
 use super::store::AccountSummary;
 use crate::jobs::DeadLetter;
 use crate::text::date_time;
@@ -63,6 +64,13 @@ impl SpentPage<'_> {
     }
 }
 
+#[derive(Template)]
+#[template(path = "accounts/confirm_email.html")]
+pub(super) struct ConfirmEmailPage<'a> {
+    pub shell: &'a Shell,
+    pub token: &'a str,
+}
+
 /// A line of the staff list.
 pub(super) struct StaffRow {
     pub uuid: String,
@@ -88,15 +96,45 @@ pub(super) struct StaffPage<'a> {
     pub shell: &'a Shell,
     pub accounts: Vec<StaffRow>,
     pub dead: Vec<DeadLetterRow>,
+    pub codes: Vec<WaitingCodeRow>,
+}
+
+/// What the page of accounts lists.
+pub(super) struct StaffLists {
+    pub accounts: Vec<AccountSummary>,
+    pub dead: Vec<DeadLetter>,
+    pub waiting: Vec<WaitingCode>,
+}
+
+/// A code for staff that another administrator has to agree to.
+pub(super) struct WaitingCodeRow {
+    pub id: i64,
+    pub name: String,
+    pub when: String,
+    /// Not for whoever handed it out, nor for its owner.
+    pub may_agree: bool,
 }
 
 impl<'a> StaffPage<'a> {
-    pub fn new(shell: &'a Shell, accounts: Vec<AccountSummary>, dead: Vec<DeadLetter>) -> Self {
+    /// `reader` is the account that looks at it.
+    pub fn new(shell: &'a Shell, reader: i64, lists: StaffLists) -> Self {
+        let accounts = lists.accounts.into_iter();
+        let codes = lists.waiting.into_iter();
         Self {
             shell,
-            accounts: accounts.into_iter().map(|a| staff_line(shell, a)).collect(),
-            dead: dead.into_iter().map(dead_line).collect(),
+            accounts: accounts.map(|a| staff_line(shell, a)).collect(),
+            dead: lists.dead.into_iter().map(dead_line).collect(),
+            codes: codes.map(|code| waiting_line(reader, code)).collect(),
         }
+    }
+}
+
+fn waiting_line(reader: i64, code: WaitingCode) -> WaitingCodeRow {
+    WaitingCodeRow {
+        id: code.id,
+        when: date_time(code.created_at),
+        may_agree: code.created_by != Some(reader) && code.account_id != reader,
+        name: code.account_name,
     }
 }
 
@@ -160,6 +198,22 @@ pub(super) struct CodePage<'a> {
     pub handed: StaffCode,
 }
 
+impl CodePage<'_> {
+    fn opens(&self) -> Option<String> {
+        match self.handed.opens {
+            CodeOpens::Now => None,
+            CodeOpens::AfterAgreement => {
+                Some(self.shell.t("accounts.code.after_agreement").to_owned())
+            }
+            CodeOpens::At(at) => Some(self.shell.tr1(
+                "accounts.code.opens_at",
+                "when",
+                date_time(at),
+            )),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "accounts/edit.html")]
 pub(super) struct EditPage<'a> {
@@ -180,6 +234,10 @@ pub(super) struct OwnPage<'a> {
     pub role: Role,
     pub form: FormView,
     pub password_form: FormView,
+    /// The e-mail that waits for its letter to be opened.
+    pub unconfirmed: Option<String>,
+    /// The one that counts.
+    pub confirmed: Option<String>,
     pub sessions: Vec<OwnSession>,
 }
 

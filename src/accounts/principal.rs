@@ -13,6 +13,8 @@ pub struct Principal {
     pub name: String,
     pub role: Role,
     pub sight: Sight,
+    /// Who handed out the code that the session began with, where the account had a password then.
+    pub code_of: Option<i64>,
 }
 
 impl Principal {
@@ -23,6 +25,7 @@ impl Principal {
             account_id: account.id,
             name: account.name,
             role: account.role,
+            code_of: None,
         }
     }
 
@@ -38,7 +41,11 @@ impl Principal {
 
     /// Its signature under what it does at this moment.
     pub fn acts_at(&self, at: NaiveDateTime) -> Author {
-        Author::account(self.account_id, at)
+        Author {
+            account: Some(self.account_id),
+            code_of: self.code_of,
+            at,
+        }
     }
 }
 

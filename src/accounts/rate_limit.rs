@@ -7,8 +7,8 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::bucket::{self, Bucket, Rate};
 use crate::db::{Conn, Outcome};
+use crate::leaky_buckets::{self, Bucket, Rate};
 use crate::vault::Vault;
 
 /// What is limited; each has buckets of its own.
@@ -21,6 +21,8 @@ pub enum LimitedAction {
     /// Reset links for one login: its owner's mailbox is not flooded by strangers.
     MailReset,
     ResetPassword,
+    /// Letters that ask whether an e-mail is right, for one address: strangers can bring them about.
+    ConfirmEmail,
     /// Households that an officer does not see; per account.
     InviteMember,
 }
@@ -33,6 +35,7 @@ impl LimitedAction {
             Self::RequestReset => "request reset",
             Self::MailReset => "mail reset",
             Self::ResetPassword => "reset password",
+            Self::ConfirmEmail => "confirm email",
             Self::InviteMember => "invite member",
         }
     }
@@ -42,6 +45,10 @@ impl LimitedAction {
             Self::MailReset => Rate {
                 burst: 5,
                 interval: TimeDelta::minutes(10),
+            },
+            Self::ConfirmEmail => Rate {
+                burst: 3,
+                interval: TimeDelta::hours(8),
             },
             _ => Rate {
                 burst: 120,
@@ -66,11 +73,11 @@ impl RateLimit {
 
     /// Counts one, or returns the seconds until one more may pass.
     pub fn take(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<Option<u32>> {
-        bucket::take(c, &[&self.0], now)
+        leaky_buckets::take(c, &[&self.0], now)
     }
 
     /// Takes back the one that was counted: it was no guess.
     pub fn give_back(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
-        bucket::give_back(c, &[&self.0], now)
+        leaky_buckets::give_back(c, &[&self.0], now)
     }
 }

@@ -4,9 +4,10 @@
 use diesel::prelude::*;
 
 use super::holders::{AccountHolders, NumbersById};
-use super::store::login_mark;
+use super::logins::login_mark;
 use crate::db::schema::{account_logins, accounts};
 use crate::db::{Conn, Outcome};
+use crate::values::Email;
 use crate::vault::Vault;
 
 /// So many ids at a time.
@@ -27,6 +28,7 @@ struct LoginRow {
     kind: String,
     phone: Option<String>,
     email: Option<String>,
+    new_email: Option<String>,
     producer_id: Option<i64>,
 }
 
@@ -36,7 +38,11 @@ impl LoginRow {
         let sealed = match self.kind.as_str() {
             "number" => return numbers.get(&self.producer_id?).cloned(),
             "phone" => self.phone.as_ref(),
-            _ => self.email.as_ref(),
+            _ => {
+                let typed = self.email.as_ref().or(self.new_email.as_ref());
+                let email = vault.open(typed?).ok()?;
+                return Email::parse(&email).ok().map(|email| email.login());
+            }
         };
         vault.open(sealed?).ok()
     }
@@ -76,6 +82,7 @@ fn logins_of(c: &mut Conn, from: i64, below: i64) -> Outcome<Vec<LoginRow>> {
             account_logins::kind,
             accounts::phone_sealed,
             accounts::email_sealed,
+            accounts::new_email_sealed,
             accounts::producer_id,
         ))
         .load(c)?)

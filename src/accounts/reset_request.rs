@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::rate_limit::RateLimit;
-use super::{actions, store};
+use super::{actions, logins, store};
 use crate::db::{Conn, Outcome};
 use crate::i18n::Language;
 use crate::notifications::{self, Notification, Recipient};
@@ -26,7 +26,7 @@ impl ResetRequest {
         if self.limit.take(c, self.now)?.is_some() {
             return Ok(());
         }
-        let Some(found) = store::by_login(c, &self.mark)? else {
+        let Some(found) = logins::by_login(c, &self.mark)? else {
             return Ok(());
         };
         let Some(email) = self.email(c, found.id)? else {
@@ -40,11 +40,11 @@ impl ResetRequest {
         let name = store::by_id(c, found.id)?.name;
         let to = Recipient {
             email: &email,
-            name: &name,
+            name: Some(&name),
             language: self.language,
         };
         let event = Notification::PasswordReset { link: &link };
-        notifications::notify(c, &self.vault, self.now, to, event)
+        notifications::notify(c, &self.vault, self.now, to, event).map(drop)
     }
 
     fn email(&self, c: &mut Conn, account_id: i64) -> Outcome<Option<Email>> {

@@ -24,11 +24,29 @@ fn idle(role: Role) -> Duration {
     }
 }
 
+/// Whose session begins, and by what.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionOpening {
+    pub account_id: i64,
+    /// Who handed out the code that it begins with, where a password was in use by then.
+    pub code_of: Option<i64>,
+}
+
+impl SessionOpening {
+    /// By the account's owner alone.
+    pub fn of(account_id: i64) -> Self {
+        Self {
+            account_id,
+            code_of: None,
+        }
+    }
+}
+
 /// Starts a session and returns the token for the cookie. Always a new one: a token known before
 /// signing in is worth nothing after.
 pub(super) fn start(
     c: &mut Conn,
-    account_id: i64,
+    opening: SessionOpening,
     client: &str,
     now: NaiveDateTime,
 ) -> Outcome<String> {
@@ -36,7 +54,8 @@ pub(super) fn start(
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_digest.eq(digest(&token)),
-            sessions::account_id.eq(account_id),
+            sessions::account_id.eq(opening.account_id),
+            sessions::code_of.eq(opening.code_of),
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
             sessions::expires_at.eq(now + Duration::days(LONGEST_DAYS)),
@@ -182,17 +201,24 @@ fn find(c: &mut Conn, token_digest: &str, now: NaiveDateTime) -> Outcome<Option<
         .filter(sessions::token_digest.eq(token_digest))
         .filter(sessions::expires_at.gt(now))
         .filter(accounts::disabled_at.is_null())
-        .select((sessions::seen_at, store::AccountRow::columns()))
-        .get_result::<(NaiveDateTime, store::AccountRow)>(c)
+        .select((
+            sessions::seen_at,
+            sessions::code_of,
+            store::AccountRow::columns(),
+        ))
+        .get_result::<(NaiveDateTime, Option<i64>, store::AccountRow)>(c)
         .optional()?;
-    let Some((seen_at, row)) = row else {
+    let Some((seen_at, code_of, row)) = row else {
         return Ok(None);
     };
     let account = store::account(row)?;
     if now - seen_at > idle(account.role) {
         return Ok(None);
     }
-    let principal = store::principal_of(c, account)?;
+    let principal = Principal {
+        code_of,
+        ..store::principal_of(c, account)?
+    };
     Ok(Some(LiveSession { principal, seen_at }))
 }
 

@@ -12,9 +12,9 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::bucket::{self, Bucket, Rate};
 use super::retry_ticket::{self, RetryTicket};
 use crate::db::{Conn, Outcome};
+use crate::leaky_buckets::{self, Bucket, Rate};
 use crate::vault::Vault;
 
 const OWN: Rate = every(5, TimeDelta::seconds(60));
@@ -101,7 +101,7 @@ impl SignInThrottle {
 
     /// Counts an attempt, or returns the seconds to wait and counts nothing.
     pub(super) fn take(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<Option<u32>> {
-        bucket::take(c, &self.all(), now)
+        leaky_buckets::take(c, &self.all(), now)
     }
 
     /// Seconds that whoever tries has to wait for its own failures; `None` = none.
@@ -112,12 +112,12 @@ impl SignInThrottle {
     /// The right password: what whoever tried did wrong before is forgotten.
     pub(super) fn succeeded(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
         self.own.clear(c)?;
-        bucket::give_back(c, &self.shared.iter().collect::<Vec<_>>(), now)
+        leaky_buckets::give_back(c, &self.shared.iter().collect::<Vec<_>>(), now)
     }
 
     /// The password was not looked at in the end.
     pub(super) fn give_back(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<()> {
-        bucket::give_back(c, &self.all(), now)
+        leaky_buckets::give_back(c, &self.all(), now)
     }
 
     fn all(&self) -> Vec<&Bucket> {

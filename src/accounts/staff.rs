@@ -1,18 +1,24 @@
 //! The accounts of officers, teams and staff, as the administrator keeps them. Each function runs
 //! inside one write.
 
-use super::actions::{self, CodeLink};
+use chrono::NaiveDateTime;
+
+use super::actions::{self, EmailChange};
+use super::codes::{self, CodePurpose};
+use super::emails::Confirmation;
 use super::forms::{AccountCorrection, NewStaff};
+use super::handing_out::{self, CodeLink};
 use super::holders::AccountHolders;
-use super::model::{NewAccount, Role};
+use super::logins::{self, Login};
+use super::model::{NewAccount, Role, TypedBy};
 use super::scopes;
 use super::store::{self, AccountDetails};
 use crate::areas::{self, Area};
-use crate::audit::Author;
+use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, DbFailure, Outcome, Refusal};
 use crate::error::Message;
-use crate::values::{Email, Phone};
-use crate::vault::Vault;
+use crate::values::{Email, TraceCode};
+use crate::vault::{Vault, digest};
 use crate::web::FieldErrors;
 
 fn at_field(field: &'static str, key: &'static str) -> Refusal<FieldErrors> {
@@ -24,8 +30,19 @@ fn at_field(field: &'static str, key: &'static str) -> Refusal<FieldErrors> {
 pub(super) struct StaffCode {
     pub name: String,
     pub code: String,
-    /// A letter with it is on its way.
+    /// A letter to its owner is on its way.
     pub posted: bool,
+    pub opens: CodeOpens,
+}
+
+/// From when a code opens the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CodeOpens {
+    Now,
+    /// The account has a password: its owner has until then to object.
+    At(NaiveDateTime),
+    /// The account has a password: another administrator has to agree.
+    AfterAgreement,
 }
 
 /// Opens an account that waits for its owner's first password. `page` is the whole address of the
@@ -46,6 +63,7 @@ pub(super) fn open(
         producer_id: cooperative(c, holders, typed)?,
         phone: typed.phone,
         email: typed.email.clone(),
+        typed_by: TypedBy::Office,
         number: None,
         areas,
         created_by: by.account,
@@ -57,11 +75,12 @@ pub(super) fn open(
     }
     let code = opened.activation_code;
     let link = CodeLink { code: &code, page };
-    let posted = actions::send_code(c, vault, by.at, opened.account_id, None, link)?;
+    let posted = handing_out::send_code(c, vault, by.at, opened.account_id, None, link)?;
     Ok(StaffCode {
         name: new.name,
         code,
         posted,
+        opens: CodeOpens::Now,
     })
 }
 
@@ -89,10 +108,26 @@ pub(super) fn hand_out_code(
 ) -> Outcome<StaffCode> {
     let id = store::id_by_uuid(c, uuid)?;
     let name = store::by_id(c, id)?.name;
-    let code = actions::renew_code(c, id, by.account, by.at)?;
+    let code = handing_out::renew_code(c, id, by)?;
+    by.note(c, AuditEvent::new(EventKind::AccountCodeRenewed, id))?;
     let link = CodeLink { code: &code, page };
-    let posted = actions::send_code(c, vault, by.at, id, None, link)?;
-    Ok(StaffCode { name, code, posted })
+    let posted = handing_out::send_code(c, vault, by.at, id, None, link)?;
+    Ok(StaffCode {
+        name,
+        posted,
+        opens: opens(c, &code, by.at)?,
+        code,
+    })
+}
+
+fn opens(c: &mut Conn, code: &str, now: NaiveDateTime) -> Outcome<CodeOpens> {
+    let code = TraceCode::parse(code).ok().ok_or(DbFailure::Missing)?;
+    let live = codes::live(c, CodePurpose::Activation, &digest(code.as_str()), now)?;
+    Ok(match live.ok_or(DbFailure::Missing)?.opens_at {
+        None => CodeOpens::AfterAgreement,
+        Some(at) if at <= now => CodeOpens::Now,
+        Some(at) => CodeOpens::At(at),
+    })
 }
 
 /// An account that may be corrected, and the places that it was given.
@@ -115,6 +150,7 @@ pub(super) fn correct(
     by: Author,
     uuid: &str,
     read: impl Fn(Role) -> Result<AccountCorrection, FieldErrors>,
+    confirmation: &Confirmation,
 ) -> Result<(), Refusal<FieldErrors>> {
     let (kept, held) = find(c, vault, uuid)?;
     let role = kept.account.role;
@@ -125,19 +161,29 @@ pub(super) fn correct(
     if !taken.is_empty() {
         return Err(Refusal::Rule(taken));
     }
-    Ok(actions::edit(c, vault, by, &kept, &typed.person, &areas)?)
+    let person = &typed.person;
+    Ok(actions::edit(
+        c,
+        vault,
+        by,
+        &kept,
+        person,
+        &areas,
+        confirmation,
+    )?)
 }
 
 /// What somebody else signs in with already.
 fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &AccountCorrection) -> Outcome<FieldErrors> {
     let mut errors = FieldErrors::default();
+    let (phone, email) = (&typed.person.phone, &typed.person.email);
     let logins = [
-        ("phone", typed.person.phone.as_ref().map(Phone::digits)),
-        ("email", typed.person.email.as_ref().map(Email::as_str)),
+        ("phone", phone.as_ref().map(|p| Login::phone(p, true))),
+        ("email", email.as_ref().map(|e| Login::email(e, true))),
     ];
     for (field, login) in logins {
         if let Some(login) = login
-            && store::login_of_another(c, vault, login, id)?
+            && logins::kept_by_another(c, vault, &login, Some(id))?
         {
             errors.add(field, Message::new("accounts.new.login_taken"));
         }
@@ -157,23 +203,34 @@ pub(super) fn end(c: &mut Conn, by: Author, uuid: &str) -> Outcome<()> {
     }
 }
 
-/// Changes the e-mail of one's own account.
+/// Changes the e-mail of one's own account. A household gets the same answer for every address; staff
+/// are told that somebody else signs in with it.
 pub(super) fn change_own_email(
     c: &mut Conn,
     vault: &Vault,
     by: Author,
+    role: Role,
     email: Option<&Email>,
-) -> Result<(), Refusal<FieldErrors>> {
+    confirmation: &Confirmation,
+) -> Result<EmailChange, Refusal<FieldErrors>> {
     let id = by.account.ok_or(DbFailure::Missing)?;
     let kept = store::account_details(c, vault, id)?;
     if let Some(email) = email
-        && store::login_of_another(c, vault, email.as_str(), id)?
+        && role != Role::Household
+        && logins::kept_by_another(c, vault, &Login::email(email, true), Some(id))?
     {
         return Err(at_field("email", "accounts.new.login_taken"));
     }
     // Somebody who signs in with nothing else would be locked out by an empty field.
-    if email.is_none() && !store::has_other_login(c, id)? {
+    if email.is_none() && !logins::has_other_login(c, id)? {
         return Err(at_field("email", "accounts.new.phone_or_email"));
     }
-    Ok(actions::edit_email(c, vault, by, &kept, email)?)
+    Ok(actions::edit_email(
+        c,
+        vault,
+        by,
+        &kept,
+        email,
+        confirmation,
+    )?)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::model::{Account, NewAccount, Role};
 use super::principal::Principal;
 use crate::areas;
-use crate::db::schema::{account_areas, account_logins, accounts};
+use crate::db::schema::{account_areas, accounts};
 use crate::db::{Conn, DbFailure, Outcome, on_each};
 use crate::values::{Email, Phone, PublicId};
 use crate::vault::Vault;
@@ -70,7 +70,31 @@ pub(super) fn by_id(c: &mut Conn, id: i64) -> Outcome<Account> {
     account(row)
 }
 
-/// An account that may still be used, and where mail reaches it; `None` where it was ended.
+/// An account that was not ended.
+///
+/// # Errors
+/// `Missing` where it was.
+pub(super) fn in_use(c: &mut Conn, id: i64) -> Outcome<Account> {
+    let row = accounts::table
+        .filter(accounts::id.eq(id))
+        .filter(accounts::disabled_at.is_null())
+        .select(AccountRow::columns())
+        .get_result(c)
+        .optional()?;
+    account(row.ok_or(DbFailure::Missing)?)
+}
+
+/// Whether an administrator who can sign in is none of these.
+pub(super) fn has_administrator_beside(c: &mut Conn, ids: &[i64]) -> Outcome<bool> {
+    let others = accounts::table
+        .filter(accounts::role.eq(Role::Administrator.code()))
+        .filter(accounts::id.ne_all(ids))
+        .filter(accounts::activated_at.is_not_null())
+        .filter(accounts::disabled_at.is_null());
+    Ok(others.count().get_result::<i64>(c)? > 0)
+}
+
+/// An account that may still be used, and the e-mail that counts for it; `None` where it was ended.
 pub fn reachable(
     c: &mut Conn,
     vault: &Vault,
@@ -92,36 +116,6 @@ pub fn reachable(
     Ok(Some((account, email)))
 }
 
-/// What signing in needs: the account, its password, whether it may be used.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub(super) struct Credentials {
-    pub id: i64,
-    pub password_hash: Option<String>,
-}
-
-pub(super) fn by_login(c: &mut Conn, mark: &str) -> Outcome<Option<Credentials>> {
-    Ok(account_logins::table
-        .inner_join(accounts::table)
-        .filter(account_logins::mark.eq(mark))
-        .filter(accounts::disabled_at.is_null())
-        .select((accounts::id, accounts::password_hash))
-        .get_result(c)
-        .optional()?)
-}
-
-/// The keyed hash under which a phone, an e-mail or a producer's number is found. One domain for
-/// all three: what a person types says by itself which it is.
-pub(super) fn login_mark(vault: &Vault, login: &str) -> String {
-    vault.mark("login", login)
-}
-
-/// Whether another account already answers to this login: neighbours share phones.
-pub fn login_taken(c: &mut Conn, vault: &Vault, login: &str) -> Outcome<bool> {
-    let mark = login_mark(vault, login);
-    let query = account_logins::table.filter(account_logins::mark.eq(mark));
-    Ok(query.count().get_result::<i64>(c)? > 0)
-}
-
 pub(super) fn insert(
     c: &mut Conn,
     vault: &Vault,
@@ -134,7 +128,6 @@ pub(super) fn insert(
         accounts::role.eq(new.role.code()),
         accounts::producer_id.eq(new.producer_id),
         accounts::phone_sealed.eq(new.phone.as_ref().map(|p| vault.seal(p.digits()))),
-        accounts::email_sealed.eq(new.email.as_ref().map(|e| vault.seal(e.as_str()))),
         accounts::created_by.eq(new.created_by),
         accounts::created_at.eq(now),
     );
@@ -142,17 +135,6 @@ pub(super) fn insert(
         .values(values)
         .returning(accounts::id)
         .get_result(c))?)
-}
-
-pub(super) fn add_login(c: &mut Conn, mark: &str, account_id: i64, kind: &str) -> Outcome<()> {
-    diesel::insert_into(account_logins::table)
-        .values((
-            account_logins::mark.eq(mark),
-            account_logins::account_id.eq(account_id),
-            account_logins::kind.eq(kind),
-        ))
-        .execute(c)?;
-    Ok(())
 }
 
 pub(super) fn add_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {
@@ -172,19 +154,29 @@ pub(super) fn add_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outc
 pub(super) struct AccountDetails {
     pub account: Account,
     pub phone: Option<Phone>,
+    /// The e-mail that counts.
     pub email: Option<Email>,
+    /// One that was typed since, and whose letter nobody has opened yet.
+    pub new_email: Option<Email>,
     /// The places that it was given, without what follows from them.
     pub given: Vec<i64>,
+}
+
+impl AccountDetails {
+    /// The e-mail that was typed last, whether or not it counts.
+    pub(super) fn typed_email(&self) -> Option<&Email> {
+        self.new_email.as_ref().or(self.email.as_ref())
+    }
 }
 
 /// `Missing` where the account was ended.
 pub(super) fn account_details(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<AccountDetails> {
     let (account, email) = reachable(c, vault, id)?.ok_or(DbFailure::Missing)?;
-    let sealed: Option<String> = accounts::table
+    let (phone, new_email): (Option<String>, Option<String>) = accounts::table
         .filter(accounts::id.eq(id))
-        .select(accounts::phone_sealed)
+        .select((accounts::phone_sealed, accounts::new_email_sealed))
         .get_result(c)?;
-    let opened = sealed.and_then(|sealed| vault.open(&sealed).ok());
+    let open = |sealed: Option<String>| vault.open(&sealed?).ok();
     let given = account_areas::table
         .filter(account_areas::account_id.eq(id))
         .select(account_areas::area_id)
@@ -192,44 +184,11 @@ pub(super) fn account_details(c: &mut Conn, vault: &Vault, id: i64) -> Outcome<A
         .load(c)?;
     Ok(AccountDetails {
         account,
-        phone: opened.and_then(|phone| Phone::parse(&phone).ok()),
+        phone: open(phone).and_then(|phone| Phone::parse(&phone).ok()),
         email,
+        new_email: open(new_email).and_then(|email| Email::parse(&email).ok()),
         given,
     })
-}
-
-/// Whether somebody else signs in with it.
-pub(super) fn login_of_another(
-    c: &mut Conn,
-    vault: &Vault,
-    login: &str,
-    account_id: i64,
-) -> Outcome<bool> {
-    let others = account_logins::table
-        .filter(account_logins::mark.eq(login_mark(vault, login)))
-        .filter(account_logins::account_id.ne(account_id));
-    Ok(others.count().get_result::<i64>(c)? > 0)
-}
-
-/// Whether the account itself signs in with it.
-pub(super) fn is_login_of(
-    c: &mut Conn,
-    vault: &Vault,
-    login: &str,
-    account_id: i64,
-) -> Outcome<bool> {
-    let own = account_logins::table
-        .filter(account_logins::mark.eq(login_mark(vault, login)))
-        .filter(account_logins::account_id.eq(account_id));
-    Ok(own.count().get_result::<i64>(c)? > 0)
-}
-
-/// Whether a phone or a number signs the account in beside its e-mail.
-pub(super) fn has_other_login(c: &mut Conn, account_id: i64) -> Outcome<bool> {
-    let others = account_logins::table
-        .filter(account_logins::account_id.eq(account_id))
-        .filter(account_logins::kind.ne("email"));
-    Ok(others.count().get_result::<i64>(c)? > 0)
 }
 
 pub(super) fn set_name(c: &mut Conn, account_id: i64, name: &str) -> Outcome<()> {
@@ -245,43 +204,11 @@ pub(super) fn set_phone(
     account_id: i64,
     phone: Option<&Phone>,
 ) -> Outcome<()> {
-    let phone = phone.map(Phone::digits);
+    let sealed = phone.map(|phone| vault.seal(phone.digits()));
     diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
-        .set(accounts::phone_sealed.eq(phone.map(|digits| vault.seal(digits))))
+        .set(accounts::phone_sealed.eq(sealed))
         .execute(c)?;
-    replace_login(c, vault, account_id, "phone", phone)
-}
-
-pub(super) fn set_email(
-    c: &mut Conn,
-    vault: &Vault,
-    account_id: i64,
-    email: Option<&Email>,
-) -> Outcome<()> {
-    let email = email.map(Email::as_str);
-    diesel::update(accounts::table.filter(accounts::id.eq(account_id)))
-        .set(accounts::email_sealed.eq(email.map(|email| vault.seal(email))))
-        .execute(c)?;
-    replace_login(c, vault, account_id, "email", email)
-}
-
-fn replace_login(
-    c: &mut Conn,
-    vault: &Vault,
-    account_id: i64,
-    kind: &str,
-    login: Option<&str>,
-) -> Outcome<()> {
-    diesel::delete(
-        account_logins::table
-            .filter(account_logins::account_id.eq(account_id))
-            .filter(account_logins::kind.eq(kind)),
-    )
-    .execute(c)?;
-    match login {
-        Some(login) => add_login(c, &login_mark(vault, login), account_id, kind),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 pub(super) fn set_areas(c: &mut Conn, account_id: i64, area_ids: &[i64]) -> Outcome<()> {

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::clock::{Clock, EvenRun};
 use crate::db::{Conn, DatedColumn, Db, Outcome};
-use crate::{accounts, jobs, producers, subscriptions};
+use crate::{accounts, jobs, leaky_buckets, producers, subscriptions};
 
 const LOOKED_AT_EVERY: Duration = Duration::from_secs(10);
 
@@ -18,9 +18,10 @@ const TRUSTED_AFTER: TimeDelta = TimeDelta::minutes(10);
 /// For what another server has written.
 const MENDED_EVERY: TimeDelta = TimeDelta::hours(1);
 
-const DATED: [&[DatedColumn]; 4] = [
+const DATED: [&[DatedColumn]; 5] = [
     accounts::DATED,
     jobs::DATED,
+    leaky_buckets::DATED,
     producers::DATED,
     subscriptions::DATED,
 ];

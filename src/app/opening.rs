@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{AppState, StartError, places, uploads};
-use crate::accounts::PasswordGate;
+use crate::accounts::{self, PasswordGate};
 use crate::areas::{self, BoundariesCache, Gazetteer};
 use crate::blobs::{Ending, Store};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{self, DatabaseState, Db, DbOptions};
+use crate::db::{self, Conn, DatabaseState, Db, DbOptions};
 use crate::error::Message;
 use crate::photos::DecodeGate;
 use crate::web::{Failure, Site, SiteOptions};
@@ -39,6 +39,9 @@ impl AppState {
         let today = clock.today();
         let gazetteer = Gazetteer::read_aside(&db, today)?;
         let vault = keys::open(&db, &config.key_file)?;
+        let folding = vault.clone();
+        let fold = move |c: &mut Conn| accounts::fold_spellings(c, &folding, now);
+        while db.write_blocking(fold.clone())? {}
         let blobs = Store::open(&config.uploads).map_err(StartError::uploads(config))?;
         uploads::join(&db, &blobs)?;
         let options = SiteOptions {

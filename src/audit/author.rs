@@ -14,20 +14,28 @@ use crate::db::{Conn, Outcome};
 pub struct Author {
     /// The account that acts; `None` for the program itself.
     pub account: Option<i64>,
+    /// Who handed out the code that its session began with, where the account had a password then.
+    pub code_of: Option<i64>,
     pub at: NaiveDateTime,
 }
 
 impl Author {
-    pub fn account(id: i64, at: NaiveDateTime) -> Self {
+    /// An account, or the program itself.
+    pub fn of(account: Option<i64>, at: NaiveDateTime) -> Self {
         Self {
-            account: Some(id),
+            account,
+            code_of: None,
             at,
         }
     }
 
+    pub fn account(id: i64, at: NaiveDateTime) -> Self {
+        Self::of(Some(id), at)
+    }
+
     /// Nobody's account: a command, or work that runs by itself.
     pub fn program(at: NaiveDateTime) -> Self {
-        Self { account: None, at }
+        Self::of(None, at)
     }
 
     /// The day in Vietnam on which it is done.

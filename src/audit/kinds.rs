@@ -63,6 +63,11 @@ event_kinds! {
         AccountEdited = "account_edited" "audit.account_edited",
         AccountAreasSet = "account_areas_set" "audit.account_areas_set",
         AccountEmailSet = "account_email_set" "audit.account_email_set",
+        AccountEmailConfirmed = "account_email_confirmed" "audit.account_email_confirmed",
+        /// A new code for an account of staff.
+        AccountCodeRenewed = "account_code_renewed" "audit.account_code_renewed",
+        /// A second administrator agreed to it.
+        AccountCodeAgreed = "account_code_agreed" "audit.account_code_agreed",
         PasswordSet = "password_set" "audit.password_set",
     }
     Producer {

@@ -10,7 +10,7 @@ use super::kinds::{EventKind, StoredKind, SubjectKind};
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Outcome, on_each};
 
-/// Seven values a row: far below the limit of either database (32,766 and 65,535).
+/// Eight values a row: far below the limit of either database (32,766 and 65,535).
 const MOST_ROWS: usize = 500;
 
 #[derive(Insertable)]
@@ -23,6 +23,7 @@ struct Row<'a> {
     subject_kind: &'static str,
     subject_id: i64,
     detail: Cow<'a, str>,
+    code_of: Option<i64>,
 }
 
 impl<'a> Row<'a> {
@@ -35,6 +36,7 @@ impl<'a> Row<'a> {
             subject_kind: event.kind.subject().code(),
             subject_id: event.subject_id,
             detail: event.detail,
+            code_of: by.code_of,
         }
     }
 }
@@ -73,6 +75,8 @@ pub struct RecordedEvent {
     #[diesel(column_name = action)]
     pub kind: StoredKind,
     pub detail: String,
+    /// Who handed out the code that the actor's session began with, where that was no first one.
+    pub code_of: Option<i64>,
 }
 
 /// All that happened to one record, the newest first.

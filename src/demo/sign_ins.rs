@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 
-use crate::accounts::{self, NewAccount, Role};
+use crate::accounts::{self, NewAccount, Role, TypedBy};
 use crate::db::{Conn, Outcome};
 use crate::producers;
 use crate::values::{Email, Phone};
@@ -94,6 +94,7 @@ pub(super) fn open(
         producer_id: scope.producer_id,
         phone: Phone::parse(sign_in.phone).ok(),
         email: sign_in.email.and_then(|email| Email::parse(email).ok()),
+        typed_by: TypedBy::Office,
         number: None,
         areas: scope.areas.clone(),
         created_by: None,
@@ -106,5 +107,6 @@ pub(super) fn open(
         password_hash,
         now,
     )?;
+    accounts::confirm_email(c, vault, opened.account_id, now)?;
     Ok(opened.account_id)
 }

@@ -5,9 +5,10 @@ use actix_web::web::{Data, ServiceConfig, get, resource};
 
 use super::pages::{
     AdministratorHomePage, HouseholdPage, LandingPage, NextCard, OfficerHomePage, StaffHomePage,
+    ToldNotices,
 };
 use super::store;
-use crate::accounts::{Actor, Role, SignedIn};
+use crate::accounts::{self, Actor, Role, SignedIn};
 use crate::db::Outcome;
 use crate::producers;
 use crate::text;
@@ -29,15 +30,21 @@ async fn home(site: Data<Site>, shell: Shell, actor: Result<Actor<SignedIn>, Fai
         }
         Err(failure) => return Err(failure),
     };
+    let id = actor.id();
+    let notices = site
+        .db
+        .read(move |c| accounts::unseen_notices(c, id))
+        .await?;
+    let told = ToldNotices::of(&actor.shell, &notices);
     match actor.role() {
-        Role::Household => household_home(&site, &actor).await,
-        Role::CooperativeOfficer | Role::DigitalTeam => officer_home(&site, &actor).await,
-        Role::DistrictStaff | Role::ProvinceStaff => staff_home(&site, &actor).await,
-        Role::Administrator => administrator_home(&site, &actor).await,
+        Role::Household => household_home(&site, &actor, told).await,
+        Role::CooperativeOfficer | Role::DigitalTeam => officer_home(&site, &actor, told).await,
+        Role::DistrictStaff | Role::ProvinceStaff => staff_home(&site, &actor, told).await,
+        Role::Administrator => administrator_home(&site, &actor, told).await,
     }
 }
 
-async fn household_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn household_home(site: &Site, actor: &Actor<SignedIn>, told: ToldNotices) -> Handled {
     let producer_id = actor.principal.producer_id().ok_or(Failure::NotFound)?;
     let now = site.clock.now();
     let read = site.db.read(move |c| {
@@ -52,6 +59,7 @@ async fn household_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let shell = &actor.shell;
     let page = HouseholdPage {
         shell,
+        told,
         name: &actor.principal.name,
         uuid: producer.uuid,
         number: producer.number.grouped(),
@@ -64,7 +72,7 @@ async fn household_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(shell, StatusCode::OK, &page)
 }
 
-async fn officer_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn officer_home(site: &Site, actor: &Actor<SignedIn>, told: ToldNotices) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
     let read = site
         .db
@@ -72,18 +80,20 @@ async fn officer_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     let tasks = read.await?;
     let page = OfficerHomePage {
         shell: &actor.shell,
+        told,
         name: &actor.principal.name,
         tasks,
     };
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-async fn staff_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn staff_home(site: &Site, actor: &Actor<SignedIn>, told: ToldNotices) -> Handled {
     let (sight, today) = (actor.sight(), site.clock.today());
     let read = site.db.read(move |c| store::staff_tasks(c, &sight, today));
     let tasks = read.await?;
     let page = StaffHomePage {
         shell: &actor.shell,
+        told,
         name: &actor.principal.name,
         tasks,
         today,
@@ -91,7 +101,7 @@ async fn staff_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(&actor.shell, StatusCode::OK, &page)
 }
 
-async fn administrator_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
+async fn administrator_home(site: &Site, actor: &Actor<SignedIn>, told: ToldNotices) -> Handled {
     let now = site.clock.now();
     let tasks = site.db.read(move |c| store::administrator_tasks(c, now));
     let tasks = tasks.await?;
@@ -99,6 +109,6 @@ async fn administrator_home(site: &Site, actor: &Actor<SignedIn>) -> Handled {
     html(
         shell,
         StatusCode::OK,
-        &AdministratorHomePage { shell, tasks },
+        &AdministratorHomePage { shell, told, tasks },
     )
 }

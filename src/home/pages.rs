@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::model::{
     AdministratorTasks, HouseholdProgress, NextStep, OfficerTasks, ProducerToHelp, StaffTasks,
 };
+use crate::accounts::UnseenNotice;
 use crate::listings::Status;
 use crate::producers::Invitation;
 use crate::text;
@@ -18,6 +19,33 @@ pub(super) struct LandingPage<'a> {
     pub shell: &'a Shell,
     /// There are open data to look at.
     pub open_data: bool,
+}
+
+/// What happened to the account since its owner looked, in sentences.
+#[derive(Debug, Default)]
+pub(super) struct ToldNotices {
+    /// The newest that is shown: those up to it are seen then.
+    pub last: i64,
+    pub sentences: Vec<String>,
+}
+
+impl ToldNotices {
+    pub fn of(shell: &Shell, notices: &[UnseenNotice]) -> Self {
+        Self {
+            last: notices.iter().map(|notice| notice.id).max().unwrap_or(0),
+            sentences: notices
+                .iter()
+                .map(|notice| sentence(shell, notice))
+                .collect(),
+        }
+    }
+}
+
+fn sentence(shell: &Shell, notice: &UnseenNotice) -> String {
+    let nobody = shell.t("accounts.notice.nobody");
+    let by = notice.caused_by.as_deref().unwrap_or(nobody);
+    let when = text::date_time(notice.told_at);
+    shell.tr(notice.kind.label_key(), &[("by", by), ("when", &when)])
 }
 
 /// The one card that says what to do next.
@@ -56,6 +84,7 @@ impl NextCard {
 #[template(path = "home/household.html")]
 pub(super) struct HouseholdPage<'a> {
     pub shell: &'a Shell,
+    pub told: ToldNotices,
     pub name: &'a str,
     pub uuid: PublicId,
     pub number: String,
@@ -82,6 +111,7 @@ impl HouseholdPage<'_> {
 #[template(path = "home/officer.html")]
 pub(super) struct OfficerHomePage<'a> {
     pub shell: &'a Shell,
+    pub told: ToldNotices,
     pub name: &'a str,
     pub tasks: OfficerTasks,
 }
@@ -108,6 +138,7 @@ impl OfficerHomePage<'_> {
 #[template(path = "home/staff.html")]
 pub(super) struct StaffHomePage<'a> {
     pub shell: &'a Shell,
+    pub told: ToldNotices,
     pub name: &'a str,
     pub tasks: StaffTasks,
     pub today: NaiveDate,
@@ -135,5 +166,6 @@ impl StaffHomePage<'_> {
 #[template(path = "home/administrator.html")]
 pub(super) struct AdministratorHomePage<'a> {
     pub shell: &'a Shell,
+    pub told: ToldNotices,
     pub tasks: AdministratorTasks,
 }

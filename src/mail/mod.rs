@@ -3,6 +3,7 @@
 //! This room knows no occasion to write; `notifications` does. A mail waits in its job sealed as a
 //! whole, because it names a person and may carry a link that opens an account.
 
+mod bound;
 mod config;
 mod folder;
 mod letter;
@@ -77,9 +78,18 @@ impl fmt::Debug for Mail {
     }
 }
 
-/// Posts the mail with the transaction: it goes out if that commits, and not otherwise.
-pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) -> Outcome<()> {
-    jobs::enqueue(c, &SealedMail::seal(vault, mail), now).map(drop)
+/// Posts the mail with the transaction: it goes out if that commits, and not otherwise. False where
+/// its address had all the letters that one address gets in a day; then none is posted.
+pub fn send_later(c: &mut Conn, vault: &Vault, now: NaiveDateTime, mail: &Mail) -> Outcome<bool> {
+    if !bound::admits(c, vault, now, &mail.to)? {
+        tracing::warn!(
+            host = mail.to.host(),
+            "an address had its letters of the day"
+        );
+        return Ok(false);
+    }
+    jobs::enqueue(c, &SealedMail::seal(vault, mail), now)?;
+    Ok(true)
 }
 
 /// A mail server is mended within the hour, or somebody has to look.

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
+use crate::i18n::Language;
 use crate::mail::Mail;
+use crate::values;
 
 use super::{Notification, Recipient};
 
@@ -11,6 +13,8 @@ impl<'a> Notification<'a> {
     const fn code(self) -> &'static str {
         match self {
             Self::AccountActivation { .. } => "account_activation",
+            Self::EmailConfirmation { .. } => "email_confirmation",
+            Self::CodeHandedOut => "code_handed_out",
             Self::PasswordReset { .. } => "password_reset",
             Self::CooperativeApproved { .. } => "cooperative_approved",
             Self::CooperativeRefused { .. } => "cooperative_refused",
@@ -20,7 +24,10 @@ impl<'a> Notification<'a> {
     /// What stands alone between the opening and the advice.
     const fn content(self) -> &'a str {
         match self {
-            Self::AccountActivation { link } | Self::PasswordReset { link } => link,
+            Self::AccountActivation { link }
+            | Self::EmailConfirmation { link }
+            | Self::PasswordReset { link } => link,
+            Self::CodeHandedOut => "",
             Self::CooperativeApproved { sign_in } => sign_in,
             Self::CooperativeRefused { reason } => reason,
         }
@@ -30,11 +37,19 @@ impl<'a> Notification<'a> {
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
 struct LetterTemplate<'a> {
-    greeting: String,
+    recipient: Option<String>,
+    greeting: &'a str,
     opening: String,
     content: &'a str,
     advice: String,
     closing: &'a str,
+}
+
+/// The line that names whom the letter is for. A name from before links were refused in names stays
+/// away.
+pub fn recipient(language: Language, name: &str) -> Option<String> {
+    let name = values::name(name, usize::MAX).ok()?;
+    Some(language.fill("notifications.recipient", &[("name", &name)]))
 }
 
 pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
@@ -45,7 +60,8 @@ pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
             .to_owned()
     };
     let page = LetterTemplate {
-        greeting: language.fill("notifications.greeting", &[("name", to.name)]),
+        recipient: to.name.and_then(|name| recipient(language, name)),
+        greeting: language.t("notifications.greeting"),
         opening: say("opening"),
         content: event.content(),
         advice: say("advice"),
@@ -57,15 +73,16 @@ pub(super) fn write(to: Recipient<'_>, event: Notification<'_>) -> Mail {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use crate::i18n::Language;
     use crate::values::Email;
 
     use super::*;
 
     const WORDS: &str = "vì lý do";
 
-    const EVENTS: [Notification; 4] = [
+    const EVENTS: [Notification; 6] = [
         Notification::AccountActivation { link: WORDS },
+        Notification::EmailConfirmation { link: WORDS },
+        Notification::CodeHandedOut,
         Notification::PasswordReset { link: WORDS },
         Notification::CooperativeApproved { sign_in: WORDS },
         Notification::CooperativeRefused { reason: WORDS },
@@ -75,7 +92,7 @@ mod tests {
         let email = Email::parse("hoa@example.vn").unwrap();
         let to = Recipient {
             email: &email,
-            name: "Nguyễn Thị Hòa <3 & {name}",
+            name: Some("Nguyễn Thị Hòa <3 & {name}"),
             language,
         };
         write(to, event)
@@ -87,7 +104,9 @@ mod tests {
         let mail = letter(Language::Vietnamese, Notification::PasswordReset { link });
         assert_eq!(mail.subject, "Đặt lại mật khẩu");
         let text = "\
-Kính chào anh/chị Nguyễn Thị Hòa <3 & {name},
+Người nhận: Nguyễn Thị Hòa <3 & {name}
+
+Kính chào anh/chị,
 
 Chúng tôi vừa nhận được yêu cầu đặt lại mật khẩu cho tài khoản của anh/chị. Để đặt mật khẩu mới, mời anh/chị mở đường dẫn dưới đây:
 
@@ -104,11 +123,21 @@ Thư này được gửi tự động, xin đừng trả lời.
     }
 
     #[test]
+    fn a_name_that_holds_a_link_stays_away() {
+        let name = "Nhận quà tại evil.com";
+        assert_eq!(recipient(Language::Vietnamese, name), None);
+        let line = recipient(Language::English, "Y Wăn Niê").unwrap();
+        assert!(line.ends_with(": Y Wăn Niê"), "{line}");
+    }
+
+    #[test]
     fn every_sentence_exists_in_both_languages() {
         for event in EVENTS {
             for language in [Language::Vietnamese, Language::English] {
                 let mail = letter(language, event);
-                assert!(mail.text.contains("\n\nvì lý do\n\n"));
+                let alone = mail.text.contains("\n\nvì lý do\n\n");
+                assert_eq!(alone, !event.content().is_empty(), "{}", mail.text);
+                assert!(!mail.text.contains("\n\n\n"), "{}", mail.text);
                 assert!(!mail.text.contains("notifications."), "{}", mail.text);
                 assert!(!mail.subject.contains("notifications."), "{}", mail.subject);
             }

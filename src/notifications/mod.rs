@@ -1,9 +1,11 @@
 //! What has happened, told by mail to the one it concerns, in that person's language.
 //!
 //! A mail is posted with the transaction of its event. It is read over shoulders
-//! and forwarded: nothing personal stands in it beyond the name in the greeting.
+//! and forwarded: nothing personal stands in it beyond the name, which stands on a line of its own.
 
 mod letter;
+
+pub use letter::recipient;
 
 use chrono::NaiveDateTime;
 
@@ -16,8 +18,8 @@ use crate::vault::Vault;
 #[derive(Debug, Clone, Copy)]
 pub struct Recipient<'a> {
     pub email: &'a Email,
-    /// For the greeting.
-    pub name: &'a str,
+    /// Stands apart from our own words; `None` where the address may be anybody's.
+    pub name: Option<&'a str>,
     pub language: Language,
 }
 
@@ -26,6 +28,10 @@ pub struct Recipient<'a> {
 pub enum Notification<'a> {
     /// An account was made for them, and the link opens it.
     AccountActivation { link: &'a str },
+    /// An account wants to use this address, and the link says that it may.
+    EmailConfirmation { link: &'a str },
+    /// Somebody of the office handed out a code that would replace their password.
+    CodeHandedOut,
     /// The link lets them choose a new password.
     PasswordReset { link: &'a str },
     /// They may sign in.
@@ -34,12 +40,13 @@ pub enum Notification<'a> {
     CooperativeRefused { reason: &'a str },
 }
 
+/// Posts the letter with the transaction. False where its address had its letters of the day.
 pub fn notify(
     c: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
     to: Recipient<'_>,
     event: Notification<'_>,
-) -> Outcome<()> {
+) -> Outcome<bool> {
     mail::send_later(c, vault, now, &letter::write(to, event))
 }

@@ -72,7 +72,7 @@ fn particulars(
         _ => errors
             .take(
                 "representative",
-                line(fields.get("representative"), LONGEST_NAME),
+                values::name(fields.get("representative"), LONGEST_NAME),
             )
             .map(Some),
     };
@@ -97,7 +97,7 @@ fn name(fields: &Fields) -> Result<String, Message> {
     if fields.get("name").is_empty() {
         Err(Message::new("producers.form.name_empty"))
     } else {
-        line(fields.get("name"), LONGEST_NAME)
+        values::name(fields.get("name"), LONGEST_NAME)
     }
 }
 

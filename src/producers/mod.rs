@@ -19,9 +19,9 @@ mod store;
 use crate::db::DatedColumn;
 
 pub use actions::{
-    ACCOUNT_HOLDERS, MOST_PRODUCERS, add_member, approve, edit, end_membership, give_consent,
-    open_account, refuse, register, register_many, register_many_drawing, renew_code, send_again,
-    verify, withdraw_consent,
+    ACCOUNT_HOLDERS, DecisionOutcome, MOST_PRODUCERS, add_member, approve, edit, end_membership,
+    give_consent, open_account, refuse, register, register_many, register_many_drawing, renew_code,
+    send_again, verify, withdraw_consent,
 };
 pub use handlers::{ListingCheck, routes};
 pub use history::{NAMES, history, history_of_kinds};

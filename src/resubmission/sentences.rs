@@ -68,6 +68,26 @@ const ACCOUNTS: &[FormSentence] = {
             "resubmission.sentence.end_session",
             Nothing,
         ),
+        form(
+            "/confirm-email/{token}",
+            "resubmission.sentence.confirm_email",
+            Nothing,
+        ),
+        form(
+            "/account/email/ask",
+            "resubmission.sentence.ask_to_confirm",
+            Nothing,
+        ),
+        form(
+            "/account/notices/seen",
+            "resubmission.sentence.see_notices",
+            Nothing,
+        ),
+        form(
+            "/accounts/codes/{id}",
+            "resubmission.sentence.agree_to_code",
+            Nothing,
+        ),
         form("/accounts", "resubmission.sentence.open_account", Nothing),
         form(
             "/accounts/{uuid}/edit",

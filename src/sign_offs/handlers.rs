@@ -16,7 +16,6 @@ use super::store::SignedFile;
 use super::{forms, sheet, view};
 use crate::accounts::{Actor, Posted, SignReports};
 use crate::areas::BoundariesCache;
-use crate::audit::Author;
 use crate::documents::CSV_TYPE;
 use crate::error::Message;
 use crate::reports::figures::former::or_as_it_last_was;
@@ -115,7 +114,7 @@ async fn create(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let query = SignOffQuery::of(&fields);
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let typed = match forms::signing(&fields) {
         Ok(typed) => typed,
         Err(errors) => {
@@ -207,7 +206,7 @@ async fn restate(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let of = address(&uuid)?;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let errors = match forms::restating(&fields) {
         Err(errors) => errors,
         Ok(typed) => {

@@ -9,7 +9,6 @@ use super::pages::{SubscriptionsPage, UnsubscribePage};
 use super::store::Subscription;
 use crate::accounts::{Actor, Posted, SeeReports};
 use crate::areas::BoundariesCache;
-use crate::audit::Author;
 use crate::error::Message;
 use crate::values::PublicId;
 use crate::web::{
@@ -72,7 +71,7 @@ async fn create(
         Ok(new) => new,
         Err(errors) => return refused(&site, &boundaries_cache, &actor, fields, &errors).await,
     };
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let (vault, cache) = (
         site.vault.clone(),
         BoundariesCache::clone(&boundaries_cache),
@@ -114,7 +113,7 @@ async fn refused(
 
 async fn end(site: Data<Site>, posted: Posted<SeeReports>, uuid: Path<String>) -> Handled {
     let actor = posted.actor;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let (id, uuid) = (actor.id(), uuid.into_inner());
     let ended = site
         .db

@@ -6,6 +6,7 @@ use crate::clock::local_date;
 use crate::i18n::Language;
 use crate::letterheads::{self, Letterhead};
 use crate::mail::{Attachment, Mail, MailSeries};
+use crate::notifications;
 use crate::reports::export::{self, Format};
 use crate::reports::figures::report::{Report, Row};
 use crate::text;
@@ -43,8 +44,9 @@ pub(super) fn write(draft: &ReportLetter) -> Option<Mail> {
         .ok()?;
     let period = language.message(&report.period.label());
     let about = [("place", report.about.name.as_str()), ("period", &period)];
+    let recipient = notifications::recipient(*language, &draft.name);
     let text = [
-        language.fill("notifications.greeting", &[("name", &draft.name)]),
+        language.t("notifications.greeting").to_owned(),
         language.fill("subscriptions.letter.opening", &about),
         table(report, *language).join("\n"),
         language.fill("subscriptions.letter.advice", &[("link", &draft.link)]),
@@ -53,7 +55,11 @@ pub(super) fn write(draft: &ReportLetter) -> Option<Mail> {
     Some(Mail {
         to: draft.to.clone(),
         subject: language.fill("subscriptions.letter.subject", &about),
-        text: text.join("\n\n"),
+        text: recipient
+            .into_iter()
+            .chain(text)
+            .collect::<Vec<_>>()
+            .join("\n\n"),
         html: None,
         attachments: vec![Attachment {
             name: file.name,

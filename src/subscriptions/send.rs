@@ -11,7 +11,7 @@ use super::link;
 use super::store::{self, Subscription};
 use crate::accounts::{Permission, SeeReports, principal_of, reachable};
 use crate::areas::BoundariesCache;
-use crate::db::{Conn, DbFailure, Outcome};
+use crate::db::{Conn, DbFailure, Outcome, Refusal};
 use crate::i18n::Language;
 use crate::jobs::{ChunkOutcome, Handler, Job, JobError, JobFuture, JobKind, Lane, StopSignal};
 use crate::letterheads;
@@ -71,14 +71,20 @@ async fn write(
     let (mail, why_not) = written(found).await?;
     let (vault, now) = (site.vault.clone(), site.clock.now());
     // The note and the mail in one transaction: whoever comes again finds the note.
-    let posted = site.db.write(move |c| {
+    let posted = site.db.try_write(move |c| {
         let settled = store::settle(c, task.subscription, &task.period, now, why_not)?;
-        match (settled, &mail) {
-            (true, Some(mail)) => mail::send_later(c, &vault, now, mail),
+        match &mail {
+            Some(mail) if settled && !mail::send_later(c, &vault, now, mail)? => {
+                // Nothing is noted then, and the report is tried again.
+                Err(Refusal::Rule(()))
+            }
             _ => Ok(()),
         }
     });
-    posted.await.map_err(|f| again(&f))
+    posted.await.map_err(|refusal| match refusal {
+        Refusal::Db(failure) => again(&failure),
+        Refusal::Rule(()) => JobError::Retry("its address had its letters of the day".to_owned()),
+    })
 }
 
 /// The mail, or why there is none.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use email_address::{EmailAddress, Error, Options};
+use url::Host;
 
 use super::lines::tidy;
 use crate::error::Message;
@@ -18,7 +19,8 @@ const OPTIONS: Options = Options {
     allow_display_text: false,
 };
 
-/// An address that mail can be sent to, as far as its writing tells; the domain in lower case.
+/// An address that mail can be sent to, as far as its writing tells; the domain in lower case, with
+/// accents as `xn--`.
 ///
 /// Not a database column: it is sealed and marked by the vault.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,15 +42,12 @@ impl Email {
         if !local.is_ascii() && EmailAddress::is_valid_local_part(local) {
             return Err(Message::new("values.email.accents"));
         }
-        let domain = nfc(&domain.to_lowercase());
+        let domain = ascii_domain(domain).ok_or_else(shape)?;
         let address = format!("{local}@{domain}");
         EmailAddress::parse_with_options(&address, OPTIONS).map_err(|error| match error {
             Error::LocalPartTooLong | Error::DomainTooLong => too_long(),
             _ => shape(),
         })?;
-        if !is_host_name(&domain) {
-            return Err(shape());
-        }
         if address.len() > MAX {
             return Err(too_long());
         }
@@ -58,16 +57,38 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As a person writes it: `ban@nôngsản.vn`.
+    pub fn display(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let domain = url::quirks::domain_to_unicode(domain);
+        format!("{local}@{domain}")
+    }
+
+    /// The same for all spellings of one address. No provider keeps two mailboxes that differ in
+    /// capitals.
+    pub fn login(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+
+    /// What stands after the `@`: no person's.
+    pub fn host(&self) -> &str {
+        self.0.rsplit('@').next().unwrap_or_default()
+    }
 }
 
-/// Of letters (`nôngsản.vn` is one), digits and hyphens, and no IP address: a mail server has a name.
-/// The standard of addresses allows more.
-fn is_host_name(domain: &str) -> bool {
-    let top = domain.rsplit('.').next().unwrap_or_default();
-    top.chars().any(char::is_alphabetic)
-        && domain
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '-' || c == '.')
+/// The domain as mail servers know it (`nôngsản.vn` is `xn--nngsn-6ta0134c.vn`). Of letters, digits and
+/// hyphens, and no IP address: a mail server has a name. The standard of addresses allows more.
+fn ascii_domain(domain: &str) -> Option<String> {
+    // What it drops or changes by itself would make another address of a typing error.
+    if domain.contains(['%', '\u{ad}']) {
+        return None;
+    }
+    let Ok(Host::Domain(ascii)) = Host::parse(domain) else {
+        return None;
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    Some(ascii).filter(|ascii| ascii.chars().all(plain))
 }
 
 impl fmt::Display for Email {
@@ -79,8 +100,7 @@ impl fmt::Display for Email {
 /// The domain only: logs hold nothing personal.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let domain = self.0.rsplit('@').next().unwrap_or_default();
-        write!(f, "Email(…@{domain})")
+        write!(f, "Email(…@{})", self.host())
     }
 }
 
@@ -97,7 +117,9 @@ mod tests {
             (" Htx.HoaBinh@Gmail.COM ", "Htx.HoaBinh@gmail.com"),
             ("a+b@mail.daklak.gov.vn", "a+b@mail.daklak.gov.vn"),
             ("o'neil@x-y.vn", "o'neil@x-y.vn"),
-            ("ban@NO\u{302}NGSA\u{309}N.vn", "ban@nôngsản.vn"),
+            ("ban@NO\u{302}NGSA\u{309}N.vn", "ban@xn--nngsn-6ta0134c.vn"),
+            ("ban@nôngsản.vn", "ban@xn--nngsn-6ta0134c.vn"),
+            ("ban@XN--nngsn-6ta0134c.vn", "ban@xn--nngsn-6ta0134c.vn"),
             ("a@b.vn\u{200b}", "a@b.vn"),
         ] {
             assert_eq!(Email::parse(text).unwrap().as_str(), address);
@@ -137,6 +159,22 @@ mod tests {
             let error = Email::parse(bad).unwrap_err();
             assert_eq!(error.key, format!("values.email.{why}"), "{bad}");
         }
+    }
+
+    #[test]
+    fn all_spellings_are_one_login_and_are_shown_as_a_person_writes_them() {
+        let spelt = [
+            "Ban@nôngsản.vn",
+            "ban@NÔNGSẢN.vn",
+            "BAN@xn--nngsn-6ta0134c.vn",
+        ];
+        let read = spelt.map(|text| Email::parse(text).unwrap());
+        for email in &read {
+            assert_eq!(email.login(), "ban@xn--nngsn-6ta0134c.vn");
+            assert_eq!(email.host(), "xn--nngsn-6ta0134c.vn");
+        }
+        assert_eq!(read[0].display(), "Ban@nôngsản.vn");
+        assert_eq!(read[2].display(), "BAN@nôngsản.vn");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Every check is a function from texts to complaints, so that a test beside it can show that it
 //! complains about a bad sample.
 
+mod authors;
 mod circles;
 mod dependencies;
 mod floors;

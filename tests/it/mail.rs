@@ -214,7 +214,7 @@ async fn every_event_writes_its_letter() {
         let email = Email::parse("hoa@example.vn").unwrap();
         let to = |language| Recipient {
             email: &email,
-            name: "Hòa",
+            name: Some("Hòa"),
             language,
         };
         let link = "https://lensan.vn/x/abc";

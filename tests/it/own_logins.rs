@@ -1,6 +1,6 @@
 //! What everybody knows of a person is no password: phone, e-mail and number, however written.
 
-use lensan::accounts::{self, NewAccount, Role};
+use lensan::accounts::{self, NewAccount, Role, TypedBy};
 use lensan::values::{Email, Phone, PublicId};
 
 use crate::support::app::{PASSWORD, TestApp, Visitor};
@@ -28,10 +28,15 @@ fn open(app: &TestApp) -> String {
         email: Some(Email::parse("mia@lensan.example").unwrap()),
         number: Some("10000001".into()),
         areas: vec![],
+        typed_by: TypedBy::Office,
         created_by: None,
     };
     let (vault, now) = (app.vault(), app.now());
-    app.write(move |c| Ok(accounts::open(c, &vault, &new, now)?.activation_code))
+    app.write(move |c| {
+        let opened = accounts::open(c, &vault, &new, now)?;
+        accounts::confirm_email(c, &vault, opened.account_id, now)?;
+        Ok(opened.activation_code)
+    })
 }
 
 #[test]

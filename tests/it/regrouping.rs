@@ -69,6 +69,7 @@ impl RegroupingFixture {
         let (boundaries_cache, province) = (self.boundaries_cache.clone(), self.province);
         let decision = Decision::new(day, BASIS, "").unwrap();
         let by = Author {
+            code_of: None,
             account: None,
             at: today(),
         };
@@ -293,6 +294,7 @@ fn another_process_sees_a_regrouping_at_once() {
     let (province, by) = (
         fixture.province,
         Author {
+            code_of: None,
             account: None,
             at: today(),
         },
@@ -329,6 +331,7 @@ fn only_the_last_is_taken_back_and_days_follow_one_another() {
     let (province, by) = (
         fixture.province,
         Author {
+            code_of: None,
             account: None,
             at: today(),
         },

@@ -325,6 +325,7 @@ fn seller(fixture: &ReportPageFixture, listed: NaiveDate, sold: &[NaiveDate]) ->
         record_all(
             c,
             Author {
+                code_of: None,
                 account: None,
                 at: now,
             },
@@ -483,6 +484,7 @@ fn a_course_tells_what_became_of_those_who_came() {
     fixture.app.write(move |c| {
         use lensan::training::{self, NewCourse};
         let by = lensan::audit::Author {
+            code_of: None,
             account: None,
             at: now,
         };

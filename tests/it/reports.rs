@@ -514,6 +514,7 @@ impl ReportsFixture {
             let waiting = household(c, noon(day(2024, 7, 2)), ProducerKind::Cooperative)?;
             let group = producers::by_id(c, group)?;
             let by = Author {
+                code_of: None,
                 account: None,
                 at: late,
             };

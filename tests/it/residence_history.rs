@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use lensan::accounts::{self, NewAccount, Role};
+use lensan::accounts::{self, NewAccount, Role, TypedBy};
 use lensan::audit::Author;
 use lensan::counts::{Channel, CountChange, CountPlace, Evidence, Measure, Tally};
 use lensan::db::schema::earlier_places;
@@ -139,6 +139,7 @@ fn an_account_is_first_used_at_the_place_of_that_day() {
                 email: None,
                 number: Some(someone.number.to_string()),
                 areas: vec![],
+                typed_by: TypedBy::Office,
                 created_by: None,
             };
             let opened = accounts::open(c, &Vault::from_key([7; 32]), &new, at)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use chrono::{NaiveDateTime, TimeDelta};
-use lensan::accounts::{self, NewAccount, Password, Role};
+use lensan::accounts::{self, NewAccount, Password, Role, TypedBy};
 use lensan::areas::{self, Level, REFORM};
 use lensan::jobs::{Handlers, Worker};
 use lensan::mail::{Delivery, MailConfig, Postman};
@@ -47,10 +47,12 @@ impl SubscriptionFixture {
                 email: Some(address.clone()),
                 number: None,
                 areas: vec![province.id],
+                typed_by: TypedBy::Office,
                 created_by: None,
             };
             let id = accounts::open(c, &vault, &new, now)?.account_id;
-            accounts::set_password(c, lensan::producers::ACCOUNT_HOLDERS, id, &hash, now)
+            accounts::set_password(c, lensan::producers::ACCOUNT_HOLDERS, id, &hash, now)?;
+            accounts::confirm_email(c, &vault, id, now)
         });
         self.app.sign_in(email)
     }
@@ -157,8 +159,7 @@ fn a_report_comes_once_at_seven_in_the_morning_after_its_period() {
     assert_eq!(letter["to"], "hoa@example.vn");
     assert_eq!(letter["subject"], "Báo cáo Tỉnh Đắk Lắk: Tháng 11/2026");
     let text = letter["text"].as_str().unwrap();
-    assert!(text.contains("Kính chào anh/chị Nguyễn Thị Hòa"), "{text}");
-    assert!(text.contains("- Tổng cộng: 0 hộ"), "{text}");
+    assert!(text.contains("Người nhận: Nguyễn Thị Hòa"), "{text}");
     assert_eq!(letter["files"][0]["name"], "lensan-66-2026-11.csv");
     let file = letter["files"][0]["text"].as_str().unwrap();
     assert!(file.starts_with("\u{feff}code,name,households"), "{file}");

@@ -5,6 +5,7 @@ use std::thread;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use lensan::accounts::{self, LimitedAction, RateLimit, Role};
+use lensan::audit::Author;
 use lensan::db::schema::sign_in_failures;
 use lensan::values::PublicId;
 use lensan::web::SiteOptions;
@@ -343,7 +344,7 @@ fn good_codes_fill_no_bucket() {
         Ok(())
     });
     for _ in 0..3 {
-        let code = app.write(move |c| accounts::renew_code(c, id, None, now));
+        let code = app.write(move |c| accounts::renew_code(c, id, Author::program(now)));
         let form = [("code", code.as_str()), ("password", PASSWORD)];
         app.visitor().post("/activate", &form).is(303);
     }
@@ -360,11 +361,11 @@ fn what_is_forgotten_is_deleted() {
     assert!(flood >= 8 * 3, "{flood}");
     let sweep = || {
         let now = app.now();
-        app.write(move |c| accounts::sweep_limits(c, now))
+        app.write(move |c| lensan::leaky_buckets::sweep(c, now))
     };
     assert!(!sweep());
     assert_eq!(count(), flood);
-    app.clock.advance(TimeDelta::hours(3));
+    app.clock.advance(TimeDelta::hours(25));
     attempt(&mut app.visitor(), "0912345678", WRONG).is(422);
     let fresh = count() - flood;
     sweep();

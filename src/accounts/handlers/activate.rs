@@ -5,12 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
+use super::confirm::confirmation;
 use super::sign_in::start_session;
+use crate::accounts::codes::CodePurpose;
 use crate::accounts::pages::{ActivatePage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::redemption::{Redemption, RedemptionOutcome};
-use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms};
+use crate::accounts::redemption::{CodeBrought, Redemption, RedemptionOutcome};
+use crate::accounts::{AccountHolders, LimitedAction, RateLimit, SessionOpening, codes, forms};
 use crate::error::Message;
+use crate::text::date_time;
 use crate::values::TraceCode;
 use crate::vault::digest;
 use crate::web::{
@@ -22,6 +25,9 @@ use crate::web::{
 pub(super) struct ActivationQuery {
     #[serde(default)]
     code: String,
+    /// What a letter carries beside the code.
+    #[serde(default)]
+    letter: String,
 }
 
 /// A link from a letter may be opened again: that it was used is said at once, not after a password
@@ -31,7 +37,7 @@ pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Activation
         let (code, now) = (digest(code.as_str()), site.clock.now());
         let spent = site
             .db
-            .read(move |c| codes::is_spent(c, "activation", &code, now));
+            .read(move |c| codes::is_spent(c, CodePurpose::Activation, &code, now));
         if spent.await? {
             let (shell, what) = (&shell, "code");
             return html(shell, StatusCode::GONE, &SpentPage { shell, what });
@@ -39,6 +45,7 @@ pub(super) async fn show(site: Data<Site>, shell: Shell, query: Query<Activation
     }
     let mut fields = Fields::default();
     fields.set("code", query.code.clone());
+    fields.set("letter", query.letter.clone());
     let form = FormView::fresh(fields);
     html(
         &shell,
@@ -67,19 +74,37 @@ pub(super) async fn create(
         vault: site.vault.clone(),
         holders: **holders,
         limit,
-        purpose: "activation",
-        code: digest(typed.code.as_str()),
+        purpose: CodePurpose::Activation,
+        code: CodeBrought {
+            digest: digest(typed.code.as_str()),
+            grouped: typed.code.grouped(),
+            letter: form.0.get("letter").to_owned(),
+        },
+        confirmation: confirmation(&site, &shell),
         now: site.clock.now(),
     };
     match redemption.run(&site, &gate, typed.password).await? {
-        RedemptionOutcome::Account(id) => {
-            let session = start_session(&req, &site, id).await?;
+        RedemptionOutcome::Account { id, code_of } => {
+            let opening = SessionOpening {
+                account_id: id,
+                code_of,
+            };
+            let session = start_session(&req, &site, opening).await?;
             let shell = session.shell(&site, shell);
             let next = with_notice(&shell, "/", NoticeKind::Good, "accounts.activate.done")?;
             session.put_into(next, &shell)
         }
         RedemptionOutcome::Spent => {
             let message = Message::new("accounts.activate.code_wrong");
+            refused(&shell, form.0, &FieldErrors::of("code", message))
+        }
+        RedemptionOutcome::Early(opens_at) => {
+            let message = match opens_at {
+                Some(at) => {
+                    Message::new("accounts.activate.code_early").with("when", date_time(at))
+                }
+                None => Message::new("accounts.activate.code_waits"),
+            };
             refused(&shell, form.0, &FieldErrors::of("code", message))
         }
         RedemptionOutcome::OwnLogin => {

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
 
+use super::confirm::confirmation;
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::history::{ProducerNames, with_names};
 use crate::accounts::pages::EditPage;
@@ -50,7 +51,10 @@ fn filled(kept: &AccountDetails, held: &[Area]) -> Fields {
         "phone",
         kept.phone.as_ref().map_or(String::new(), Phone::display),
     );
-    fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
+    fields.set(
+        "email",
+        kept.typed_email().map(Email::display).unwrap_or_default(),
+    );
     fields
 }
 
@@ -106,9 +110,11 @@ pub(super) async fn update(
         site.vault.clone(),
         actor.principal.acts_at(site.clock.now()),
     );
+    let asked = confirmation(&site, &actor.shell);
     let (typed, address) = (fields.clone(), uuid.clone());
     let saved = site.db.try_write(move |c| {
-        staff::correct(c, &vault, by, &address, |role| forms::edited(&typed, role))
+        let read = |role| forms::edited(&typed, role);
+        staff::correct(c, &vault, by, &address, read, &asked)
     });
     match saved.await {
         Ok(()) => with_notice(

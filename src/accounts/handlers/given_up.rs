@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use crate::accounts::actor::Posted;
 use crate::accounts::dead_letters;
 use crate::accounts::permission::KeepAccounts;
-use crate::audit::Author;
 use crate::web::{Failure, Handled, NoticeKind, Site, with_notice};
 
 /// One job where the form names it, else all.
@@ -14,7 +13,7 @@ pub(super) async fn retry(site: Data<Site>, posted: Posted<KeepAccounts>) -> Han
         "" => None,
         typed => Some(typed.parse().map_err(Failure::malformed)?),
     };
-    let by = Author::account(posted.actor.id(), site.clock.now());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let retried = site
         .db
         .write(move |c| dead_letters::retry(c, by, only))

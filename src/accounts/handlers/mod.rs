@@ -1,6 +1,7 @@
 //! The handlers: signing in and out, the first password, a forgotten one, and the accounts of staff.
 
 mod activate;
+mod confirm;
 mod edit;
 mod given_up;
 mod own;
@@ -10,6 +11,7 @@ mod staff;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+pub use confirm::confirmation;
 pub use sign_in::{admit, start_session};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -46,6 +48,14 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(get().to(own::show))
                 .route(post().to(own::update)),
         )
+        .service(
+            resource("/confirm-email/{token}")
+                .route(get().to(confirm::show))
+                .route(post().to(confirm::confirm)),
+        )
+        .service(resource("/account/email/ask").route(post().to(confirm::ask_again)))
+        .service(resource("/account/notices/seen").route(post().to(own::see_notices)))
+        .service(resource("/accounts/codes/{id}").route(post().to(staff::agree)))
         .service(resource("/account/password").route(post().to(own::set_password)))
         .service(resource("/account/sessions/end").route(post().to(own::end_sessions)))
         .service(

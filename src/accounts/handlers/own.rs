@@ -5,7 +5,9 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
+use super::confirm::confirmation;
 use super::sign_in::start_session;
+use crate::accounts::actions::EmailChange;
 use crate::accounts::actor::{Actor, Posted};
 use crate::accounts::attempt::FormerSessions;
 use crate::accounts::check::{PasswordCheck, check_password};
@@ -14,13 +16,14 @@ use crate::accounts::password::{Password, PasswordGate};
 use crate::accounts::permission::SignedIn;
 use crate::accounts::sessions::{self, Ending};
 use crate::accounts::staff;
-use crate::accounts::{AccountHolders, actions, forms, store};
+use crate::accounts::{AccountHolders, SessionOpening, actions, forms, notices, store};
 use crate::db::Refusal;
 use crate::error::Message;
 use crate::values::Email;
 use crate::vault::digest;
 use crate::web::{
-    Cookies, Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, with_notice,
+    Cookies, Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Site, html, see_other,
+    with_notice,
 };
 
 /// The two forms of the page.
@@ -56,6 +59,17 @@ pub(super) async fn end_sessions(
     with_notice(&actor.shell, "/account", kind, key)
 }
 
+/// What the account was told is seen; what it is told meanwhile is not.
+pub(super) async fn see_notices(site: Data<Site>, posted: Posted<SignedIn>) -> Handled {
+    let Posted { actor, fields } = posted;
+    let (id, now) = (actor.id(), site.clock.now());
+    let last: Option<i64> = fields.get("last").parse().ok();
+    let last = last.ok_or(Failure::BadRequest)?;
+    let write = site.db.write(move |c| notices::mark_seen(c, id, last, now));
+    write.await?;
+    see_other("/")
+}
+
 /// The form of the e-mail that was not sent says what is kept.
 async fn page(
     req: &HttpRequest,
@@ -74,7 +88,10 @@ async fn page(
     let (kept, sessions) = read.await?;
     if forms.email.errors().is_empty() {
         let mut fields = Fields::default();
-        fields.set("email", kept.email.as_ref().map_or("", Email::as_str));
+        fields.set(
+            "email",
+            kept.typed_email().map(Email::display).unwrap_or_default(),
+        );
         forms.email = FormView::fresh(fields);
     }
     let page = OwnPage {
@@ -83,6 +100,8 @@ async fn page(
         role: actor.role(),
         form: forms.email,
         password_form: forms.password,
+        unconfirmed: kept.new_email.as_ref().map(Email::display),
+        confirmed: kept.email.as_ref().map(Email::display),
         sessions,
     };
     html(&actor.shell, status, &page)
@@ -157,12 +176,19 @@ pub(super) async fn update(
         site.vault.clone(),
         actor.principal.acts_at(site.clock.now()),
     );
+    let (role, asked) = (actor.role(), confirmation(&site, &actor.shell));
     let saved = site
         .db
-        .try_write(move |c| staff::change_own_email(c, &vault, by, email.as_ref()));
-    let (shell, good) = (&actor.shell, NoticeKind::Good);
+        .try_write(move |c| staff::change_own_email(c, &vault, by, role, email.as_ref(), &asked));
     match saved.await {
-        Ok(()) => with_notice(shell, "/account", good, "accounts.own.saved"),
+        Ok(change) => {
+            let (kind, key) = match change {
+                EmailChange::Saved => (NoticeKind::Good, "accounts.own.saved"),
+                EmailChange::Asked => (NoticeKind::Good, "accounts.own.asked"),
+                EmailChange::AskedOften => (NoticeKind::Attention, "accounts.own.asked_often"),
+            };
+            with_notice(&actor.shell, "/account", kind, key)
+        }
         Err(Refusal::Rule(errors)) => refused(&req, &site, &actor, fields, &errors).await,
         Err(Refusal::Db(failure)) => Err(failure.into()),
     }
@@ -206,7 +232,12 @@ pub(super) async fn set_password(
         .write(move |c| actions::set_password(c, holders, id, &hash, now));
     set.await?;
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
-    let session = start_session(&req, &site, id).await?;
+    let opening = SessionOpening {
+        account_id: id,
+        // A new password does not wash the mark off.
+        code_of: actor.principal.code_of,
+    };
+    let session = start_session(&req, &site, opening).await?;
     let shell = session.shell(&site, actor.shell);
     session.put_into(with_notice(&shell, "/account", good, key)?, &shell)
 }

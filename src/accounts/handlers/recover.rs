@@ -4,12 +4,14 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
+use super::confirm::confirmation;
 use super::sign_in::admit;
+use crate::accounts::codes::CodePurpose;
 use crate::accounts::pages::{ForgotPage, ForgotSentPage, ResetPage, SpentPage};
 use crate::accounts::password::PasswordGate;
-use crate::accounts::redemption::{Redemption, RedemptionOutcome};
+use crate::accounts::redemption::{CodeBrought, Redemption, RedemptionOutcome};
 use crate::accounts::reset_request::ResetRequest;
-use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms, store};
+use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms, logins};
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
@@ -48,7 +50,7 @@ pub(super) async fn create(
     }
     let request = ResetRequest {
         limit: RateLimit::new(&site.vault, LimitedAction::MailReset, &login),
-        mark: store::login_mark(&site.vault, &login),
+        mark: logins::login_mark(&site.vault, &login),
         vault: site.vault.clone(),
         now: site.clock.now(),
         language: shell.language,
@@ -65,7 +67,9 @@ fn ask_again(shell: &Shell, status: StatusCode, fields: Fields, message: Message
 
 pub(super) async fn choose(site: Data<Site>, shell: Shell, token: Path<String>) -> Handled {
     let (token, now) = (digest(&token), site.clock.now());
-    let live = site.db.read(move |c| codes::owner(c, "reset", &token, now));
+    let live = site
+        .db
+        .read(move |c| codes::live(c, CodePurpose::Reset, &token, now));
     if live.await?.is_none() {
         return spent(&shell);
     }
@@ -101,15 +105,20 @@ pub(super) async fn finish(
             LimitedAction::ResetPassword,
             &site.origin_of(&req),
         ),
-        purpose: "reset",
-        code: digest(&token),
+        purpose: CodePurpose::Reset,
+        code: CodeBrought {
+            digest: digest(&token),
+            grouped: String::new(),
+            letter: String::new(),
+        },
+        confirmation: confirmation(&site, &shell),
         now: site.clock.now(),
     };
     match redemption.run(&site, &gate, password).await? {
-        RedemptionOutcome::Account(_) => {
+        RedemptionOutcome::Account { .. } => {
             with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
         }
-        RedemptionOutcome::Spent => spent(&shell),
+        RedemptionOutcome::Spent | RedemptionOutcome::Early(_) => spent(&shell),
         RedemptionOutcome::OwnLogin => {
             let message = Message::new("accounts.password.own_login");
             refused(&shell, form.0, &FieldErrors::of("password", message))

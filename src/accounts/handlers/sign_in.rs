@@ -14,7 +14,7 @@ use crate::accounts::pages::SignInPage;
 use crate::accounts::password::PasswordGate;
 use crate::accounts::permission;
 use crate::accounts::retry_ticket::RetryTicket;
-use crate::accounts::{RateLimit, forms, sessions};
+use crate::accounts::{RateLimit, SessionOpening, forms, sessions};
 use crate::error::Message;
 use crate::vault::digest;
 use crate::web::{
@@ -187,13 +187,13 @@ pub(super) async fn end(
 pub async fn start_session(
     req: &HttpRequest,
     site: &Site,
-    account_id: i64,
+    opening: SessionOpening,
 ) -> Result<BegunSession, Failure> {
     let (vault, now) = (site.vault.clone(), site.clock.now());
     let former = FormerSessions::read(req, site);
     let write = site
         .db
-        .write(move |c| attempt::sign_in(c, &vault, account_id, &former, now));
+        .write(move |c| attempt::sign_in(c, &vault, opening, &former, now));
     Ok(BegunSession::new(site, write.await?))
 }
 

@@ -5,27 +5,46 @@ use actix_web::web::Data;
 use serde::Deserialize;
 
 use crate::accounts::actor::{Actor, Posted};
-use crate::accounts::pages::{CodePage, NewStaffPage, StaffPage};
+use crate::accounts::pages::{CodePage, NewStaffPage, StaffLists, StaffPage};
 use crate::accounts::permission::KeepAccounts;
 use crate::accounts::staff::{self, StaffCode};
-use crate::accounts::{AccountHolders, forms, scopes, store};
-use crate::db::{Outcome, Refusal};
+use crate::accounts::{AccountHolders, codes, forms, handing_out, scopes, store};
+use crate::db::{DbFailure, Outcome, Refusal};
 use crate::jobs;
 use crate::web::{
-    FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html, with_notice,
+    Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
+    with_notice,
 };
 
 pub(super) async fn list(site: Data<Site>, actor: Actor<KeepAccounts>) -> Handled {
-    let read = site
-        .db
-        .read(|c| Outcome::Ok((store::staff(c)?, jobs::dead_letters(c, 50)?)));
-    let (accounts, dead) = read.await?;
-    let shell = &actor.shell;
-    html(
-        shell,
-        StatusCode::OK,
-        &StaffPage::new(shell, accounts, dead),
-    )
+    let now = site.clock.now();
+    let read = site.db.read(move |c| {
+        Outcome::Ok(StaffLists {
+            accounts: store::staff(c)?,
+            dead: jobs::dead_letters(c, 50)?,
+            waiting: codes::waiting(c, now)?,
+        })
+    });
+    let page = StaffPage::new(&actor.shell, actor.id(), read.await?);
+    html(&actor.shell, StatusCode::OK, &page)
+}
+
+/// A second administrator agrees to a code for staff.
+pub(super) async fn agree(
+    site: Data<Site>,
+    posted: Posted<KeepAccounts>,
+    id: Path<String>,
+) -> Handled {
+    let id: i64 = id.parse().ok().ok_or(Failure::NotFound)?;
+    let by = posted.actor.principal.acts_at(site.clock.now());
+    let agreed = site.db.write(move |c| handing_out::agree(c, by, id));
+    let shell = &posted.actor.shell;
+    let (kind, key) = match agreed.await {
+        Ok(()) => (NoticeKind::Good, "accounts.codes.agreed"),
+        Err(DbFailure::Missing) => (NoticeKind::Attention, "accounts.codes.gone"),
+        Err(failure) => return Err(failure.into()),
+    };
+    with_notice(shell, "/accounts", kind, key)
 }
 
 /// First the role and the province, then the places of that province: one thing at a time.

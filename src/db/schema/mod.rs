@@ -9,6 +9,7 @@ mod of_blobs;
 mod of_counts;
 mod of_installation;
 mod of_jobs;
+mod of_leaky_buckets;
 mod of_letterheads;
 mod of_listings;
 mod of_open_data;
@@ -24,7 +25,7 @@ mod of_training;
 mod of_transactions;
 
 pub use of_accounts::{
-    account_areas, account_logins, accounts, one_time_codes, sessions, sign_in_failures,
+    account_areas, account_logins, account_notices, accounts, one_time_codes, sessions,
 };
 pub use of_areas::{
     area_editions, area_successions, areas, denominators, regrouping_members, regrouping_units,
@@ -35,6 +36,7 @@ pub use of_blobs::blobs;
 pub use of_counts::{count_changes, count_sums, counts};
 pub use of_installation::installation;
 pub use of_jobs::jobs;
+pub use of_leaky_buckets::sign_in_failures;
 pub use of_letterheads::letterheads;
 pub use of_listings::{listing_drafts, listings};
 pub use of_open_data::{open_figures, open_quarters};
@@ -54,6 +56,7 @@ diesel::joinable!(consents -> producers (producer_id));
 diesel::joinable!(accounts -> producers (producer_id));
 diesel::joinable!(account_logins -> accounts (account_id));
 diesel::joinable!(account_areas -> accounts (account_id));
+diesel::joinable!(account_notices -> accounts (account_id));
 diesel::joinable!(account_areas -> areas (area_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(listings -> producers (producer_id));
@@ -86,6 +89,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     left_places,
     accounts,
     account_logins,
+    account_notices,
     account_areas,
     sessions,
     one_time_codes,

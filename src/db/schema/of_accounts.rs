@@ -8,10 +8,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_notices (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        caused_by -> Nullable<BigInt>,
+        told_at -> Timestamp,
+        seen_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     account_logins (mark) {
         mark -> Text,
         account_id -> BigInt,
         kind -> Text,
+        proven -> Bool,
+        as_typed -> Bool,
     }
 }
 
@@ -24,6 +37,7 @@ diesel::table! {
         producer_id -> Nullable<BigInt>,
         phone_sealed -> Nullable<Text>,
         email_sealed -> Nullable<Text>,
+        new_email_sealed -> Nullable<Text>,
         password_hash -> Nullable<Text>,
         created_by -> Nullable<BigInt>,
         created_at -> Timestamp,
@@ -42,6 +56,9 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        opens_at -> Nullable<Timestamp>,
+        agreed_by -> Nullable<BigInt>,
+        replaces_password -> Bool,
     }
 }
 
@@ -53,13 +70,6 @@ diesel::table! {
         seen_at -> Timestamp,
         expires_at -> Timestamp,
         client -> Text,
-    }
-}
-
-diesel::table! {
-    sign_in_failures (mark) {
-        mark -> Text,
-        failures -> Integer,
-        last_at -> Timestamp,
+        code_of -> Nullable<BigInt>,
     }
 }

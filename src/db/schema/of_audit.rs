@@ -10,5 +10,6 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> BigInt,
         detail -> Text,
+        code_of -> Nullable<BigInt>,
     }
 }

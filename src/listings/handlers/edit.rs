@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, KeepListings, Posted, Role, Sight};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::db::{Conn, DbFailure, Outcome};
 use crate::listings::model::Origin;
 use crate::listings::pages::{ChoosePage, FormPage};
@@ -87,7 +86,7 @@ pub(super) async fn create(
         Ok(new) => new,
         Err(errors) => return create_refused(&site, &actor, fields, &errors).await,
     };
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let written = site.db.write(move |c| {
         let producer = owner(c, &sight, Some(&wanted))?;
         actions::create(c, by, &producer, &new)
@@ -148,7 +147,7 @@ pub(super) async fn update(
         }
     };
     let (sight, wanted) = (actor.sight(), uuid.clone());
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let written = site.db.try_write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
         actions::update(c, by, &listing, &producer, &particulars)

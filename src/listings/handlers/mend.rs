@@ -6,7 +6,6 @@ use actix_web::web::Data;
 use super::steps::answer;
 use crate::accounts::{Actor, KeepListings, Posted};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::listings::mending::{self, ListingPart, MendOutcome};
 use crate::listings::model::Listing;
 use crate::listings::pages::MendPage;
@@ -43,7 +42,7 @@ pub(super) async fn save(
     let Posted { actor, fields } = posted;
     let (uuid, part) = address.into_inner();
     let part = ListingPart::parse(&part).ok_or(Failure::NotFound)?;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let (sight, wanted) = (actor.sight(), uuid.clone());
     let sent = fields.clone();
     let written = site

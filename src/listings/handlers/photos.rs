@@ -8,7 +8,6 @@ use chrono::Timelike;
 
 use crate::accounts::{Actor, KeepListings, Posted, SeeListings};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::blobs::BlobError;
 use crate::clock::local_time;
 use crate::db::DbFailure;
@@ -64,7 +63,7 @@ pub(super) async fn add(
         sight: actor.sight(),
         listing: uuid.clone(),
         form,
-        by: Author::account(actor.id(), site.clock.now()),
+        by: actor.principal.acts_at(site.clock.now()),
     };
     let intake = intake(&site, &gate, &actor);
     let taken = intake.take(&target, upload.files).await;
@@ -181,7 +180,7 @@ pub(super) async fn remove(
 ) -> Handled {
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = Author::account(posted.actor.id(), site.clock.now());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let written = site.db.try_write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::remove_photo(c, by, &listing, &photo)
@@ -196,7 +195,7 @@ pub(super) async fn first(
 ) -> Handled {
     let (uuid, photo) = parts(path)?;
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = Author::account(posted.actor.id(), site.clock.now());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let written = site.db.try_write(move |c| {
         let listing = store::find(c, &sight, &wanted)?;
         actions::make_photo_first(c, by, &listing, &photo)

@@ -58,7 +58,7 @@ async fn take(
     done: &'static str,
 ) -> Handled {
     let (sight, wanted) = (posted.actor.sight(), uuid.to_owned());
-    let by = Author::account(posted.actor.id(), site.clock.now());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let written = site.db.try_write(move |c| {
         let (listing, producer) = store::find_with_producer(c, &sight, &wanted)?;
         step(c, by, (&listing, &producer))

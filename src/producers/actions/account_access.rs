@@ -5,8 +5,8 @@ use chrono::NaiveDateTime;
 use super::register::register;
 use super::verification::verify;
 use crate::accounts::{
-    self, AccountHolders, CodeLink, DecideCooperatives, NewAccount, OpenedAccount, Permission,
-    Principal, RegisterProducers,
+    self, AccountHolders, CodeLink, Confirmation, DecideCooperatives, NewAccount, OpenedAccount,
+    Permission, Principal, RegisterProducers, TypedBy,
 };
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::clock::local_date;
@@ -50,6 +50,10 @@ pub fn open_account(
         producer_id: Some(producer.id),
         phone: reach.phone,
         email: reach.email,
+        typed_by: match by.account {
+            Some(_) => TypedBy::Office,
+            None => TypedBy::Owner,
+        },
         number: Some(producer.number.to_string()),
         areas: Vec::new(),
         created_by: by.account,
@@ -60,7 +64,7 @@ pub fn open_account(
 /// A fresh activation code for the producer's account, which is opened if there is none yet.
 pub fn renew_code(c: &mut Conn, vault: &Vault, by: Author, producer: &Producer) -> Outcome<String> {
     let code = match store::account_of(c, producer.id)? {
-        Some(account) => accounts::renew_code(c, account, by.account, by.at)?,
+        Some(account) => accounts::renew_code(c, account, by)?,
         None => open_account(c, vault, by, producer)?.activation_code,
     };
     let event = AuditEvent::new(EventKind::ActivationCodeRenewed, producer.id);
@@ -156,20 +160,23 @@ fn send(
 /// A household registers itself: its account is in use from now on. Whether its phone opens another
 /// account is not told: the answer is the same for everybody.
 ///
-/// Where the form had come before nothing is changed, not even the password.
+/// A letter asks whether its e-mail is right. Where the form had come before nothing is changed, not even the password.
 pub fn register_itself(
     c: &mut Conn,
     vault: &Vault,
     at: NaiveDateTime,
     new: &NewProducer,
     password_hash: &str,
+    confirmation: &Confirmation,
 ) -> Outcome<(RegisteredProducer, i64)> {
-    let by = Author { account: None, at };
+    let by = Author::program(at);
     let registered = register(c, vault, by, new)?;
     if !registered.already {
         let producer = store::by_id(c, registered.id)?;
         let opened = open_account(c, vault, by, &producer)?;
-        accounts::set_password(c, ACCOUNT_HOLDERS, opened.account_id, password_hash, at)?;
+        let id = opened.account_id;
+        accounts::set_password(c, ACCOUNT_HOLDERS, id, password_hash, at)?;
+        accounts::ask_to_confirm(c, vault, id, confirmation, at)?;
     }
     let account_id = store::account_of(c, registered.id)?;
     Ok((registered, account_id.ok_or(DbFailure::Missing)?))

@@ -1,6 +1,6 @@
 //! Correcting what is known of a producer, and deciding on those that speak for others.
 
-use crate::accounts::Principal;
+use crate::accounts::{self, Principal};
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::counts::{self, CountChange};
 use crate::db::{Conn, DbFailure, Outcome};
@@ -13,7 +13,24 @@ use crate::vault::Vault;
 use crate::web::FieldErrors;
 use chrono::NaiveDateTime;
 
-/// Lets a cooperative in: from now on it counts. False where somebody has decided already.
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionOutcome {
+    /// Made, and its letter is on the way.
+    Told,
+    /// Made. No e-mail is confirmed, so somebody has to say it.
+    Untold,
+    /// Somebody has decided already.
+    DecidedBefore,
+}
+
+impl DecisionOutcome {
+    const fn made(told: bool) -> Self {
+        if told { Self::Told } else { Self::Untold }
+    }
+}
+
+/// Lets a cooperative in: from now on it counts.
 ///
 /// `sign_in` is the whole address that its letter leads to.
 pub fn approve(
@@ -22,43 +39,43 @@ pub fn approve(
     by: Author,
     producer: &Producer,
     sign_in: &str,
-) -> Outcome<bool> {
+) -> Outcome<DecisionOutcome> {
     let (from, to) = (Status::Pending, Status::Active);
     if !store::decide(c, producer.id, from, to, "", Some(by.at))? {
-        return Ok(false);
+        return Ok(DecisionOutcome::DecidedBefore);
     }
     by.note(c, AuditEvent::new(EventKind::ProducerApproved, producer.id))?;
-    write_to(c, vault, producer, |c, to| {
+    let told = write_to(c, vault, producer, |c, to| {
         let event = Notification::CooperativeApproved { sign_in };
         notifications::notify(c, vault, by.at, to, event)
     })?;
     let measure = producer.kind.measure();
     let place = residence_history::place_on(c, producer.id, by.today(), producer.place())?;
     counts::add(c, CountChange::one(measure, place, by.today()))?;
-    Ok(true)
+    Ok(DecisionOutcome::made(told))
 }
 
-/// Turns a cooperative down, with a reason it can act on. False where somebody has decided already.
+/// Turns a cooperative down, with a reason it can act on.
 pub fn refuse(
     c: &mut Conn,
     vault: &Vault,
     by: Author,
     producer: &Producer,
     reason: &str,
-) -> Outcome<bool> {
+) -> Outcome<DecisionOutcome> {
     let (from, to) = (Status::Pending, Status::Refused);
     if !store::decide(c, producer.id, from, to, reason, Some(by.at))? {
-        return Ok(false);
+        return Ok(DecisionOutcome::DecidedBefore);
     }
     by.note(
         c,
         AuditEvent::new(EventKind::ProducerRefused, producer.id).detail(reason),
     )?;
-    write_to(c, vault, producer, |c, to| {
+    let told = write_to(c, vault, producer, |c, to| {
         let event = Notification::CooperativeRefused { reason };
         notifications::notify(c, vault, by.at, to, event)
     })?;
-    Ok(true)
+    Ok(DecisionOutcome::made(told))
 }
 
 /// A refused one, corrected, asks again. False where it was not refused.
@@ -115,19 +132,22 @@ pub fn edit(
     by.note(c, AuditEvent::new(EventKind::ProducerEdited, producer.id))
 }
 
-/// Posts a letter where there is an address to send it to.
+/// Posts a letter where the cooperative's account has an e-mail that counts. True where it did.
 fn write_to(
     c: &mut Conn,
     vault: &Vault,
     producer: &Producer,
-    post: impl Fn(&mut Conn, Recipient) -> Outcome<()>,
-) -> Outcome<()> {
-    let Some(email) = store::reach(c, vault, producer.id)?.email else {
-        return Ok(());
+    post: impl Fn(&mut Conn, Recipient) -> Outcome<bool>,
+) -> Outcome<bool> {
+    let Some(account) = store::account_of(c, producer.id)? else {
+        return Ok(false);
+    };
+    let Some((_, Some(email))) = accounts::reachable(c, vault, account)? else {
+        return Ok(false);
     };
     let to = Recipient {
         email: &email,
-        name: producer.person(),
+        name: Some(producer.person()),
         language: Language::Vietnamese,
     };
     post(c, to)

@@ -15,7 +15,7 @@ pub use account_access::{
     register_with_account, renew_code,
 };
 pub use consents::{give_consent, withdraw_consent};
-pub use decisions::{EditRefused, approve, edit, edit_seen, refuse, send_again};
+pub use decisions::{DecisionOutcome, EditRefused, approve, edit, edit_seen, refuse, send_again};
 pub use invitations::{answer_invitation, leave_cooperative};
 pub use member_list::{JoinOutcome, end_membership_of, join};
 pub use members::{add_member, end_membership};

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::accounts::{Actor, EditProducers, Posted, Role};
-use crate::audit::Author;
 use crate::error::Message;
 use crate::producers::model::{GivenVia, Purpose};
 use crate::producers::pages::ConsentsPage;
@@ -64,7 +63,7 @@ pub(super) async fn change(
         }
     };
     let path = format!("/producers/{uuid}/consents");
-    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), actor.principal.acts_at(site.clock.now()));
     let changed = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         if giving {

@@ -5,9 +5,9 @@ use actix_web::web::Data;
 
 use super::show::{self, ListingCheck};
 use crate::accounts::{DecideCooperatives, EditProducers, Posted};
-use crate::audit::Author;
+use crate::producers::actions::{self, DecisionOutcome};
 use crate::producers::pages::ShowPage;
-use crate::producers::{actions, forms, store};
+use crate::producers::{forms, store};
 use crate::web::{FormView, Handled, NoticeKind, Path, Site, html, with_notice};
 
 pub(super) async fn decide(
@@ -28,13 +28,19 @@ pub(super) async fn decide(
         },
     };
     let path = format!("/producers/{uuid}");
-    let done = match reason {
-        None => "producers.decision.approved",
-        Some(_) => "producers.decision.refused",
+    let (told, untold) = match reason {
+        None => (
+            "producers.decision.approved",
+            "producers.decision.approved_untold",
+        ),
+        Some(_) => (
+            "producers.decision.refused",
+            "producers.decision.refused_untold",
+        ),
     };
     let (sight, vault) = (actor.sight(), site.vault.clone());
     let (by, sign_in) = (
-        Author::account(actor.id(), site.clock.now()),
+        actor.principal.acts_at(site.clock.now()),
         site.address("/sign-in"),
     );
     let decided = site.db.write(move |c| {
@@ -44,10 +50,12 @@ pub(super) async fn decide(
             Some(reason) => actions::refuse(c, &vault, by, &producer, reason),
         }
     });
-    let (kind, key) = if decided.await? {
-        (NoticeKind::Good, done)
-    } else {
-        (NoticeKind::Attention, "producers.decision.decided_before")
+    let (kind, key) = match decided.await? {
+        DecisionOutcome::Told => (NoticeKind::Good, told),
+        DecisionOutcome::Untold => (NoticeKind::Attention, untold),
+        DecisionOutcome::DecidedBefore => {
+            (NoticeKind::Attention, "producers.decision.decided_before")
+        }
     };
     with_notice(&actor.shell, path, kind, key)
 }
@@ -77,7 +85,7 @@ pub(super) async fn send_again(
 ) -> Handled {
     let path = format!("/producers/{uuid}");
     let actor = &posted.actor;
-    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), actor.principal.acts_at(site.clock.now()));
     let sent = site.db.write(move |c| {
         let producer = store::find(c, &sight, &uuid)?;
         actions::send_again(c, by, &producer)

@@ -8,7 +8,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 
 use crate::accounts::{
-    LimitedAction, PasswordCheck, PasswordGate, RateLimit, admit, check_password, start_session,
+    LimitedAction, PasswordCheck, PasswordGate, RateLimit, SessionOpening, admit, check_password,
+    confirmation, start_session,
 };
 use crate::areas::Gazetteer;
 use crate::error::Message;
@@ -130,9 +131,10 @@ async fn finish(
     let name = typed.new.particulars.name.clone();
     let hash = gate.hash(typed.password).await?;
     let (new, vault, now) = (typed.new, site.vault.clone(), site.clock.now());
+    let asked = confirmation(site, shell);
     let write = site
         .db
-        .write(move |c| actions::register_itself(c, &vault, now, &new, &hash));
+        .write(move |c| actions::register_itself(c, &vault, now, &new, &hash, &asked));
     let (registered, account_id) = write.await?;
     if registered.already {
         // Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
@@ -151,7 +153,7 @@ async fn finish(
             }
         }
     }
-    let session = start_session(req, site, account_id).await?;
+    let session = start_session(req, site, SessionOpening::of(account_id)).await?;
     let shell = &session.shell(site, shell.clone());
     let done = DonePage {
         shell,

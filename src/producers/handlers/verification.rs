@@ -40,7 +40,7 @@ pub(super) async fn list(
     });
     let (phones, page) = read.await?;
     let all_ticked = query.ticked == "all";
-    let page = VerificationPage::new(&actor.shell, after, all_ticked, page, phones);
+    let page = VerificationPage::new(&actor.shell, after, all_ticked, &page, phones);
     html(&actor.shell, StatusCode::OK, &page)
 }
 

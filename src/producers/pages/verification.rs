@@ -40,7 +40,7 @@ impl<'a> VerificationPage<'a> {
         shell: &'a Shell,
         after: i64,
         all_ticked: bool,
-        page: UnverifiedPage,
+        page: &UnverifiedPage,
         mut phones: HashMap<i64, Phone>,
     ) -> Self {
         let names: HashMap<AreaId, &Area> = page.places.iter().map(|a| (a.id, a)).collect();

@@ -7,7 +7,6 @@ use actix_web::web::{Data, Payload};
 use super::{PATH, overview};
 use crate::accounts::{Actor, Posted, RegroupDistricts};
 use crate::areas::BoundariesCache;
-use crate::audit::Author;
 use crate::blobs::ReceivedFile;
 use crate::error::Message;
 use crate::regrouping::actions::ApplyOutcome;
@@ -213,7 +212,7 @@ pub(super) async fn apply(
     let seen = fields.get("seen").parse().map_err(Failure::malformed)?;
     let list = RegroupingInput::List(fields.raw("list").as_bytes().to_vec());
     let province = fields.get("province").to_owned();
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let cache = BoundariesCache::clone(&boundaries_cache);
     let request = ProvinceRequest::new(actor.sight(), by.today(), &province);
     let written = site.db.write(move |c| {

@@ -8,7 +8,6 @@ use actix_web::web::Data;
 use super::PATH;
 use crate::accounts::{Actor, Posted, RegroupDistricts};
 use crate::areas::BoundariesCache;
-use crate::audit::Author;
 use crate::documents::CSV_TYPE;
 use crate::regrouping::forms::RegroupingQuery;
 use crate::regrouping::in_sight::{self, Overview, ProvinceRequest};
@@ -96,7 +95,7 @@ pub(super) async fn take_back(
     posted: Posted<RegroupDistricts>,
 ) -> Handled {
     let Posted { actor, fields } = posted;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let wanted = fields.get("province").to_owned();
     let id = fields.get("regrouping").parse().unwrap_or(0);
     let cache = boundaries_cache.get_ref().clone();

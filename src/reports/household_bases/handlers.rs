@@ -7,7 +7,6 @@ use actix_web::web::Data;
 use super::bases::{self, BaseErrors, BasesQuery, BasesQuestion};
 use super::page::BasesPage;
 use crate::accounts::{Actor, EditDenominators, Posted};
-use crate::audit::Author;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
 
@@ -56,7 +55,7 @@ pub(in crate::reports) async fn save(
         Ok(typed) => typed,
         Err(errors) => return page(&site, &actor, chosen, Some((fields, errors))).await,
     };
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let (sight, asked) = (actor.sight(), chosen.clone());
     let saved = site
         .db

@@ -8,7 +8,6 @@ use super::page::TargetsPage;
 use super::yearly::{self, TargetsQuery, TargetsQuestion};
 use crate::accounts::{Actor, EditDenominators, Posted};
 use crate::areas::BoundariesCache;
-use crate::audit::Author;
 use crate::reports::figures::former::or_as_it_last_was;
 use crate::reports::household_bases::BaseErrors;
 use crate::web::{Failure, Fields, Handled, NoticeKind, Query, Site, html, with_notice};
@@ -80,7 +79,7 @@ pub(in crate::reports) async fn save(
             .await;
         }
     };
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let (sight, asked, cache) = (actor.sight(), question.clone(), boundaries_cache.clone());
     let saved = site
         .db

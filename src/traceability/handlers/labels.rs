@@ -5,7 +5,6 @@ use actix_web::web::Data;
 
 use crate::accounts::{Actor, KeepListings, Permission, Posted, SeeListings};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::listings;
 use crate::trace_codes::IssuedCode;
 use crate::traceability::pages::LabelsPage;
@@ -49,7 +48,7 @@ pub(super) async fn retire(
     uuid: Path<String>,
 ) -> Handled {
     let (sight, wanted) = (posted.actor.sight(), uuid.clone());
-    let by = Author::account(posted.actor.id(), site.clock.now());
+    let by = posted.actor.principal.acts_at(site.clock.now());
     let written = site.db.write(move |c| {
         let (listing, producer) = listings::find_with_producer(c, &sight, &wanted)?;
         listings::retire_code(c, by, &listing, &producer)

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::address;
 use crate::accounts::{Actor, KeepCourses, Permission, Posted, SeeReports};
 use crate::areas::{self, Gazetteer};
-use crate::audit::{Author, SubjectKind};
+use crate::audit::SubjectKind;
 use crate::producers::{self, PlacesInSight};
 use crate::training::forms;
 use crate::training::pages::{ListPage, NewPage, RollSize, ShowPage};
@@ -63,7 +63,7 @@ pub(super) async fn create(
 ) -> Handled {
     let Posted { actor, fields } = posted;
     let shell = &actor.shell;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let sight = actor.sight();
     let places = site.db.read(move |c| PlacesInSight::of(c, &sight)).await?;
     let typed = match forms::course(&fields, &gazetteer, &places, by.today()) {

@@ -291,6 +291,8 @@ const NAME_NOTHING: &[&str] = &[
     "hamlet",
     "held_on",
     "kind",
+    // Up to which of one's own notices: another's number changes nothing of another's.
+    "last",
     "list",
     "login",
     "moved_on",

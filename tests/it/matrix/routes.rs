@@ -182,6 +182,10 @@ const PUBLIC: &[RouteCase] = &[
     // A link that nobody was sent is answered like a spent one.
     get("/reset/{token}", ANYBODY, 410).at("/reset/no-such-token", RouteVisibility::Always),
     post("/reset/{token}", ANYBODY, 422).at("/reset/no-such-token", RouteVisibility::Always),
+    get("/confirm-email/{token}", ANYBODY, 410)
+        .at("/confirm-email/no-such-token", RouteVisibility::Always),
+    post("/confirm-email/{token}", ANYBODY, 410)
+        .at("/confirm-email/no-such-token", RouteVisibility::Always),
     // So is a link of no letter.
     get("/unsubscribe/{link}", ANYBODY, 404)
         .at("/unsubscribe/no-such-link", RouteVisibility::Always),
@@ -571,6 +575,11 @@ const LAST: &[RouteCase] = &[
     post("/account", "SignedIn", 422),
     post("/account/password", "SignedIn", 422),
     post("/account/sessions/end", "SignedIn", 303),
+    post("/account/email/ask", "SignedIn", 303),
+    post("/account/notices/seen", "SignedIn", 400),
+    // A code that does not wait is said to be gone.
+    post("/accounts/codes/{id}", "KeepAccounts", 303)
+        .at("/accounts/codes/1", RouteVisibility::Always),
     post("/accounts/{uuid}/code", "KeepAccounts", 200)
         .at("/accounts/{account}/code", RouteVisibility::Always),
     post("/accounts/{uuid}/end", "KeepAccounts", 303)

@@ -5,7 +5,7 @@ mod journeys;
 mod verification;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use lensan::accounts::Sight;
+use lensan::accounts::{self as sign_ins, Sight};
 use lensan::areas::{Gazetteer, Place};
 use lensan::audit::{Author, EventKind, SubjectKind};
 use lensan::counts::{CountChange, Measure, Tally};
@@ -13,8 +13,8 @@ use lensan::db::schema::{accounts, consents, jobs, producers as rows};
 use lensan::db::{Batch, Conn, Db, DbFailure, Outcome};
 use lensan::error::RowError;
 use lensan::producers::{
-    self, GivenVia, NewProducer, Particulars, PlaceInSight, Producer, ProducerKind, ProducerNumber,
-    Purpose, Status,
+    self, DecisionOutcome, GivenVia, NewProducer, Particulars, PlaceInSight, Producer,
+    ProducerKind, ProducerNumber, Purpose, Status,
 };
 use lensan::values::{Email, Phone, PublicId};
 use lensan::vault::Vault;
@@ -265,46 +265,34 @@ fn everybody_sees_what_is_theirs_and_nothing_else() {
 
 #[test]
 fn a_cooperative_counts_when_it_is_let_in_and_gets_a_letter() {
+    use DecisionOutcome::{DecidedBefore, Told};
     with(|c| {
         let mut new = a(ProducerKind::Cooperative, place(c, EA_KAR));
         new.particulars.email = Some(Email::parse("htx@example.vn").unwrap());
         let htx = registered(c, officer(), &new);
         assert_eq!(htx.status, Status::Pending);
-        let letters = |c: &mut Conn| jobs::table.count().get_result::<i64>(c).unwrap();
-        assert!(producers::refuse(
+        let opened = producers::open_account(c, &vault(), Author::program(now()), &htx)?;
+        assert!(sign_ins::confirm_email(
             c,
             &vault(),
-            officer(),
-            &htx,
-            "Thiếu mã số thuế"
+            opened.account_id,
+            now()
         )?);
+        let approve = |c: &mut Conn, htx: &Producer| {
+            producers::approve(c, &vault(), officer(), htx, "http://x/")
+        };
+        let letters = |c: &mut Conn| jobs::table.count().get_result::<i64>(c).unwrap();
+        let why = "Thiếu mã số thuế";
+        assert_eq!(producers::refuse(c, &vault(), officer(), &htx, why)?, Told);
         assert_eq!(letters(c), 1);
         let refused = producers::by_id(c, htx.id)?;
         assert_eq!(refused.status, Status::Refused);
         assert_eq!(refused.decision_reason, "Thiếu mã số thuế");
-        assert!(!producers::approve(
-            c,
-            &vault(),
-            officer(),
-            &refused,
-            "http://x/"
-        )?);
+        assert_eq!(approve(c, &refused)?, DecidedBefore);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 0);
         assert!(producers::send_again(c, officer(), &refused)?);
-        assert!(producers::approve(
-            c,
-            &vault(),
-            officer(),
-            &refused,
-            "http://x/"
-        )?);
-        assert!(!producers::approve(
-            c,
-            &vault(),
-            officer(),
-            &refused,
-            "http://x/"
-        )?);
+        assert_eq!(approve(c, &refused)?, Told);
+        assert_eq!(approve(c, &refused)?, DecidedBefore);
         assert_eq!(letters(c), 2);
         assert_eq!(counted(c, Measure::CooperativesRegistered), 1);
         assert!(producers::by_id(c, htx.id)?.is_active());
@@ -362,6 +350,7 @@ fn an_account_is_opened_by_its_number_even_where_the_phone_is_shared() {
         let first = registered(c, officer(), &a(ProducerKind::Household, home));
         let second = registered(c, officer(), &a(ProducerKind::Household, home));
         let by = Author {
+            code_of: None,
             account: None,
             at: now(),
         };

@@ -43,7 +43,11 @@ fn registers_itself(app: &TestApp, name: &str) -> (Visitor, String) {
 fn ten_days_ago(app: &TestApp) -> RegisteredProducer {
     let new = a(ProducerKind::Household, home(app));
     let (vault, at) = (app.vault(), app.now() - TimeDelta::days(10));
-    let by = Author { account: None, at };
+    let by = Author {
+        code_of: None,
+        account: None,
+        at,
+    };
     app.write(move |c| producers::register(c, &vault, by, &new))
 }
 

@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use lensan::values::PublicId;
 
 use super::text::redacted;
-use crate::support::app::TestApp;
-use crate::support::outbox::letters;
+use crate::support::app::{PASSWORD, TestApp};
+use crate::support::outbox::{letters, link};
 use crate::support::people::EA_KAR;
 
 fn last_letter(app: &TestApp) -> String {
@@ -29,11 +29,14 @@ fn an_account_is_opened_and_its_password_forgotten() {
         ("email", "cau@lensan.example"),
     ];
     app.administrator().post("/accounts", &form).is(200);
+    let activate = link(letters(&app).last().unwrap());
     assert_snapshot!(last_letter(&app), @"
     cau@lensan.example
     Mời kích hoạt tài khoản
 
-    Kính chào anh/chị Vũ Văn Cau,
+    Người nhận: Vũ Văn Cau
+
+    Kính chào anh/chị,
 
     Anh/chị có một tài khoản trên hệ thống đưa nông sản lên sàn. Để đặt mật khẩu và bắt đầu sử dụng, mời anh/chị mở đường dẫn dưới đây:
 
@@ -46,13 +49,16 @@ fn an_account_is_opened_and_its_password_forgotten() {
 
     Thư này được gửi tự động, xin đừng trả lời.
     ");
+    activated(&app, &activate);
     app.visitor()
         .post("/forgot", &[("login", "cau@lensan.example")]);
     assert_snapshot!(last_letter(&app), @"
     cau@lensan.example
     Đặt lại mật khẩu
 
-    Kính chào anh/chị Vũ Văn Cau,
+    Người nhận: Vũ Văn Cau
+
+    Kính chào anh/chị,
 
     Chúng tôi vừa nhận được yêu cầu đặt lại mật khẩu cho tài khoản của anh/chị. Để đặt mật khẩu mới, mời anh/chị mở đường dẫn dưới đây:
 
@@ -65,6 +71,19 @@ fn an_account_is_opened_and_its_password_forgotten() {
 
     Thư này được gửi tự động, xin đừng trả lời.
     ");
+}
+
+/// Opens the account with the link of its letter.
+fn activated(app: &TestApp, link: &str) {
+    let mut owner = app.visitor();
+    let page = owner.get(link);
+    let (code, letter) = (page.field("code").unwrap(), page.field("letter").unwrap());
+    let form = [
+        ("code", code.as_str()),
+        ("letter", &letter),
+        ("password", PASSWORD),
+    ];
+    owner.post("/activate", &form).is(303);
 }
 
 /// Registers a cooperative and decides about it.
@@ -80,8 +99,10 @@ fn decided(app: &TestApp, decision: &str) -> String {
         ("commune", EA_KAR),
         ("consents", "programme"),
         ("given_via", "paper"),
+        ("open_account", "yes"),
     ];
-    staff.post("/producers", &form).is(303);
+    staff.post("/producers", &form).is(200);
+    activated(app, &link(letters(app).last().unwrap()));
     let address = format!("/producers/{uuid}/decision");
     let decision = [("decision", decision), ("reason", "Thiếu giấy đăng ký.")];
     staff.post(&address, &decision).is(303);
@@ -94,7 +115,9 @@ fn a_cooperative_is_approved_or_refused() {
     htx@lensan.example
     Hợp tác xã đã được duyệt
 
-    Kính chào anh/chị Lê Thị Mía,
+    Người nhận: Lê Thị Mía
+
+    Kính chào anh/chị,
 
     Hồ sơ đăng ký của hợp tác xã đã được duyệt. Từ bây giờ, anh/chị có thể đăng nhập để thêm thành viên và đưa sản phẩm lên sàn:
 
@@ -111,7 +134,9 @@ fn a_cooperative_is_approved_or_refused() {
     htx@lensan.example
     Hồ sơ hợp tác xã chưa được duyệt
 
-    Kính chào anh/chị Lê Thị Mía,
+    Người nhận: Lê Thị Mía
+
+    Kính chào anh/chị,
 
     Rất tiếc, hồ sơ đăng ký của hợp tác xã chưa được duyệt. Lý do:
 

@@ -388,7 +388,7 @@ fn a_province_sends_its_reports() {
     Khi một kỳ kết thúc, báo cáo tự đến hộp thư vào 7 giờ sáng hôm sau, kèm tệp số liệu.
     Chưa đăng ký báo cáo nào
     Chọn nơi và kỳ ở bên dưới. Thôi nhận lúc nào cũng được.
-    Tài khoản này chưa có e-mail nên chưa nhận được báo cáo. Anh/chị có thể tự ghi e-mail bằng mật khẩu của mình, hoặc nhờ quản trị hệ thống ghi giúp.
+    Tài khoản này chưa có e-mail đã xác nhận nên chưa nhận được báo cáo. Mời ghi e-mail bằng mật khẩu của mình (hoặc nhờ quản trị hệ thống ghi giúp), rồi mở thư xác nhận.
     Ghi e-mail vào tài khoản
     ");
 }

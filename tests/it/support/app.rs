@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, NaiveDateTime};
-use lensan::accounts::{self, NewAccount, PasswordGate, Role};
+use lensan::accounts::{self, NewAccount, PasswordGate, Role, TypedBy};
 use lensan::app::{self, AppState};
 use lensan::areas::{BoundariesCache, Gazetteer};
 use lensan::blobs::Store;
@@ -143,6 +143,7 @@ impl TestApp {
             email: None,
             number: None,
             areas,
+            typed_by: TypedBy::Office,
             created_by: None,
         };
         let (vault, now) = (self.vault(), self.now());

@@ -130,6 +130,7 @@ pub fn household(app: &TestApp, name: &str, consents: &[Purpose]) -> Producer {
     let (vault, now) = (app.vault(), app.now());
     app.write(move |c| {
         let by = Author {
+            code_of: None,
             account: Some(900),
             at: now,
         };

@@ -5,7 +5,6 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use crate::accounts::{Actor, KeepListings, Posted, Sight};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::db::{Conn, DbFailure, Outcome};
 use crate::listings::drafts::actions::{self, DraftLookup};
 use crate::listings::drafts::forms;
@@ -69,7 +68,7 @@ async fn begin(site: Data<Site>, posted: Posted<KeepListings>) -> Handled {
         Ok(begun) => begun,
         Err(errors) => return first_refused(&site, &actor, fields, &errors).await,
     };
-    let (sight, by) = (actor.sight(), Author::account(actor.id(), site.clock.now()));
+    let (sight, by) = (actor.sight(), actor.principal.acts_at(site.clock.now()));
     let uuid = begun.uuid.to_string();
     let written = site.db.write(move |c| {
         let producer = owner(c, &sight, begun.uuid.as_str())?;
@@ -204,7 +203,7 @@ async fn answer(
             return shown(&site, &places, &actor, &uuid, question, Some(form)).await;
         }
     };
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let step = move |c: &mut Conn, both: DraftAndProducer| {
         actions::answer(c, by, both.0, both.1, question, &answer)
     };
@@ -241,7 +240,7 @@ async fn publish(
     uuid: Path<String>,
 ) -> Handled {
     let actor = posted.actor;
-    let by = Author::account(actor.id(), site.clock.now());
+    let by = actor.principal.acts_at(site.clock.now());
     let step =
         move |c: &mut Conn, both: DraftAndProducer| actions::finish(c, by, both.0, both.1, &places);
     let landed = match on_draft(&site, actor.sight(), &uuid, step).await {

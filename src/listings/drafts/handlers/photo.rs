@@ -6,7 +6,6 @@ use actix_web::web::{Data, Payload};
 use super::{go, look, shown};
 use crate::accounts::{Actor, KeepListings};
 use crate::areas::Gazetteer;
-use crate::audit::Author;
 use crate::error::Message;
 use crate::listings::drafts::actions::DraftLookup;
 use crate::listings::drafts::model::{DraftOutcome, DraftQuestion};
@@ -77,7 +76,7 @@ async fn set(
     let target = DraftPhoto {
         sight: actor.sight(),
         draft: uuid.to_owned(),
-        by: Author::account(actor.id(), site.clock.now()),
+        by: actor.principal.acts_at(site.clock.now()),
     };
     let intake = intake(site, gate, actor);
     let outcome = intake.take(&target, upload.files).await;

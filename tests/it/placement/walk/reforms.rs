@@ -96,6 +96,7 @@ pub fn regroup(c: &mut Conn, world: &mut World, how: usize, which: usize, days: 
 /// Regroupings know the account they are by; here there is none.
 fn nobody() -> Author {
     Author {
+        code_of: None,
         account: None,
         ..on(TODAY)
     }

@@ -7,30 +7,33 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use crate::db::schema::sign_in_failures;
-use crate::db::{Conn, Outcome, on_each};
+use crate::db::{Conn, DatedColumn, Outcome, on_each};
 
-/// Every bucket is dry after this long (a test holds the rates to it).
-const DRY_AFTER: TimeDelta = TimeDelta::hours(2);
+/// Every bucket is dry after this long. Letters are counted by the day.
+const DRY_AFTER: TimeDelta = TimeDelta::hours(24);
 /// Rows in one sweep: a write that everybody waits for must stay short.
 const SWEPT_AT_ONCE: i64 = 2_000;
 
+/// What a clock that was ahead has filled drains from now on.
+pub const DATED: &[DatedColumn] = &[DatedColumn::past("sign_in_failures", "last_at")];
+
 /// How many at once, and how long until the bucket takes one more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rate {
+pub struct Rate {
     pub burst: i64,
     pub interval: TimeDelta,
 }
 
 /// What one counter holds against one subject.
 #[derive(Debug, Clone)]
-pub(super) struct Bucket {
+pub struct Bucket {
     pub mark: String,
     pub rate: Rate,
 }
 
 /// Counts one in each bucket. Where one of them is full it counts nothing, and returns the seconds
 /// until all have room.
-pub(super) fn take(c: &mut Conn, buckets: &[&Bucket], now: NaiveDateTime) -> Outcome<Option<u32>> {
+pub fn take(c: &mut Conn, buckets: &[&Bucket], now: NaiveDateTime) -> Outcome<Option<u32>> {
     let mut filled = Vec::with_capacity(buckets.len());
     let mut wait = None;
     for bucket in buckets {
@@ -48,7 +51,7 @@ pub(super) fn take(c: &mut Conn, buckets: &[&Bucket], now: NaiveDateTime) -> Out
 }
 
 /// Takes back what [`take`] counted.
-pub(super) fn give_back(c: &mut Conn, buckets: &[&Bucket], now: NaiveDateTime) -> Outcome<()> {
+pub fn give_back(c: &mut Conn, buckets: &[&Bucket], now: NaiveDateTime) -> Outcome<()> {
     for bucket in buckets {
         let level = bucket.level(c, now)?;
         bucket.keep(c, level.minus_one())?;
@@ -90,7 +93,7 @@ impl Bucket {
     }
 
     /// Seconds until there is room for one more; `None` = now.
-    pub(super) fn wait(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<Option<u32>> {
+    pub fn wait(&self, c: &mut Conn, now: NaiveDateTime) -> Outcome<Option<u32>> {
         Ok(self.level(c, now)?.plus_one(self.rate, now).err())
     }
 
@@ -111,7 +114,7 @@ impl Bucket {
         Ok(())
     }
 
-    pub(super) fn clear(&self, c: &mut Conn) -> Outcome<()> {
+    pub fn clear(&self, c: &mut Conn) -> Outcome<()> {
         let row = sign_in_failures::table.filter(sign_in_failures::mark.eq(&self.mark));
         diesel::delete(row).execute(c)?;
         Ok(())
