@@ -43,9 +43,11 @@ use crate::producers::ListingCheck;
 use crate::reports::WorkLimits;
 use crate::web::{
     Failure, RequestCounts, Site, any_encoding, count_requests, error_pages, head_as_get,
-    own_forms, request_log, security_headers,
+    note_refusals, own_forms, request_log, security_headers,
 };
-use crate::{listings, open_data, photos, producers, resubmission, routes, subscriptions};
+use crate::{
+    listings, open_data, photos, producers, resubmission, routes, security_watch, subscriptions,
+};
 
 const FOLDED_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -174,6 +176,7 @@ pub fn server_on(
             .wrap(from_fn(any_encoding))
             .wrap(from_fn(own_forms))
             .wrap(from_fn(error_pages))
+            .wrap(from_fn(note_refusals))
             .wrap(from_fn(security_headers))
             .wrap(from_fn(head_as_get))
             .wrap(from_fn(request_log))
@@ -210,6 +213,9 @@ pub fn server_on(
         requests,
     })
 }
+
+/// A page and a guess cost no write of their own.
+const SECURITY_KEPT_EVERY: Duration = Duration::from_secs(60);
 
 /// How long a new edition of the units stays unseen by a server that is running.
 const PLACES_EVERY: Duration = Duration::from_secs(3);
@@ -313,6 +319,22 @@ pub async fn publish_quarters(parts: AppState, mut stop: watch::Receiver<bool>) 
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(PUBLISHED_EVERY) => {}
+        }
+    }
+}
+
+/// Writes who came, once a minute and at the end, until `stop` turns true.
+pub async fn keep_security_events(site: Site, mut stop: watch::Receiver<bool>) {
+    loop {
+        let stopped = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => true,
+            () = tokio::time::sleep(SECURITY_KEPT_EVERY) => false,
+        };
+        if let Err(failure) = security_watch::keep(&site).await {
+            tracing::warn!(%failure, "who came could not be written");
+        }
+        if stopped {
+            return;
         }
     }
 }

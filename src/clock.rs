@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
 
 /// Vietnam keeps UTC+7 all year, without daylight saving time.
 const VIETNAM: TimeDelta = TimeDelta::hours(7);
@@ -122,6 +122,13 @@ impl EvenRun {
 /// The day it is in Vietnam when it is `utc`.
 pub fn local_date(utc: NaiveDateTime) -> NaiveDate {
     local_time(utc).date()
+}
+
+/// From when until when it is that day in Vietnam.
+pub fn day_in_utc(day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let begins = midnight.checked_sub_signed(VIETNAM).unwrap_or(midnight);
+    (begins, begins + TimeDelta::days(1))
 }
 
 /// What a clock on a wall in Vietnam shows when it is `utc`.

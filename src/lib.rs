@@ -29,6 +29,9 @@ pub mod leaky_buckets;
 pub mod jobs;
 pub mod mail;
 
+// Who came: gathered in memory.
+pub mod security_events;
+
 // The web: the shell of every page. It knows no room above it.
 pub mod web;
 
@@ -80,6 +83,8 @@ pub mod subscriptions;
 pub mod verification;
 
 pub mod keys;
+
+pub mod security_watch;
 
 // First and last pages: what a person meets on signing in, and a kept form shown again.
 pub mod home;

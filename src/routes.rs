@@ -4,13 +4,13 @@ use actix_web::web::ServiceConfig;
 
 use crate::{
     accounts, areas, home, letterheads, listings, open_data, placement, producers, regrouping,
-    reports, sign_offs, subscriptions, traceability, training, transactions, web,
+    reports, security_watch, sign_offs, subscriptions, traceability, training, transactions, web,
 };
 
 /// | address | room |
 /// | --- | --- |
 /// | `/`, `/start` | home |
-/// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/accounts…` | accounts |
+/// | `/sign-in` `/sign-out` `/activate` `/forgot` `/reset/…` `/confirm-email/…` `/account…` | accounts |
 /// | `/register` `/producers…` | producers |
 /// | `/producers/placement` `/producers/…/place` | placement |
 /// | `/places` | areas (suggestions for the commune picker) |
@@ -24,6 +24,7 @@ use crate::{
 /// | `/reports/signed…` | sign_offs |
 /// | `/reports/subscriptions…` | subscriptions |
 /// | `/open…` | open_data |
+/// | `/security-events…` | security_watch |
 /// | `/static/…` `/display` `/language` `/healthz` `/readyz` | web |
 pub fn all(config: &mut ServiceConfig) {
     // First, for it is asked the most.
@@ -46,4 +47,5 @@ pub fn all(config: &mut ServiceConfig) {
     sign_offs::routes(config);
     subscriptions::routes(config);
     open_data::routes(config);
+    security_watch::routes(config);
 }

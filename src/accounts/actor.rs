@@ -84,6 +84,7 @@ pub async fn signed_in(req: &HttpRequest) -> Result<Option<Principal>, Failure> 
     for token in Cookies::new(&site.options).read_each(req, "session") {
         if let Some(principal) = sessions::resume(site, digest(&token)).await? {
             let holder = SessionHolder {
+                account_id: principal.account_id,
                 owner: FormOwner::account(&site.vault, principal.account_id),
                 name: principal.name.clone(),
             };

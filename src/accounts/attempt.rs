@@ -190,6 +190,11 @@ impl SignInAttempt {
 }
 
 impl CountedAttempt {
+    /// The account that somebody tries to enter, where there is one.
+    pub(super) fn account_id(&self) -> Option<i64> {
+        self.credentials.as_ref().map(|credentials| credentials.id)
+    }
+
     /// What the password is compared with.
     pub(super) fn password_hash(&self) -> Option<String> {
         self.credentials

@@ -55,7 +55,8 @@ pub fn renew_code(c: &mut Conn, account_id: i64, by: Author) -> Outcome<String> 
         replaces_password,
     };
     codes::insert(c, &new)?;
-    if replaces_password {
+    // Whoever hands out a code to himself knows of it.
+    if replaces_password && by.account != Some(account_id) {
         let notice = AccountNotice::CodeHandedOut;
         notices::tell(c, account_id, notice, by.account, by.at)?;
     }

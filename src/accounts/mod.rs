@@ -60,7 +60,7 @@ pub use rate_limit::{LimitedAction, RateLimit};
 pub use renewal::{RenewedLogins, renew_logins};
 pub use scopes::number_answering_for;
 pub use sessions::{SessionOpening, principal_by_id};
-pub use store::{name_by_uuid, principal_of, reachable};
+pub use store::{administrators, name_by_id, name_by_uuid, principal_of, reachable};
 
 /// A session or a code of the future ends at once.
 pub const DATED: &[DatedColumn] = &[

@@ -28,6 +28,7 @@ fn at_field(field: &'static str, key: &'static str) -> Refusal<FieldErrors> {
 /// A code to be handed to the owner of an account.
 #[derive(Debug, Clone)]
 pub(super) struct StaffCode {
+    pub account_id: i64,
     pub name: String,
     pub code: String,
     /// A letter to its owner is on its way.
@@ -77,6 +78,7 @@ pub(super) fn open(
     let link = CodeLink { code: &code, page };
     let posted = handing_out::send_code(c, vault, by.at, opened.account_id, None, link)?;
     Ok(StaffCode {
+        account_id: opened.account_id,
         name: new.name,
         code,
         posted,
@@ -113,6 +115,7 @@ pub(super) fn hand_out_code(
     let link = CodeLink { code: &code, page };
     let posted = handing_out::send_code(c, vault, by.at, id, None, link)?;
     Ok(StaffCode {
+        account_id: id,
         name,
         posted,
         opens: opens(c, &code, by.at)?,

@@ -293,6 +293,26 @@ pub(super) fn id_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<i64> {
         .get_result(c)?)
 }
 
+pub fn name_by_id(c: &mut Conn, id: i64) -> Outcome<String> {
+    Ok(by_id(c, id)?.name)
+}
+
+/// Administrators with an e-mail that counts, by name.
+pub fn administrators(c: &mut Conn, vault: &Vault) -> Outcome<Vec<(String, Email)>> {
+    let rows: Vec<(String, Option<String>)> = accounts::table
+        .filter(accounts::role.eq(Role::Administrator.code()))
+        .filter(accounts::disabled_at.is_null())
+        .filter(accounts::email_sealed.is_not_null())
+        .order(accounts::id)
+        .select((accounts::name, accounts::email_sealed))
+        .load(c)?;
+    let reached = |(name, sealed): (String, Option<String>)| {
+        let email = vault.open(&sealed?).ok()?;
+        Some((name, Email::parse(&email).ok()?))
+    };
+    Ok(rows.into_iter().filter_map(reached).collect())
+}
+
 pub fn name_by_uuid(c: &mut Conn, uuid: &str) -> Outcome<String> {
     Ok(accounts::table
         .filter(accounts::uuid.eq(uuid))

@@ -7,7 +7,9 @@ use tokio::sync::watch;
 
 use crate::clock::{Clock, EvenRun};
 use crate::db::{Conn, DatedColumn, Db, Outcome};
-use crate::{accounts, jobs, leaky_buckets, producers, subscriptions};
+use crate::{
+    accounts, jobs, leaky_buckets, producers, security_events, security_watch, subscriptions,
+};
 
 const LOOKED_AT_EVERY: Duration = Duration::from_secs(10);
 
@@ -18,11 +20,13 @@ const TRUSTED_AFTER: TimeDelta = TimeDelta::minutes(10);
 /// For what another server has written.
 const MENDED_EVERY: TimeDelta = TimeDelta::hours(1);
 
-const DATED: [&[DatedColumn]; 5] = [
+const DATED: [&[DatedColumn]; 7] = [
     accounts::DATED,
     jobs::DATED,
     leaky_buckets::DATED,
     producers::DATED,
+    security_events::DATED,
+    security_watch::DATED,
     subscriptions::DATED,
 ];
 

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::db::{self, Conn, DatabaseState, Db, DbOptions};
 use crate::error::Message;
 use crate::photos::DecodeGate;
+use crate::security_events::SecurityRecorder;
 use crate::web::{Failure, Site, SiteOptions};
 use crate::{installation, keys, training};
 
@@ -57,6 +58,7 @@ impl AppState {
                 clock,
                 vault,
                 blobs,
+                security: SecurityRecorder::default(),
                 options: Arc::new(options),
             },
             gazetteer,

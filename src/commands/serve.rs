@@ -174,6 +174,7 @@ fn start_tasks(
         tokio::spawn(monitoring::watchdog(db.clone(), stop())),
         tokio::spawn(app::mail_reports(db.clone(), clock.clone(), stop())),
         tokio::spawn(app::watch_clock(db.clone(), clock.clone(), stop())),
+        tokio::spawn(app::keep_security_events(parts.site.clone(), stop())),
         tokio::spawn(app::sweep_limits(db.clone(), clock.clone(), stop())),
         tokio::spawn(app::publish_quarters(parts.clone(), stop())),
     ])

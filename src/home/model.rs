@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::areas::EndedUnit;
 use crate::listings::{Status, UnfinishedDraft};
 use crate::mail::LateLetters;
+use crate::security_watch::OpenAlarm;
 
 /// A household's way onto the floor, as far as it has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,6 +108,8 @@ pub(super) struct AdministratorTasks {
     pub waiting_jobs: i64,
     pub dead_jobs: i64,
     pub late_letters: LateLetters,
+    /// What looks like an attack.
+    pub alarms: Vec<OpenAlarm>,
     pub staff: i64,
 }
 

@@ -9,6 +9,7 @@ use super::model::{
 use crate::accounts::UnseenNotice;
 use crate::listings::Status;
 use crate::producers::Invitation;
+use crate::security_watch::OpenAlarm;
 use crate::text;
 use crate::values::PublicId;
 use crate::web::Shell;
@@ -114,6 +115,12 @@ pub(super) struct OfficerHomePage<'a> {
     pub told: ToldNotices,
     pub name: &'a str,
     pub tasks: OfficerTasks,
+}
+
+impl AdministratorHomePage<'_> {
+    fn sentence(&self, alarm: &OpenAlarm) -> String {
+        alarm.sentence(self.shell.language)
+    }
 }
 
 impl OfficerHomePage<'_> {

@@ -11,7 +11,7 @@ use crate::accounts::{Role, Sight};
 use crate::db::schema::{accounts, listings, photos, producers, transactions};
 use crate::db::{Conn, Outcome};
 use crate::producers::{self as people, ProducerKind, seen_by};
-use crate::{areas, jobs, listings as goods, mail, placement};
+use crate::{areas, jobs, listings as goods, mail, placement, security_watch};
 
 /// How many names a list on the first screen holds.
 const FEW: i64 = 5;
@@ -137,6 +137,7 @@ pub(super) fn administrator_tasks(c: &mut Conn, now: NaiveDateTime) -> Outcome<A
         waiting_jobs: jobs::waiting(c)?,
         dead_jobs: jobs::dead(c)?,
         late_letters: mail::late_letters(c, now)?,
+        alarms: security_watch::open_alarms(c, now)?,
         staff: accounts::table
             .filter(accounts::role.ne(Role::Household.code()))
             .filter(accounts::disabled_at.is_null())

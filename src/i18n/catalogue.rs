@@ -43,6 +43,8 @@ catalogues!(
     "regrouping",
     "reports",
     "resubmission",
+    "security_events",
+    "security_watch",
     "signing",
     "subscriptions",
     "traceability",

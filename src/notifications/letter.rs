@@ -15,6 +15,7 @@ impl<'a> Notification<'a> {
             Self::AccountActivation { .. } => "account_activation",
             Self::EmailConfirmation { .. } => "email_confirmation",
             Self::CodeHandedOut => "code_handed_out",
+            Self::SecurityAlarm { .. } => "security_alarm",
             Self::PasswordReset { .. } => "password_reset",
             Self::CooperativeApproved { .. } => "cooperative_approved",
             Self::CooperativeRefused { .. } => "cooperative_refused",
@@ -28,6 +29,7 @@ impl<'a> Notification<'a> {
             | Self::EmailConfirmation { link }
             | Self::PasswordReset { link } => link,
             Self::CodeHandedOut => "",
+            Self::SecurityAlarm { what } => what,
             Self::CooperativeApproved { sign_in } => sign_in,
             Self::CooperativeRefused { reason } => reason,
         }
@@ -79,10 +81,11 @@ mod tests {
 
     const WORDS: &str = "vì lý do";
 
-    const EVENTS: [Notification; 6] = [
+    const EVENTS: [Notification; 7] = [
         Notification::AccountActivation { link: WORDS },
         Notification::EmailConfirmation { link: WORDS },
         Notification::CodeHandedOut,
+        Notification::SecurityAlarm { what: WORDS },
         Notification::PasswordReset { link: WORDS },
         Notification::CooperativeApproved { sign_in: WORDS },
         Notification::CooperativeRefused { reason: WORDS },

@@ -34,6 +34,8 @@ pub enum Notification<'a> {
     CodeHandedOut,
     /// The link lets them choose a new password.
     PasswordReset { link: &'a str },
+    /// Something at the door looks like an attack: what, and the page that shows it.
+    SecurityAlarm { what: &'a str },
     /// They may sign in.
     CooperativeApproved { sign_in: &'a str },
     /// The reason is what the officer wrote to the applicant, word for word.

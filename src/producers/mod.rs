@@ -35,7 +35,8 @@ pub use place_in_sight::{CommuneInSight, PlaceInSight, PlacesInSight};
 pub use places::{PlaceCandidates, PlacedForm, spell_out, take_place};
 pub use store::{
     IdsSeen, InSight, PubliclyShown, by_commune, by_id, find, ids_seen_by, invitations_to,
-    is_publicly_shown, phones, place_of, seen_by, unverified_number, unverified_places,
+    is_publicly_shown, phones, place_of, registered_themselves_since, seen_by, unverified_number,
+    unverified_places,
 };
 
 /// Invitations hold for a month, and a refusal keeps for one.

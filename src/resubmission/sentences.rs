@@ -104,6 +104,11 @@ const ACCOUNTS: &[FormSentence] = {
             "resubmission.sentence.end_account",
             Account,
         ),
+        form(
+            "/security-events/seen",
+            "resubmission.sentence.see_alarms",
+            Nothing,
+        ),
         form("/jobs/retry", "resubmission.sentence.retry_jobs", Nothing),
     ]
 };

@@ -50,6 +50,7 @@ impl FormOwner {
 /// that forms, and pages that say what went wrong, know for whom they are.
 #[derive(Debug, Clone)]
 pub struct SessionHolder {
+    pub account_id: i64,
     pub owner: FormOwner,
     pub name: String,
 }

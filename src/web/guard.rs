@@ -18,6 +18,7 @@ use super::form_source::FormSource;
 use super::form_token::{self, SessionHolder, TokenVerdict};
 use super::kept_form::KeptForm;
 use super::site::Site;
+use crate::security_events::SecurityEvent;
 
 /// Room for some 40,000 accented letters; actix's own 16 KiB end at about 1,800.
 const LARGEST_FORM: usize = 128 * 1024;
@@ -107,6 +108,9 @@ fn is_foreign(req: &ServiceRequest) -> bool {
     let foreign = source == Some(FormSource::Foreign);
     if foreign {
         let origin = req.headers().get(header::ORIGIN);
+        if let Some(site) = site {
+            site.note_security(req.request(), SecurityEvent::ForeignForm, None);
+        }
         tracing::warn!(
             ?origin,
             "a form of another site was refused; if that is this site, LENSAN_BASE_URL must name it"

@@ -45,4 +45,4 @@ pub use request_counts::{
 pub use shell::{NavItem, Notice, PublicShell, Shell, SignedInUser};
 pub use site::{Site, SiteOptions};
 pub use upload::{Upload, UploadLimits, UploadedPart, read_upload};
-pub use watch::{any_encoding, head_as_get, request_log, security_headers};
+pub use watch::{any_encoding, head_as_get, note_refusals, request_log, security_headers};

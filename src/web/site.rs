@@ -11,6 +11,7 @@ use super::body_timeout::GRACE;
 use crate::blobs::Store;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::security_events::{AddressMark, SecurityEvent, SecurityRecorder};
 use crate::values::host_of;
 use crate::vault::Vault;
 
@@ -48,6 +49,8 @@ pub struct Site {
     pub clock: Clock,
     pub vault: Vault,
     pub blobs: Store,
+    /// Who came.
+    pub security: SecurityRecorder,
     pub options: Arc<SiteOptions>,
 }
 
@@ -60,6 +63,17 @@ impl Site {
     /// The host of the base address: what this installation is called among others.
     pub fn host(&self) -> String {
         host_of(&self.options.base_url).unwrap_or_else(|| "localhost".to_owned())
+    }
+
+    /// Notes who came, with the mark of where the request came from.
+    pub fn note_security(&self, req: &HttpRequest, kind: SecurityEvent, account: Option<i64>) {
+        let address = self.address_mark(req);
+        self.security
+            .record(kind, account, address, self.clock.now());
+    }
+
+    pub(super) fn address_mark(&self, req: &HttpRequest) -> AddressMark {
+        AddressMark::of(&self.vault, &self.origin_of(req))
     }
 
     /// Where a request came from, as far as a pace is concerned. What no proxy of ours wrote is

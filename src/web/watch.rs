@@ -18,7 +18,9 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use tracing::Instrument;
 
+use super::form_token::SessionHolder;
 use super::site::Site;
+use crate::security_events::{AddressMark, SecurityEvent};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -133,8 +135,32 @@ impl MessageBody for NoBody {
     }
 }
 
+/// Notes that somebody was refused or asked to wait. Who is signed in is known here only where the
+/// handler asked for it, so a file that a browser looks for by itself is no refusal.
+pub async fn note_refusals<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let answer = next.call(req).await?;
+    let req = answer.request();
+    if let Some(site) = req.app_data::<Data<Site>>() {
+        let account = SessionHolder::of(req).map(|holder| holder.account_id);
+        let kind = match answer.status() {
+            StatusCode::TOO_MANY_REQUESTS => Some(SecurityEvent::Limited),
+            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN if account.is_some() => {
+                Some(SecurityEvent::Refused)
+            }
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            site.note_security(req, kind, account);
+        }
+    }
+    Ok(answer)
+}
+
 /// One line per request: id, method, route pattern (never the path: it may hold a code), status,
-/// milliseconds. The id also goes out as `x-request-id`, for the person who reports a fault.
+/// milliseconds, and the two marks under which `security_events` knows who it was. The id also goes out as `x-request-id`, for the person who reports a fault.
 pub async fn request_log<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
@@ -150,7 +176,13 @@ pub async fn request_log<B: MessageBody>(
         let route = answer.request().match_pattern().unwrap_or_default();
         let status = answer.status().as_u16();
         let ms = began.elapsed().as_secs_f64() * 1000.0;
-        tracing::info!(%method, route, status, ms = format_args!("{ms:.1}"), "answered");
+        let account = SessionHolder::of(answer.request()).map(|holder| holder.account_id);
+        let site = answer.request().app_data::<Data<Site>>();
+        let address = site.map(|site| site.address_mark(answer.request()));
+        let address = address.as_ref().map(AddressMark::as_str);
+        tracing::info!(
+            %method, route, status, account, address, ms = format_args!("{ms:.1}"), "answered"
+        );
         if let Ok(value) = HeaderValue::from_str(&id) {
             let name = HeaderName::from_static("x-request-id");
             answer.headers_mut().insert(name, value);

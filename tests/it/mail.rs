@@ -226,13 +226,15 @@ async fn every_event_writes_its_letter() {
             (en, Notification::PasswordReset { link }),
             (vi, Notification::CooperativeApproved { sign_in: link }),
             (vi, Notification::CooperativeRefused { reason }),
+            (vi, Notification::EmailConfirmation { link }),
+            (vi, Notification::CodeHandedOut),
         ] {
             notifications::notify(c, &vault, now, to, event)?;
         }
         lensan::db::Outcome::Ok(())
     });
     write.await.unwrap();
-    assert_eq!(fixture.worker.run_due().await, 4);
+    assert_eq!(fixture.worker.run_due().await, 6);
     let mails = server.mails().into_iter();
     let mut mails: Vec<_> = mails
         .map(|mail| read_by_python(mail["raw"].as_str().unwrap()))
@@ -244,14 +246,16 @@ async fn every_event_writes_its_letter() {
         subjects,
         [
             "Choose a new password",
+            "Có mã đặt lại mật khẩu cho tài khoản của anh/chị",
             "Hồ sơ hợp tác xã chưa được duyệt",
             "Hợp tác xã đã được duyệt",
             "Mời kích hoạt tài khoản",
+            "Xác nhận địa chỉ e-mail",
         ]
     );
-    assert!(mails[0].1.contains("Dear Hòa,"));
-    assert!(mails[1].1.contains("Thiếu giấy chứng nhận."));
-    assert!(mails[3].1.contains("https://lensan.vn/x/abc"));
+    assert!(mails[0].1.contains("For: Hòa"));
+    assert!(mails[2].1.contains("Thiếu giấy chứng nhận."));
+    assert!(mails[4].1.contains("https://lensan.vn/x/abc"));
 }
 
 #[tokio::test]

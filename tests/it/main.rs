@@ -59,6 +59,7 @@ mod report_page;
 mod reporting;
 mod reports;
 mod residence_history;
+mod security_events;
 mod selling;
 mod signing;
 mod slow_bodies;

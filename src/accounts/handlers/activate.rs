@@ -13,6 +13,7 @@ use crate::accounts::password::PasswordGate;
 use crate::accounts::redemption::{CodeBrought, Redemption, RedemptionOutcome};
 use crate::accounts::{AccountHolders, LimitedAction, RateLimit, SessionOpening, codes, forms};
 use crate::error::Message;
+use crate::security_events::SecurityEvent;
 use crate::text::date_time;
 use crate::values::TraceCode;
 use crate::vault::digest;
@@ -85,6 +86,7 @@ pub(super) async fn create(
     };
     match redemption.run(&site, &gate, typed.password).await? {
         RedemptionOutcome::Account { id, code_of } => {
+            site.note_security(&req, SecurityEvent::CodeUsed, Some(id));
             let opening = SessionOpening {
                 account_id: id,
                 code_of,
@@ -95,6 +97,7 @@ pub(super) async fn create(
             session.put_into(next, &shell)
         }
         RedemptionOutcome::Spent => {
+            site.note_security(&req, SecurityEvent::CodeWrong, None);
             let message = Message::new("accounts.activate.code_wrong");
             refused(&shell, form.0, &FieldErrors::of("code", message))
         }

@@ -19,6 +19,7 @@ use crate::accounts::staff;
 use crate::accounts::{AccountHolders, SessionOpening, actions, forms, notices, store};
 use crate::db::Refusal;
 use crate::error::Message;
+use crate::security_events::SecurityEvent;
 use crate::values::Email;
 use crate::vault::digest;
 use crate::web::{
@@ -52,7 +53,11 @@ pub(super) async fn end_sessions(
     let write = site
         .db
         .write(move |c| sessions::end_some(c, &vault, id, &which));
-    let (kind, key) = match write.await? {
+    let ended = write.await?;
+    if ended > 0 {
+        site.note_security(&req, SecurityEvent::SessionEnded, Some(id));
+    }
+    let (kind, key) = match ended {
         0 => (NoticeKind::Attention, "accounts.own.session_gone"),
         _ => (NoticeKind::Good, "accounts.own.session_ended"),
     };
@@ -231,6 +236,7 @@ pub(super) async fn set_password(
         .db
         .write(move |c| actions::set_password(c, holders, id, &hash, now));
     set.await?;
+    site.note_security(&req, SecurityEvent::PasswordChanged, Some(id));
     let (good, key) = (NoticeKind::Good, "accounts.own.password_saved");
     let opening = SessionOpening {
         account_id: id,

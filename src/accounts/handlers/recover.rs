@@ -13,6 +13,7 @@ use crate::accounts::redemption::{CodeBrought, Redemption, RedemptionOutcome};
 use crate::accounts::reset_request::ResetRequest;
 use crate::accounts::{AccountHolders, LimitedAction, RateLimit, codes, forms, logins};
 use crate::error::Message;
+use crate::security_events::SecurityEvent;
 use crate::vault::digest;
 use crate::web::{
     FieldErrors, Fields, FormData, FormView, Handled, NoticeKind, Path, Shell, Site, html,
@@ -57,6 +58,7 @@ pub(super) async fn create(
         base: site.address("/reset/"),
     };
     site.db.write(move |c| request.send(c)).await?;
+    site.note_security(&req, SecurityEvent::ResetAsked, None);
     html(&shell, StatusCode::OK, &ForgotSentPage { shell: &shell })
 }
 
@@ -115,7 +117,8 @@ pub(super) async fn finish(
         now: site.clock.now(),
     };
     match redemption.run(&site, &gate, password).await? {
-        RedemptionOutcome::Account { .. } => {
+        RedemptionOutcome::Account { id, .. } => {
+            site.note_security(&req, SecurityEvent::PasswordChanged, Some(id));
             with_notice(&shell, "/sign-in", NoticeKind::Good, "accounts.reset.done")
         }
         RedemptionOutcome::Spent | RedemptionOutcome::Early(_) => spent(&shell),

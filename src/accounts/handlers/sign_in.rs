@@ -16,6 +16,7 @@ use crate::accounts::permission;
 use crate::accounts::retry_ticket::RetryTicket;
 use crate::accounts::{RateLimit, SessionOpening, forms, sessions};
 use crate::error::Message;
+use crate::security_events::SecurityEvent;
 use crate::vault::digest;
 use crate::web::{
     Cookies, Failure, FieldErrors, Fields, FormData, FormOwner, FormView, Handled, KeptForm,
@@ -56,11 +57,14 @@ pub(super) async fn create(
             return slow_down(&shell, &site, form.0, seconds, ticket);
         }
     };
+    let tried = admitted.account_id();
     let compared = compare(&site, &gate, attempt, admitted, form.0.raw("password"));
     let Some(signed_in) = compared.await? else {
+        site.note_security(&req, SecurityEvent::SignInFailed, tried);
         let errors = FieldErrors::of("login", Message::new("accounts.sign_in.wrong"));
         return refused(&shell, form.0, StatusCode::UNPROCESSABLE_ENTITY, &errors);
     };
+    site.note_security(&req, SecurityEvent::SignedIn, Some(signed_in.account_id));
     let session = BegunSession::new(&site, signed_in);
     let shell = session.shell(&site, shell);
     let answer = welcome(&req, &shell, &session, &form.0).await?;
@@ -174,7 +178,7 @@ pub(super) async fn end(
         let write = site.db.write(move |c| sessions::end(c, &digest(&token)));
         write.await?;
     }
-    tracing::debug!(account = posted.actor.id(), "signed out");
+    site.note_security(&req, SecurityEvent::SignedOut, Some(posted.actor.id()));
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, "/"))
         .insert_header(("Clear-Site-Data", "\"storage\""))

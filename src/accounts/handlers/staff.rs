@@ -1,5 +1,6 @@
 //! Accounts of officers, teams and staff, kept by the administrator.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::accounts::staff::{self, StaffCode};
 use crate::accounts::{AccountHolders, codes, forms, handing_out, scopes, store};
 use crate::db::{DbFailure, Outcome, Refusal};
 use crate::jobs;
+use crate::security_events::SecurityEvent;
 use crate::web::{
     Failure, FieldErrors, Fields, FormView, Handled, NoticeKind, Path, Query, Shell, Site, html,
     with_notice,
@@ -157,6 +159,7 @@ async fn refused(
 
 /// A new code for somebody who lost the slip or the password.
 pub(super) async fn renew(
+    req: HttpRequest,
     site: Data<Site>,
     posted: Posted<KeepAccounts>,
     uuid: Path<String>,
@@ -166,7 +169,9 @@ pub(super) async fn renew(
     let handed = site
         .db
         .write(move |c| staff::hand_out_code(c, &vault, by, &uuid, &page));
-    code_page(&posted.actor.shell, handed.await?)
+    let handed = handed.await?;
+    site.note_security(&req, SecurityEvent::CodeHandedOut, Some(handed.account_id));
+    code_page(&posted.actor.shell, handed)
 }
 
 pub(super) async fn end(

@@ -18,6 +18,8 @@ mod of_placement;
 mod of_producers;
 mod of_reports;
 mod of_residence_history;
+mod of_security_events;
+mod of_security_watch;
 mod of_sign_offs;
 mod of_subscriptions;
 mod of_trace_codes;
@@ -45,6 +47,8 @@ pub use of_placement::left_places;
 pub use of_producers::{consents, membership_requests, memberships, producers};
 pub use of_reports::targets;
 pub use of_residence_history::earlier_places;
+pub use of_security_events::security_events;
+pub use of_security_watch::security_alarms;
 pub use of_sign_offs::signed_files;
 pub use of_subscriptions::{subscription_mails, subscriptions};
 pub use of_trace_codes::trace_codes;
@@ -110,6 +114,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     regroupings,
     regrouping_units,
     regrouping_members,
+    security_alarms,
+    security_events,
     signed_files,
     subscription_mails,
     subscriptions,

@@ -17,6 +17,7 @@ use crate::producers::actions;
 use crate::producers::forms::{self, RegistrationStep};
 use crate::producers::pages::{DonePage, StepPage};
 use crate::producers::places::{self, PlaceCandidates, PlacedForm};
+use crate::security_events::SecurityEvent;
 use crate::values::PublicId;
 use crate::web::{Failure, FieldErrors, Fields, FormData, FormView, Handled, Shell, Site, html};
 
@@ -136,6 +137,9 @@ async fn finish(
         .db
         .write(move |c| actions::register_itself(c, &vault, now, &new, &hash, &asked));
     let (registered, account_id) = write.await?;
+    if !registered.already {
+        site.note_security(req, SecurityEvent::RegisteredItself, Some(account_id));
+    }
     if registered.already {
         // Sent twice, the form signs in only who knows the password: its uuid alone is no secret.
         let (asker, typed) = (site.origin_of(req), fields.raw("password"));

@@ -32,4 +32,4 @@ pub use invitations::invitations_to;
 pub use publicly_shown::{PubliclyShown, is_publicly_shown};
 pub use rows::{by_commune, by_id, find, phones, place_of};
 pub use sight::{IdsSeen, InSight, ids_seen_by, seen_by};
-pub use verification::{unverified_number, unverified_places};
+pub use verification::{registered_themselves_since, unverified_number, unverified_places};

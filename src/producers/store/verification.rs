@@ -1,6 +1,6 @@
 //! Households that registered themselves and that nobody else has vouched for yet.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -56,6 +56,20 @@ pub fn unverified_places(c: &mut Conn) -> Outcome<Vec<(Option<AreaId>, AreaId, i
         .filter(producers::kind.eq_any(ProducerKind::HOUSEHOLDS))
         .group_by((producers::district_id, producers::commune_id))
         .select((producers::district_id, producers::commune_id, count_star()))
+        .load(c)?)
+}
+
+/// How many registered themselves in each commune since then, and wait for somebody to vouch for them.
+pub fn registered_themselves_since(
+    c: &mut Conn,
+    since: NaiveDateTime,
+) -> Outcome<Vec<(AreaId, i64)>> {
+    Ok(producers::table
+        .filter(producers::verified_on.is_null())
+        .filter(producers::kind.eq_any(ProducerKind::HOUSEHOLDS))
+        .filter(producers::created_at.gt(since))
+        .group_by(producers::commune_id)
+        .select((producers::commune_id, count_star()))
         .load(c)?)
 }
 

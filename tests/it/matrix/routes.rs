@@ -571,6 +571,8 @@ const LAST: &[RouteCase] = &[
     post("/accounts/{uuid}/edit", "KeepAccounts", 422)
         .at("/accounts/{account}/edit", RouteVisibility::Always),
     post("/jobs/retry", "KeepAccounts", 303),
+    get("/security-events", "KeepAccounts", 200),
+    post("/security-events/seen", "KeepAccounts", 400),
     get("/account", "SignedIn", 200),
     post("/account", "SignedIn", 422),
     post("/account/password", "SignedIn", 422),

@@ -66,6 +66,7 @@ impl TestApp {
                 clock: clock.clone(),
                 vault: Vault::from_key([7; 32]),
                 blobs,
+                security: lensan::security_events::SecurityRecorder::default(),
                 options: Arc::new(published(options)),
             },
             passwords: gate(),

@@ -1,0 +1,2 @@
+DROP TABLE security_alarms;
+DROP TABLE security_events;
