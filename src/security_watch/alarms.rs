@@ -126,18 +126,18 @@ fn count(c: &mut Conn, since: NaiveDateTime) -> Outcome<Vec<Counted>> {
     all.extend(
         refused
             .into_iter()
-            .map(|(id, n)| of(Alarm::Refusals, id, n)),
+            .map(|(id, n)| of(Alarm::Refusals, &id, n)),
     );
     let registered = security_events::by_address(c, SecurityEvent::RegisteredItself, since)?;
     let from = Alarm::RegistrationsFromAddress;
-    all.extend(registered.into_iter().map(|(mark, n)| of(from, mark, n)));
+    all.extend(registered.into_iter().map(|(mark, n)| of(from, &mark, n)));
     let communes = producers::registered_themselves_since(c, since)?;
     let within = Alarm::RegistrationsInCommune;
-    all.extend(communes.into_iter().map(|(id, n)| of(within, id, n)));
+    all.extend(communes.into_iter().map(|(id, n)| of(within, &id, n)));
     Ok(all)
 }
 
-fn of(alarm: Alarm, subject: impl ToString, number: i64) -> Counted {
+fn of(alarm: Alarm, subject: &impl ToString, number: i64) -> Counted {
     Counted {
         alarm,
         subject: subject.to_string(),
