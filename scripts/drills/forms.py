@@ -184,7 +184,7 @@ class Person:
         print(line, flush=True)
 
     def sign_in(self, login):
-        self.cookies = {k: v for k, v in self.cookies.items() if k not in ("session",)}
+        self.cookies = {k: v for k, v in self.cookies.items() if "session" not in k}
         _, _, text = self.ask("GET", "/sign-in")
         form = next(f for f in Page(text).forms if f["action"] == "/sign-in")
         fields = [(n, v) for n, v, _ in form["fields"] if n not in ("login", "password")]
@@ -274,9 +274,8 @@ def attack_forms(person, login, forms, until):
                 else:
                     status, _, _ = person.send(address, fields, form["multipart"])
                 sent += 1
-                if status in (401,) or (login and "session" not in person.cookies and "__Host-session" not in person.cookies):
-                    if login:
-                        person.sign_in(login)
+                if login and (status == 401 or not any("session" in name for name in person.cookies)):
+                    person.sign_in(login)
                     break
     return sent, unsent
 
