@@ -12,6 +12,7 @@ use super::holders::AccountHolders;
 use super::logins::{self, Login};
 use super::model::{NewAccount, Role, TypedBy};
 use super::scopes;
+use super::sessions;
 use super::store::{self, AccountDetails};
 use crate::areas::{self, Area};
 use crate::audit::{AuditEvent, Author, EventKind};
@@ -192,6 +193,13 @@ fn taken(c: &mut Conn, vault: &Vault, id: i64, typed: &AccountCorrection) -> Out
         }
     }
     Ok(errors)
+}
+
+/// Signs somebody out of every browser; the password stays.
+pub(super) fn end_sessions(c: &mut Conn, uuid: &str) -> Outcome<i64> {
+    let id = store::staff_by_uuid(c, uuid)?;
+    sessions::end_all(c, id)?;
+    Ok(id)
 }
 
 /// Ends an account: its sessions close at once, its history stays.

@@ -100,6 +100,11 @@ const ACCOUNTS: &[FormSentence] = {
             Account,
         ),
         form(
+            "/accounts/{uuid}/sign-out",
+            "resubmission.sentence.sign_out_account",
+            Account,
+        ),
+        form(
             "/accounts/{uuid}/end",
             "resubmission.sentence.end_account",
             Account,

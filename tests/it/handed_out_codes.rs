@@ -205,3 +205,18 @@ fn an_ended_account_gets_no_code() {
     admin.post(&format!("/accounts/{uuid}/end"), &[]).is(303);
     admin.post(&format!("/accounts/{uuid}/code"), &[]).is(404);
 }
+
+#[test]
+fn an_administrator_signs_somebody_out_everywhere() {
+    let app = TestApp::start();
+    let (staff, phone) = app.account(Role::DistrictStaff, None, vec![]);
+    let (mut here, mut there) = (app.sign_in(&phone), app.sign_in(&phone));
+    let mut admin = app.administrator();
+    let edit = format!("/accounts/{}/edit", uuid_of(&app, staff));
+    admin.get(&edit).shows("Đăng xuất mọi máy của người này");
+    let answer = admin.post(&edit.replace("/edit", "/sign-out"), &[]);
+    admin.follow(&answer).is(200).shows("Đã đăng xuất mọi máy");
+    here.get("/account").is(303);
+    there.get("/account").is(303);
+    app.sign_in(&phone).get("/account").is(200);
+}

@@ -20,7 +20,7 @@ use crate::support::program::Program;
 const PASSWORD: &str = "lua-chin-vang";
 
 /// The days on which the versions landed.
-const LANDED: [&str; 2] = ["20261126", "20261130"];
+const LANDED: [&str; 3] = ["20261126", "20261130", "20261201"];
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/landed")
@@ -81,8 +81,11 @@ fn uploads(version: &str) -> PathBuf {
     }
 }
 
+/// The first landed version that noted how long its files are.
+const NOTES_LENGTHS: &str = "20261201";
+
 /// Of a version without the table: who keeps a file is known, how long it is not yet.
-fn every_file_has_its_row(c: &mut AnyConnection) {
+fn every_file_has_its_row(c: &mut AnyConnection, version: &str) {
     let of_pictures: Vec<(String, String, String)> = pictures::table
         .select((
             pictures::large_hash,
@@ -99,8 +102,8 @@ fn every_file_has_its_row(c: &mut AnyConnection) {
         .unwrap();
     assert!(!rows.is_empty());
     for (hash, owner, bytes) in &rows {
-        let kept = (owner.as_deref(), *bytes);
-        assert_eq!(kept, (Some("picture"), None), "{hash}");
+        assert_eq!(owner.as_deref(), Some("picture"), "{hash}");
+        assert_eq!(bytes.is_some(), version >= NOTES_LENGTHS, "{hash}");
     }
     let noted: BTreeSet<String> = rows.into_iter().map(|(hash, ..)| hash).collect();
     assert_eq!(noted, named);
@@ -135,7 +138,7 @@ fn a_database_of_every_landed_version_is_upgraded_and_goes_on() {
             buyer.get(&format!("/photos/{photo}")).is(200);
         }
 
-        every_file_has_its_row(&mut c);
+        every_file_has_its_row(&mut c, version);
 
         // Database, photos and key have been joined, and every figure holds.
         for words in [&["key"][..], &["check"], &["sweep"]] {

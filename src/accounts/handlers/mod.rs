@@ -64,6 +64,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(edit::update)),
         )
         .service(resource("/accounts/{uuid}/code").route(post().to(staff::renew)))
+        .service(resource("/accounts/{uuid}/sign-out").route(post().to(staff::end_sessions)))
         .service(resource("/accounts/{uuid}/end").route(post().to(staff::end)))
         .service(resource("/jobs/retry").route(post().to(given_up::retry)));
 }

@@ -174,6 +174,19 @@ pub(super) async fn renew(
     code_page(&posted.actor.shell, handed)
 }
 
+pub(super) async fn end_sessions(
+    req: HttpRequest,
+    site: Data<Site>,
+    posted: Posted<KeepAccounts>,
+    uuid: Path<String>,
+) -> Handled {
+    let path = format!("/accounts/{uuid}/edit");
+    let ended = site.db.write(move |c| staff::end_sessions(c, &uuid));
+    site.note_security(&req, SecurityEvent::SessionEnded, Some(ended.await?));
+    let (good, key) = (NoticeKind::Good, "accounts.edit.signed_out");
+    with_notice(&posted.actor.shell, path, good, key)
+}
+
 pub(super) async fn end(
     site: Data<Site>,
     posted: Posted<KeepAccounts>,

@@ -91,6 +91,7 @@ fn no_record_of_somebodys_is_asked_for_with_ones_own_only() {
         "/accounts/{uuid}/edit",
         "/accounts/{uuid}/edit",
         "/accounts/{uuid}/code",
+        "/accounts/{uuid}/sign-out",
         "/accounts/{uuid}/end",
     ];
     assert_eq!(found, answered_alike);

@@ -584,6 +584,8 @@ const LAST: &[RouteCase] = &[
         .at("/accounts/codes/1", RouteVisibility::Always),
     post("/accounts/{uuid}/code", "KeepAccounts", 200)
         .at("/accounts/{account}/code", RouteVisibility::Always),
+    post("/accounts/{uuid}/sign-out", "KeepAccounts", 303)
+        .at("/accounts/{account}/sign-out", RouteVisibility::Always),
     post("/accounts/{uuid}/end", "KeepAccounts", 303)
         .at("/accounts/{account}/end", RouteVisibility::Always),
     post("/sign-out", "SignedIn", 303),
