@@ -244,14 +244,23 @@ def token_of(person, link, action):
     return None
 
 
-def attack_queries(person, seen):
-    for path, names in list(seen):
+def attack_queries(person, seen, until):
+    """Each name of a query once per address, however many sets of names led there."""
+    asked, unasked = set(), 0
+    for path, names in seen:
         if "{" in path:
             continue
         for name in names or ("q",):
+            if (path, name) in asked:
+                continue
+            if time.monotonic() > until:
+                unasked += 1
+                continue
+            asked.add((path, name))
             for value in ODD:
                 query = urllib.parse.urlencode([(n, value if n == name else "1") for n in names or ("q",)])
                 person.ask("GET", f"{path}?{query[:6000]}")
+    return len(asked), unasked
 
 
 def attack_forms(person, login, forms, until):
@@ -294,13 +303,13 @@ def main():
         if login:
             person.sign_in(login)
         until = time.monotonic() + each
-        seen, forms = crawl(person, each / 3)
-        attack_queries(person, seen)
+        seen, forms = crawl(person, each / 4)
         sent, unsent = attack_forms(person, login, forms, until)
+        asked, unasked = attack_queries(person, seen, until)
         statuses = " ".join(f"{status}:{n}" for status, n in sorted(person.statuses.items()))
         print(
-            f"{role}: {len({p for p, _ in seen})} addresses, {len(forms)} forms ({unsent} left), "
-            f"{sent} sent; {statuses}; slowest {person.slowest[0]:.2f} s {person.slowest[1]}",
+            f"{role}: {len({p for p, _ in seen})} addresses, {asked} names of queries ({unasked} not), "
+            f"{len(forms)} forms ({unsent} not), {sent} sent; {statuses}; slowest {person.slowest[0]:.2f} s {person.slowest[1]}",
             flush=True,
         )
         findings += person.findings

@@ -56,8 +56,14 @@ pub(super) fn list(c: &mut Conn, filter: &EventFilter) -> Outcome<Vec<ListedEven
     if let Some(kind) = filter.kind {
         query = query.filter(security_events::kind.eq(kind));
     }
-    if let Some(account) = &filter.account {
-        query = query.filter(accounts::uuid.eq(account));
+    if let Some(uuid) = &filter.account {
+        // By its id, which an index knows; nobody has the id 0.
+        let id = accounts::table
+            .filter(accounts::uuid.eq(uuid))
+            .select(accounts::id)
+            .get_result::<i64>(c)
+            .optional()?;
+        query = query.filter(security_events::account_id.eq(id.unwrap_or(0)));
     }
     if let Some(address) = &filter.address {
         query = query.filter(security_events::address_mark.eq(address));

@@ -10,6 +10,9 @@ CREATE TABLE security_events (
     happened INTEGER NOT NULL
 );
 CREATE INDEX security_events_last_idx ON security_events (last_at);
+-- Alarms count the last hour of a kind; the page shows the newest of one.
+CREATE INDEX security_events_hour_idx ON security_events (kind, last_at);
+CREATE INDEX security_events_kind_idx ON security_events (kind, id);
 CREATE INDEX security_events_account_idx ON security_events (account_id, id);
 CREATE INDEX security_events_address_idx ON security_events (address_mark, id);
 -- What the administrators were told of, once an hour for each subject.
