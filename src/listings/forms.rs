@@ -127,6 +127,9 @@ pub(super) struct ListingListQuery {
     pub status: String,
     #[serde(default)]
     pub category: String,
+    /// Whose products alone: the producer's uuid.
+    #[serde(default)]
+    pub producer: String,
     pub after: Option<String>,
 }
 
@@ -136,6 +139,7 @@ impl ListingListQuery {
         fields.set("q", self.q.clone());
         fields.set("status", self.status.clone());
         fields.set("category", self.category.clone());
+        fields.set("producer", self.producer.clone());
         fields
     }
 
@@ -145,6 +149,7 @@ impl ListingListQuery {
             text: self.q.trim().chars().take(LONGEST_TITLE).collect(),
             status: Status::parse(&self.status).ok(),
             category: Category::parse(&self.category).ok(),
+            producer: Some(self.producer.clone()).filter(|uuid| !uuid.is_empty()),
             after: self.after.clone(),
         }
     }

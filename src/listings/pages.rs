@@ -75,6 +75,8 @@ pub(super) struct ListPage<'a> {
     pub unfinished: Vec<UnfinishedDraft>,
     /// Nothing was looked for: an empty list is a beginning, not a miss.
     pub open: bool,
+    /// Whose products alone these are: the uuid and the name.
+    pub producer: Option<(String, String)>,
     pub filter: FormView,
     pub statuses: Vec<Choice>,
     pub categories: Vec<Choice>,
@@ -105,10 +107,29 @@ impl<'a> ListPage<'a> {
             may_create: KeepListings::allows(principal),
             unfinished: found.unfinished,
             open: query.query().is_open() && query.after.is_none(),
+            producer: found.producer.map(|p| (p.uuid.to_string(), p.name)),
             filter: FormView::fresh(query.fields()),
             statuses: choices(shell, Status::ALL, |s| (s.code(), s.label_key())),
             categories: categories(shell),
             more,
+        }
+    }
+}
+
+impl ListPage<'_> {
+    /// The same list without what was looked for: of the same producer.
+    fn cleared(&self) -> String {
+        match &self.producer {
+            Some((uuid, _)) => format!("/listings?producer={uuid}"),
+            None => "/listings".to_owned(),
+        }
+    }
+
+    /// Where one more product is begun: of the same producer.
+    fn add(&self) -> String {
+        match &self.producer {
+            Some((uuid, _)) => format!("/listings/new?producer={uuid}"),
+            None => "/listings/new".to_owned(),
         }
     }
 }
@@ -118,6 +139,7 @@ fn next_page(query: &ListingListQuery, last: &str) -> String {
         .append_pair("q", &query.q)
         .append_pair("status", &query.status)
         .append_pair("category", &query.category)
+        .append_pair("producer", &query.producer)
         .append_pair("after", last)
         .finish();
     format!("/listings?{query}")

@@ -10,7 +10,7 @@ use crate::accounts::{HistoryLine, Sight};
 use crate::areas::{self as places, CountsByCommune};
 use crate::audit::{Author, SubjectKind};
 use crate::db::schema::{accounts, areas, listings, producers};
-use crate::db::{Conn, Outcome, PageSize, contains, on_each};
+use crate::db::{Conn, MultiBackend, Outcome, PageSize, contains, on_each};
 use crate::photos;
 use crate::producers::{self as people, Producer, seen_by};
 use crate::text::fold;
@@ -182,6 +182,8 @@ pub(super) struct ListingQuery {
     pub text: String,
     pub status: Option<Status>,
     pub category: Option<Category>,
+    /// The uuid of the one producer whose listings are asked for.
+    pub producer: Option<String>,
     /// The last listing of the page before.
     pub after: Option<String>,
 }
@@ -213,15 +215,24 @@ pub(super) struct ListingResults {
     pub lines: Vec<ListingSummary>,
     pub photos: Vec<photos::Photo>,
     pub unfinished: Vec<UnfinishedDraft>,
+    /// Whose listings alone these are.
+    pub producer: Option<Producer>,
     pub more: bool,
 }
 
 /// One page, the newest first. The title and the producer's name are both looked through.
+///
+/// # Errors
+/// `Missing` where the one producer that is asked for is not in sight.
 pub(super) fn list(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome<ListingResults> {
+    let producer = match &query.producer {
+        Some(uuid) => Some(people::find(c, sight, uuid)?),
+        None => None,
+    };
     let text = fold(&query.text);
     let statuses = query.status.map_or(Status::ALL.to_vec(), |s| vec![s]);
     let categories = query.category.map_or(Category::ALL.to_vec(), |s| vec![s]);
-    let mut lines: Vec<ListingSummary> = listings::table
+    let mut rows = listings::table
         .inner_join(producers::table)
         .inner_join(areas::table.on(areas::id.eq(producers::commune_id)))
         .filter(seen_by(sight))
@@ -244,12 +255,17 @@ pub(super) fn list(c: &mut Conn, sight: &Sight, query: &ListingQuery) -> Outcome
             producers::name,
             places::name_of_today(),
         ))
-        .load(c)?;
+        .into_boxed::<MultiBackend>();
+    if let Some(producer) = &producer {
+        rows = rows.filter(listings::producer_id.eq(producer.id));
+    }
+    let mut lines: Vec<ListingSummary> = rows.load(c)?;
     let more = PAGE.cut(&mut lines);
     let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
     Ok(ListingResults {
         photos: photos::first_of(c, &ids)?,
         unfinished: unfinished(c, sight, query)?,
+        producer,
         lines,
         more,
     })

@@ -33,6 +33,7 @@ mod full_disk;
 mod handed_out_codes;
 mod head;
 mod jobs;
+mod kept_choices;
 mod kept_forms;
 mod keys;
 mod letters;

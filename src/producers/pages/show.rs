@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepMembers, Permission, PlaceProducers, Principal,
+    DecideCooperatives, HistoryLine, KeepListings, KeepMembers, Permission, PlaceProducers, Principal,
     RegisterProducers, Role,
 };
 use crate::areas::PlaceLabel;
@@ -34,7 +34,8 @@ pub(in crate::producers) struct ProducerDetails {
 pub(in crate::producers) struct ProducerNextStep {
     pub done: bool,
     pub text: &'static str,
-    pub href: String,
+    /// Where the reader does it; `None` where somebody else has to.
+    pub href: Option<String>,
 }
 
 /// What the reader may do here.
@@ -91,7 +92,7 @@ impl<'a> ShowPage<'a> {
             shell,
             may: ProducerRights::of(principal, &found.producer),
             badge: badge(found.producer.status),
-            steps: steps(found),
+            steps: steps(principal, found),
             found,
             form,
         }
@@ -116,24 +117,27 @@ impl<'a> ShowPage<'a> {
     }
 }
 
-fn steps(found: &ProducerDetails) -> Vec<ProducerNextStep> {
+fn steps(principal: &Principal, found: &ProducerDetails) -> Vec<ProducerNextStep> {
     let uuid = &found.producer.uuid;
     let public = |c: &Consent| c.purpose == Purpose::PublicPage && c.withdrawn_at.is_none();
     vec![
         ProducerNextStep {
             done: found.producer.activated_at.is_some(),
             text: "producers.steps.activated",
-            href: "/activate".to_owned(),
+            href: ProducerRights::of(principal, &found.producer)
+                .renew
+                .then(|| format!("/producers/{uuid}#account")),
         },
         ProducerNextStep {
             done: found.consents.iter().any(public),
             text: "producers.steps.consent",
-            href: format!("/producers/{uuid}/consents"),
+            href: Some(format!("/producers/{uuid}/consents")),
         },
         ProducerNextStep {
             done: found.listed,
             text: "producers.steps.listed",
-            href: format!("/listings?producer={uuid}"),
+            href: KeepListings::allows(principal)
+                .then(|| format!("/listings/new?producer={uuid}")),
         },
     ]
 }
