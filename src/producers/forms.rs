@@ -20,6 +20,8 @@ const LONGEST_REASON: usize = 1_000;
 pub(super) struct Registration {
     pub new: NewProducer,
     pub open_account: bool,
+    /// It joins the cooperative of the officer who registers it.
+    pub member: bool,
 }
 
 pub(super) fn registration(
@@ -48,6 +50,7 @@ pub(super) fn registration(
         Some(Registration {
             new,
             open_account: fields.has("open_account", "yes"),
+            member: fields.has("member", "yes"),
         })
     })();
     PlacedForm::new(errors, all, candidates)

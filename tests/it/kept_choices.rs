@@ -25,7 +25,9 @@ fn choices(page: &Answer) -> Vec<String> {
     let hrefs = page.body.split("href=\"").skip(1);
     let hrefs = hrefs.filter_map(|rest| rest.split('"').next());
     let chosen = hrefs.filter(|href| href.contains("producer=") && !href.contains("producer=&"));
-    chosen.map(|href| href.replace("&#38;", "&").replace("&amp;", "&")).collect()
+    chosen
+        .map(|href| href.replace("&#38;", "&").replace("&amp;", "&"))
+        .collect()
 }
 
 #[test]
@@ -56,10 +58,15 @@ fn whose_products_are_looked_at_is_kept() {
         .is(200)
         .shows(&format!("href=\"{of_first}\""));
     let add = officer.get(&format!("/listings/new?producer={first}"));
-    assert_eq!(add.is(200).field("producer").as_deref(), Some(first.as_str()));
+    assert_eq!(
+        add.is(200).field("producer").as_deref(),
+        Some(first.as_str())
+    );
     // The next page is of the same producer.
     let page = officer.get(&format!("/listings?producer={other}"));
-    let next = choices(&page).into_iter().find(|href| href.contains("after="));
+    let next = choices(&page)
+        .into_iter()
+        .find(|href| href.contains("after="));
     officer
         .get(&next.unwrap())
         .is(200)
@@ -94,7 +101,11 @@ fn walk(person: &mut Visitor, from: &str, seen: &mut Vec<String>) {
 fn every_link_with_a_choice_leads_to_a_page_that_keeps_it() {
     let app = TestApp::start();
     let producer = household(&app, FIRST, &[Purpose::Programme]);
-    let province = app.read(|c| Ok(areas::by_code(c, Level::Province, "66", REFORM)?.unwrap().id));
+    let province = app.read(|c| {
+        Ok(areas::by_code(c, Level::Province, "66", REFORM)?
+            .unwrap()
+            .id)
+    });
     let communes = vec![producer.commune_id];
     let people = [
         app.signed_in(Role::DigitalTeam, None, communes),
@@ -103,12 +114,22 @@ fn every_link_with_a_choice_leads_to_a_page_that_keeps_it() {
     ];
     for mut person in people {
         let mut seen = Vec::new();
-        for from in ["/", "/producers", "/listings", "/transactions", "/listings/new"] {
+        for from in [
+            "/",
+            "/producers",
+            "/listings",
+            "/transactions",
+            "/listings/new",
+        ] {
             if person.get(from).status == 200 {
                 walk(&mut person, from, &mut seen);
             }
         }
-        walk(&mut person, &format!("/producers/{}", producer.uuid), &mut seen);
+        walk(
+            &mut person,
+            &format!("/producers/{}", producer.uuid),
+            &mut seen,
+        );
         assert!(!seen.is_empty());
     }
 }

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::verification::verify;
+use crate::accounts::{Principal, Sight};
 use crate::audit::{AuditEvent, Author, EventKind};
 use crate::db::{Conn, Outcome};
-use crate::producers::model::Producer;
+use crate::producers::model::{Producer, ProducerKind};
 use crate::producers::store;
 
 /// A household and the cooperative that it joins or leaves.
@@ -48,6 +49,25 @@ pub fn add_member(
     membership.note(c, by, ours, theirs)?;
     verify(c, by, &[member.id])?;
     Ok(true)
+}
+
+/// A household that a cooperative's officer registers joins that cooperative at once. False where the
+/// principal is of none, or of one that has not been let in.
+pub fn join_own_cooperative(
+    c: &mut Conn,
+    principal: &Principal,
+    by: Author,
+    member_id: i64,
+) -> Outcome<bool> {
+    let Sight::Cooperative { producer_id, .. } = principal.sight else {
+        return Ok(false);
+    };
+    let cooperative = store::by_id(c, producer_id)?;
+    let member = store::by_id(c, member_id)?;
+    if !cooperative.is_active() || !ProducerKind::HOUSEHOLDS.contains(&member.kind) {
+        return Ok(false);
+    }
+    add_member(c, by, &cooperative, &member, by.today())
 }
 
 /// False where it is no member, or became one later than that day.

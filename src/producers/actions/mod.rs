@@ -18,6 +18,6 @@ pub use consents::{give_consent, withdraw_consent};
 pub use decisions::{DecisionOutcome, EditRefused, approve, edit, edit_seen, refuse, send_again};
 pub use invitations::{answer_invitation, leave_cooperative};
 pub use member_list::{JoinOutcome, end_membership_of, join};
-pub use members::{add_member, end_membership};
+pub use members::{add_member, end_membership, join_own_cooperative};
 pub use register::{MOST_PRODUCERS, register, register_many, register_many_drawing};
 pub use verification::{verify, verify_seen, verify_ticked};

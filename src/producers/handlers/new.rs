@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::accounts::{Actor, Posted, RegisterProducers};
 use crate::areas::Gazetteer;
+use crate::db::{Conn, Outcome};
 use crate::error::Message;
 use crate::producers::actions::{self, HandedCode};
 use crate::producers::forms;
@@ -44,8 +45,10 @@ pub(super) async fn new(
     let mut fields = Fields::default();
     fields.set("uuid", PublicId::new().as_str());
     fields.set("kind", kind.code());
-    let page = NewPage::new(shell, kind, FormView::fresh(fields), PlaceCandidates::None);
-    html(shell, StatusCode::OK, &page)
+    // What an officer of a cooperative registers is a member, unless told otherwise.
+    fields.set("member", "yes");
+    let form = FormView::fresh(fields);
+    page(&actor, StatusCode::OK, form, PlaceCandidates::None)
 }
 
 pub(super) async fn create(
@@ -54,21 +57,20 @@ pub(super) async fn create(
     posted: Posted<RegisterProducers>,
 ) -> Handled {
     let Posted { actor, mut fields } = posted;
-    let shell = &actor.shell;
     let sight = actor.sight();
     let places = site.db.read(move |c| PlacesInSight::of(c, &sight)).await?;
     let registration = match forms::registration(&gazetteer, &places, &fields) {
         PlacedForm::Complete(registration) => registration,
         PlacedForm::Incomplete(candidates) => {
             places::spell_out(&gazetteer, &mut fields);
-            return ask(shell, fields, candidates);
+            return ask(&actor, fields, candidates);
         }
         // "Look the commune up" was pressed in the middle of the form: no time for errors yet.
         PlacedForm::Refused(_, candidates) if fields.has("find", "yes") => {
-            return ask(shell, fields, candidates);
+            return ask(&actor, fields, candidates);
         }
         PlacedForm::Refused(errors, candidates) => {
-            return refused(shell, fields, &errors, candidates);
+            return refused(&actor, fields, &errors, candidates);
         }
     };
     let (vault, by) = (
@@ -76,36 +78,59 @@ pub(super) async fn create(
         actor.principal.acts_at(site.clock.now()),
     );
     let (new, page) = (registration.new, site.address("/activate"));
+    let (principal, member) = (actor.principal.clone(), registration.member);
+    let join = move |c: &mut Conn, id: i64| {
+        if member {
+            actions::join_own_cooperative(c, &principal, by, id)?;
+        }
+        Outcome::Ok(())
+    };
     if registration.open_account {
-        let write = site
-            .db
-            .write(move |c| actions::register_with_account(c, &vault, by, &new, &page));
-        return slip(&site, shell, write.await?);
+        let write = site.db.write(move |c| {
+            let handed = actions::register_with_account(c, &vault, by, &new, &page)?;
+            join(c, handed.producer.id)?;
+            Ok(handed)
+        });
+        return slip(&site, &actor.shell, write.await?);
     }
-    let write = site
-        .db
-        .write(move |c| actions::register(c, &vault, by, &new));
-    let path = format!("/producers/{}", write.await?.uuid);
-    with_notice(shell, path, NoticeKind::Good, "producers.registered")
+    let write = site.db.write(move |c| {
+        let registered = actions::register(c, &vault, by, &new)?;
+        join(c, registered.id)?;
+        Ok(registered)
+    });
+    let path = format!("/producers/{}?registered=yes", write.await?.uuid);
+    with_notice(&actor.shell, path, NoticeKind::Good, "producers.registered")
 }
 
-fn ask(shell: &Shell, fields: Fields, candidates: PlaceCandidates) -> Handled {
-    page(shell, StatusCode::OK, FormView::fresh(fields), candidates)
+type Officer = Actor<RegisterProducers>;
+
+fn ask(officer: &Officer, fields: Fields, candidates: PlaceCandidates) -> Handled {
+    let form = FormView::fresh(fields);
+    page(officer, StatusCode::OK, form, candidates)
 }
 
 fn refused(
-    shell: &Shell,
+    officer: &Officer,
     fields: Fields,
     errors: &FieldErrors,
     candidates: PlaceCandidates,
 ) -> Handled {
-    let form = FormView::refused(shell, fields, errors);
-    page(shell, StatusCode::UNPROCESSABLE_ENTITY, form, candidates)
+    let form = FormView::refused(&officer.shell, fields, errors);
+    page(officer, StatusCode::UNPROCESSABLE_ENTITY, form, candidates)
 }
 
-fn page(shell: &Shell, status: StatusCode, form: FormView, candidates: PlaceCandidates) -> Handled {
+fn page(
+    officer: &Officer,
+    status: StatusCode,
+    form: FormView,
+    candidates: PlaceCandidates,
+) -> Handled {
+    let shell = &officer.shell;
     match ProducerKind::parse(form.value("kind")) {
-        Ok(kind) => html(shell, status, &NewPage::new(shell, kind, form, candidates)),
+        Ok(kind) => {
+            let page = NewPage::new(shell, &officer.principal, kind, form, candidates);
+            html(shell, status, &page)
+        }
         Err(_) => html(shell, status, &KindPage::new(shell, None)),
     }
 }

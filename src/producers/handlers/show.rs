@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use chrono::NaiveDateTime;
+use serde::Deserialize;
 
 use crate::accounts::{Actor, SeeProducers, Sight};
 use crate::areas;
@@ -12,7 +13,7 @@ use crate::producers::history::history;
 use crate::producers::pages::{ProducerDetails, ShowPage};
 use crate::producers::store;
 use crate::vault::Vault;
-use crate::web::{FormView, Handled, Path, Site, html};
+use crate::web::{FormView, Handled, Path, Query, Site, html};
 
 const HISTORY: i64 = 20;
 
@@ -21,11 +22,19 @@ const HISTORY: i64 = 20;
 #[derive(Clone, Copy)]
 pub struct ListingCheck(pub fn(&mut Conn, producer_id: i64) -> Outcome<bool>);
 
+#[derive(Deserialize)]
+pub(super) struct ProducerQuery {
+    /// It was registered just now, and the next one may wait.
+    #[serde(default)]
+    registered: String,
+}
+
 pub(super) async fn show(
     site: Data<Site>,
     actor: Actor<SeeProducers>,
     listed: Data<ListingCheck>,
     uuid: Path<String>,
+    query: Query<ProducerQuery>,
 ) -> Handled {
     let (sight, vault) = (actor.sight(), site.vault.clone());
     let now = site.clock.now();
@@ -33,7 +42,8 @@ pub(super) async fn show(
         .db
         .read(move |c| find(c, &vault, now, &sight, &uuid, **listed));
     let found = found.await?;
-    let page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
+    let mut page = ShowPage::new(&actor.shell, &actor.principal, &found, FormView::default());
+    page.just_registered = query.registered == "yes";
     html(&actor.shell, StatusCode::OK, &page)
 }
 

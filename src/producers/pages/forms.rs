@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::places::PlaceField;
 use super::{consent_choices, kinds};
+use crate::accounts::{Principal, Sight};
 use crate::error::Message;
 use crate::producers::actions::HandedCode;
 use crate::producers::model::{GivenVia, Producer, ProducerKind};
@@ -57,11 +58,14 @@ pub(in crate::producers) struct NewPage<'a> {
     pub place_field: PlaceField,
     pub consents: Vec<Choice>,
     pub vias: Vec<Choice>,
+    /// The reader is of a cooperative that the household may join.
+    pub joins: bool,
 }
 
 impl<'a> NewPage<'a> {
     pub fn new(
         shell: &'a Shell,
+        principal: &Principal,
         kind: ProducerKind,
         form: FormView,
         candidates: PlaceCandidates,
@@ -74,6 +78,8 @@ impl<'a> NewPage<'a> {
             place_field: PlaceField::new(shell, candidates),
             consents: consent_choices(shell),
             vias: vias(shell),
+            joins: matches!(principal.sight, Sight::Cooperative { .. })
+                && ProducerKind::HOUSEHOLDS.contains(&kind),
         }
     }
 }

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::badge;
 use crate::accounts::{
-    DecideCooperatives, HistoryLine, KeepListings, KeepMembers, Permission, PlaceProducers, Principal,
-    RegisterProducers, Role,
+    DecideCooperatives, HistoryLine, KeepListings, KeepMembers, Permission, PlaceProducers,
+    Principal, RegisterProducers, Role,
 };
 use crate::areas::PlaceLabel;
 use crate::producers::actions::may_hand_out_code;
@@ -77,6 +77,8 @@ pub(in crate::producers) struct ShowPage<'a> {
     pub may: ProducerRights,
     pub badge: &'static str,
     pub steps: Vec<ProducerNextStep>,
+    /// The next one of its kind may be registered.
+    pub just_registered: bool,
     /// The decision, where it is to be made.
     pub form: FormView,
 }
@@ -93,6 +95,7 @@ impl<'a> ShowPage<'a> {
             may: ProducerRights::of(principal, &found.producer),
             badge: badge(found.producer.status),
             steps: steps(principal, found),
+            just_registered: false,
             found,
             form,
         }
@@ -136,8 +139,7 @@ fn steps(principal: &Principal, found: &ProducerDetails) -> Vec<ProducerNextStep
         ProducerNextStep {
             done: found.listed,
             text: "producers.steps.listed",
-            href: KeepListings::allows(principal)
-                .then(|| format!("/listings/new?producer={uuid}")),
+            href: KeepListings::allows(principal).then(|| format!("/listings/new?producer={uuid}")),
         },
     ]
 }

@@ -295,6 +295,8 @@ const NAME_NOTHING: &[&str] = &[
     "last",
     "list",
     "login",
+    // Yes or no: which cooperative is said by who signed in.
+    "member",
     "moved_on",
     "name",
     "new_password",

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use super::{EA_KAR, a};
 use crate::support::app::{Answer, PASSWORD, TestApp, Visitor};
 use crate::support::lists::register_all;
+use crate::support::people;
 
 fn place(app: &TestApp, value: &str) -> Place {
     app.parts.gazetteer.resolve(value).unwrap()
@@ -490,4 +491,43 @@ fn places_are_suggested_to_anybody() {
         .shows("\"value\":\"24373\"")
         .shows("\"label\":\"Xã Ea Kar, tỉnh Đắk Lắk\"");
     assert_eq!(app.visitor().get("/places").body, "[]");
+}
+
+#[test]
+fn what_a_cooperatives_officer_registers_is_its_member_and_the_next_one_is_offered() {
+    let app = TestApp::start();
+    let htx = people::register(&app, ProducerKind::Cooperative, "HTX Ea Kar");
+    let mut officer = app.signed_in(Role::CooperativeOfficer, Some(htx.id), vec![]);
+    let page = officer.get("/producers/new?kind=household");
+    page.is(200).shows("Là thành viên của hợp tác xã");
+    let register = |officer: &mut Visitor, name: &'static str, member: &'static str| {
+        let uuid = PublicId::new();
+        let form = [
+            ("uuid", uuid.as_str()),
+            ("kind", "household"),
+            ("name", name),
+            ("commune", EA_KAR),
+            ("consents", "programme"),
+            ("given_via", "paper"),
+            ("member", member),
+        ];
+        let answer = officer.post("/producers", &form);
+        officer.follow(&answer)
+    };
+    register(&mut officer, "Y Wăn Niê", "yes")
+        .is(200)
+        .shows("Lập hồ sơ tiếp theo")
+        .shows("href=\"/producers/new?kind=household\"");
+    register(&mut officer, "Lê Thị Mía", "").is(200);
+    officer
+        .get(&format!("/producers/{}/members", htx.uuid))
+        .is(200)
+        .shows("Y Wăn Niê")
+        .hides("Lê Thị Mía");
+    // Whoever is of no cooperative is not asked.
+    let mut admin = app.administrator();
+    admin
+        .get("/producers/new?kind=household")
+        .is(200)
+        .hides("Là thành viên của hợp tác xã");
 }

@@ -13,7 +13,7 @@ use super::app::TestApp;
 /// Xã Ea Kar, Đắk Lắk: made of communes of one former district.
 pub const EA_KAR: &str = "24373";
 
-fn register(app: &TestApp, kind: ProducerKind, name: &str) -> RegisteredProducer {
+pub fn register(app: &TestApp, kind: ProducerKind, name: &str) -> RegisteredProducer {
     let place = app.parts.gazetteer.resolve(EA_KAR).unwrap();
     let new = NewProducer {
         uuid: PublicId::new(),
