@@ -1,6 +1,6 @@
 // A copy of the demo, served for one run and thrown away afterwards.
 import { spawn, execFile } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,6 +68,20 @@ class House {
     return { login, password };
   }
 
+  // The newest letter to an address, in plain text. Mail is sent a moment after what causes it.
+  async letter(to) {
+    const mail = join(this.dir, "mail");
+    for (let tries = 0; tries < 150; tries++) {
+      const names = (await readdir(mail).catch(() => [])).filter((name) => name.endsWith(".eml"));
+      for (const name of names.sort().reverse()) {
+        const raw = await readFile(join(mail, name), "utf8");
+        if (raw.includes(`To: ${to}`)) return plain(raw);
+      }
+      await wait(100);
+    }
+    throw new Error(`no letter came to ${to}`);
+  }
+
   // A command of the program on this copy.
   async command(...args) {
     const env = {
@@ -89,4 +103,16 @@ class House {
     }
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+// The body of a letter of one part.
+function plain(raw) {
+  const [head, ...rest] = raw.split("\r\n\r\n");
+  const body = rest.join("\r\n\r\n");
+  if (/^Content-Transfer-Encoding: base64/im.test(head)) return Buffer.from(body, "base64").toString("utf8");
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(head)) return body;
+  const bytes = body
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }
