@@ -235,12 +235,15 @@ def crawl(person, budget):
     return seen, forms
 
 
-def token_of(person, link, action):
-    """A page's own form, with a token that is fresh."""
-    _, _, text = person.ask("GET", link)
-    for form in Page(text).forms:
-        if pattern((form["action"] or link).split("?")[0]) == action:
-            return form
+def token_of(person, login, link, action):
+    """A page's own form, with a token that is fresh. Odd values sign people out now and then."""
+    for signed_in_anew in (False, True):
+        status, _, text = person.ask("GET", link)
+        for form in Page(text).forms:
+            if pattern((form["action"] or link).split("?")[0]) == action:
+                return form
+        if login and status in (303, 401) and not signed_in_anew:
+            person.sign_in(login)
     return None
 
 
@@ -264,7 +267,7 @@ def attack_queries(person, seen, until):
 
 
 def attack_forms(person, login, forms, until):
-    sent, unsent = 0, 0
+    sent, unsent, gone = 0, 0, 0
     for (method, action, names), (link, form) in forms.items():
         if LEFT_OUT.search(action) or time.monotonic() > until:
             unsent += 1
@@ -272,7 +275,11 @@ def attack_forms(person, login, forms, until):
         for name in names:
             if name == "_token":
                 continue
-            fresh = token_of(person, link, action) or form
+            fresh = token_of(person, login, link, action)
+            if fresh is None:
+                # What was done with its other fields has taken the form away.
+                gone += 1
+                continue
             for value in ODD:
                 fields = [(n, value if n == name else v) for n, v, kind in fresh["fields"] if kind != "file"]
                 fields += [(n, b"\xff\xd8\xff" + value.encode("utf-8", "replace")[:400]) for n, _, k in fresh["fields"] if k == "file"]
@@ -285,11 +292,11 @@ def attack_forms(person, login, forms, until):
                 sent += 1
                 if status == 409:
                     # Its token has aged: the rest of the values goes with a new one.
-                    fresh = token_of(person, link, action) or fresh
+                    fresh = token_of(person, login, link, action) or fresh
                 if login and (status == 401 or not any("session" in name for name in person.cookies)):
                     person.sign_in(login)
                     break
-    return sent, unsent
+    return sent, unsent, gone
 
 
 def main():
@@ -309,12 +316,12 @@ def main():
             person.sign_in(login)
         until = time.monotonic() + each
         seen, forms = crawl(person, each / 4)
-        sent, unsent = attack_forms(person, login, forms, until)
+        sent, unsent, gone = attack_forms(person, login, forms, until)
         asked, unasked = attack_queries(person, seen, until)
         statuses = " ".join(f"{status}:{n}" for status, n in sorted(person.statuses.items()))
         print(
             f"{role}: {len({p for p, _ in seen})} addresses, {asked} names of queries ({unasked} not), "
-            f"{len(forms)} forms ({unsent} not), {sent} sent; {statuses}; slowest {person.slowest[0]:.2f} s {person.slowest[1]}",
+            f"{len(forms)} forms ({unsent} not, {gone} fields of forms that went), {sent} sent; {statuses}; slowest {person.slowest[0]:.2f} s {person.slowest[1]}",
             flush=True,
         )
         findings += person.findings
