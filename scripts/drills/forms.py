@@ -235,12 +235,13 @@ def crawl(person, budget):
     return seen, forms
 
 
-def token_of(person, login, link, action):
+def token_of(person, login, link, method, action):
     """A page's own form, with a token that is fresh. Odd values sign people out now and then."""
     for signed_in_anew in (False, True):
         status, _, text = person.ask("GET", link)
         for form in Page(text).forms:
-            if pattern((form["action"] or link).split("?")[0]) == action:
+            there = pattern((form["action"] or link).split("?")[0])
+            if form["method"] == method and there == action:
                 return form
         if login and status in (303, 401) and not signed_in_anew:
             person.sign_in(login)
@@ -272,10 +273,14 @@ def attack_forms(person, login, forms, until):
         if LEFT_OUT.search(action) or time.monotonic() > until:
             unsent += 1
             continue
+        tried = set()
         for name in names:
-            if name == "_token":
+            # A grid has a field for each place and measure: one of each kind says what all of them do.
+            kind = re.sub(r"\d+", "{n}", name)
+            if name == "_token" or kind in tried:
                 continue
-            fresh = token_of(person, login, link, action)
+            tried.add(kind)
+            fresh = token_of(person, login, link, method, action)
             if fresh is None:
                 # What was done with its other fields has taken the form away.
                 gone += 1
@@ -292,7 +297,7 @@ def attack_forms(person, login, forms, until):
                 sent += 1
                 if status == 409:
                     # Its token has aged: the rest of the values goes with a new one.
-                    fresh = token_of(person, login, link, action) or fresh
+                    fresh = token_of(person, login, link, method, action) or fresh
                 if login and (status == 401 or not any("session" in name for name in person.cookies)):
                     person.sign_in(login)
                     break
